@@ -1,0 +1,51 @@
+// The Merkle tree of RFC 6962 over event bytes: SHA-256, leaves and nodes told apart by a first
+// byte.
+#ifndef OUTTURN_STORE_MERKLE_H_
+#define OUTTURN_STORE_MERKLE_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/status.h"
+
+namespace outturn::store {
+
+using Hash = std::array<uint8_t, 32>;
+
+// SHA-256(0x00 || bytes). Any thread.
+Hash LeafHash(std::string_view bytes);
+
+// SHA-256(0x01 || left || right). Any thread.
+Hash NodeHash(const Hash& left, const Hash& right);
+
+// The right edge of a tree that only grows: the roots of its perfect subtrees, largest (leftmost)
+// first; as many as `size` has bits set. Enough to append and to know the root, in 2 KiB at most.
+// One thread at a time; copying is cheap.
+class Frontier {
+ public:
+  // Adds the hash of the next leaf; the leaf at position p is the p-th.
+  void Append(const Hash& leaf);
+
+  // Number of leaves.
+  uint64_t size() const { return size_; }
+
+  // The tree's root; of the empty tree the SHA-256 of no bytes.
+  Hash Root() const;
+
+  // size as 8 bytes, big-endian, then the subtree roots, largest first.
+  std::string Serialise() const;
+
+  // kCorrupt unless `bytes` is exactly what Serialise gives.
+  static Result<Frontier> Parse(std::string_view bytes);
+
+ private:
+  uint64_t size_ = 0;
+  std::vector<Hash> roots_;
+};
+
+}  // namespace outturn::store
+
+#endif  // OUTTURN_STORE_MERKLE_H_

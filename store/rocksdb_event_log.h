@@ -1,0 +1,39 @@
+// The event log on an embedded RocksDB: one commit group is one record (FORMAT.md) under one key,
+// one WriteBatch, one fsync.
+#ifndef OUTTURN_STORE_ROCKSDB_EVENT_LOG_H_
+#define OUTTURN_STORE_ROCKSDB_EVENT_LOG_H_
+
+#include <memory>
+#include <string>
+
+#include "store/event_log.h"
+
+namespace rocksdb {
+class Env;
+}
+
+namespace outturn::store {
+
+struct RocksdbEventLogOptions {
+  // Where the files lie; nullptr is the machine's file system. Tests inject disk faults here.
+  // Borrowed, and must outlive the log.
+  rocksdb::Env* env = nullptr;
+};
+
+// Opens the log in folder `path`, and makes one when the folder is absent or empty. At most one
+// process has it open. The tail is found by one seek, whatever the length.
+//
+//   kCorrupt  files are missing or damaged, or the last record is; position() when known. A write
+//             that a crash cut short was never acknowledged and is no damage: it is dropped.
+//             Damage further back is found when it is read.
+//   kInvalid  the folder holds something else, or the log of a newer version
+//   kIo       the disk refused, or another process has the log open
+//
+// A log cannot know by itself that acknowledged events at its very end are gone (a folder restored
+// from an older copy): compare Tail() with StateStore::Reached() and with signed checkpoints.
+Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
+                                                      const RocksdbEventLogOptions& options = {});
+
+}  // namespace outturn::store
+
+#endif  // OUTTURN_STORE_ROCKSDB_EVENT_LOG_H_
