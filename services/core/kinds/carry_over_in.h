@@ -1,0 +1,27 @@
+// 上年结转.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "services/core/amounts.h"
+#include "services/core/header.h"
+#include "services/core/result.h"
+
+namespace outturn::core {
+
+struct Context;
+struct LedgerState;
+
+struct CarryOverIn {
+  static constexpr std::string_view kName = "carry_over_in";
+  LineCode line;
+  std::vector<ClassAmount> amounts;  // at least one
+  friend bool operator==(const CarryOverIn&, const CarryOverIn&) = default;
+};
+
+// Refuses: as InitialAppropriation, without kDocumentMissing and kTargetsMissing.
+Result<Verdict> Decide(const Context& context, CarryOverIn& asked);
+void Evolve(LedgerState& ledger, const Header& header, Position position, const CarryOverIn& event);
+
+}  // namespace outturn::core

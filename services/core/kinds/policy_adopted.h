@@ -1,0 +1,32 @@
+// 采用政策: puts a rule set into the book, and onto the ledgers listed from the effective day on.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "services/core/header.h"
+#include "services/core/policy.h"
+#include "services/core/result.h"
+
+namespace outturn::core {
+
+struct Context;
+struct BookState;
+struct LedgerState;
+
+struct PolicyAdopted {
+  static constexpr std::string_view kName = "policy_adopted";
+  Policy policy;
+  std::vector<LedgerId> ledgers;
+  friend bool operator==(const PolicyAdopted&, const PolicyAdopted&) = default;
+};
+
+// Refuses: kPolicyExists, kPolicyInvalid, kLedgerNotFound, kDayOutsideYear.
+Result<Verdict> Decide(const Context& context, PolicyAdopted& asked);
+// The book's part: the rule set itself.
+void Evolve(BookState& book, const PolicyAdopted& adopted);
+// A listed ledger's part.
+void Evolve(LedgerState& ledger, const Header& header, Position position,
+            const PolicyAdopted& event);
+
+}  // namespace outturn::core

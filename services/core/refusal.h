@@ -1,0 +1,86 @@
+// Why a command is not recorded. One enumeration, in order of precedence: when several reasons
+// apply, the first of this list is given.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/core/day.h"
+#include "services/core/money.h"
+
+namespace outturn::core {
+
+enum class Reason : uint8_t {
+  // The request itself
+  kIdReused,         // field, recorded, sent
+  kLedgerNotFound,   // ledger
+  kLedgerExists,     // ledger, position
+  kVersionConflict,  // ledger, expected, actual
+  // The ledger's standing
+  kPolicyNotFound,      // policy, known
+  kPolicyExists,        // policy
+  kPolicyInvalid,       // field, found, allowed
+  kCodeTablesNotFound,  // code_tables, known
+  kLedgerClosed,        // ledger, kind, allowed
+  kLedgerNotClosed,     // ledger
+  // The day
+  kDayOutsideYear,   // effective_on, year
+  kBackdatedTooFar,  // effective_on, recorded_on, limit_days
+  kBeforeOpening,    // effective_on, what, opened_on
+  // What the command names
+  kLineNotFound,           // line, ledger
+  kLineExists,             // line
+  kUnknownCode,            // field, code, code_tables
+  kClassNotDetailed,       // economic_class
+  kClassNotInCategory,     // economic_class, category
+  kThreePublicMismatch,    // line, economic_class
+  kProjectMismatch,        // field, found, allowed
+  kDocumentMissing,        // kind
+  kClassRequired,          // line
+  kCommitmentNotFound,     // commitment
+  kCommitmentMismatch,     // field, committed, asked
+  kPaymentNotFound,        // payment
+  kPaymentElsewhere,       // payment, ledger, year_state
+  kPlacementAmbiguous,     // payment, placements
+  kIndicatorNotFound,      // indicator
+  kIndicatorExists,        // indicator
+  kIndicatorKindMismatch,  // indicator, kind, field
+  kRatingOutsideBand,      // band, percent, allowed
+  kWeightsExceedTotal,     // sum, allowed
+  // The amounts
+  kVirementUnbalanced,     // in, out
+  kTargetsMissing,         // project
+  kBeforeOriginal,         // effective_on, original_on
+  kExceedsPayment,         // asked, left, on
+  kExceedsCommitment,      // asked, left, on
+  kAmountTooLarge,         // asked, turnover, limit
+  kNoBudget,               // line, on
+  kHeadroomExceeded,       // line, asked, headroom, on
+  kClassHeadroomExceeded,  // line, economic_class, asked, headroom, on
+  kThreePublicExceeded,    // three_public, asked, headroom, on
+};
+inline constexpr int kReasonCount = static_cast<int>(Reason::kThreePublicExceeded) + 1;
+
+struct Variable {
+  std::string name;
+  std::string value;
+  friend bool operator==(const Variable&, const Variable&) = default;
+};
+
+struct Refusal {
+  Reason reason;
+  std::vector<Variable> variables;
+  friend bool operator==(const Refusal&, const Refusal&) = default;
+};
+
+// "HEADROOM_EXCEEDED": the name on the wire.
+[[nodiscard]] std::string_view Name(Reason reason);
+
+enum class Language : uint8_t { kChinese, kEnglish };
+
+// The sentence for people, variables filled in; amounts are yuan, days 2024-07-31.
+[[nodiscard]] std::string Message(const Refusal& refusal, Language language);
+
+}  // namespace outturn::core
