@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "store/event_log.h"
+#include "store/log_head.h"
 
 namespace outturn::store {
 
@@ -21,16 +22,23 @@ class MemoryDisk {
   enum class NextWrite { kSucceeds, kFailsAndIsLost, kFailsAndIsKept };
   void SetNextWrite(NextWrite next);
 
-  // Flips the lowest bit of one byte of the record that holds `position`; `offset` is taken modulo
-  // its length. False when no record holds it.
-  bool Damage(Position position, size_t offset);
+  // Flips the lowest bit of one byte of the record that holds `position`, or takes that record
+  // away. `offset` is taken modulo the record's length. A position that no record holds is left
+  // alone.
+  void FlipBit(Position position, size_t offset);
+  void RemoveRecord(Position position);
 
  private:
   friend class MemoryEventLog;
 
-  mutable std::mutex mutex_;
   // By first position. Records are replaced, never changed: a cursor may still hold one.
-  std::map<Position, std::shared_ptr<const std::string>> records_;
+  using Records = std::map<Position, std::shared_ptr<const std::string>>;
+
+  // The record with the greatest first position not above `position`, or the end. Under the mutex.
+  Records::iterator Find(Position position);
+
+  std::mutex mutex_;
+  Records records_;
   Epoch sealed_ = 0;
   NextWrite next_ = NextWrite::kSucceeds;
 };
@@ -48,13 +56,11 @@ class MemoryEventLog final : public EventLog {
   Epoch SealedEpoch() const override;
 
  private:
-  MemoryEventLog(std::shared_ptr<MemoryDisk> disk, Position tail);
   class Source;
+  MemoryEventLog(std::shared_ptr<MemoryDisk> disk, const LogHead& head);
 
-  // Both under the disk's mutex.
-  Position tail_ = 0;
-  bool failed_ = false;
   const std::shared_ptr<MemoryDisk> disk_;
+  LogHead head_;  // under the disk's mutex
 };
 
 }  // namespace outturn::store

@@ -66,6 +66,9 @@ class StateStore {
   virtual Status Wipe() = 0;
 };
 
+// The refusals of Apply that every implementation shares, for a store that has reached `now`.
+Status CheckApply(std::span<const Change> changes, Position now, Position reached);
+
 }  // namespace outturn::store
 
 #endif  // OUTTURN_STORE_STATE_STORE_H_

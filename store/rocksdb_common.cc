@@ -1,0 +1,65 @@
+#include "store/rocksdb_common.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <vector>
+
+namespace outturn::store {
+
+Status FromRocksdb(const rocksdb::Status& status) {
+  if (status.ok()) return Status();
+  if (status.IsCorruption() || status.IsPathNotFound())
+    return Status::Corrupt(0, status.ToString());
+  if (status.IsNotFound()) return Status(Code::kNotFound, status.ToString());
+  if (status.IsInvalidArgument() || status.IsNotSupported()) {
+    return Status(Code::kInvalid, status.ToString());
+  }
+  return Status(Code::kIo, status.ToString());
+}
+
+rocksdb::Options CommonOptions(rocksdb::Env* env) {
+  rocksdb::Options options;
+  if (env != nullptr) options.env = env;
+  // Everything that may be checked is: files against the manifest at open, blocks when read.
+  options.paranoid_checks = true;
+  options.verify_sst_unique_id_in_manifest = true;
+  options.compression = rocksdb::kLZ4Compression;
+  options.write_buffer_size = 32 << 20;
+  options.max_write_buffer_number = 3;
+  // One thread flushes, one compacts; the rest of the machine belongs to the server.
+  options.max_background_jobs = 2;
+  options.bytes_per_sync = 1 << 20;
+  // Files are opened when read: a long book must not make a slow start.
+  options.max_open_files = 256;
+  options.skip_stats_update_on_db_open = true;
+  // A failed write is the caller's to settle by reopening, not RocksDB's to retry behind its back.
+  options.max_bgerror_resume_count = 0;
+  // RocksDB's own diary stays small, and its statistics need no thread.
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.max_log_file_size = 1 << 20;
+  options.keep_log_file_num = 2;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  return options;
+}
+
+Result<bool> IsNewFolder(rocksdb::Env* env, const std::string& path) {
+  std::vector<std::string> names;
+  const rocksdb::Status listed = env->GetChildren(path, &names);
+  if (listed.IsNotFound()) return true;
+  if (!listed.ok()) return FromRocksdb(listed);
+  if (std::find(names.begin(), names.end(), "CURRENT") != names.end()) return false;
+  for (const std::string& name : names) {
+    if (name.ends_with(".sst") || name.ends_with(".log")) {
+      return Status::Corrupt(0, path + ": CURRENT is missing, but there is " + name);
+    }
+    const auto begins = [&name](const char* start) { return name.starts_with(start); };
+    const auto harmless = {".", "LOG", "LOCK", "IDENTITY", "MANIFEST-", "OPTIONS-", "0"};
+    if (std::none_of(harmless.begin(), harmless.end(), begins)) {
+      return Status(Code::kInvalid, path + " is no database: it holds " + name);
+    }
+  }
+  return true;
+}
+
+}  // namespace outturn::store

@@ -1,0 +1,34 @@
+// What the RocksDB implementations share. Included by their .cc files only.
+#ifndef OUTTURN_STORE_ROCKSDB_COMMON_H_
+#define OUTTURN_STORE_ROCKSDB_COMMON_H_
+
+#include <rocksdb/env.h>
+#include <rocksdb/options.h>
+#include <rocksdb/status.h>
+
+#include <string>
+#include <string_view>
+
+#include "store/status.h"
+
+namespace outturn::store {
+
+inline rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+inline std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+// Ok, kNotFound, kInvalid, kIo, or kCorrupt without a position. A file that should be there and is
+// not counts as kCorrupt.
+Status FromRocksdb(const rocksdb::Status& status);
+
+// `env` may be null.
+rocksdb::Options CommonOptions(rocksdb::Env* env);
+
+// Whether a new database may be made in folder `path`: it is absent, empty, or holds only what the
+// making of one leaves behind when it is interrupted. Never in a folder that has lost its CURRENT
+// file but still has data: RocksDB alone would start afresh over it. kCorrupt or kInvalid when it
+// is neither new nor a database.
+Result<bool> IsNewFolder(rocksdb::Env* env, const std::string& path);
+
+}  // namespace outturn::store
+
+#endif  // OUTTURN_STORE_ROCKSDB_COMMON_H_

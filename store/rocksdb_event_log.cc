@@ -1,0 +1,224 @@
+#include "store/rocksdb_event_log.h"
+
+#include <rocksdb/db.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <atomic>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "store/big_endian.h"
+#include "store/log_head.h"
+#include "store/record.h"
+#include "store/record_cursor.h"
+#include "store/rocksdb_common.h"
+
+namespace outturn::store {
+namespace {
+
+// Records lie in the default column family under their first position, 8 bytes big-endian. The two
+// keys that are written again and again lie in one of their own, lest files of records overlap.
+constexpr char kMetaFamily[] = "meta";
+constexpr char kFormatKey[] = "format";
+constexpr char kEpochKey[] = "epoch";
+constexpr char kFormat[] = "outturn event log 1";
+
+rocksdb::Options LogOptions(rocksdb::Env* env) {
+  rocksdb::Options options = CommonOptions(env);
+  // A write cut short at the end of the write-ahead log was never acknowledged: dropped. Damage
+  // before the end is an error; the default (kPointInTimeRecovery) would silently drop it and every
+  // acknowledged write after it, and kAbsoluteConsistency would not start after a power cut.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  // Recycled files are faster to sync, but in them damage looks like the end of the log.
+  options.recycle_log_file_num = 0;
+  // Says at open when a whole write-ahead log file that is still needed is gone or too short.
+  options.track_and_verify_wals_in_manifest = true;
+  // Whatever is found in the write-ahead log at open becomes a synced table file before Open
+  // returns. After a failed fsync the page cache may show bytes that the disk does not have; to
+  // trust a reopened log one must have written them again.
+  options.avoid_flush_during_recovery = false;
+  // Keys only rise: table files never overlap, so compaction moves them without rewriting, and
+  // many of them in level 0 harm nobody.
+  options.level_compaction_dynamic_level_bytes = true;
+  options.level0_slowdown_writes_trigger = 64;
+  options.level0_stop_writes_trigger = 128;
+  options.max_total_wal_size = 256 << 20;  // the seldom written family must not keep old ones alive
+
+  rocksdb::BlockBasedTableOptions table;
+  table.no_block_cache = true;              // a block is a record; the page cache has it
+  table.max_auto_readahead_size = 2 << 20;  // for scans; a single read does not read ahead
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+// Reads records through one iterator: a seek for the first, then steps.
+class IteratorSource final : public RecordSource {
+ public:
+  explicit IteratorSource(rocksdb::Iterator* iterator) : iterator_(iterator) {}
+
+  Result<std::string_view> Load(Position at) override {
+    if (iterator_->Valid()) {
+      iterator_->Next();
+    } else {
+      std::string key;
+      AppendBigEndian64(&key, at);
+      iterator_->SeekForPrev(key);
+    }
+    if (!iterator_->status().ok()) return FromRocksdb(iterator_->status());
+    if (!iterator_->Valid()) return Status::Corrupt(at, "the record of this position is missing");
+    return ToView(iterator_->value());
+  }
+
+ private:
+  const std::unique_ptr<rocksdb::Iterator> iterator_;
+};
+
+class RocksdbEventLog final : public EventLog {
+ public:
+  // Takes over the database and its handles (default, meta).
+  RocksdbEventLog(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> families)
+      : families_(std::move(families)), db_(db) {
+    sync_.sync = true;
+  }
+  ~RocksdbEventLog() override {
+    for (rocksdb::ColumnFamilyHandle* family : families_) db_->DestroyColumnFamilyHandle(family);
+  }
+
+  // Reads what the head needs; to be called once, before anything else.
+  Status Recover();
+
+  Status Append(Epoch epoch, Position first, std::span<const std::string_view> group) override;
+  std::unique_ptr<EventCursor> Read(Position from) const override;
+  Position Tail() const override { return tail_; }
+  Status Seal(Epoch epoch) override;
+  Epoch SealedEpoch() const override;
+
+ private:
+  rocksdb::ColumnFamilyHandle* meta() const { return families_[1]; }
+  Status RecoverMeta(bool empty);
+  Status RecoverTail(rocksdb::Iterator* records);
+
+  const std::vector<rocksdb::ColumnFamilyHandle*> families_;
+  const std::unique_ptr<rocksdb::DB> db_;
+  rocksdb::WriteOptions sync_;
+
+  std::atomic<Position> tail_ = 0;  // what head_.tail is, for readers, who do not wait for writers
+  mutable std::mutex mutex_;        // for everything below
+  LogHead head_;
+  std::string record_;  // the last group's, kept for its memory
+};
+
+Status RocksdbEventLog::Recover() {
+  const std::unique_ptr<rocksdb::Iterator> records(db_->NewIterator(rocksdb::ReadOptions()));
+  records->SeekToFirst();
+  if (!records->status().ok()) return FromRocksdb(records->status());
+  const bool empty = !records->Valid();
+  if (Status status = RecoverMeta(empty); !status.ok()) return status;
+  if (empty) return Status();
+  if (records->key().size() != 8 || BigEndian64(ToView(records->key())) != 1) {
+    return Status::Corrupt(1, "the log does not begin at position 1");
+  }
+  return RecoverTail(records.get());
+}
+
+Status RocksdbEventLog::RecoverMeta(bool empty) {
+  std::string value;
+  rocksdb::Status got = db_->Get(rocksdb::ReadOptions(), meta(), kFormatKey, &value);
+  // A log without records may be one whose making was interrupted.
+  if (got.IsNotFound() && empty) {
+    return FromRocksdb(db_->Put(sync_, meta(), kFormatKey, kFormat));
+  }
+  if (!got.ok() && !got.IsNotFound()) return FromRocksdb(got);
+  if (value != kFormat) return Status(Code::kInvalid, "the folder holds no log of this version");
+  got = db_->Get(rocksdb::ReadOptions(), meta(), kEpochKey, &value);
+  if (got.IsNotFound()) return Status();
+  if (!got.ok()) return FromRocksdb(got);
+  if (value.size() != 8) return Status::Corrupt(0, "the sealed epoch is damaged");
+  head_.sealed = BigEndian64(value);
+  return Status();
+}
+
+Status RocksdbEventLog::RecoverTail(rocksdb::Iterator* records) {
+  records->SeekToLast();
+  if (!records->Valid()) return FromRocksdb(records->status());
+  if (records->key().size() != 8) return Status::Corrupt(0, "the last record's key is damaged");
+  const Position first = BigEndian64(ToView(records->key()));
+  Result<RecordReader> record = RecordReader::Parse(ToView(records->value()));
+  if (!record.ok()) return Status::Corrupt(first, record.status().message());
+  if (record->first() != first) return Status::Corrupt(first, "the record is another position's");
+  tail_ = head_.tail = record->last();
+  return Status();
+}
+
+Status RocksdbEventLog::Append(Epoch epoch, Position first,
+                               std::span<const std::string_view> group) {
+  std::lock_guard lock(mutex_);
+  if (Status status = head_.CheckAppend(epoch, first, group); !status.ok()) return status;
+  EncodeRecord(first, group, &record_);
+  std::string key;
+  AppendBigEndian64(&key, first);
+  if (const rocksdb::Status put = db_->Put(sync_, key, record_); !put.ok()) {
+    return head_.Fail(put.ToString());
+  }
+  head_.tail += group.size();
+  tail_ = head_.tail;
+  return Status();
+}
+
+std::unique_ptr<EventCursor> RocksdbEventLog::Read(Position from) const {
+  const Position tail = tail_;  // before the iterator, which then has it all
+  auto source = std::make_unique<IteratorSource>(db_->NewIterator(rocksdb::ReadOptions()));
+  return std::make_unique<RecordCursor>(std::move(source), from, tail);
+}
+
+Status RocksdbEventLog::Seal(Epoch epoch) {
+  std::lock_guard lock(mutex_);
+  if (Status status = head_.CheckSeal(epoch); !status.ok()) return status;
+  std::string value;
+  AppendBigEndian64(&value, epoch);
+  if (const rocksdb::Status put = db_->Put(sync_, meta(), kEpochKey, value); !put.ok()) {
+    return head_.Fail(put.ToString());
+  }
+  head_.sealed = epoch;
+  return Status();
+}
+
+Epoch RocksdbEventLog::SealedEpoch() const {
+  std::lock_guard lock(mutex_);
+  return head_.sealed;
+}
+
+// A folder just made is only durable with its name in the folder above.
+Status SyncParent(rocksdb::Env* env, const std::string& path) {
+  std::unique_ptr<rocksdb::Directory> parent;
+  rocksdb::Status status = env->NewDirectory(path + "/..", &parent);
+  if (status.ok()) status = parent->Fsync();
+  return FromRocksdb(status);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
+                                                      const RocksdbEventLogOptions& given) {
+  rocksdb::Options options = LogOptions(given.env);
+  const Result<bool> is_new = IsNewFolder(options.env, path);
+  if (!is_new.ok()) return is_new.status();
+  options.create_if_missing = *is_new;
+  options.create_missing_column_families = true;
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
+      {rocksdb::kDefaultColumnFamilyName, options}, {kMetaFamily, options}};
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened = rocksdb::DB::Open(options, path, families, &handles, &db);
+  if (!opened.ok()) return FromRocksdb(opened);
+  auto log = std::make_unique<RocksdbEventLog>(db, std::move(handles));
+  if (*is_new) {
+    if (Status status = SyncParent(options.env, path); !status.ok()) return status;
+  }
+  if (Status status = log->Recover(); !status.ok()) return status;
+  return std::unique_ptr<EventLog>(std::move(log));
+}
+
+}  // namespace outturn::store

@@ -1,0 +1,31 @@
+// A folder of the test's own, gone when the test is.
+#ifndef OUTTURN_TESTS_STORE_TEMP_FOLDER_H_
+#define OUTTURN_TESTS_STORE_TEMP_FOLDER_H_
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+namespace outturn::store {
+
+class TempFolder {
+ public:
+  TempFolder() : path_((std::filesystem::temp_directory_path() / "outturn-XXXXXX").string()) {
+    if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("mkdtemp");
+  }
+  ~TempFolder() { std::filesystem::remove_all(path_); }
+  TempFolder(const TempFolder&) = delete;
+  TempFolder& operator=(const TempFolder&) = delete;
+
+  // Where a test may let something be made; nothing is there yet.
+  std::string Sub(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace outturn::store
+
+#endif  // OUTTURN_TESTS_STORE_TEMP_FOLDER_H_
