@@ -1,0 +1,106 @@
+// FormDefinition: a table of figures as an authority prints it, as data. Read from a pack's
+// forms/*.json by services/app/packs; deploy/packs/README.md has the notation.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/figures/catalogue.h"
+#include "services/figures/problem.h"
+#include "services/figures/table.h"
+
+namespace outturn::figures {
+
+// Who may see a form. Classified projects and their lines and indicators appear in no row of a
+// public form; its totals hold them. Internal forms show and mark them.
+enum class Audience : uint8_t { kPublic, kInternal };
+
+// What a row is repeated over. Placeholders available in the row stand behind each.
+enum class Over : uint8_t {
+  kProjects,           // {project} {project_name} {mark}
+  kLines,              // {line} {line_name} {mark}
+  kFunctionalClasses,  // {function} {function_name}: every class in use and those above it
+  kEconomicClasses,    // {class} {class_name}: likewise
+  kIndicators,         // {indicator} {level1} {level2} {level3} {frame} {project}
+  kBuildings,          // {building}
+};
+
+// Which of them, and in which order the frame asks for.
+struct Repeat {
+  Over over = Over::kProjects;
+  Selector filter;         // kProjects, kLines, classes: only what matching lines have
+  int levels = 0;          // classes: down to that level (1 类, 2 款, 3 项); 0: all
+  bool department = true;  // kIndicators: those of the whole department, else those of projects
+  // kIndicators: the groups (level 1, level 2) the form always shows, in its order. A group without
+  // indicators gets one row whose {level3} is `no_indicator`. Groups the frame lacks follow behind
+  // those of their level 1.
+  struct Group {
+    std::string level1;
+    std::string level2;
+    std::vector<std::string> also;  // other spellings of level 2
+    friend bool operator==(const Group&, const Group&) = default;
+  };
+  std::vector<Group> frame;
+  Words no_indicator;
+  Words none;  // the label of the row shown when there is nothing to repeat; empty: no row
+};
+
+// One cell of a row: a label, or a figure. Words may hold placeholders.
+struct CellDefinition {
+  Words label;
+  std::string figure;  // a figure's name, placeholders in it; empty: a label
+  int columns = 1;     // spans that many
+  int indent = 0;
+  bool merges = false;  // shown once when the cell above says the same (for labels of groups)
+};
+
+struct RowDefinition {
+  RowKind kind = RowKind::kPlain;
+  std::optional<Repeat> repeat;
+  bool only_with_classified = false;  // shown only where the ledger has classified projects
+  std::string select;                 // the selector put into the columns' figures for {select}
+  // From the first column on. Columns behind the last cell take the column's own figure.
+  std::vector<CellDefinition> cells;
+};
+
+struct ColumnDefinition {
+  Words head;
+  Align align = Align::kLeft;
+  int width = 0;       // characters on paper; 0: as needed
+  std::string figure;  // for rows that do not say otherwise: "paid({select})"; may be empty
+};
+
+struct SectionDefinition {
+  Words title;
+  std::vector<ColumnDefinition> columns;
+  std::vector<RowDefinition> rows;
+};
+
+struct FormDefinition {
+  std::string id;  // "annex1"
+  Words title;     // may hold {year}, {prior_year}, {unit_name}, {as_of}
+  Words subtitle;
+  Audience audience = Audience::kPublic;
+  MoneyUnit money = MoneyUnit::kWanYuan;
+  std::vector<SectionDefinition> sections;
+  std::vector<Words> notes;
+};
+
+// What is wrong with a form: `where` is a JSON pointer below the form ("/sections/0/rows/3").
+struct FormProblem {
+  std::string where;
+  Problem problem;
+};
+
+// Every figure the form can name is in the catalogue, every placeholder is known where it stands,
+// no row has more cells than its section has columns. Empty when all is well.
+[[nodiscard]] std::vector<FormProblem> CheckForm(const FormDefinition& form);
+
+// The form of one cut. The form has passed CheckForm. A figure the year does not know (an indicator
+// that was never set) is a blank cell.
+[[nodiscard]] Table FormTable(const FormDefinition& form, const Cut& cut,
+                              const Provenance& provenance, Language language);
+
+}  // namespace outturn::figures

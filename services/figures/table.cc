@@ -1,0 +1,23 @@
+#include "services/figures/table.h"
+
+namespace outturn::figures {
+
+std::vector<std::string> ProvenanceLines(const Table& table) {
+  const Provenance& from = table.provenance;
+  const bool zh = table.language == Language::kChinese;
+  const auto line = [zh](const char* chinese, const char* english, const std::string& value) {
+    return zh ? std::string(chinese) + "：" + value : std::string(english) + ": " + value;
+  };
+  std::vector<std::string> lines;
+  lines.push_back(line("截至", "as of", from.as_of.ToString()));
+  lines.push_back(line("账簿", "book", from.book));
+  lines.push_back(line("所据事件", "events",
+                       (from.position == 0 ? "0" : "1–" + std::to_string(from.position)) +
+                           (zh ? "（记录于 " : " (the last recorded on ") +
+                           from.known_at.ChinaDay().ToString() + (zh ? "）" : ")")));
+  if (!from.root.empty()) lines.push_back(line("根哈希", "root hash", from.root));
+  lines.push_back(line("政策", "policy", from.policy.ToString()));
+  return lines;
+}
+
+}  // namespace outturn::figures

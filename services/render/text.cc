@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <string>
+
+#include "services/render/render.h"
+#include "services/render/text_table.h"
+#include "services/render/width.h"
+
+namespace outturn::render {
+namespace {
+
+using figures::Align;
+using figures::RowKind;
+
+TextTable LayOut(const figures::Section& section) {
+  TextTable table;
+  for (const figures::Column& column : section.columns) {
+    const bool right = column.align == Align::kRight;
+    table.columns.push_back({.head = column.head, .right = right, .shrinks = !right});
+  }
+  for (const figures::Row& row : section.rows) {
+    TextTable::Row line{.cells = {}, .rule_above = row.kind == RowKind::kTotal};
+    for (const figures::Cell& cell : row.cells) {
+      const std::string indent(static_cast<size_t>(cell.indent) * 2, ' ');
+      line.cells.emplace_back(cell.same_as_above ? "" : indent + cell.printed,
+                              static_cast<size_t>(std::max(cell.columns, 1)));
+    }
+    table.rows.push_back(std::move(line));
+  }
+  return table;
+}
+
+std::string Wrapped(const std::string& text, size_t width) {
+  std::string lines;
+  for (const std::string& line : Wrap(text, width)) lines += line + "\n";
+  return lines;
+}
+
+}  // namespace
+
+std::string Text(const figures::Table& table, const TextOptions& options) {
+  const size_t width = std::max<size_t>(options.width, 60);
+  std::string text = Wrapped(table.title, width);
+  if (!table.subtitle.empty()) text += Wrapped(table.subtitle, width);
+  for (const figures::Section& section : table.sections) {
+    text += "\n";
+    if (!section.title.empty()) text += Wrapped(section.title, width);
+    text += LayOut(section).ToText(width);
+  }
+  if (!table.notes.empty()) text += "\n";
+  for (const std::string& note : table.notes) text += Wrapped(note, width);
+  text += "\n";
+  for (const std::string& line : ProvenanceLines(table)) text += Wrapped(line, width);
+  return text;
+}
+
+}  // namespace outturn::render

@@ -1,0 +1,153 @@
+#include "services/render/text_table.h"
+
+#include <algorithm>
+
+#include "services/render/width.h"
+
+namespace outturn::render {
+namespace {
+
+constexpr size_t kGap = 2;
+constexpr size_t kNarrowest = 8;
+
+size_t WidestLine(std::string_view text) {
+  size_t widest = 0;
+  while (true) {
+    const size_t end = text.find('\n');
+    widest = std::max(widest, DisplayWidth(text.substr(0, end)));
+    if (end == std::string_view::npos) return widest;
+    text.remove_prefix(end + 1);
+  }
+}
+
+size_t SpanWidth(const std::vector<size_t>& widths, size_t from, size_t columns) {
+  size_t sum = 0;
+  const size_t to = std::min(from + columns, widths.size());
+  for (size_t i = from; i < to; ++i) sum += widths[i];
+  return sum + (to > from ? (to - from - 1) * kGap : 0);
+}
+
+std::string Line(const std::vector<std::string>& pieces, const std::vector<size_t>& widths,
+                 const std::vector<bool>& right) {
+  std::string line;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    if (i > 0) line.append(kGap, ' ');
+    const size_t width = DisplayWidth(pieces[i]);
+    const size_t padding = widths[i] > width ? widths[i] - width : 0;
+    if (right[i]) line.append(padding, ' ');
+    line += pieces[i];
+    if (!right[i]) line.append(padding, ' ');
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + "\n";
+}
+
+std::string Rule(const std::vector<size_t>& widths) {
+  std::string rule;
+  for (size_t i = SpanWidth(widths, 0, widths.size()); i > 0; --i) rule += "─";
+  return rule + "\n";
+}
+
+class Layout {
+ public:
+  Layout(const TextTable& table, size_t width) : table_(table) {
+    Natural();
+    Widen(width);
+    Shrink(width);
+  }
+
+  [[nodiscard]] const std::vector<size_t>& widths() const { return widths_; }
+
+  [[nodiscard]] std::string Render(const std::vector<TextCell>& cells) const {
+    std::vector<std::vector<std::string>> wrapped;
+    std::vector<size_t> widths;
+    std::vector<bool> right;
+    size_t column = 0;
+    size_t height = 1;
+    for (const TextCell& cell : cells) {
+      if (column >= widths_.size()) break;
+      const size_t columns = std::max<size_t>(cell.columns, 1);
+      widths.push_back(SpanWidth(widths_, column, columns));
+      right.push_back(columns == 1 && table_.columns[column].right);
+      wrapped.push_back(Wrap(cell.text, widths.back()));
+      height = std::max(height, wrapped.back().size());
+      column += columns;
+    }
+    std::string text;
+    for (size_t i = 0; i < height; ++i) {
+      std::vector<std::string> pieces;
+      for (const auto& lines : wrapped) pieces.push_back(i < lines.size() ? lines[i] : "");
+      text += Line(pieces, widths, right);
+    }
+    return text;
+  }
+
+ private:
+  void Natural() {
+    widths_.resize(table_.columns.size());
+    for (size_t i = 0; i < widths_.size(); ++i) widths_[i] = WidestLine(table_.columns[i].head);
+    for (const TextTable::Row& row : table_.rows) {
+      size_t column = 0;
+      for (const TextCell& cell : row.cells) {
+        if (cell.columns <= 1 && column < widths_.size()) {
+          widths_[column] = std::max(widths_[column], WidestLine(cell.text));
+        }
+        column += std::max<size_t>(cell.columns, 1);
+      }
+    }
+  }
+
+  // Gives cells that span columns the room they lack, at their last column, while there is any.
+  void Widen(size_t width) {
+    for (const TextTable::Row& row : table_.rows) {
+      size_t column = 0;
+      for (const TextCell& cell : row.cells) {
+        const size_t last = std::min(column + std::max<size_t>(cell.columns, 1), widths_.size());
+        if (cell.columns > 1 && last > column) {
+          const size_t have = SpanWidth(widths_, column, cell.columns);
+          const size_t wants = WidestLine(cell.text);
+          const size_t all = SpanWidth(widths_, 0, widths_.size());
+          const size_t room = width > all ? width - all : 0;
+          if (wants > have) widths_[last - 1] += std::min(wants - have, room);
+        }
+        column += std::max<size_t>(cell.columns, 1);
+      }
+    }
+  }
+
+  void Shrink(size_t width) {
+    while (SpanWidth(widths_, 0, widths_.size()) > width) {
+      size_t widest = widths_.size();
+      for (size_t i = 0; i < widths_.size(); ++i) {
+        const bool may = table_.columns[i].shrinks && widths_[i] > kNarrowest;
+        if (may && (widest == widths_.size() || widths_[i] > widths_[widest])) widest = i;
+      }
+      if (widest == widths_.size()) return;
+      --widths_[widest];
+    }
+  }
+
+  const TextTable& table_;
+  std::vector<size_t> widths_;
+};
+
+}  // namespace
+
+std::string TextTable::ToText(size_t width) const {
+  const Layout layout(*this, width);
+  std::string text;
+  const bool headed = std::any_of(columns.begin(), columns.end(),
+                                  [](const TextColumn& column) { return !column.head.empty(); });
+  if (headed) {
+    std::vector<TextCell> heads;
+    for (const TextColumn& column : columns) heads.emplace_back(column.head);
+    text += layout.Render(heads) + Rule(layout.widths());
+  }
+  for (const Row& row : rows) {
+    if (row.rule_above) text += Rule(layout.widths());
+    text += layout.Render(row.cells);
+  }
+  return text;
+}
+
+}  // namespace outturn::render

@@ -1,0 +1,38 @@
+// TextTable: rows and columns as aligned text for a terminal or a plain file.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace outturn::render {
+
+struct TextColumn {
+  std::string head;
+  bool right = false;   // aligned to the right: numbers
+  bool shrinks = true;  // may be made narrower and its cells broken over lines; numbers never are
+};
+
+struct TextCell {
+  TextCell(std::string text_in, size_t columns_in = 1)  // NOLINT: a string is a cell
+      : text(std::move(text_in)), columns(columns_in) {}
+  TextCell(const char* text_in) : text(text_in) {}  // NOLINT
+  std::string text;    // any text; control characters are never printed
+  size_t columns = 1;  // spans that many columns
+};
+
+struct TextTable {
+  std::vector<TextColumn> columns;
+  struct Row {
+    std::vector<TextCell> cells;
+    bool rule_above = false;
+  };
+  std::vector<Row> rows;
+
+  // Lines no wider than `width` where the columns that shrink allow it (none gets narrower than 8),
+  // each ended by a line break, without spaces at their ends. Columns stand two spaces apart; heads
+  // over a rule, which is left out when every head is empty.
+  [[nodiscard]] std::string ToText(size_t width = 110) const;
+};
+
+}  // namespace outturn::render
