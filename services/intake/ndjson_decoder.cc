@@ -1,0 +1,126 @@
+#include "services/intake/ndjson_decoder.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <cstdio>
+#include <utility>
+
+#include "services/intake/fields.h"
+
+namespace outturn::intake {
+namespace {
+
+constexpr std::string_view kErrorMember = "{\"error\":\"";
+
+std::string JsonString(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      result.push_back('\\');
+      result.push_back(c);
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      char escaped[8];
+      std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
+      result += escaped;
+    } else {
+      result.push_back(c);
+    }
+  }
+  return result + "\"";
+}
+
+// The header's fields win over the defaults.
+void ApplyDefaults(const v1::Header& defaults, v1::Command* command) {
+  v1::Header header = defaults;
+  header.MergeFrom(command->header());
+  *command->mutable_header() = std::move(header);
+}
+
+std::optional<Problem> CheckHeader(v1::Command* command) {
+  const Kind* kind = KindOf(*command);
+  if (kind == nullptr) {
+    return Problem{"", "{}", {"一项事项，如 \"payment\": {…}", "a body, such as \"payment\": {…}"}};
+  }
+  FieldSet given = GivenInHeader(*kind, command->header());
+  CompleteYear(*kind, command, &given);
+  // The body is the server's to judge: JSON says what it says, an empty value included.
+  const int header = HeaderFieldCount();
+  for (int i = header; i < static_cast<int>(kind->fields.size()); ++i) given |= Bit(i);
+  const int missing = FirstMissing(*kind, given);
+  if (missing < 0) return std::nullopt;
+  const Field& field = kind->fields[missing];
+  return Problem{field.dotted, "", Notation(field)};
+}
+
+}  // namespace
+
+std::string WithError(std::string_view line, std::string_view error) {
+  const std::string_view trimmed = Trim(line);
+  const std::string head = "{\"error\":" + JsonString(error);
+  if (!trimmed.starts_with('{')) return head + ",\"line\":" + JsonString(trimmed) + "}";
+  const std::string_view rest = Trim(trimmed.substr(1));
+  return head + (rest.starts_with('}') ? "" : ",") + std::string(rest);
+}
+
+std::string WithoutError(std::string_view line) {
+  line = Trim(line);
+  if (!line.starts_with(kErrorMember)) return std::string(line);
+  size_t at = kErrorMember.size();
+  while (at < line.size() && line[at] != '"') at += line[at] == '\\' ? 2 : 1;
+  if (at >= line.size()) return std::string(line);
+  std::string_view rest = Trim(line.substr(at + 1));
+  if (rest.starts_with(',')) rest.remove_prefix(1);
+  return "{" + std::string(rest);
+}
+
+NdjsonDecoder::NdjsonDecoder(IntakeDefaults defaults, RowSink* sink)
+    : defaults_(std::move(defaults)), sink_(sink) {}
+
+std::optional<Words> NdjsonDecoder::Feed(std::string_view bytes) {
+  pending_.append(bytes);
+  size_t start = 0;
+  for (size_t end; (end = pending_.find('\n', start)) != std::string::npos; start = end + 1) {
+    OnLine(std::string_view(pending_).substr(start, end - start));
+  }
+  pending_.erase(0, start);
+  if (pending_.size() <= kMostLineBytes) return std::nullopt;
+  const std::string number = std::to_string(line_ + 1);
+  return Words{"第 " + number + " 行超过 4 MiB", "line " + number + " is longer than 4 MiB"};
+}
+
+std::optional<Words> NdjsonDecoder::Finish() {
+  if (!pending_.empty()) OnLine(pending_);
+  pending_.clear();
+  if (line_ == 0) return Words{"文件是空的", "the file is empty"};
+  return std::nullopt;
+}
+
+void NdjsonDecoder::OnLine(std::string_view line) {
+  ++line_;
+  if (line_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  std::string text = WithoutError(line);
+  if (text.empty()) return;
+  v1::Command command;
+  std::vector<Problem> problems;
+  bool cut = false;
+  if (ValidUtf8Prefix(text, &cut) != text.size()) {
+    problems.push_back({"", "", {"UTF-8 文字", "UTF-8 text"}});
+  } else {
+    const auto status = google::protobuf::util::JsonStringToMessage(text, &command);
+    if (!status.ok()) {
+      const std::string why(status.message());
+      problems.push_back({"", text, {"一项事项的 JSON：" + why, "a Command as JSON: " + why}});
+    } else {
+      ApplyDefaults(defaults_.header, &command);
+      if (auto problem = CheckHeader(&command)) problems.push_back(std::move(*problem));
+    }
+  }
+  SourceRow row{line_, {}, std::move(text)};
+  if (problems.empty()) {
+    sink_->Accept(std::move(row), std::move(command));
+  } else {
+    sink_->Reject(std::move(row), std::move(problems));
+  }
+}
+
+}  // namespace outturn::intake

@@ -1,0 +1,65 @@
+#include "services/intake/ndjson_decoder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/intake/support.h"
+
+namespace outturn::intake {
+namespace {
+
+using testing::HasSubstr;
+
+Decoded DecodeNdjson(const std::string& text, const IntakeDefaults& defaults, size_t piece) {
+  Decoded decoded;
+  NdjsonDecoder decoder(defaults, &decoded);
+  for (size_t at = 0; at < text.size() && !decoded.failure; at += piece) {
+    decoded.failure = decoder.Feed(std::string_view(text).substr(at, piece));
+  }
+  if (!decoded.failure) decoded.failure = decoder.Finish();
+  return decoded;
+}
+
+const char kPayment[] =
+    R"({"header":{"external_id":"Z-1","effectiveOn":20240305},"payment":{"line":"P-01","amount_fen":"1250"}})";
+
+TEST(NdjsonDecoder, ReadsACommandPerLine) {
+  const std::string text = std::string("\xEF\xBB\xBF") + kPayment + "\r\n\n" + kPayment;
+  for (const size_t piece : {1, 10, 100000}) {
+    const Decoded decoded = DecodeNdjson(text, Defaults(), piece);
+    ASSERT_FALSE(decoded.failure);
+    ASSERT_EQ(decoded.accepted.size(), 2u);
+    EXPECT_EQ(decoded.accepted[1].row.number, 3u);
+    const v1::Command& command = decoded.accepted[0].command;
+    EXPECT_EQ(command.payment().amount_fen(), 1250);
+    EXPECT_EQ(command.header().source(), "budget-system");
+    EXPECT_EQ(command.header().year(), 2024);
+  }
+}
+
+TEST(NdjsonDecoder, RejectsWhatIsNoCommand) {
+  const Decoded decoded = DecodeNdjson(
+      "{broken\n{\"payment\":{\"colour\":1}}\n[]\n{\"header\":{}}\n{\"payment\":{}}\n\xFF{}\n",
+      Defaults(), 1000);
+  EXPECT_EQ(decoded.accepted.size(), 0u);
+  ASSERT_EQ(decoded.rejected.size(), 6u);
+  EXPECT_THAT(decoded.rejected[1].problems[0].expected.en, HasSubstr("colour"));
+  EXPECT_THAT(decoded.rejected[3].problems[0].expected.en, HasSubstr("body"));
+  EXPECT_EQ(decoded.rejected[4].problems[0].column, "header.external_id");
+}
+
+TEST(NdjsonDecoder, CanReadItsRejectsAgain) {
+  const std::string line = WithError(kPayment, "第 1 行：\"金额\" \\ 不对\n");
+  EXPECT_THAT(line, HasSubstr("\"error\":"));
+  EXPECT_EQ(WithoutError(line), kPayment);
+  EXPECT_EQ(DecodeNdjson(line, Defaults(), 7).accepted.size(), 1u);
+  EXPECT_EQ(WithoutError(WithError("{}", "x")), "{}");
+  EXPECT_EQ(WithError("oops", "x"), R"({"error":"x","line":"oops"})");
+}
+
+TEST(NdjsonDecoder, RefusesALineThatNeverEnds) {
+  EXPECT_TRUE(DecodeNdjson(std::string(9 << 20, ' '), Defaults(), 1 << 20).failure);
+}
+
+}  // namespace
+}  // namespace outturn::intake
