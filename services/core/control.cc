@@ -1,0 +1,225 @@
+#include "services/core/control.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+namespace outturn::core {
+namespace {
+
+std::string_view Name(LineCategory category) {
+  switch (category) {
+    case LineCategory::kPersonnel:
+      return "personnel";
+    case LineCategory::kPublic:
+      return "public";
+    case LineCategory::kProject:
+      return "project";
+  }
+  return "";
+}
+
+// What to do about an exceeded control: refuse (nullopt) or let pass with a warning.
+std::optional<Warning> LetPass(const Context& context, ControlMode mode, Rigour rigour,
+                               const Refusal& refusal) {
+  if (rigour == Rigour::kAlways) return std::nullopt;
+  switch (mode) {
+    case ControlMode::kForbid:
+      return std::nullopt;
+    case ControlMode::kIntercept:
+      if (!context.header.override_by) return std::nullopt;
+      return Warning{refusal, mode};
+    case ControlMode::kWarn:
+    case ControlMode::kRecordOnly:
+      return Warning{refusal, mode};
+  }
+  return std::nullopt;
+}
+
+std::string_view ControlName(ControlMode mode, Rigour rigour) {
+  const bool may_override = rigour == Rigour::kByPolicy && mode == ControlMode::kIntercept;
+  return may_override ? "intercept" : "forbid";
+}
+
+// Collects the verdicts of single controls: the first refusal by precedence, or all warnings.
+class Controls {
+ public:
+  Controls(const Context& context, Rigour rigour) : context_(context), rigour_(rigour) {}
+
+  void Exceeded(Reason reason, std::vector<Variable> variables, ControlMode mode) {
+    variables.push_back({"control", std::string(ControlName(mode, rigour_))});
+    Refusal refusal{reason, std::move(variables)};
+    if (auto warning = LetPass(context_, mode, rigour_, refusal)) {
+      warnings_.push_back(std::move(*warning));
+    } else if (!refusal_ || reason < refusal_->reason) {
+      refusal_ = std::move(refusal);
+    }
+  }
+
+  Result<std::vector<Warning>> Take() && {
+    if (refusal_) return std::move(*refusal_);
+    return std::move(warnings_);
+  }
+
+ private:
+  const Context& context_;
+  Rigour rigour_;
+  std::optional<Refusal> refusal_;
+  std::vector<Warning> warnings_;
+};
+
+// Headroom that `taken` (positive) would push below zero, or nullopt.
+std::optional<DaySeries::Low> Shortfall(const DaySeries& headroom, Day from, Fen taken) {
+  const DaySeries::Low low = headroom.LowestFrom(from);
+  if (low.amount >= taken) return std::nullopt;
+  return low;
+}
+
+void CheckLine(const Context& context, const Line& line, Fen change, Controls& controls) {
+  if (change >= Fen()) return;
+  const Day day = context.header.effective_on;
+  const auto low = Shortfall(line.headroom, day, -change);
+  if (!low) return;
+  const ControlMode mode = context.policy->over_budget;
+  if (line.budget.At(day) <= Fen()) {
+    controls.Exceeded(Reason::kNoBudget,
+                      {{"line", line.facts.line}, Amount("asked", -change), On("on", day)}, mode);
+    return;
+  }
+  controls.Exceeded(Reason::kHeadroomExceeded,
+                    {{"line", line.facts.line},
+                     Amount("asked", -change),
+                     Amount("headroom", low->amount),
+                     On("on", low->day)},
+                    mode);
+}
+
+void CheckLineClass(const Context& context, const Line& line, const EconomicClass& economic_class,
+                    Fen change, Controls& controls) {
+  if (change >= Fen()) return;
+  const auto cell = line.cells.find(economic_class);
+  const DaySeries none;
+  const DaySeries& headroom = cell == line.cells.end() ? none : cell->second.headroom;
+  const auto low = Shortfall(headroom, context.header.effective_on, -change);
+  if (!low) return;
+  controls.Exceeded(Reason::kClassHeadroomExceeded,
+                    {{"line", line.facts.line},
+                     {"economic_class", economic_class},
+                     Amount("asked", -change),
+                     Amount("headroom", low->amount),
+                     On("on", low->day)},
+                    context.policy->over_budget);
+}
+
+void CheckThreePublic(const Context& context, const LedgerState& ledger, ThreePublic kind,
+                      Fen change, Controls& controls) {
+  if (change >= Fen()) return;
+  const DaySeries& headroom = ledger.three_public_headroom[static_cast<size_t>(kind)];
+  const auto low = Shortfall(headroom, context.header.effective_on, -change);
+  if (!low) return;
+  controls.Exceeded(Reason::kThreePublicExceeded,
+                    {{"three_public", std::string(Name(kind))},
+                     Amount("asked", -change),
+                     Amount("headroom", low->amount),
+                     On("on", low->day)},
+                    context.policy->over_three_public);
+}
+
+}  // namespace
+
+Result<std::vector<Warning>> CheckHeadroom(const Context& context, const LedgerState& ledger,
+                                           const std::vector<Movement>& movements, Rigour rigour) {
+  std::map<const Line*, Fen> by_line;
+  std::map<std::pair<const Line*, EconomicClass>, Fen> by_class;
+  std::map<ThreePublic, Fen> by_three_public;
+  for (const Movement& movement : movements) {
+    by_line[movement.line] += movement.change;
+    by_class[{movement.line, movement.economic_class}] += movement.change;
+    const EconomicClassInfo* info = ledger.tables->Economic(movement.economic_class);
+    if (movement.line->fiscal && info != nullptr && info->is_three_public) {
+      by_three_public[info->three_public] += movement.change;
+    }
+  }
+  Controls controls(context, rigour);
+  for (const auto& [line, change] : by_line) CheckLine(context, *line, change, controls);
+  if (context.policy->control_level == ControlLevel::kByLineAndClass) {
+    for (const auto& [key, change] : by_class) {
+      CheckLineClass(context, *key.first, key.second, change, controls);
+    }
+  }
+  for (const auto& [kind, change] : by_three_public) {
+    CheckThreePublic(context, ledger, kind, change, controls);
+  }
+  return std::move(controls).Take();
+}
+
+DaySeries::Low HeadroomAfter(const Context& context, const Line& line, Fen change) {
+  DaySeries::Low low = line.headroom.LowestFrom(context.header.effective_on);
+  low.amount += change;
+  return low;
+}
+
+std::optional<Refusal> CheckTurnover(const LedgerState& ledger, Fen amount) {
+  if (ledger.turnover + amount <= kMaxTurnover) return std::nullopt;
+  return Refusal{Reason::kAmountTooLarge,
+                 {Amount("asked", amount), Amount("turnover", ledger.turnover),
+                  Amount("limit", kMaxTurnover)}};
+}
+
+Result<const Line*> UsableLine(const Context& context, const LedgerState& ledger,
+                               const LineCode& code) {
+  const Line* line = ledger.FindLine(code);
+  if (line == nullptr) {
+    return Refusal{Reason::kLineNotFound, {{"line", code}, {"ledger", ledger.id.ToString()}}};
+  }
+  if (context.header.effective_on < line->opened_on) {
+    return Refusal{Reason::kBeforeOpening,
+                   {On("effective_on", context.header.effective_on),
+                    {"what", code},
+                    On("opened_on", line->opened_on)}};
+  }
+  return line;
+}
+
+std::optional<Refusal> CheckClass(const LedgerState& ledger, const Line& line,
+                                  const EconomicClass& economic_class, bool detailed) {
+  const EconomicClassInfo* info = ledger.tables->Economic(economic_class);
+  if (info == nullptr) {
+    return Refusal{Reason::kUnknownCode,
+                   {{"field", "economic_class"},
+                    {"code", economic_class},
+                    {"code_tables", ledger.tables->version}}};
+  }
+  if (detailed && info->parent.empty()) {
+    return Refusal{Reason::kClassNotDetailed, {{"economic_class", economic_class}}};
+  }
+  const bool personnel = info->group == ClassGroup::kPersonnel;
+  const bool public_expense =
+      info->group == ClassGroup::kPublic || info->group == ClassGroup::kPublicBasicOnly;
+  const LineCategory category = line.facts.category;
+  if ((category == LineCategory::kPersonnel && !personnel) ||
+      (category == LineCategory::kPublic && !public_expense)) {
+    return Refusal{Reason::kClassNotInCategory,
+                   {{"economic_class", economic_class}, {"category", std::string(Name(category))}}};
+  }
+  if (line.facts.three_public && !info->is_three_public) {
+    return Refusal{Reason::kThreePublicMismatch,
+                   {{"line", line.facts.line}, {"economic_class", economic_class}}};
+  }
+  return std::nullopt;
+}
+
+Result<Verdict> Foremost(Result<Verdict> verdict,
+                         std::initializer_list<std::optional<Refusal>> findings) {
+  for (const std::optional<Refusal>& finding : findings) {
+    if (finding && (verdict.ok() || finding->reason < verdict.refusal().reason)) {
+      verdict = *finding;
+    }
+  }
+  return verdict;
+}
+
+Variable Amount(std::string name, Fen amount) { return {std::move(name), FormatYuan(amount)}; }
+Variable On(std::string name, Day day) { return {std::move(name), day.ToString()}; }
+
+}  // namespace outturn::core

@@ -1,0 +1,45 @@
+#include "services/core/event.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/core/kind_names.h"
+
+namespace outturn::core {
+namespace {
+
+template <size_t... I>
+std::vector<std::string_view> NamesOf(std::index_sequence<I...>) {
+  return {std::variant_alternative_t<I, Body>::kName...};
+}
+
+}  // namespace
+
+const std::vector<std::string_view>& KindNames() {
+  static const auto* const names =
+      new std::vector(NamesOf(std::make_index_sequence<std::variant_size_v<Body>>()));
+  return *names;
+}
+
+bool IsKindName(std::string_view name) {
+  const auto& names = KindNames();
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string_view KindName(const Body& body) {
+  return std::visit([](const auto& kind) { return kind.kName; }, body);
+}
+
+std::vector<LedgerId> LedgersOf(const Command& command) {
+  if (const auto* adopted = std::get_if<PolicyAdopted>(&command.body)) return adopted->ledgers;
+  std::vector<LedgerId> ledgers{command.header.ledger};
+  if (const auto* virement = std::get_if<Virement>(&command.body)) {
+    for (const VirementLeg& leg : virement->legs) {
+      const LedgerId id{leg.unit, command.header.ledger.year};
+      if (std::find(ledgers.begin(), ledgers.end(), id) == ledgers.end()) ledgers.push_back(id);
+    }
+  }
+  return ledgers;
+}
+
+}  // namespace outturn::core

@@ -1,0 +1,85 @@
+#include "services/core/indicators.h"
+
+#include <set>
+
+namespace outturn::core {
+namespace {
+
+std::string_view Name(IndicatorKind kind) {
+  switch (kind) {
+    case IndicatorKind::kAtLeast:
+      return "≥";
+    case IndicatorKind::kAtMost:
+      return "≤";
+    case IndicatorKind::kEqual:
+      return "=";
+    case IndicatorKind::kQualitative:
+      return "定性 qualitative";
+    case IndicatorKind::kTimeliness:
+      return "时效 timeliness";
+  }
+  return "";
+}
+
+std::string Points(int64_t hundredths) {
+  std::string text = std::to_string(hundredths / 100);
+  if (hundredths % 100 != 0) text += "." + std::to_string(hundredths % 100 + 100).substr(1);
+  return text;
+}
+
+// The days from the effective day on on which a weight of the project may change.
+std::set<Day> DaysOfChange(const Context& context, const std::string& project) {
+  const Day from = context.header.effective_on;
+  std::set<Day> days{from};
+  for (const auto& [code, indicator] : context.ledger->indicators) {
+    if (indicator.set.project != project) continue;
+    if (indicator.set_on > from) days.insert(indicator.set_on);
+    for (const auto& revision : indicator.revisions.entries()) {
+      if (revision.day > from) days.insert(revision.day);
+    }
+  }
+  return days;
+}
+
+}  // namespace
+
+Result<const IndicatorState*> UsableIndicator(const Context& context,
+                                              const std::string& indicator) {
+  const auto found = context.ledger->indicators.find(indicator);
+  if (found == context.ledger->indicators.end()) {
+    return Refusal{Reason::kIndicatorNotFound, {{"indicator", indicator}}};
+  }
+  if (context.header.effective_on < found->second.set_on) {
+    return Refusal{Reason::kBeforeOpening,
+                   {On("effective_on", context.header.effective_on),
+                    {"what", indicator},
+                    On("opened_on", found->second.set_on)}};
+  }
+  return &found->second;
+}
+
+Refusal KindMismatch(const IndicatorSet& indicator, std::string field) {
+  return {Reason::kIndicatorKindMismatch,
+          {{"indicator", indicator.indicator},
+           {"kind", std::string(Name(indicator.kind))},
+           {"field", std::move(field)}}};
+}
+
+std::optional<Refusal> CheckWeights(const Context& context, const std::string& project,
+                                    const std::string& indicator, int weight) {
+  const int64_t allowed = context.policy->total_points - context.policy->execution_points;
+  for (const Day day : DaysOfChange(context, project)) {
+    int64_t sum = weight;
+    for (const auto& [code, other] : context.ledger->indicators) {
+      if (code == indicator || other.set.project != project || other.set_on > day) continue;
+      sum += other.TargetAt(day).weight;
+    }
+    if (sum > allowed) {
+      return Refusal{Reason::kWeightsExceedTotal,
+                     {{"sum", Points(sum)}, {"allowed", Points(allowed)}, On("on", day)}};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace outturn::core

@@ -1,0 +1,102 @@
+#include "services/core/kinds/policy_adopted.h"
+
+#include <algorithm>
+#include <string>
+
+#include "services/core/control.h"
+#include "services/core/kind_names.h"
+
+namespace outturn::core {
+namespace {
+
+Refusal Invalid(std::string field, std::string found, std::string allowed) {
+  return {
+      Reason::kPolicyInvalid,
+      {{"field", std::move(field)}, {"found", std::move(found)}, {"allowed", std::move(allowed)}}};
+}
+
+std::optional<Refusal> CheckBands(const Policy& policy) {
+  int upper = 100;
+  for (const QualitativeBand& band : policy.bands) {
+    if (band.to_percent != upper || band.from_percent >= band.to_percent) {
+      return Invalid("bands." + band.code,
+                     std::to_string(band.from_percent) + "–" + std::to_string(band.to_percent),
+                     "…–" + std::to_string(upper));
+    }
+    upper = band.from_percent;
+  }
+  if (!policy.bands.empty() && upper != 0) return Invalid("bands", std::to_string(upper), "0");
+  return std::nullopt;
+}
+
+std::optional<Refusal> CheckGrades(const Policy& policy) {
+  int upper = policy.total_points / 100 + 1;
+  for (const Grade& grade : policy.grades) {
+    if (grade.from_points < 0 || grade.from_points >= upper) {
+      return Invalid("grades." + grade.zh, std::to_string(grade.from_points),
+                     "0–" + std::to_string(upper - 1));
+    }
+    upper = grade.from_points;
+  }
+  if (!policy.grades.empty() && upper != 0) return Invalid("grades", std::to_string(upper), "0");
+  return std::nullopt;
+}
+
+std::optional<Refusal> CheckRange(const char* field, int64_t value, int64_t low, int64_t high) {
+  if (value >= low && value <= high) return std::nullopt;
+  return Invalid(field, std::to_string(value), std::to_string(low) + "–" + std::to_string(high));
+}
+
+std::optional<Refusal> CheckKinds(const Policy& policy) {
+  for (const std::string& kind : policy.allowed_after_close) {
+    if (!IsKindName(kind)) return Invalid("allowed_after_close", kind, "payment, declaration …");
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> CheckContent(const Policy& policy) {
+  for (const auto& finding :
+       {CheckRange("version", policy.ref.version, 1, 1'000'000),
+        CheckRange("total_points", policy.total_points, 100, 100'000),
+        CheckRange("execution_points", policy.execution_points, 0, policy.total_points),
+        CheckRange("execution_reason_below_percent", policy.execution_reason_below_percent, 0, 100),
+        CheckRange("over_completion_percent", policy.over_completion_percent, 0, 10'000),
+        CheckRange("score_decimals", policy.score_decimals, 0, 2), CheckBands(policy),
+        CheckGrades(policy), CheckKinds(policy)}) {
+    if (finding) return finding;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Verdict> Decide(const Context& context, PolicyAdopted& asked) {
+  const PolicyRef& ref = asked.policy.ref;
+  for (const LedgerId& id : asked.ledgers) {
+    const LedgerState* ledger = context.book.FindLedger(id);
+    if (ledger == nullptr) {
+      return Refusal{Reason::kLedgerNotFound, {{"ledger", id.ToString()}}};
+    }
+    if (context.header.effective_on.year() != id.year) {
+      return Refusal{
+          Reason::kDayOutsideYear,
+          {On("effective_on", context.header.effective_on), {"year", std::to_string(id.year)}}};
+    }
+  }
+  if (context.book.policies.contains(ref)) {
+    return Refusal{Reason::kPolicyExists, {{"policy", ref.ToString()}}};
+  }
+  if (auto refusal = CheckContent(asked.policy)) return *refusal;
+  return Verdict{};
+}
+
+void Evolve(BookState& book, const PolicyAdopted& adopted) {
+  book.policies[adopted.policy.ref] = adopted.policy;
+}
+
+void Evolve(LedgerState& ledger, const Header& header, Position position,
+            const PolicyAdopted& event) {
+  ledger.policy.Put(header.effective_on, position, event.policy.ref);
+}
+
+}  // namespace outturn::core

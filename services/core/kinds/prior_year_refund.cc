@@ -1,0 +1,51 @@
+#include "services/core/kinds/prior_year_refund.h"
+
+#include "services/core/placements.h"
+
+namespace outturn::core {
+namespace {
+
+// The payment is of an earlier, closed year of the same unit.
+std::optional<Refusal> CheckYear(const Context& context, const EventRef& ref,
+                                 const PaymentRecord& payment) {
+  const LedgerId& asked = context.header.ledger;
+  const LedgerState* paid_from = context.book.FindLedger(payment.ledger);
+  const bool earlier = payment.ledger.unit == asked.unit && payment.ledger.year < asked.year;
+  if (earlier && paid_from->closed_now) return std::nullopt;
+  return Refusal{
+      Reason::kPaymentElsewhere,
+      {{"payment", ref.ToString()},
+       {"ledger", payment.ledger.ToString() + (earlier && !paid_from->closed_now ? " (open)" : "")},
+       {"asked", asked.ToString()}}};
+}
+
+}  // namespace
+
+Result<Verdict> Decide(const Context& context, PriorYearRefund& asked) {
+  if (asked.payment.source.empty()) asked.payment.source = context.header.ref.source;
+  const auto payment = context.lookups.FindPayment(asked.payment);
+  if (!payment) {
+    return Refusal{Reason::kPaymentNotFound, {{"payment", asked.payment.ToString()}}};
+  }
+  if (auto refusal = CheckYear(context, asked.payment, *payment)) return *refusal;
+  Fen left = -RefundedInLaterYears(context, *payment);
+  const LedgerState* paid_from = context.book.FindLedger(payment->ledger);
+  for (const Placement& place : PlacementsOf(*paid_from, *payment)) left += place.left.Last();
+  if (asked.amount > left) {
+    return Refusal{Reason::kExceedsPayment,
+                   {Amount("asked", asked.amount), Amount("left", left),
+                    On("on", context.header.effective_on)}};
+  }
+  if (auto refusal = CheckTurnover(*context.ledger, asked.amount)) return *refusal;
+  asked.payment_position = payment->position;
+  asked.payment_year = payment->ledger.year;
+  return Verdict{};
+}
+
+void Evolve(LedgerState& ledger, const Header& header, Position, const PriorYearRefund& event) {
+  ledger.prior_year_refunds[event.payment_position].Add(header.effective_on, event.amount);
+  ledger.prior_year_refunded.Add(header.effective_on, event.amount);
+  ledger.turnover += event.amount;
+}
+
+}  // namespace outturn::core

@@ -1,0 +1,102 @@
+#include "services/core/placements.h"
+
+#include <algorithm>
+
+namespace outturn::core {
+namespace {
+
+// How many years after a payment a refund may still come.
+constexpr int kYearsOfRefunds = 30;
+
+Refusal Exceeds(Fen asked, DaySeries::Low left) {
+  return {Reason::kExceedsPayment,
+          {Amount("asked", asked), Amount("left", left.amount), On("on", left.day)}};
+}
+
+std::string Describe(const std::vector<Placement>& places) {
+  std::string text;
+  for (const Placement& place : places) {
+    if (!text.empty()) text += ", ";
+    text += place.line + "×" + place.economic_class + "=" + FormatYuan(place.left.Last());
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<Placement> PlacementsOf(const LedgerState& ledger, const PaymentRecord& record) {
+  const Payment& payment = record.payment;
+  std::vector<Placement> places{{payment.line, payment.economic_class, {}}};
+  places.front().left.Add(record.effective_on, payment.amount);
+  const auto changes = ledger.placements.find(record.position);
+  if (changes == ledger.placements.end()) return places;
+  for (const auto& [place, change] : changes->second) {
+    auto found = std::find_if(places.begin(), places.end(), [&place = place](const Placement& p) {
+      return p.line == place.first && p.economic_class == place.second;
+    });
+    if (found == places.end()) {
+      found = places.insert(places.end(), {place.first, place.second, {}});
+    }
+    Fen before;
+    for (const DaySeries::Step& step : change.steps()) {
+      found->left.Add(step.day, step.total - before);
+      before = step.total;
+    }
+  }
+  return places;
+}
+
+Result<PaymentRecord> NamedPayment(const Context& context, EventRef& ref) {
+  if (ref.source.empty()) ref.source = context.header.ref.source;
+  auto record = context.lookups.FindPayment(ref);
+  if (!record) return Refusal{Reason::kPaymentNotFound, {{"payment", ref.ToString()}}};
+  if (record->ledger != context.header.ledger) {
+    return Refusal{Reason::kPaymentElsewhere,
+                   {{"payment", ref.ToString()},
+                    {"ledger", record->ledger.ToString()},
+                    {"asked", context.header.ledger.ToString()}}};
+  }
+  if (context.header.effective_on < record->effective_on) {
+    return Refusal{
+        Reason::kBeforeOriginal,
+        {On("effective_on", context.header.effective_on), On("original_on", record->effective_on)}};
+  }
+  return *std::move(record);
+}
+
+std::optional<Refusal> SettlePlace(const Context& context, const PaymentRecord& payment, Fen amount,
+                                   Fen kept_back, LineCode& line, EconomicClass& economic_class) {
+  std::vector<Placement> places = PlacementsOf(*context.ledger, payment);
+  std::erase_if(places, [&](const Placement& place) {
+    return (!line.empty() && place.line != line) ||
+           (!economic_class.empty() && place.economic_class != economic_class) ||
+           place.left.Last().zero();
+  });
+  const Day day = context.header.effective_on;
+  if (places.empty()) return Exceeds(amount, {Fen(), day});
+  if (places.size() > 1) {
+    return Refusal{
+        Reason::kPlacementAmbiguous,
+        {{"payment", std::to_string(payment.position)}, {"placements", Describe(places)}}};
+  }
+  DaySeries::Low left = places.front().left.LowestFrom(day);
+  left.amount -= kept_back;
+  if (amount > left.amount) return Exceeds(amount, left);
+  line = places.front().line;
+  economic_class = places.front().economic_class;
+  return std::nullopt;
+}
+
+Fen RefundedInLaterYears(const Context& context, const PaymentRecord& payment) {
+  Fen refunded;
+  for (int later = 1; later <= kYearsOfRefunds; ++later) {
+    const LedgerState* ledger =
+        context.book.FindLedger({payment.ledger.unit, payment.ledger.year + later});
+    if (ledger == nullptr) continue;
+    const auto found = ledger->prior_year_refunds.find(payment.position);
+    if (found != ledger->prior_year_refunds.end()) refunded += found->second.Last();
+  }
+  return refunded;
+}
+
+}  // namespace outturn::core

@@ -1,0 +1,15 @@
+// Whether a ledger takes an event of a kind at all, on that day.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "services/core/decide.h"
+
+namespace outturn::core {
+
+// For the context's ledger and policy, in order: kLedgerClosed, kDayOutsideYear, kBackdatedTooFar,
+// kBeforeOpening.
+[[nodiscard]] std::optional<Refusal> CheckStanding(const Context& context, std::string_view kind);
+
+}  // namespace outturn::core
