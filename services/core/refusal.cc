@@ -202,6 +202,14 @@ std::string_view ValueOf(const Refusal& refusal, std::string_view name) {
 
 std::string_view Name(Reason reason) { return WordsOf(reason).name; }
 
+std::optional<Reason> ReasonNamed(std::string_view name) {
+  for (int i = 0; i < kReasonCount; ++i) {
+    const auto reason = static_cast<Reason>(i);
+    if (Name(reason) == name) return reason;
+  }
+  return std::nullopt;
+}
+
 std::string Message(const Refusal& refusal, Language language) {
   const Words words = WordsOf(refusal.reason);
   std::string_view rest = language == Language::kChinese ? words.zh : words.en;

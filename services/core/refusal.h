@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,9 @@ struct Refusal {
 
 // "HEADROOM_EXCEEDED": the name on the wire.
 [[nodiscard]] std::string_view Name(Reason reason);
+
+// nullopt for no reason's name.
+[[nodiscard]] std::optional<Reason> ReasonNamed(std::string_view name);
 
 enum class Language : uint8_t { kChinese, kEnglish };
 
