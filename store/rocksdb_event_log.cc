@@ -14,6 +14,7 @@
 #include "store/record.h"
 #include "store/record_cursor.h"
 #include "store/rocksdb_common.h"
+#include "store/rocksdb_wal_check.h"
 
 namespace outturn::store {
 namespace {
@@ -27,11 +28,10 @@ constexpr char kFormat[] = "outturn event log 1";
 
 rocksdb::Options LogOptions(rocksdb::Env* env) {
   rocksdb::Options options = CommonOptions(env);
-  // A write cut short at the end of the write-ahead log was never acknowledged: dropped. Damage
-  // before the end is an error; the default (kPointInTimeRecovery) would silently drop it and every
-  // acknowledged write after it, and kAbsoluteConsistency would not start after a power cut.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  // Recycled files are faster to sync, but in them damage looks like the end of the log.
+  // What is bad in the write-ahead log ends it: CheckWriteAheadLog has seen to it that this can
+  // only be the last write, which was never acknowledged. In recycled files, faster to sync though
+  // they are, old writes would lie behind the end, and damage could not be told from it.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.recycle_log_file_num = 0;
   // Says at open when a whole write-ahead log file that is still needed is gone or too short.
   options.track_and_verify_wals_in_manifest = true;
@@ -98,6 +98,7 @@ class RocksdbEventLog final : public EventLog {
  private:
   rocksdb::ColumnFamilyHandle* meta() const { return families_[1]; }
   Status RecoverMeta(bool empty);
+  Status Mark();  // for CheckWriteAheadLog
   Status RecoverTail(rocksdb::Iterator* records);
 
   const std::vector<rocksdb::ColumnFamilyHandle*> families_;
@@ -116,19 +117,24 @@ Status RocksdbEventLog::Recover() {
   if (!records->status().ok()) return FromRocksdb(records->status());
   const bool empty = !records->Valid();
   if (Status status = RecoverMeta(empty); !status.ok()) return status;
-  if (empty) return Status();
+  if (empty) return Mark();
   if (records->key().size() != 8 || BigEndian64(ToView(records->key())) != 1) {
     return Status::Corrupt(1, "the log does not begin at position 1");
   }
-  return RecoverTail(records.get());
+  if (Status status = RecoverTail(records.get()); !status.ok()) return status;
+  return Mark();
 }
+
+Status RocksdbEventLog::Mark() { return FromRocksdb(db_->Put(sync_, meta(), kFormatKey, kFormat)); }
 
 Status RocksdbEventLog::RecoverMeta(bool empty) {
   std::string value;
   rocksdb::Status got = db_->Get(rocksdb::ReadOptions(), meta(), kFormatKey, &value);
   // A log without records may be one whose making was interrupted.
   if (got.IsNotFound() && empty) {
-    return FromRocksdb(db_->Put(sync_, meta(), kFormatKey, kFormat));
+    // Flushed, so that a log whose write-ahead log file is lost never looks like a new one.
+    if (Status status = Mark(); !status.ok()) return status;
+    return FromRocksdb(db_->Flush(rocksdb::FlushOptions(), meta()));
   }
   if (!got.ok() && !got.IsNotFound()) return FromRocksdb(got);
   if (value != kFormat) return Status(Code::kInvalid, "the folder holds no log of this version");
@@ -205,6 +211,7 @@ Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
   rocksdb::Options options = LogOptions(given.env);
   const Result<bool> is_new = IsNewFolder(options.env, path);
   if (!is_new.ok()) return is_new.status();
+  if (Status status = CheckWriteAheadLog(options.env, path); !status.ok()) return status;
   options.create_if_missing = *is_new;
   options.create_missing_column_families = true;
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = {

@@ -1,0 +1,113 @@
+// What only derived state on disk can suffer.
+#include "store/rocksdb_state_store.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "store/rocksdb_event_log.h"
+#include "tests/store/temp_folder.h"
+
+namespace outturn::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RocksdbStateStoreTest : public testing::Test {
+ protected:
+  std::unique_ptr<StateStore> MustOpen(const std::string& path) const {
+    Result<std::unique_ptr<StateStore>> store = OpenRocksdbStateStore(path);
+    EXPECT_TRUE(store.ok()) << store.status().ToString();
+    return store.ok() ? std::move(*store) : nullptr;
+  }
+
+  // Applies at each position up to `last` a value of a kilobyte, and the position under "a" and
+  // "z".
+  static void Fill(StateStore* store, Position last) {
+    for (Position at = store->Reached() + 1; at <= last; ++at) {
+      const std::vector<Change> changes = {
+          {"a", std::to_string(at)},
+          {"k" + std::to_string(at), std::string(1000, static_cast<char>('a' + at % 26))},
+          {"z", std::to_string(at)}};
+      ASSERT_TRUE(store->Apply(changes, at).ok());
+    }
+  }
+
+  const TempFolder folder_;
+  const std::string path_ = folder_.Sub("state");
+};
+
+TEST_F(RocksdbStateStoreTest, ACrashLeavesTheStateAfterSomeEarlierApply) {
+  constexpr Position kLast = 80000;  // enough for the memory table to be written twice
+  auto store = MustOpen(path_);
+  Fill(store.get(), kLast);
+  fs::copy(path_, folder_.Sub("crash"));  // as a kill at this moment would leave it
+  const auto after = MustOpen(folder_.Sub("crash"));
+  EXPECT_GT(after->Reached(), 0u);
+  EXPECT_LE(after->Reached(), kLast);
+  const std::string reached = std::to_string(after->Reached());
+  EXPECT_EQ(*after->Get("a"), reached);
+  EXPECT_EQ(*after->Get("z"), reached);
+  EXPECT_TRUE(after->Get("k" + reached).ok());
+  EXPECT_FALSE(after->Get("k" + std::to_string(after->Reached() + 1)).ok());
+  Fill(after.get(), kLast);
+  EXPECT_EQ(*after->Get("a"), std::to_string(kLast));
+}
+
+TEST_F(RocksdbStateStoreTest, ACleanCloseKeepsEverything) {
+  Fill(MustOpen(path_).get(), 100);
+  const auto store = MustOpen(path_);
+  EXPECT_EQ(store->Reached(), 100u);
+  EXPECT_EQ(*store->Get("z"), "100");
+}
+
+TEST_F(RocksdbStateStoreTest, AMissingFileIsFoundAtOpeningAndCuredByDestroying) {
+  Fill(MustOpen(path_).get(), 100);
+  for (const char* which : {".sst", "CURRENT"}) {
+    fs::remove_all(folder_.Sub("copy"));
+    fs::copy(path_, folder_.Sub("copy"));
+    for (const auto& file : fs::directory_iterator(folder_.Sub("copy"))) {
+      if (file.path().string().ends_with(which)) fs::remove(file.path());
+    }
+    EXPECT_EQ(OpenRocksdbStateStore(folder_.Sub("copy")).status().code(), Code::kCorrupt) << which;
+    ASSERT_TRUE(DestroyRocksdbStateStore(folder_.Sub("copy")).ok()) << which;
+    EXPECT_EQ(MustOpen(folder_.Sub("copy"))->Reached(), 0u) << which;
+  }
+}
+
+TEST_F(RocksdbStateStoreTest, ADamagedBlockIsFoundWhenRead) {
+  Fill(MustOpen(path_).get(), 100);
+  int damaged = 0;
+  for (const auto& file : fs::directory_iterator(path_)) {
+    if (file.path().extension() != ".sst") continue;
+    std::fstream table(file.path(), std::ios::binary | std::ios::in | std::ios::out);
+    table.seekp(200);
+    table << "damage";
+    ++damaged;
+  }
+  ASSERT_GT(damaged, 0);
+  const auto opened = OpenRocksdbStateStore(path_);
+  if (!opened.ok()) {
+    EXPECT_EQ(opened.status().code(), Code::kCorrupt);
+    return;
+  }
+  const auto cursor = (*opened)->Scan("");
+  while (cursor->Next()) {
+  }
+  EXPECT_EQ(cursor->status().code(), Code::kCorrupt);
+}
+
+TEST_F(RocksdbStateStoreTest, DestroyingNothingIsFine) {
+  EXPECT_TRUE(DestroyRocksdbStateStore(path_).ok());
+}
+
+TEST_F(RocksdbStateStoreTest, AnEventLogIsNotTakenForState) {
+  ASSERT_TRUE(OpenRocksdbEventLog(path_).ok());
+  EXPECT_EQ(OpenRocksdbStateStore(path_).status().code(), Code::kInvalid);
+}
+
+}  // namespace
+}  // namespace outturn::store
