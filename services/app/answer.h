@@ -1,0 +1,37 @@
+// What a client is told about a command.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+
+#include "services/core/event.h"
+#include "services/core/refusal.h"
+
+namespace outturn::app {
+
+// Recorded, durably. With validate_only: it would have been; then position is 0.
+struct Receipt {
+  core::Position position = 0;
+  core::Instant recorded_at;
+  bool already_recorded = false;  // the answer to an earlier request with the same id and content
+  core::Outcome outcome;
+};
+
+// Not decided, for a reason that is not the command's.
+struct Unavailable {
+  enum class Why : uint8_t {
+    kOverloaded,      // the queue is full: nothing happened, try again a little later
+    kReadOnly,        // writes are refused until the book is reopened: nothing happened
+    kUnknownOutcome,  // the flush failed: it may or may not be durable; a retry after reopening
+                      // settles it
+    kStopping,        // the server is going down: nothing happened
+  };
+  Why why;
+  std::string detail;
+};
+
+using Answer = std::variant<Receipt, core::Refusal, Unavailable>;
+using OnAnswer = std::function<void(Answer)>;
+
+}  // namespace outturn::app

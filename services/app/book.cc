@@ -1,0 +1,121 @@
+#include "services/app/book.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/app/replay.h"
+#include "services/core/decide.h"
+#include "services/wire/codec.h"
+
+namespace outturn::app {
+
+store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
+  auto book = std::unique_ptr<Book>(new Book);
+  book->name_ = std::move(parts.name);
+  book->clock_ = parts.clock;
+  book->tables_ = std::move(parts.tables);
+  book->log_ = std::move(parts.log);
+  const store::Epoch epoch = book->log_->SealedEpoch() + 1;
+  if (auto status = book->log_->Seal(epoch); !status.ok()) return status;
+  auto replayed = Replay(*book->log_, book->tables_, *parts.derived);
+  if (!replayed.ok()) return replayed.status();
+  book->derived_ = std::make_unique<Derived>(
+      std::move(parts.derived), std::move(replayed->derived_frontier), std::move(parts.background));
+  core::BookState ahead = replayed->book;
+  book->resident_ =
+      std::make_unique<Resident>(std::move(replayed->book), std::move(replayed->frontier));
+  book->writer_ =
+      std::make_unique<Writer>(Writer::Parts{*book->log_, epoch, book->tables_, *book->clock_,
+                                             *book->derived_, *book->resident_},
+                               std::move(ahead));
+  return book;
+}
+
+Book::~Book() {
+  if (writer_) writer_->Stop();
+}
+
+void Book::Submit(core::Command command, bool validate_only, OnAnswer on_answer) {
+  writer_->Submit(std::move(command), validate_only, std::move(on_answer));
+}
+
+void Book::StopWriting() { writer_->Stop(); }
+
+store::Result<std::optional<core::Position>> Book::FindId(const core::EventRef& ref) const {
+  return derived_->FindId(ref);
+}
+
+store::Status Book::Visit(
+    const core::LedgerId* ledger, core::Position from, core::Position to,
+    const std::function<bool(core::Position, std::string_view)>& visit) const {
+  constexpr size_t kPage = 4096;
+  const core::Position tail =
+      Read([](const core::BookState& book, const auto&) { return book.position; });
+  const core::Position last = to == 0 ? tail : std::min(to, tail);
+  core::Position next = std::max<core::Position>(from, 1);
+  // Indexed positions first, then the tail that the index has not reached, event by event.
+  const core::Position indexed = ledger == nullptr ? 0 : std::min(derived_->Reached(), last);
+  while (next <= indexed) {
+    const auto positions = derived_->PositionsOf(*ledger, next, kPage);
+    if (!positions.ok()) return positions.status();
+    for (const core::Position position : *positions) {
+      if (position > indexed) break;
+      const auto cursor = log_->Read(position);
+      if (!cursor->Next()) return cursor->status();
+      if (!visit(position, cursor->event())) return {};
+    }
+    const bool more = positions->size() == kPage && positions->back() < indexed;
+    next = more ? positions->back() + 1 : indexed + 1;
+  }
+  const auto cursor = log_->Read(next);
+  while (next <= last && cursor->Next()) {
+    next = cursor->position() + 1;
+    if (cursor->position() > last) break;
+    if (ledger != nullptr) {
+      const auto event = wire::DecodeEvent(cursor->event());
+      if (!event) return store::Status::Corrupt(cursor->position(), "unreadable event");
+      const auto ledgers = core::LedgersOf(event->command);
+      if (std::find(ledgers.begin(), ledgers.end(), *ledger) == ledgers.end()) continue;
+    }
+    if (!visit(cursor->position(), cursor->event())) return {};
+  }
+  return cursor->status();
+}
+
+store::Result<core::BookState> Book::KnownAt(const core::LedgerId& id,
+                                             core::Position position) const {
+  core::BookState known;
+  known.policies = Read([](const core::BookState& book, const auto&) { return book.policies; });
+  known.position = position;
+  for (const int year : {id.year - 1, id.year}) {
+    const core::LedgerId ledger{id.unit, year};
+    core::LedgerState state;
+    std::optional<store::Status> unreadable;
+    const auto fold = [&](core::Position at, std::string_view bytes) {
+      const auto event = wire::DecodeEvent(bytes);
+      if (!event) {
+        unreadable = store::Status::Corrupt(at, "unreadable event");
+        return false;
+      }
+      core::Evolve(state, tables_, *event);
+      known.recorded_at = std::max(known.recorded_at, event->recorded_at);
+      return true;
+    };
+    if (auto status = Visit(&ledger, 1, position, fold); !status.ok()) return status;
+    if (unreadable) return *unreadable;
+    if (state.version > 0) known.ledgers.emplace(ledger, std::move(state));
+  }
+  return known;
+}
+
+store::Result<store::Hash> Book::RootAt(core::Position position) const {
+  store::Frontier frontier = derived_->FrontierBefore(position);
+  const auto cursor = log_->Read(frontier.size() + 1);
+  while (frontier.size() < position && cursor->Next()) {
+    frontier.Append(store::LeafHash(cursor->event()));
+  }
+  if (!cursor->status().ok()) return cursor->status();
+  return frontier.Root();
+}
+
+}  // namespace outturn::app

@@ -1,0 +1,86 @@
+// Book: one government's event log with everything that keeps it: the writer, the resident state,
+// the derived indices. Opening it replays the log.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/app/answer.h"
+#include "services/app/clock.h"
+#include "services/app/derived.h"
+#include "services/app/resident.h"
+#include "services/app/writer.h"
+#include "services/core/book_state.h"
+#include "store/event_log.h"
+#include "store/state_store.h"
+
+namespace outturn::app {
+
+struct BookParts {
+  std::string name;  // administrative division code of the government
+  std::unique_ptr<store::EventLog> log;
+  std::unique_ptr<store::StateStore> derived;
+  core::CodeTablesByVersion tables;
+  const Clock* clock = &SystemClock();
+  Background background;
+};
+
+// Threads: any, for every call.
+class Book {
+ public:
+  // Takes office as the log's writer, replays the log, brings derived state to its tail or rebuilds
+  // it.
+  [[nodiscard]] static store::Result<std::unique_ptr<Book>> Open(BookParts parts);
+  ~Book();
+
+  // See Writer::Submit.
+  void Submit(core::Command command, bool validate_only, OnAnswer on_answer);
+  // Answers what was submitted, then takes no more. Reads go on.
+  void StopWriting();
+
+  // Runs `function(const core::BookState&, const store::Frontier&)` on the durable state.
+  template <typename Function>
+  auto Read(Function function) const {
+    return resident_->Read(std::move(function));
+  }
+
+  // Calls `visit(position, bytes)` for the durable events from `from` to `to` (0: the end) in
+  // order: the ledger's, or all where it is nullptr, until it returns false.
+  [[nodiscard]] store::Status Visit(
+      const core::LedgerId* ledger, core::Position from, core::Position to,
+      const std::function<bool(core::Position, std::string_view)>& visit) const;
+
+  // The position recorded under a name; nullopt when there is none.
+  [[nodiscard]] store::Result<std::optional<core::Position>> FindId(
+      const core::EventRef& ref) const;
+
+  // What was known at `position`: the rule sets, the ledger and the unit's ledger of the year
+  // before. An empty state when the ledger was not opened by then.
+  [[nodiscard]] store::Result<core::BookState> KnownAt(const core::LedgerId& ledger,
+                                                       core::Position position) const;
+
+  // Root of the tree over the events 1 … position, which are durable.
+  [[nodiscard]] store::Result<store::Hash> RootAt(core::Position position) const;
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const Clock& clock() const { return *clock_; }
+  [[nodiscard]] core::Position DerivedPosition() const { return derived_->Reached(); }
+  [[nodiscard]] std::string WhyNotWritable() const { return writer_->WhyNotWritable(); }
+  [[nodiscard]] const core::CodeTablesByVersion& tables() const { return tables_; }
+
+ private:
+  Book() = default;
+
+  std::string name_;
+  const Clock* clock_ = nullptr;
+  core::CodeTablesByVersion tables_;
+  std::unique_ptr<store::EventLog> log_;
+  std::unique_ptr<Derived> derived_;
+  std::unique_ptr<Resident> resident_;
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace outturn::app
