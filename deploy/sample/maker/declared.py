@@ -55,7 +55,7 @@ def annex1():
     yield "procurement_actual", "政府采购金额/2024年决算数", "116"
     yield "", "部门基本支出预算调整/2023年决算数", "——"
     yield "", "部门基本支出预算调整/2024年预算数", ""
-    yield "", "部门基本支出预算调整/2024年决算数", ""
+    yield "adjustments(category=basic)", "部门基本支出预算调整/2024年决算数", ""
     yield "", "楼堂馆所控制情况/批复规模（㎡）", "无"
     yield "", "楼堂馆所控制情况/实际规模（㎡）", "无"
     for column in ("规模控制率", "预算投资（万元）", "实际投资（万元）", "投资概算控制率"):
@@ -66,7 +66,7 @@ def annex1():
 
 
 def annex2():
-    yield "", "预算部门名称", "怀化市司法局"
+    yield "unit_name", "预算部门名称", "怀化市司法局"
     yield "initial_budget", "年度资金总额/年初预算数", "1971.59"
     yield "full_year_budget", "年度资金总额/全年预算数", "1922.75"
     yield "paid", "年度资金总额/全年执行数", "1922.75"
@@ -74,7 +74,7 @@ def annex2():
     yield "execution_rate", "年度资金总额/执行率", "100"
     yield "execution_score", "年度资金总额/得分", "10"
     yield "full_year_budget(fund=general)", "按收入性质分/一般公共预算", "1922.75"
-    yield "full_year_budget(fund=government_fund)", "按收入性质分/政府性基金拨款", ""
+    yield "full_year_budget(fund=gov_fund)", "按收入性质分/政府性基金拨款", ""
     yield "full_year_budget(fund=special_account)", "按收入性质分/纳入专户管理的非税收入拨款", ""
     yield "full_year_budget(fund=other)", "按收入性质分/其他资金", ""
     yield "full_year_budget(category=basic)", "按支出性质分/基本支出", "1369.58"
