@@ -4,7 +4,7 @@ Everything here is the document's. An empty figure: the catalogue has none for t
 """
 
 from maker.common import ACCOUNTING, command, day_number
-from maker.performance import DEPARTMENT, DEVIATION, FINAL, TIMELY
+from maker.performance import DEPARTMENT, DEVIATION, FINAL, GOAL, TIMELY
 
 FILED_ON = 20250609
 
@@ -70,7 +70,7 @@ def annex2():
     yield "initial_budget", "年度资金总额/年初预算数", "1971.59"
     yield "full_year_budget", "年度资金总额/全年预算数", "1922.75"
     yield "paid", "年度资金总额/全年执行数", "1922.75"
-    yield "", "年度资金总额/分值", "10"
+    yield "execution_weight", "年度资金总额/分值", "10"
     yield "execution_rate", "年度资金总额/执行率", "100"
     yield "execution_score", "年度资金总额/得分", "10"
     yield "full_year_budget(fund=general)", "按收入性质分/一般公共预算", "1922.75"
@@ -79,10 +79,11 @@ def annex2():
     yield "full_year_budget(fund=other)", "按收入性质分/其他资金", ""
     yield "full_year_budget(category=basic)", "按支出性质分/基本支出", "1369.58"
     yield "full_year_budget(category=project)", "按支出性质分/项目支出", "553.17"
+    yield "goal", "年度总体目标/预期目标", GOAL
     yield ("text(annex2, goals_actual)", "年度总体目标/实际完成情况",
            "见附件5：2024年度怀化市司法局整体支出绩效自评报告。")
     yield from indicators()
-    yield "", "总分/分值", "100"
+    yield "total_weight", "总分/分值", "100"
     yield "total_score", "总分/得分", "99"
     yield "", "填报日期", "2025年6月9日"
 
@@ -101,7 +102,8 @@ def indicators():
         yield f"indicator_actual({code})", f"{level3}/实际完成值", actual[code]
         yield f"indicator_weight({code})", f"{level3}/分值", str(points)
         yield f"indicator_score({code})", f"{level3}/得分", "9" if code == "A12" else str(points)
-        yield "", f"{level3}/偏差原因分析及改进措施", DEVIATION[2] if code == DEVIATION[0] else ""
+        yield (f"indicator_reason({code})", f"{level3}/偏差原因分析及改进措施",
+               DEVIATION[2] if code == DEVIATION[0] else "")
 
 
 def second_table():
@@ -111,7 +113,7 @@ def second_table():
     yield "", f"{label}/实际完成值", "95%"
     yield "", f"{label}/分值", "10"
     yield "", f"{label}/得分", "10"
-    yield "", "第二张满意度表/总分/分值", "100"
+    yield "total_weight", "第二张满意度表/总分/分值", "100"
     yield "total_score", "第二张满意度表/总分/得分", "100"
 
 
@@ -136,7 +138,7 @@ def report_text():
     yield "", "六/国有资本经营预算支出", "没有"
     yield "total_score", "八（一）/整体支出绩效自评分", "99"
     yield "", "八（一）/绩效指标完成情况", "全部圆满完成"
-    yield "", "八（二）2/法援案件数超年度任务", "17%"
+    yield "indicator_excess(A02)", "八（二）2/法援案件数超年度任务", "17%"
     yield "", "八（二）2/评查行政执法案卷", "300本"
     yield "", "九（二）/未完成的指标", "行政执法案卷评查指标数未完成"
     yield "", "附件2/实际完成情况所见附件", "附件5"
