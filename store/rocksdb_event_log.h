@@ -24,13 +24,14 @@ struct RocksdbEventLogOptions {
 // process has it open. The tail is found by one seek, whatever the length.
 //
 //   kCorrupt  files are missing or damaged, or the last record is; position() when known. A write
-//             that a crash cut short was never acknowledged and is no damage: it is dropped.
-//             Damage further back is found when it is read.
+//             that a crash cut short was never acknowledged and is no damage: it is dropped
+//             (rocksdb_wal_check.h). Damage in older records is found when they are read.
 //   kInvalid  the folder holds something else, or the log of a newer version
 //   kIo       the disk refused, or another process has the log open
 //
-// A log cannot know by itself that acknowledged events at its very end are gone (a folder restored
-// from an older copy): compare Tail() with StateStore::Reached() and with signed checkpoints.
+// A log cannot know by itself that acknowledged events at its very end are gone (the last write was
+// damaged later, or the folder is an older copy): compare Tail() with StateStore::Reached() and
+// with signed checkpoints.
 Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
                                                       const RocksdbEventLogOptions& options = {});
 

@@ -26,9 +26,7 @@ constexpr size_t kHeaderBytes = 7;
 constexpr size_t kWriteHeadBytes = 12;
 
 // How the payload of a mark goes on: put (5) into column family 1 the key "format".
-constexpr std::string_view kMark =
-    "\x05\x01\x06"
-    "format";
+constexpr std::string_view kMark = "\x05\x01\x06\x66ormat";
 
 enum FragmentType : uint8_t { kFull = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
 
@@ -40,10 +38,8 @@ uint64_t LittleEndian(std::string_view bytes) {
 
 // CRC-32C of type and payload, masked as RocksDB masks it.
 uint32_t MaskedChecksum(std::string_view bytes) {
-  static rocksdb::FileChecksumGenFactory* const factory = [] {
-    static const auto shared = rocksdb::GetFileChecksumGenCrc32cFactory();
-    return shared.get();
-  }();
+  static auto& factory = *new std::shared_ptr<rocksdb::FileChecksumGenFactory>(
+      rocksdb::GetFileChecksumGenCrc32cFactory());
   const auto generator = factory->CreateFileChecksumGenerator({});
   generator->Update(bytes.data(), bytes.size());
   generator->Finalize();

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include "store/memory_state_store.h"
 #include "store/rocksdb_state_store.h"
+#include "tests/conformance/failing_env.h"
 #include "tests/store/temp_folder.h"
 
 namespace outturn::store {
@@ -186,6 +188,33 @@ TEST_P(StateStoreConformance, ReadersNeverSeeHalfAnApply) {
   }
   reader.join();
   EXPECT_TRUE(good);
+}
+
+TEST(RocksdbStateStoreOnAFailingDisk, RefusesChangesUntilWiped) {
+  const TempFolder folder;
+  const auto files = std::make_shared<FailingFileSystem>();
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(files);
+  auto opened = OpenRocksdbStateStore(folder.Sub("state"), {.env = env.get()});
+  ASSERT_TRUE(opened.ok()) << opened.status().ToString();
+  StateStore& store = **opened;
+
+  // Nothing is written to the disk before a memory table is full, so the failure comes late.
+  files->fault = DiskFault::kWrite;
+  Status status;
+  Position at = 0;
+  for (; status.ok() && at < 300; ++at) {
+    status = store.Apply(
+        std::vector<Change>{Put("k" + std::to_string(at), std::string(1 << 20, 'x'))}, at + 1);
+  }
+  EXPECT_EQ(status.code(), Code::kFailed) << status.ToString();
+  files->fault = DiskFault::kNone;
+  EXPECT_EQ(store.Apply({}, 1000).code(), Code::kFailed);
+  EXPECT_EQ(store.Reached(), at - 1);
+  EXPECT_TRUE(store.Get("k0").ok());
+
+  ASSERT_TRUE(store.Wipe().ok());
+  EXPECT_TRUE(store.Apply(std::vector<Change>{Put("a", "1")}, 1).ok());
+  EXPECT_EQ(*store.Get("a"), "1");
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, StateStoreConformance,
