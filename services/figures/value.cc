@@ -52,6 +52,17 @@ std::string WithDecimals(Wide scaled, int decimals) {
   return scaled < 0 ? "-" + text : text;
 }
 
+std::optional<int64_t> Plus(int64_t a, int64_t b) {
+  int64_t sum = 0;
+  if (__builtin_add_overflow(a, b, &sum)) return std::nullopt;
+  return sum;
+}
+std::optional<int64_t> Minus(int64_t a, int64_t b) {
+  int64_t difference = 0;
+  if (__builtin_sub_overflow(a, b, &difference)) return std::nullopt;
+  return difference;
+}
+
 Value RatioOf(int64_t numerator, int64_t denominator) {
   if (denominator == 0) return NoValue{Absence::kDenominatorZero};
   if (denominator > 0) return Ratio{numerator, denominator};
@@ -60,7 +71,7 @@ Value RatioOf(int64_t numerator, int64_t denominator) {
   return Ratio{-numerator, -denominator};
 }
 
-std::string Print(const Value& value, MoneyUnit money) {
+std::string Print(const Value& value, MoneyUnit money, Language language) {
   return std::visit(Overload{
                         [](const NoValue&) { return std::string(); },
                         [money](core::Fen amount) {
@@ -78,7 +89,10 @@ std::string Print(const Value& value, MoneyUnit money) {
                                                        : quantity.text;
                         },
                         [](Count count) { return std::to_string(count.number); },
-                        [](const Text& text) { return text.text; },
+                        [language](const Text& text) {
+                          return language == Language::kEnglish && !text.en.empty() ? text.en
+                                                                                    : text.text;
+                        },
                     },
                     value);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -49,6 +50,7 @@ struct Count {
 
 struct Text {
   std::string text;
+  std::string en;  // what English prints; empty: the same
   friend bool operator==(const Text&, const Text&) = default;
 };
 
@@ -78,7 +80,8 @@ enum class MoneyUnit : uint8_t { kWanYuan, kYuan };
 
 // "1922.75", "96.15%", "+12.30" (percentage points), "9.5" (points: shortest), "300件", "78"; empty
 // for NoValue.
-[[nodiscard]] std::string Print(const Value& value, MoneyUnit money = MoneyUnit::kWanYuan);
+[[nodiscard]] std::string Print(const Value& value, MoneyUnit money = MoneyUnit::kWanYuan,
+                                Language language = Language::kChinese);
 
 // The unrounded value as text: fen, "numerator/denominator", hundredths of a point, decimal, text;
 // empty for NoValue.
@@ -90,6 +93,10 @@ enum class MoneyUnit : uint8_t { kWanYuan, kYuan };
 
 // A sentence for people.
 [[nodiscard]] const Words& Why(Absence absence);
+
+// a + b and a − b, or nullopt outside int64: for facts whose size nothing else bounds.
+[[nodiscard]] std::optional<int64_t> Plus(int64_t a, int64_t b);
+[[nodiscard]] std::optional<int64_t> Minus(int64_t a, int64_t b);
 
 // numerator ÷ denominator (above zero), rounded to a whole number, halves away from zero.
 [[nodiscard]] Wide RoundHalfUp(Wide numerator, Wide denominator);

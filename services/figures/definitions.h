@@ -1,0 +1,34 @@
+// The chapters of the catalogue, and what several of them need. For this folder only.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/figures/catalogue.h"
+
+namespace outturn::figures {
+
+[[nodiscard]] std::vector<Definition> MoneyDefinitions();
+[[nodiscard]] std::vector<Definition> RateDefinitions();
+[[nodiscard]] std::vector<Definition> UnitDefinitions();
+[[nodiscard]] std::vector<Definition> PerformanceDefinitions();
+
+// The sum of the terms over every cell the selector takes, at the end of the cut's day.
+[[nodiscard]] core::Fen SumOf(const Cut& cut, const std::vector<Term>& terms,
+                              const Selector& selector);
+
+// A money figure of this ledger, by name. The name is one of the catalogue's and has terms.
+[[nodiscard]] core::Fen Money(const Cut& cut, std::string_view measure,
+                              const Selector& selector = {});
+
+// The same figure of last year: from last year's ledger at its end where the book has it, else from
+// the facts brought in under the figure's name, else from those of its parts (三公: total = abroad
+// + vehicle + reception, vehicle = purchase + operation; basic = personnel + public; the whole =
+// basic + project). NoValue when none of these tells it.
+[[nodiscard]] Value PriorYear(const Cut& cut, std::string_view measure, const Selector& selector);
+
+// Months of the ledger's year begun by the day of the cut: 0 to 12.
+[[nodiscard]] int MonthsElapsed(const Cut& cut);
+
+}  // namespace outturn::figures
