@@ -17,59 +17,61 @@ namespace outturn::figures {
 // public form; its totals hold them. Internal forms show and mark them.
 enum class Audience : uint8_t { kPublic, kInternal };
 
-// What a row is repeated over. Placeholders available in the row stand behind each.
+// One cell of a row: a label, or a figure. Words and figures may hold placeholders: {year},
+// {prior_year}, {month}, {as_of}, {unit_name} everywhere, others in rows that repeat.
+struct CellDefinition {
+  Words label;
+  std::string figure;     // a figure's name; empty: a label
+  std::string otherwise;  // the figure shown where the first has no value; may be empty
+  int columns = 1;        // spans that many
+  int indent = 0;
+  bool merges = false;  // one cell with the row above while both say the same (names of groups)
+};
+
+// What a row is repeated over, and the placeholders it brings.
 enum class Over : uint8_t {
   kProjects,           // {project} {project_name} {mark}
   kLines,              // {line} {line_name} {mark}
   kFunctionalClasses,  // {function} {function_name}: every class in use and those above it
-  kEconomicClasses,    // {class} {class_name}: likewise
-  kIndicators,         // {indicator} {level1} {level2} {level3} {frame} {project}
+  kEconomicClasses,    // {class} {class_name}: likewise; class none for amounts without a class
+  kIndicators,         // {indicator} {level1} {level2} {level3} {project} {project_name} {mark}
   kBuildings,          // {building}
 };
 
-// Which of them, and in which order the frame asks for.
 struct Repeat {
   Over over = Over::kProjects;
   Selector filter;         // kProjects, kLines, classes: only what matching lines have
   int levels = 0;          // classes: down to that level (1 类, 2 款, 3 项); 0: all
   bool department = true;  // kIndicators: those of the whole department, else those of projects
-  // kIndicators: the groups (level 1, level 2) the form always shows, in its order. A group without
-  // indicators gets one row whose {level3} is `no_indicator`. Groups the frame lacks follow behind
-  // those of their level 1.
+  // kIndicators: the groups the form always shows, in its order. A group without indicators gets
+  // one row whose {level3} is the group's figure, else `no_indicator`. Groups the frame lacks
+  // follow behind those of their level 1.
   struct Group {
     std::string level1;
     std::string level2;
     std::vector<std::string> also;  // other spellings of level 2
-    friend bool operator==(const Group&, const Group&) = default;
+    std::string figure;             // a text; may be empty
   };
   std::vector<Group> frame;
   Words no_indicator;
-  Words none;  // the label of the row shown when there is nothing to repeat; empty: no row
-};
-
-// One cell of a row: a label, or a figure. Words may hold placeholders.
-struct CellDefinition {
-  Words label;
-  std::string figure;  // a figure's name, placeholders in it; empty: a label
-  int columns = 1;     // spans that many
-  int indent = 0;
-  bool merges = false;  // shown once when the cell above says the same (for labels of groups)
+  std::vector<CellDefinition> none;  // the row shown when there is nothing to repeat; empty: no row
 };
 
 struct RowDefinition {
   RowKind kind = RowKind::kPlain;
   std::optional<Repeat> repeat;
   bool only_with_classified = false;  // shown only where the ledger has classified projects
-  std::string select;                 // the selector put into the columns' figures for {select}
-  // From the first column on. Columns behind the last cell take the column's own figure.
+  // From the first column on. Where `select` is given, the columns behind the last cell take their
+  // own figure with it.
   std::vector<CellDefinition> cells;
+  std::optional<std::string> select;  // "category=project, fund=general"; "" is the whole ledger
 };
 
 struct ColumnDefinition {
   Words head;
   Align align = Align::kLeft;
   int width = 0;       // characters on paper; 0: as needed
-  std::string figure;  // for rows that do not say otherwise: "paid({select})"; may be empty
+  std::string figure;  // for rows with `select`: "paid({select})"; may be empty
 };
 
 struct SectionDefinition {
@@ -80,7 +82,7 @@ struct SectionDefinition {
 
 struct FormDefinition {
   std::string id;  // "annex1"
-  Words title;     // may hold {year}, {prior_year}, {unit_name}, {as_of}
+  Words title;     // may hold placeholders, as all words may
   Words subtitle;
   Audience audience = Audience::kPublic;
   MoneyUnit money = MoneyUnit::kWanYuan;

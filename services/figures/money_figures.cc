@@ -203,6 +203,8 @@ std::vector<Definition> MoneyDefinitions() {
           {{Measure::kVirementIn, 1}, {Measure::kVirementOut, -1}}),
       Sum("adjustments", "预算调整数", "adjustments", "追加 − 追减 + 调入 − 调出",
           "supplements − cuts + virements in − virements out", adjustments),
+      Sum("budget_changes", "结转和调整", "carry-over and adjustments", "上年结转 + 预算调整数",
+          "carry-over in + adjustments", With({{Measure::kCarryIn, 1}}, adjustments)),
       Sum("full_year_budget", "全年预算数", "full-year budget",
           "年初预算 + 上年结转 + 追加 − 追减 + 调入 − 调出",
           "initial + carry-over + supplements − cuts + virements in − virements out", full_year),

@@ -14,6 +14,8 @@ using core::LineCategory;
 using core::ProjectKind;
 using core::ThreePublic;
 
+constexpr std::string_view kNoClass = "none";  // class=none: amounts whose document names no class
+
 template <typename T>
 using Spelling = std::pair<std::string_view, T>;
 
@@ -32,6 +34,7 @@ constexpr std::array kProjectKinds = std::to_array<Spelling<ProjectKind>>({
 constexpr std::array kFunds = std::to_array<Spelling<FundScope>>({
     {"general", FundScope::kGeneral},
     {"gov_fund", FundScope::kGovernmentFund},
+    {"government_fund", FundScope::kGovernmentFund},
     {"state_capital", FundScope::kStateCapital},
     {"special_account", FundScope::kSpecialAccount},
     {"other", FundScope::kOther},
@@ -82,12 +85,12 @@ bool IsCode(std::string_view text) {
 }
 
 // "30205+30206" → the codes, sorted, each once; empty when malformed.
-std::vector<std::string> Codes(std::string_view text) {
+std::vector<std::string> Codes(std::string_view text, std::string_view also_allowed) {
   std::vector<std::string> codes;
   while (true) {
     const size_t plus = text.find('+');
     const std::string_view code = text.substr(0, plus);
-    if (!IsCode(code)) return {};
+    if (!IsCode(code) && (code.empty() || code != also_allowed)) return {};
     codes.emplace_back(code);
     if (plus == std::string_view::npos) break;
     text.remove_prefix(plus + 1);
@@ -113,8 +116,9 @@ Problems SetSpelt(std::optional<T>& field, const Argument& argument,
   return UnknownValue(argument, spellings);
 }
 
-Problems SetCodes(std::vector<std::string>& field, const Argument& argument) {
-  field = Codes(argument.value);
+Problems SetCodes(std::vector<std::string>& field, const Argument& argument,
+                  std::string_view also_allowed) {
+  field = Codes(argument.value, also_allowed);
   if (!field.empty()) return std::nullopt;
   const std::string asked = argument.key + "=" + Shown(argument.value);
   return Problem{{"“" + asked + "”：应为数字代码，多个代码以 + 相连",
@@ -143,8 +147,8 @@ const std::map<std::string, Setter, std::less<>>& Setters() {
       {"project", [](Selector& s, const Argument& a) { return SetText(s.project, a); }},
       {"project_kind",
        [](Selector& s, const Argument& a) { return SetSpelt(s.project_kind, a, kProjectKinds); }},
-      {"class", [](Selector& s, const Argument& a) { return SetCodes(s.classes, a); }},
-      {"function", [](Selector& s, const Argument& a) { return SetCodes(s.functions, a); }},
+      {"class", [](Selector& s, const Argument& a) { return SetCodes(s.classes, a, kNoClass); }},
+      {"function", [](Selector& s, const Argument& a) { return SetCodes(s.functions, a, ""); }},
       {"fund", SetFund},
       {"three_public",
        [](Selector& s, const Argument& a) {
@@ -232,7 +236,8 @@ bool Selector::MatchesLine(const core::Line& found) const {
 }
 
 bool Selector::MatchesClass(const core::CodeTables& tables, std::string_view economic_class) const {
-  if (!classes.empty() && !BelowAny(economic_class, classes)) return false;
+  const std::string_view code = economic_class.empty() ? kNoClass : economic_class;
+  if (!classes.empty() && !BelowAny(code, classes)) return false;
   if (!three_public) return true;
   const core::EconomicClassInfo* info = tables.Economic(economic_class);
   return info != nullptr && info->is_three_public &&
@@ -290,7 +295,7 @@ const Words& SelectorHelp() {
       "project=项目代码  一个项目\n"
       "project_kind=business_work|operation|special_fund|other_development  "
       "业务工作、运行维护、本级专项、其他事业发展\n"
-      "class=30205+30206  部门预算支出经济分类代码或其前几位，+ 表示“或”\n"
+      "class=30205+30206  部门预算支出经济分类代码或其前几位，+ 表示“或”；none 为未列经济分类的\n"
       "function=204+205  支出功能分类代码或其前几位\n"
       "fund=general|gov_fund|state_capital|special_account|other 或资金性质代码  "
       "一般公共预算、政府性基金、国有资本经营、财政专户、其他资金\n"
@@ -302,7 +307,8 @@ const Words& SelectorHelp() {
       "line=CODE  one budget line\n"
       "project=CODE  one project\n"
       "project_kind=business_work|operation|special_fund|other_development\n"
-      "class=30205+30206  economic classes or beginnings of their codes, + means or\n"
+      "class=30205+30206  economic classes or beginnings of their codes, + means or; none: without "
+      "a class\n"
       "function=204+205  functional classes or beginnings of their codes\n"
       "fund=general|gov_fund|state_capital|special_account|other, or a fund type's code\n"
       "three_public=abroad|vehicle_purchase|vehicle_operation|vehicle|reception|total  "

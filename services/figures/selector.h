@@ -44,7 +44,7 @@ struct Selector {
   std::string line;
   std::string project;
   std::optional<core::ProjectKind> project_kind;
-  std::vector<std::string> classes;    // economic codes or beginnings of them: any of these
+  std::vector<std::string> classes;  // economic codes, beginnings of them, or "none": any of these
   std::vector<std::string> functions;  // functional codes or beginnings of them: any of these
   std::optional<FundScope> fund;
   std::string fund_type;                         // one code exactly: fund=111

@@ -9,7 +9,7 @@
 namespace outturn::render {
 
 struct TextOptions {
-  size_t width = 110;  // columns of the terminal or the page; at least 60
+  size_t width = 120;  // columns of the terminal or the page; at least 60
 };
 
 // Aligned text, wide characters counted as two columns; see width.h for the others.

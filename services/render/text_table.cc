@@ -85,7 +85,6 @@ class Layout {
  private:
   void Natural() {
     widths_.resize(table_.columns.size());
-    for (size_t i = 0; i < widths_.size(); ++i) widths_[i] = WidestLine(table_.columns[i].head);
     for (const TextTable::Row& row : table_.rows) {
       size_t column = 0;
       for (const TextCell& cell : row.cells) {
@@ -94,6 +93,12 @@ class Layout {
         }
         column += std::max<size_t>(cell.columns, 1);
       }
+    }
+    // The head of a column of numbers takes a second line rather than the room of others.
+    for (size_t i = 0; i < widths_.size(); ++i) {
+      const size_t head = WidestLine(table_.columns[i].head);
+      const size_t most = table_.columns[i].right ? std::max(widths_[i], kNarrowest) : head;
+      widths_[i] = std::max(widths_[i], std::min(head, most));
     }
   }
 

@@ -9,7 +9,7 @@ namespace outturn::render {
 
 struct TextColumn {
   std::string head;
-  bool right = false;   // aligned to the right: numbers
+  bool right = false;   // aligned to the right: numbers; a long head is broken over lines
   bool shrinks = true;  // may be made narrower and its cells broken over lines; numbers never are
 };
 
@@ -32,7 +32,7 @@ struct TextTable {
   // Lines no wider than `width` where the columns that shrink allow it (none gets narrower than 8),
   // each ended by a line break, without spaces at their ends. Columns stand two spaces apart; heads
   // over a rule, which is left out when every head is empty.
-  [[nodiscard]] std::string ToText(size_t width = 110) const;
+  [[nodiscard]] std::string ToText(size_t width = 120) const;
 };
 
 }  // namespace outturn::render
