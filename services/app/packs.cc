@@ -1,0 +1,94 @@
+#include "services/app/packs.h"
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+#include "services/app/code_files.h"
+#include "services/app/form_json.h"
+
+namespace outturn::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> ReadFile(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// Empty when the folder is not there.
+std::vector<fs::path> SortedEntries(const fs::path& folder) {
+  std::vector<fs::path> entries;
+  std::error_code none_there;
+  for (const auto& entry : fs::directory_iterator(folder, none_there)) {
+    entries.push_back(entry.path());
+  }
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+void LoadForm(const fs::path& root, const fs::path& pack, const fs::path& path,
+              LoadedPacks& loaded) {
+  const std::string name = path.lexically_relative(root).generic_string();
+  const auto report = [&](const std::string& where, figures::Problem problem) {
+    loaded.errors.push_back({name, where, std::move(problem)});
+  };
+  const auto text = ReadFile(path);
+  if (!text) return report("", {{"无法读取", "it cannot be read"}, {}});
+  FormJson read = ReadFormJson(*text);
+  for (figures::FormProblem& problem : read.problems) report(problem.where, problem.problem);
+  if (!read.problems.empty()) return;
+  if (read.form.id != path.stem().string()) {
+    return report("/id", {{"标识应与文件名相同", "the id is to be the file's name"}, {}});
+  }
+  loaded.packs.forms.push_back({pack.filename().string(), std::move(read.form)});
+}
+
+}  // namespace
+
+std::string PackError::ToString(figures::Language language) const {
+  std::string text = file;
+  if (!where.empty()) text += ": " + where;
+  return text + ": " + problem.words.In(language);
+}
+
+const figures::FormDefinition* Packs::FindForm(std::string_view policy,
+                                               std::string_view form) const {
+  const figures::FormDefinition* first = nullptr;
+  for (const PackForm& candidate : forms) {
+    if (candidate.form.id != form) continue;
+    if (candidate.pack == policy) return &candidate.form;
+    if (first == nullptr) first = &candidate.form;
+  }
+  return first;
+}
+
+LoadedPacks LoadPacks(const fs::path& folder) {
+  constexpr std::string_view kCodes = "codes-";
+  LoadedPacks loaded;
+  const std::vector<fs::path> packs = SortedEntries(folder);
+  if (packs.empty()) {
+    loaded.errors.push_back(
+        {folder.generic_string(), "", {{"没有数据包", "there are no packs here"}, {}}});
+  }
+  for (const fs::path& pack : packs) {
+    if (!fs::is_directory(pack)) continue;
+    const std::string name = pack.filename().string();
+    if (name.starts_with(kCodes)) {
+      const std::string version = name.substr(kCodes.size());
+      loaded.packs.code_tables[version] = ReadCodeTables(folder, pack, version, loaded.errors);
+      continue;
+    }
+    for (const fs::path& path : SortedEntries(pack / "forms")) {
+      if (path.extension() == ".json") LoadForm(folder, pack, path, loaded);
+    }
+  }
+  return loaded;
+}
+
+}  // namespace outturn::app

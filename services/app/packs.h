@@ -1,0 +1,47 @@
+// Packs: code tables and forms as data files (deploy/packs).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/core/book_state.h"
+#include "services/figures/form.h"
+
+namespace outturn::app {
+
+// What is wrong with a data file, for whoever wrote it.
+struct PackError {
+  std::string file;   // below the packs' folder: "hunan-2024/forms/annex1.json"
+  std::string where;  // "line 12", or a JSON pointer: "/sections/0/rows/3/cells/1/figure"
+  figures::Problem problem;
+  // "hunan-2024/forms/annex1.json: /sections/…: there is no figure …"
+  [[nodiscard]] std::string ToString(figures::Language language) const;
+};
+
+struct PackForm {
+  std::string pack;  // "hunan-2024"
+  figures::FormDefinition form;
+};
+
+struct Packs {
+  core::CodeTablesByVersion code_tables;  // by what follows "codes-" in the folder's name
+  std::vector<PackForm> forms;            // by pack, then file name
+
+  // The form as a ledger's rules have it: that of the pack named like the policy's id, else of the
+  // first pack that has it. nullptr when none has.
+  [[nodiscard]] const figures::FormDefinition* FindForm(std::string_view policy,
+                                                        std::string_view form) const;
+};
+
+struct LoadedPacks {
+  Packs packs;
+  std::vector<PackError> errors;  // empty: everything was read; else what could be read is there
+};
+
+// Reads codes-*/*.csv and */forms/*.json below `folder`. Every figure a form names is looked up, so
+// a form that loads without error prints.
+[[nodiscard]] LoadedPacks LoadPacks(const std::filesystem::path& folder);
+
+}  // namespace outturn::app
