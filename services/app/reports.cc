@@ -1,0 +1,125 @@
+#include "services/app/reports.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/figures/reconcile.h"
+
+namespace outturn::app {
+namespace {
+
+Trouble NotFound(const char* reason, std::string zh, std::string en) {
+  return {Trouble::Kind::kNotFound, reason, {std::move(zh), std::move(en)}};
+}
+
+Trouble Damaged(const store::Status& status) {
+  return {Trouble::Kind::kDamaged,
+          "DATA_DAMAGED",
+          {"存储数据无法读取：" + status.ToString(), "stored data cannot be read: " + status.ToString()}};
+}
+
+std::string Hex(const store::Hash& hash) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  for (const uint8_t byte : hash) {
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
+  }
+  return text;
+}
+
+// Today, kept inside the year.
+core::Day DefaultDay(const Clock& clock, int year) {
+  return std::clamp(clock.Now().ChinaDay(), core::Day::FirstOf(year), core::Day::LastOf(year));
+}
+
+// One cut of a state that holds the ledger, handed to `use` with its provenance.
+std::optional<Trouble> Cut(const std::string& book_name, const core::BookState& book,
+                           const store::Hash& root, const core::LedgerId& id, core::Day day,
+                           const Reports::Use& use) {
+  const core::LedgerState* ledger = book.FindLedger(id);
+  if (ledger == nullptr) {
+    return NotFound("LEDGER_NOT_FOUND", "没有账套 " + id.ToString(),
+                    "there is no ledger " + id.ToString());
+  }
+  const core::Policy& policy = book.PolicyOf(*ledger, day);
+  const figures::Cut cut{book, *ledger, policy, day};
+  use(cut, {book_name, book.position, Hex(root), day, book.recorded_at, policy.ref});
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use) const {
+  const core::LedgerId& id = question.ledger;
+  if (id.year < 1900 || id.year > 2999) {
+    return NotFound("LEDGER_NOT_FOUND", "没有账套 " + id.ToString(),
+                    "there is no ledger " + id.ToString());
+  }
+  const core::Day day = question.as_of.value_or(DefaultDay(book_.clock(), id.year));
+  if (day.year() != id.year) {
+    return Trouble{
+        Trouble::Kind::kInvalid,
+        "DAY_OUTSIDE_YEAR",
+        {"日期 " + day.ToString() + " 不在预算年度 " + std::to_string(id.year) + " 内",
+         "day " + day.ToString() + " lies outside fiscal year " + std::to_string(id.year)}};
+  }
+  if (question.known_at == 0) {
+    return book_.Read([&](const core::BookState& book, const store::Frontier& frontier) {
+      return Cut(book_.name(), book, frontier.Root(), id, day, use);
+    });
+  }
+  const core::Position tail =
+      book_.Read([](const core::BookState& book, const auto&) { return book.position; });
+  if (question.known_at > tail) {
+    return Trouble{Trouble::Kind::kInvalid,
+                   "POSITION_BEYOND_TAIL",
+                   {"位置 " + std::to_string(question.known_at) + " 超出账簿末位 " + std::to_string(tail),
+                    "position " + std::to_string(question.known_at) +
+                        " is beyond the book's last, " + std::to_string(tail)}};
+  }
+  const auto known = book_.KnownAt(id, question.known_at);
+  if (!known.ok()) return Damaged(known.status());
+  const auto root = book_.RootAt(question.known_at);
+  if (!root.ok()) return Damaged(root.status());
+  return Cut(book_.name(), *known, *root, id, day, use);
+}
+
+Asked<figures::Table> Reports::Table(const Question& question, const std::string& form,
+                                     figures::Language language) const {
+  const auto found = forms_.find(form);
+  if (found == forms_.end() && form != kReconciliation) {
+    std::string known(kReconciliation);
+    for (const auto& [id, definition] : forms_) known += ", " + id;
+    return NotFound("FORM_NOT_FOUND", "没有表 " + form + "；现有：" + known,
+                    "there is no form " + form + "; known: " + known);
+  }
+  figures::Table table;
+  auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+    table = found == forms_.end()
+                ? figures::ReconciliationTable(cut, from, language)
+                : figures::FormTable(found->second.definition, cut, from, language);
+  });
+  if (trouble) return *std::move(trouble);
+  return table;
+}
+
+Asked<Reports::Figures> Reports::Values(const Question& question,
+                                        const std::vector<std::string>& names) const {
+  Figures figures;
+  for (const std::string& name : names) {
+    auto figure = figures::ParseFigure(name);
+    if (!figure) {
+      return NotFound("FIGURE_NOT_FOUND", figure.problem().words.zh, figure.problem().words.en);
+    }
+    figures.values.emplace_back(*std::move(figure), figures::NoValue{});
+  }
+  auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+    figures.provenance = from;
+    for (auto& [figure, value] : figures.values) value = figures::Evaluate(cut, figure);
+  });
+  if (trouble) return *std::move(trouble);
+  return figures;
+}
+
+}  // namespace outturn::app

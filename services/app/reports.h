@@ -1,0 +1,63 @@
+// Reports: any figure and any form of a ledger, as of any day, as known at any position.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/app/book.h"
+#include "services/app/trouble.h"
+#include "services/figures/catalogue.h"
+#include "services/figures/form.h"
+#include "services/figures/table.h"
+
+namespace outturn::app {
+
+// One cut of one ledger.
+struct Question {
+  core::LedgerId ledger;
+  std::optional<core::Day> as_of;  // none: today, or the year's last day once it is over
+  core::Position known_at = 0;     // 0: now
+};
+
+struct Form {
+  figures::FormDefinition definition;
+  std::string pack;
+};
+
+// Threads: any. Book and forms outlive it.
+class Reports {
+ public:
+  Reports(const Book& book, const std::map<std::string, Form>& forms)
+      : book_(book), forms_(forms) {}
+
+  // Calls `use` with the cut asked for; the cut lives for the call only and `use` neither waits nor keeps it.
+  // Trouble: LEDGER_NOT_FOUND, DAY_OUTSIDE_YEAR, POSITION_BEYOND_TAIL, DATA_DAMAGED.
+  using Use = std::function<void(const figures::Cut&, const figures::Provenance&)>;
+  [[nodiscard]] std::optional<Trouble> WithCut(const Question& question, const Use& use) const;
+
+  // The form (or "reconciliation"); trouble as WithCut, and FORM_NOT_FOUND.
+  [[nodiscard]] Asked<figures::Table> Table(const Question& question, const std::string& form,
+                                            figures::Language language) const;
+
+  struct Figures {
+    std::vector<std::pair<figures::Figure, figures::Value>> values;  // as asked
+    figures::Provenance provenance;
+  };
+  // Trouble as WithCut, and FIGURE_NOT_FOUND.
+  [[nodiscard]] Asked<Figures> Values(const Question& question,
+                                      const std::vector<std::string>& names) const;
+
+  [[nodiscard]] const std::map<std::string, Form>& forms() const { return forms_; }
+
+ private:
+  const Book& book_;
+  const std::map<std::string, Form>& forms_;
+};
+
+// The reconciliation is no data file but a form all the same.
+inline constexpr std::string_view kReconciliation = "reconciliation";
+
+}  // namespace outturn::app

@@ -1,0 +1,197 @@
+#include "services/rpc/errors.h"
+
+#include <utility>
+
+#include "google/rpc/error_details.pb.h"
+
+namespace outturn::rpc {
+namespace {
+
+constexpr char kDomain[] = "outturn";
+
+google::rpc::Status With(grpc::StatusCode code, std::string message,
+                         const google::rpc::ErrorInfo& info) {
+  google::rpc::Status status;
+  status.set_code(code);
+  status.set_message(std::move(message));
+  status.add_details()->PackFrom(info);
+  return status;
+}
+
+google::rpc::ErrorInfo Info(std::string reason) {
+  google::rpc::ErrorInfo info;
+  info.set_reason(std::move(reason));
+  info.set_domain(kDomain);
+  return info;
+}
+
+// The one mapping from a refusal to a status code. No `default`: a new reason must be put
+// somewhere.
+grpc::StatusCode CodeOf(core::Reason reason) {
+  using core::Reason;
+  switch (reason) {
+    case Reason::kIdReused:
+    case Reason::kLedgerExists:
+    case Reason::kPolicyExists:
+    case Reason::kLineExists:
+    case Reason::kIndicatorExists:
+      return grpc::StatusCode::ALREADY_EXISTS;
+    case Reason::kVersionConflict:
+      return grpc::StatusCode::ABORTED;
+    case Reason::kLedgerNotFound:
+    case Reason::kPolicyNotFound:
+    case Reason::kCodeTablesNotFound:
+    case Reason::kLineNotFound:
+    case Reason::kCommitmentNotFound:
+    case Reason::kPaymentNotFound:
+    case Reason::kIndicatorNotFound:
+      return grpc::StatusCode::NOT_FOUND;
+    case Reason::kPolicyInvalid:
+    case Reason::kLedgerClosed:
+    case Reason::kLedgerNotClosed:
+    case Reason::kDayOutsideYear:
+    case Reason::kBackdatedTooFar:
+    case Reason::kBeforeOpening:
+    case Reason::kUnknownCode:
+    case Reason::kClassNotDetailed:
+    case Reason::kClassNotInCategory:
+    case Reason::kThreePublicMismatch:
+    case Reason::kProjectMismatch:
+    case Reason::kDocumentMissing:
+    case Reason::kClassRequired:
+    case Reason::kCommitmentMismatch:
+    case Reason::kPaymentElsewhere:
+    case Reason::kPlacementAmbiguous:
+    case Reason::kIndicatorKindMismatch:
+    case Reason::kRatingOutsideBand:
+    case Reason::kWeightsExceedTotal:
+    case Reason::kVirementUnbalanced:
+    case Reason::kTargetsMissing:
+    case Reason::kBeforeOriginal:
+    case Reason::kExceedsPayment:
+    case Reason::kExceedsCommitment:
+    case Reason::kAmountTooLarge:
+    case Reason::kNoBudget:
+    case Reason::kHeadroomExceeded:
+    case Reason::kClassHeadroomExceeded:
+    case Reason::kThreePublicExceeded:
+      return grpc::StatusCode::FAILED_PRECONDITION;
+  }
+  return grpc::StatusCode::UNKNOWN;
+}
+
+// What the refusal is about: the first variable says it (a ledger, a line, a payment …).
+std::string SubjectOf(const core::Refusal& refusal) {
+  return refusal.variables.empty() ? "" : refusal.variables.front().value;
+}
+
+}  // namespace
+
+Language LanguageOf(const grpc::ServerContextBase& context) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find("accept-language");
+  const bool english = found != metadata.end() && found->second.starts_with("en");
+  return english ? Language::kEnglish : Language::kChinese;
+}
+
+google::rpc::Status Describe(const core::Refusal& refusal, Language language) {
+  google::rpc::ErrorInfo info = Info(std::string(core::Name(refusal.reason)));
+  for (const core::Variable& variable : refusal.variables) {
+    (*info.mutable_metadata())[variable.name] = variable.value;
+  }
+  const std::string message = core::Message(refusal, language);
+  google::rpc::Status status = With(CodeOf(refusal.reason), message, info);
+  google::rpc::PreconditionFailure failure;
+  auto* violation = failure.add_violations();
+  violation->set_type(std::string(core::Name(refusal.reason)));
+  violation->set_subject(SubjectOf(refusal));
+  violation->set_description(message);
+  status.add_details()->PackFrom(failure);
+  return status;
+}
+
+google::rpc::Status Describe(const wire::Violations& violations, Language language) {
+  google::rpc::BadRequest request;
+  std::string message;
+  for (const wire::FieldViolation& violation : violations) {
+    auto* out = request.add_field_violations();
+    out->set_field(violation.field);
+    const bool chinese = language == Language::kChinese;
+    out->set_description(chinese
+                             ? "填的是“" + violation.found + "”，应为：" + violation.wanted_zh
+                             : "found \"" + violation.found + "\", wanted: " + violation.wanted_en);
+    message += (message.empty() ? "" : "; ") + violation.field + ": " + out->description();
+  }
+  google::rpc::ErrorInfo info = Info("MALFORMED");
+  if (!violations.empty()) (*info.mutable_metadata())["field"] = violations.front().field;
+  google::rpc::Status status = With(grpc::StatusCode::INVALID_ARGUMENT, message, info);
+  status.add_details()->PackFrom(request);
+  return status;
+}
+
+google::rpc::Status Describe(const app::Unavailable& unavailable, Language language) {
+  using Why = app::Unavailable::Why;
+  struct Case {
+    grpc::StatusCode code;
+    const char* reason;
+    const char* zh;
+    const char* en;
+    int retry_seconds;
+  };
+  const Case what = [&]() -> Case {
+    switch (unavailable.why) {
+      case Why::kOverloaded:
+        return {grpc::StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED", "排队已满，请稍后重试",
+                "the queue is full, try again shortly", 1};
+      case Why::kReadOnly:
+        return {grpc::StatusCode::UNAVAILABLE, "READ_ONLY", "账簿暂停写入，未作处理",
+                "the book takes no writes; nothing happened", 30};
+      case Why::kUnknownOutcome:
+        return {grpc::StatusCode::UNAVAILABLE, "OUTCOME_UNKNOWN",
+                "落盘失败，结果未知；恢复后用同一外部编号重发即可确认",
+                "the flush failed, the outcome is unknown; send the same id again once it is back",
+                30};
+      case Why::kStopping:
+        return {grpc::StatusCode::UNAVAILABLE, "STOPPING", "服务正在停止，未作处理",
+                "the server is going down; nothing happened", 5};
+    }
+    return {grpc::StatusCode::UNKNOWN, "UNKNOWN", "", "", 0};
+  }();
+  google::rpc::ErrorInfo info = Info(what.reason);
+  (*info.mutable_metadata())["detail"] = unavailable.detail;
+  const std::string words = language == Language::kChinese ? what.zh : what.en;
+  google::rpc::Status status = With(what.code, words + " (" + unavailable.detail + ")", info);
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_seconds(what.retry_seconds);
+  status.add_details()->PackFrom(retry);
+  return status;
+}
+
+google::rpc::Status Describe(const app::Trouble& trouble, Language language) {
+  const grpc::StatusCode code = [&] {
+    switch (trouble.kind) {
+      case app::Trouble::Kind::kNotFound:
+        return grpc::StatusCode::NOT_FOUND;
+      case app::Trouble::Kind::kInvalid:
+        return grpc::StatusCode::INVALID_ARGUMENT;
+      case app::Trouble::Kind::kDamaged:
+        return grpc::StatusCode::DATA_LOSS;
+    }
+    return grpc::StatusCode::UNKNOWN;
+  }();
+  return With(code, trouble.words.In(language), Info(trouble.reason));
+}
+
+grpc::Status ToGrpc(const google::rpc::Status& status) {
+  return {static_cast<grpc::StatusCode>(status.code()), status.message(),
+          status.SerializeAsString()};
+}
+
+grpc::Status Malformed(Language language, std::string field, std::string found,
+                       wire::Wanted wanted) {
+  const wire::Violations violations{
+      {std::move(field), std::move(found), std::string(wanted.zh), std::string(wanted.en)}};
+  return ToGrpc(Describe(violations, language));
+}
+
+}  // namespace outturn::rpc

@@ -1,0 +1,32 @@
+// Errors as gRPC statuses with google.rpc details: exactly one ErrorInfo (domain "outturn", reason,
+// the variables of the message); BadRequest for malformed fields; PreconditionFailure for refusals;
+// RetryInfo where to try again.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include "google/rpc/status.pb.h"
+#include "services/app/answer.h"
+#include "services/app/trouble.h"
+#include "services/core/refusal.h"
+#include "services/wire/fields.h"
+
+namespace outturn::rpc {
+
+using core::Language;
+
+// The language the caller reads: metadata "accept-language", default zh.
+[[nodiscard]] Language LanguageOf(const grpc::ServerContextBase& context);
+
+[[nodiscard]] google::rpc::Status Describe(const core::Refusal& refusal, Language language);
+[[nodiscard]] google::rpc::Status Describe(const wire::Violations& violations, Language language);
+[[nodiscard]] google::rpc::Status Describe(const app::Unavailable& unavailable, Language language);
+[[nodiscard]] google::rpc::Status Describe(const app::Trouble& trouble, Language language);
+
+[[nodiscard]] grpc::Status ToGrpc(const google::rpc::Status& status);
+
+// One malformed field of a request other than a command.
+[[nodiscard]] grpc::Status Malformed(Language language, std::string field, std::string found,
+                                     wire::Wanted wanted);
+
+}  // namespace outturn::rpc

@@ -1,0 +1,111 @@
+#include "services/rpc/events.h"
+
+#include <charconv>
+#include <optional>
+
+#include "services/core/kind_names.h"
+#include "services/rpc/errors.h"
+#include "services/rpc/event_filter.h"
+#include "services/rpc/unary.h"
+#include "services/wire/codec.h"
+
+namespace outturn::rpc {
+namespace {
+
+constexpr uint32_t kDefaultPage = 100;
+constexpr uint32_t kLargestPage = 1000;
+// A page ends here too, so that a filter that matches little cannot hold a thread for long.
+constexpr int kMostVisited = 200'000;
+
+std::optional<core::Position> ReadToken(const std::string& token) {
+  if (token.empty()) return 1;
+  core::Position position = 0;
+  const auto read = std::from_chars(token.data(), token.data() + token.size(), position);
+  if (read.ec != std::errc() || read.ptr != token.data() + token.size() || position == 0) {
+    return std::nullopt;
+  }
+  return position;
+}
+
+grpc::Status CheckRequest(const v1::ListEventsRequest& request, Language language) {
+  for (const std::string& kind : request.kinds()) {
+    if (core::IsKindName(kind)) continue;
+    std::string known;
+    for (const std::string_view name : core::KindNames()) {
+      known += (known.empty() ? "" : ", ") + std::string(name);
+    }
+    return Malformed(language, "kinds", kind, {known, known});
+  }
+  if (request.page_size() > kLargestPage) {
+    return Malformed(language, "page_size", std::to_string(request.page_size()),
+                     {"1 至 1000", "1 to 1000"});
+  }
+  if (!ReadToken(request.page_token())) {
+    return Malformed(language, "page_token", request.page_token(),
+                     {"上一页返回的 next_page_token", "the next_page_token of the page before"});
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status Damaged(const store::Status& status, Language language) {
+  return ToGrpc(Describe(
+      app::Trouble{
+          app::Trouble::Kind::kDamaged, "DATA_DAMAGED", {status.ToString(), status.ToString()}},
+      language));
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* context,
+                                             const v1::ListEventsRequest* request,
+                                             v1::ListEventsReply* reply) {
+  return AnswerNow(context, [&]() -> grpc::Status {
+    const Language language = LanguageOf(*context);
+    if (auto status = CheckRequest(*request, language); !status.ok()) return status;
+    const bool whole_book = request->ledger().unit().empty();
+    const core::LedgerId ledger{request->ledger().unit(), request->ledger().year()};
+    const int page =
+        static_cast<int>(request->page_size() == 0 ? kDefaultPage : request->page_size());
+    int visited = 0;
+    const auto visit = [&](core::Position position, std::string_view bytes) {
+      if (reply->events_size() == page || ++visited > kMostVisited) {
+        reply->set_next_page_token(std::to_string(position));
+        return false;
+      }
+      const auto event = wire::DecodeEvent(bytes);
+      if (event && Matches(*request, *event)) {
+        reply->add_events()->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+      }
+      return true;
+    };
+    const auto status =
+        book_.Visit(whole_book ? nullptr : &ledger, *ReadToken(request->page_token()), 0, visit);
+    return status.ok() ? grpc::Status::OK : Damaged(status, language);
+  });
+}
+
+grpc::ServerUnaryReactor* Events::GetEvent(grpc::CallbackServerContext* context,
+                                           const v1::GetEventRequest* request, v1::Event* event) {
+  return AnswerNow(context, [&]() -> grpc::Status {
+    const Language language = LanguageOf(*context);
+    const core::Position position = request->position();
+    bool found = false;
+    store::Status status;
+    if (position > 0) {
+      status = book_.Visit(nullptr, position, position, [&](auto, std::string_view bytes) {
+        found = event->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+        return true;
+      });
+    }
+    if (!status.ok()) return Damaged(status, language);
+    if (found) return grpc::Status::OK;
+    const std::string number = std::to_string(position);
+    return ToGrpc(Describe(app::Trouble{app::Trouble::Kind::kNotFound,
+                                        "EVENT_NOT_FOUND",
+                                        {"没有位置为 " + number + " 的事件",
+                                         "there is no event at position " + number}},
+                           language));
+  });
+}
+
+}  // namespace outturn::rpc

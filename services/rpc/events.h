@@ -1,0 +1,23 @@
+// Reading events: outturn.v1.Events.
+#pragma once
+
+#include "outturn/v1/services.grpc.pb.h"
+#include "services/app/book.h"
+
+namespace outturn::rpc {
+
+class Events final : public v1::Events::CallbackService {
+ public:
+  explicit Events(const app::Book& book) : book_(book) {}
+
+  grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* context,
+                                       const v1::ListEventsRequest* request,
+                                       v1::ListEventsReply* reply) override;
+  grpc::ServerUnaryReactor* GetEvent(grpc::CallbackServerContext* context,
+                                     const v1::GetEventRequest* request, v1::Event* event) override;
+
+ private:
+  const app::Book& book_;
+};
+
+}  // namespace outturn::rpc

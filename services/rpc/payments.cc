@@ -1,0 +1,81 @@
+#include "services/core/placements.h"
+#include "services/rpc/errors.h"
+#include "services/rpc/readers.h"
+#include "services/rpc/unary.h"
+#include "services/wire/codec.h"
+
+namespace outturn::rpc {
+namespace {
+
+grpc::Status Damaged(const store::Status& status, Language language) {
+  return ToGrpc(Describe(
+      app::Trouble{
+          app::Trouble::Kind::kDamaged, "DATA_DAMAGED", {status.ToString(), status.ToString()}},
+      language));
+}
+
+core::Position FollowedPayment(const core::Body& body) {
+  if (const auto* reversal = std::get_if<core::Reversal>(&body)) return reversal->payment_position;
+  if (const auto* refund = std::get_if<core::PriorYearRefund>(&body)) {
+    return refund->payment_position;
+  }
+  if (const auto* correction = std::get_if<core::Correction>(&body)) {
+    return correction->payment_position;
+  }
+  return 0;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* Payments::GetPayment(grpc::CallbackServerContext* context,
+                                               const v1::GetPaymentRequest* request,
+                                               v1::GetPaymentReply* reply) {
+  return AnswerNow(context, [&]() -> grpc::Status {
+    const Language language = LanguageOf(*context);
+    const core::EventRef ref{request->payment().source(), request->payment().external_id()};
+    const core::Refusal not_found{core::Reason::kPaymentNotFound, {{"payment", ref.ToString()}}};
+    const auto position = book_.FindId(ref);
+    if (!position.ok()) return Damaged(position.status(), language);
+    if (!*position) return ToGrpc(Describe(not_found, language));
+    std::optional<core::PaymentRecord> payment;
+    auto status =
+        book_.Visit(nullptr, **position, **position, [&](auto at, std::string_view bytes) {
+          const auto event = wire::DecodeEvent(bytes);
+          const auto* body = event ? std::get_if<core::Payment>(&event->command.body) : nullptr;
+          if (body != nullptr) {
+            const core::Header& header = event->command.header;
+            payment = core::PaymentRecord{at, header.ledger, header.effective_on, *body};
+            reply->mutable_payment()->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+          }
+          return true;
+        });
+    if (!status.ok()) return Damaged(status, language);
+    if (!payment) return ToGrpc(Describe(not_found, language));
+    const auto collect = [&](auto, std::string_view bytes) {
+      const auto event = wire::DecodeEvent(bytes);
+      if (event && FollowedPayment(event->command.body) == payment->position) {
+        reply->add_follow_ups()->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+      }
+      return true;
+    };
+    std::vector<core::LedgerId> ledgers{payment->ledger};
+    book_.Read([&](const core::BookState& book, const auto&) {
+      for (const auto& place : core::PlacementsOf(*book.FindLedger(payment->ledger), *payment)) {
+        auto* out = reply->add_placements();
+        out->set_line(place.line);
+        out->set_economic_class(place.economic_class);
+        out->set_amount_fen(place.left.Last().count());
+      }
+      for (const auto& [id, ledger] : book.ledgers) {
+        if (ledger.prior_year_refunds.contains(payment->position)) ledgers.push_back(id);
+      }
+    });
+    for (const core::LedgerId& ledger : ledgers) {
+      status = book_.Visit(&ledger, payment->position + 1, 0, collect);
+      if (!status.ok()) return Damaged(status, language);
+    }
+    return grpc::Status::OK;
+  });
+}
+
+}  // namespace outturn::rpc

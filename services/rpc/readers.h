@@ -1,0 +1,67 @@
+// Reading ledgers, payments and performance: outturn.v1.Ledgers, Payments, Performance, Books.
+#pragma once
+
+#include "outturn/v1/services.grpc.pb.h"
+#include "services/app/book.h"
+#include "services/app/reports.h"
+
+namespace outturn::rpc {
+
+class Ledgers final : public v1::Ledgers::CallbackService {
+ public:
+  Ledgers(const app::Book& book, const app::Reports& reports) : book_(book), reports_(reports) {}
+
+  grpc::ServerUnaryReactor* ListLedgers(grpc::CallbackServerContext* context,
+                                        const v1::ListLedgersRequest* request,
+                                        v1::ListLedgersReply* reply) override;
+  grpc::ServerUnaryReactor* GetBalances(grpc::CallbackServerContext* context,
+                                        const v1::GetBalancesRequest* request,
+                                        v1::GetBalancesReply* reply) override;
+  grpc::ServerUnaryReactor* ListPolicies(grpc::CallbackServerContext* context,
+                                         const v1::ListPoliciesRequest* request,
+                                         v1::ListPoliciesReply* reply) override;
+
+ private:
+  const app::Book& book_;
+  const app::Reports& reports_;
+};
+
+class Payments final : public v1::Payments::CallbackService {
+ public:
+  explicit Payments(const app::Book& book) : book_(book) {}
+
+  grpc::ServerUnaryReactor* GetPayment(grpc::CallbackServerContext* context,
+                                       const v1::GetPaymentRequest* request,
+                                       v1::GetPaymentReply* reply) override;
+
+ private:
+  const app::Book& book_;
+};
+
+class Performance final : public v1::Performance::CallbackService {
+ public:
+  Performance(const app::Book& book, const app::Reports& reports)
+      : book_(book), reports_(reports) {}
+
+  grpc::ServerUnaryReactor* ListIndicators(grpc::CallbackServerContext* context,
+                                           const v1::ListIndicatorsRequest* request,
+                                           v1::ListIndicatorsReply* reply) override;
+
+ private:
+  const app::Book& book_;
+  const app::Reports& reports_;
+};
+
+class Books final : public v1::Books::CallbackService {
+ public:
+  explicit Books(const app::Book& book) : book_(book) {}
+
+  grpc::ServerUnaryReactor* GetBook(grpc::CallbackServerContext* context,
+                                    const v1::GetBookRequest* request,
+                                    v1::BookStatus* status) override;
+
+ private:
+  const app::Book& book_;
+};
+
+}  // namespace outturn::rpc

@@ -1,0 +1,133 @@
+#include "services/rpc/reports.h"
+
+#include <string>
+
+#include "services/figures/catalogue.h"
+#include "services/render/render.h"
+#include "services/rpc/questions.h"
+#include "services/rpc/unary.h"
+
+namespace outturn::rpc {
+namespace {
+
+constexpr int kMaxNames = 1000;
+
+std::string Bytes(const std::string& hex) {
+  std::string bytes;
+  for (size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  }
+  return bytes;
+}
+
+void Fill(const figures::Provenance& from, v1::Provenance& to) {
+  to.set_book(from.book);
+  to.set_position(from.position);
+  to.set_root(Bytes(from.root));
+  to.set_as_of(from.as_of.Number());
+  to.set_policy(from.policy.ToString());
+}
+
+void Render(const figures::Table& table, v1::Format format, v1::GetReportReply& reply) {
+  switch (format) {
+    case v1::JSON:
+      reply.set_content(render::Json(table));
+      reply.set_media_type("application/json");
+      return;
+    case v1::CSV:
+      reply.set_content(render::Csv(table));
+      reply.set_media_type("text/csv; charset=utf-8");
+      return;
+    default:
+      reply.set_content(render::Text(table));
+      reply.set_media_type("text/plain; charset=utf-8");
+      return;
+  }
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* Reports::ListForms(grpc::CallbackServerContext* context,
+                                             const v1::ListFormsRequest*,
+                                             v1::ListFormsReply* reply) {
+  return AnswerNow(context, [&] {
+    for (const auto& [id, form] : reports_.forms()) {
+      v1::FormSummary& out = *reply->add_forms();
+      out.set_id(id);
+      out.set_zh(form.definition.title.zh);
+      out.set_en(form.definition.title.en);
+      out.set_pack(form.pack);
+    }
+    v1::FormSummary& out = *reply->add_forms();
+    out.set_id(std::string(app::kReconciliation));
+    out.set_zh("填报数与账面数核对");
+    out.set_en("Declared against derived");
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Reports::GetReport(grpc::CallbackServerContext* context,
+                                             const v1::GetReportRequest* request,
+                                             v1::GetReportReply* reply) {
+  return AnswerNow(context, [&]() -> grpc::Status {
+    const Language language = LanguageOf(request->language(), LanguageOf(*context));
+    const AskedCut asked =
+        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    if (!asked.status.ok()) return asked.status;
+    if (!v1::Format_IsValid(request->format())) {
+      return Malformed(language, "format", std::to_string(request->format()),
+                       {"TABLE、JSON 或 CSV", "TABLE, JSON or CSV"});
+    }
+    const auto table = reports_.Table(asked.question, request->form(), language);
+    if (!table.ok()) return ToGrpc(Describe(table.trouble(), language));
+    Render(*table, request->format(), *reply);
+    Fill(table->provenance, *reply->mutable_provenance());
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Reports::ListFigures(grpc::CallbackServerContext* context,
+                                               const v1::ListFiguresRequest*,
+                                               v1::ListFiguresReply* reply) {
+  return AnswerNow(context, [&] {
+    for (const figures::Definition& definition : figures::Catalogue()) {
+      v1::FigureDefinition& out = *reply->add_figures();
+      out.set_name(std::string(definition.name));
+      out.set_zh(std::string(definition.zh));
+      out.set_en(std::string(definition.en));
+      out.set_definition_zh(std::string(definition.definition_zh));
+      out.set_definition_en(std::string(definition.definition_en));
+      out.set_unit(std::string(definition.unit));
+      out.set_source(std::string(definition.source));
+    }
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Reports::GetFigures(grpc::CallbackServerContext* context,
+                                              const v1::GetFiguresRequest* request,
+                                              v1::GetFiguresReply* reply) {
+  return AnswerNow(context, [&]() -> grpc::Status {
+    const Language language = LanguageOf(request->language(), LanguageOf(*context));
+    const AskedCut asked =
+        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    if (!asked.status.ok()) return asked.status;
+    if (request->names_size() == 0 || request->names_size() > kMaxNames) {
+      return Malformed(language, "names", std::to_string(request->names_size()) + " names",
+                       {"1 至 1000 个指标名", "1 to 1000 figure names"});
+    }
+    const auto figures =
+        reports_.Values(asked.question, {request->names().begin(), request->names().end()});
+    if (!figures.ok()) return ToGrpc(Describe(figures.trouble(), language));
+    for (const auto& [figure, value] : figures->values) {
+      v1::FigureValue& out = *reply->add_figures();
+      out.set_name(figure.Name());
+      out.set_exact(figures::Exact(value));
+      out.set_printed(figures::Print(value));
+    }
+    Fill(figures->provenance, *reply->mutable_provenance());
+    return grpc::Status::OK;
+  });
+}
+
+}  // namespace outturn::rpc

@@ -1,0 +1,30 @@
+// Forms and figures: outturn.v1.Reports.
+#pragma once
+
+#include "outturn/v1/services.grpc.pb.h"
+#include "services/app/reports.h"
+
+namespace outturn::rpc {
+
+class Reports final : public v1::Reports::CallbackService {
+ public:
+  explicit Reports(const app::Reports& reports) : reports_(reports) {}
+
+  grpc::ServerUnaryReactor* ListForms(grpc::CallbackServerContext* context,
+                                      const v1::ListFormsRequest* request,
+                                      v1::ListFormsReply* reply) override;
+  grpc::ServerUnaryReactor* GetReport(grpc::CallbackServerContext* context,
+                                      const v1::GetReportRequest* request,
+                                      v1::GetReportReply* reply) override;
+  grpc::ServerUnaryReactor* ListFigures(grpc::CallbackServerContext* context,
+                                        const v1::ListFiguresRequest* request,
+                                        v1::ListFiguresReply* reply) override;
+  grpc::ServerUnaryReactor* GetFigures(grpc::CallbackServerContext* context,
+                                       const v1::GetFiguresRequest* request,
+                                       v1::GetFiguresReply* reply) override;
+
+ private:
+  const app::Reports& reports_;
+};
+
+}  // namespace outturn::rpc
