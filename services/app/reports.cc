@@ -15,7 +15,8 @@ Trouble NotFound(const char* reason, std::string zh, std::string en) {
 Trouble Damaged(const store::Status& status) {
   return {Trouble::Kind::kDamaged,
           "DATA_DAMAGED",
-          {"存储数据无法读取：" + status.ToString(), "stored data cannot be read: " + status.ToString()}};
+          {"存储数据无法读取：" + status.ToString(),
+           "stored data cannot be read: " + status.ToString()}};
 }
 
 std::string Hex(const store::Hash& hash) {
@@ -72,11 +73,12 @@ std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use
   const core::Position tail =
       book_.Read([](const core::BookState& book, const auto&) { return book.position; });
   if (question.known_at > tail) {
-    return Trouble{Trouble::Kind::kInvalid,
-                   "POSITION_BEYOND_TAIL",
-                   {"位置 " + std::to_string(question.known_at) + " 超出账簿末位 " + std::to_string(tail),
-                    "position " + std::to_string(question.known_at) +
-                        " is beyond the book's last, " + std::to_string(tail)}};
+    return Trouble{
+        Trouble::Kind::kInvalid,
+        "POSITION_BEYOND_TAIL",
+        {"位置 " + std::to_string(question.known_at) + " 超出账簿末位 " + std::to_string(tail),
+         "position " + std::to_string(question.known_at) + " is beyond the book's last, " +
+             std::to_string(tail)}};
   }
   const auto known = book_.KnownAt(id, question.known_at);
   if (!known.ok()) return Damaged(known.status());
@@ -87,21 +89,20 @@ std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use
 
 Asked<figures::Table> Reports::Table(const Question& question, const std::string& form,
                                      figures::Language language) const {
-  const auto found = forms_.find(form);
-  if (found == forms_.end() && form != kReconciliation) {
-    std::string known(kReconciliation);
-    for (const auto& [id, definition] : forms_) known += ", " + id;
-    return NotFound("FORM_NOT_FOUND", "没有表 " + form + "；现有：" + known,
-                    "there is no form " + form + "; known: " + known);
-  }
-  figures::Table table;
+  std::optional<figures::Table> table;
   auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
-    table = found == forms_.end()
-                ? figures::ReconciliationTable(cut, from, language)
-                : figures::FormTable(found->second.definition, cut, from, language);
+    if (form == kReconciliation) {
+      table = figures::ReconciliationTable(cut, from, language);
+    } else if (const auto* definition = packs_.FindForm(cut.policy.ref.id, form)) {
+      table = figures::FormTable(*definition, cut, from, language);
+    }
   });
   if (trouble) return *std::move(trouble);
-  return table;
+  if (table) return *std::move(table);
+  std::string known(kReconciliation);
+  for (const PackForm& other : packs_.forms) known += ", " + other.form.id;
+  return NotFound("FORM_NOT_FOUND", "没有表 " + form + "；现有：" + known,
+                  "there is no form " + form + "; known: " + known);
 }
 
 Asked<Reports::Figures> Reports::Values(const Question& question,

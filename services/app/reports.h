@@ -2,12 +2,12 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "services/app/book.h"
+#include "services/app/packs.h"
 #include "services/app/trouble.h"
 #include "services/figures/catalogue.h"
 #include "services/figures/form.h"
@@ -22,23 +22,18 @@ struct Question {
   core::Position known_at = 0;     // 0: now
 };
 
-struct Form {
-  figures::FormDefinition definition;
-  std::string pack;
-};
-
-// Threads: any. Book and forms outlive it.
+// Threads: any. Book and packs outlive it.
 class Reports {
  public:
-  Reports(const Book& book, const std::map<std::string, Form>& forms)
-      : book_(book), forms_(forms) {}
+  Reports(const Book& book, const Packs& packs) : book_(book), packs_(packs) {}
 
-  // Calls `use` with the cut asked for; the cut lives for the call only and `use` neither waits nor keeps it.
-  // Trouble: LEDGER_NOT_FOUND, DAY_OUTSIDE_YEAR, POSITION_BEYOND_TAIL, DATA_DAMAGED.
+  // Calls `use` with the cut asked for; the cut lives for the call only and `use` neither waits nor
+  // keeps it. Trouble: LEDGER_NOT_FOUND, DAY_OUTSIDE_YEAR, POSITION_BEYOND_TAIL, DATA_DAMAGED.
   using Use = std::function<void(const figures::Cut&, const figures::Provenance&)>;
   [[nodiscard]] std::optional<Trouble> WithCut(const Question& question, const Use& use) const;
 
-  // The form (or "reconciliation"); trouble as WithCut, and FORM_NOT_FOUND.
+  // The form as the ledger's rules have it (or "reconciliation"); trouble as WithCut, and
+  // FORM_NOT_FOUND.
   [[nodiscard]] Asked<figures::Table> Table(const Question& question, const std::string& form,
                                             figures::Language language) const;
 
@@ -50,11 +45,11 @@ class Reports {
   [[nodiscard]] Asked<Figures> Values(const Question& question,
                                       const std::vector<std::string>& names) const;
 
-  [[nodiscard]] const std::map<std::string, Form>& forms() const { return forms_; }
+  [[nodiscard]] const Packs& packs() const { return packs_; }
 
  private:
   const Book& book_;
-  const std::map<std::string, Form>& forms_;
+  const Packs& packs_;
 };
 
 // The reconciliation is no data file but a form all the same.

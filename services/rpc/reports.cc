@@ -51,11 +51,11 @@ grpc::ServerUnaryReactor* Reports::ListForms(grpc::CallbackServerContext* contex
                                              const v1::ListFormsRequest*,
                                              v1::ListFormsReply* reply) {
   return AnswerNow(context, [&] {
-    for (const auto& [id, form] : reports_.forms()) {
+    for (const app::PackForm& form : reports_.packs().forms) {
       v1::FormSummary& out = *reply->add_forms();
-      out.set_id(id);
-      out.set_zh(form.definition.title.zh);
-      out.set_en(form.definition.title.en);
+      out.set_id(form.form.id);
+      out.set_zh(form.form.title.zh);
+      out.set_en(form.form.title.en);
       out.set_pack(form.pack);
     }
     v1::FormSummary& out = *reply->add_forms();

@@ -1,0 +1,24 @@
+// The data folder of one book: BOOK (its name), log/ (the only truth), derived/ (deletable).
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "store/event_log.h"
+#include "store/state_store.h"
+
+namespace outturn::app {
+
+struct DataFolder {
+  std::string book;  // administrative division code of the government whose book it is
+  std::unique_ptr<store::EventLog> log;
+  std::unique_ptr<store::StateStore> derived;
+};
+
+// Opens the folder, making it when it is not there. `book` names a new folder and must be the name
+// of an old one; empty takes the old one's. Derived state that cannot be opened is thrown away; the
+// log is never touched.
+[[nodiscard]] store::Result<DataFolder> OpenDataFolder(const std::string& path,
+                                                       const std::string& book);
+
+}  // namespace outturn::app

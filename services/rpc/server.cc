@@ -1,0 +1,83 @@
+#include "services/rpc/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include "services/rpc/events.h"
+#include "services/rpc/readers.h"
+#include "services/rpc/recorder.h"
+#include "services/rpc/reports.h"
+
+namespace outturn::rpc {
+namespace {
+
+constexpr int kMaxMessageBytes = 16 << 20;
+
+// Both plugins are process-wide switches of gRPC; thrown once, before the first server.
+void SwitchOnHealthAndReflection() {
+  static const bool switched = [] {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    return true;
+  }();
+  (void)switched;
+}
+
+}  // namespace
+
+struct Server::Parts {
+  Parts(app::Book& book, const app::Reports& app_reports)
+      : recorder(book),
+        ledgers(book, app_reports),
+        payments(book),
+        performance(book, app_reports),
+        books(book),
+        reports(app_reports),
+        events(book) {}
+
+  Recorder recorder;
+  Ledgers ledgers;
+  Payments payments;
+  Performance performance;
+  Books books;
+  Reports reports;
+  Events events;
+  int port = 0;
+  std::unique_ptr<grpc::Server> server;
+};
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() { Shutdown(std::chrono::milliseconds(0)); }
+
+std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& book,
+                                      const app::Reports& reports) {
+  SwitchOnHealthAndReflection();
+  auto parts = std::make_unique<Parts>(book, reports);
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &parts->port);
+  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  // Two servers on one port would share its calls between two books.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  grpc::Service* const services[] = {&parts->recorder,    &parts->ledgers, &parts->payments,
+                                     &parts->performance, &parts->books,   &parts->reports,
+                                     &parts->events};
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  parts->server = builder.BuildAndStart();
+  if (parts->server == nullptr || parts->port == 0) return nullptr;
+  return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+int Server::port() const { return parts_->port; }
+
+void Server::SetServing(bool serving) {
+  if (auto* health = parts_->server->GetHealthCheckService()) health->SetServingStatus(serving);
+}
+
+void Server::Shutdown(std::chrono::milliseconds grace) {
+  parts_->server->Shutdown(std::chrono::system_clock::now() + grace);
+  parts_->server->Wait();
+}
+
+}  // namespace outturn::rpc

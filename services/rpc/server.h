@@ -1,0 +1,33 @@
+// The gRPC server over one book: all services, health, reflection.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "services/app/book.h"
+#include "services/app/reports.h"
+
+namespace outturn::rpc {
+
+class Server {
+ public:
+  // Listens on `address` ("127.0.0.1:7300"; port 0 takes a free one). nullptr when it cannot. Book
+  // and reports outlive the server.
+  [[nodiscard]] static std::unique_ptr<Server> Start(const std::string& address, app::Book& book,
+                                                     const app::Reports& reports);
+  ~Server();
+
+  [[nodiscard]] int port() const;
+  // Health answers SERVING or NOT_SERVING from now on.
+  void SetServing(bool serving);
+  // Takes no new calls, waits for those under way at most `grace`, then cancels them.
+  void Shutdown(std::chrono::milliseconds grace);
+
+ private:
+  struct Parts;
+  explicit Server(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace outturn::rpc
