@@ -43,7 +43,8 @@ std::string DefaultPacks(const char* program) {
   const fs::path beside = fs::canonical("/proc/self/exe", error).parent_path();
   for (const fs::path& folder : {beside / "../share/outturn/packs", beside / "packs",
                                  beside / "../../../deploy/packs", beside / "../../deploy/packs"}) {
-    if (!error && fs::is_directory(folder, error)) return folder.lexically_normal().string();
+    std::error_code missing;
+    if (!error && fs::is_directory(folder, missing)) return folder.lexically_normal().string();
   }
   return std::string(program) + ".packs";
 }
