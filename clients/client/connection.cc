@@ -1,0 +1,62 @@
+#include "clients/client/connection.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include <algorithm>
+#include <random>
+#include <thread>
+
+namespace outturn::client {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Clients that lost the same server must not all come back in the same instant.
+milliseconds Jittered(milliseconds pause) {
+  thread_local std::minstd_rand random{std::random_device{}()};
+  std::uniform_int_distribution<int64_t> percent(75, 125);
+  return milliseconds(pause.count() * percent(random) / 100);
+}
+
+}  // namespace
+
+bool IsUnanswered(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+}
+
+Connection::Connection(const ConnectOptions& options) : language_(options.language) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // a book is never behind the web's proxy
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
+  arguments.SetMaxReceiveMessageSize(64 << 20);
+  channel_ =
+      grpc::CreateCustomChannel(options.server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+grpc::Status Connection::Call(const RetryPolicy& policy,
+                              const std::function<grpc::Status(grpc::ClientContext*)>& call) const {
+  const auto end = policy.now() + policy.total;
+  milliseconds pause = policy.first_pause;
+  while (true) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + policy.attempt);
+    context.AddMetadata("accept-language", language_);
+    const grpc::Status status = call(&context);
+    if (!IsUnanswered(status)) return status;
+    const milliseconds wait = Jittered(pause);
+    if (policy.now() + wait >= end) return status;
+    if (policy.on_retry) policy.on_retry(status, wait);
+    if (policy.sleep) {
+      policy.sleep(wait);
+    } else {
+      std::this_thread::sleep_for(wait);
+    }
+    pause = std::min(pause * 2, policy.longest_pause);
+  }
+}
+
+}  // namespace outturn::client

@@ -1,0 +1,60 @@
+#include "clients/client/failure.h"
+
+#include "google/rpc/error_details.pb.h"
+
+namespace outturn::client {
+
+FailureClass Failure::Class() const {
+  switch (code) {
+    case grpc::StatusCode::INVALID_ARGUMENT:
+    case grpc::StatusCode::OUT_OF_RANGE:
+      return FailureClass::kMalformed;
+    case grpc::StatusCode::FAILED_PRECONDITION:
+    case grpc::StatusCode::PERMISSION_DENIED:
+      return FailureClass::kRefused;
+    case grpc::StatusCode::ALREADY_EXISTS:
+    case grpc::StatusCode::ABORTED:
+      return FailureClass::kConflict;
+    case grpc::StatusCode::NOT_FOUND:
+      return FailureClass::kNotFound;
+    case grpc::StatusCode::UNAVAILABLE:
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+      return FailureClass::kUnreachable;
+    default:  // gRPC's codes, not ours: whatever else it has is neither of the above
+      return FailureClass::kOther;
+  }
+}
+
+Failure FailureOf(const google::rpc::Status& status) {
+  Failure failure;
+  failure.code = static_cast<grpc::StatusCode>(status.code());
+  failure.message = status.message();
+  for (const google::protobuf::Any& detail : status.details()) {
+    google::rpc::ErrorInfo info;
+    google::rpc::BadRequest bad_request;
+    google::rpc::PreconditionFailure precondition;
+    if (detail.UnpackTo(&info)) {
+      failure.reason = info.reason();
+      failure.variables.insert(info.metadata().begin(), info.metadata().end());
+    } else if (detail.UnpackTo(&bad_request)) {
+      for (const auto& violation : bad_request.field_violations()) {
+        failure.fields.push_back({violation.field(), violation.description()});
+      }
+    } else if (detail.UnpackTo(&precondition)) {
+      for (const auto& violation : precondition.violations()) {
+        failure.preconditions.push_back(violation.description());
+      }
+    }
+  }
+  return failure;
+}
+
+Failure FailureOf(const grpc::Status& status) {
+  google::rpc::Status details;
+  if (!details.ParseFromString(status.error_details())) details.Clear();
+  details.set_code(status.error_code());
+  details.set_message(status.error_message());
+  return FailureOf(details);
+}
+
+}  // namespace outturn::client
