@@ -223,4 +223,17 @@ Parsed<std::string> ParseTextCell(std::string_view cell) {
   return {std::string(text), {}};
 }
 
+std::string YuanText(int64_t fen) { return core::FormatYuan(core::Fen(fen)); }
+
+std::string DayText(int32_t yyyymmdd) {
+  if (yyyymmdd == 0) return "";
+  const auto day = core::Day::OfNumber(yyyymmdd);
+  return day ? day->ToString() : std::to_string(yyyymmdd);
+}
+
+std::string PointsText(int32_t hundredths) {
+  return core::Decimal::OfMillionths(int64_t{hundredths} * (core::Decimal::kScale / 100))
+      .ToString();
+}
+
 }  // namespace outturn::intake

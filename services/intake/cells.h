@@ -45,4 +45,9 @@ struct Parsed {
 // unreadable bytes and control characters are errors.
 [[nodiscard]] Parsed<std::string> ParseTextCell(std::string_view text);
 
+// The way back: what the parsers above read as the same value.
+[[nodiscard]] std::string YuanText(int64_t fen);           // 123456 → "1234.56"
+[[nodiscard]] std::string DayText(int32_t yyyymmdd);       // 20240731 → "2024-07-31"; 0 → ""
+[[nodiscard]] std::string PointsText(int32_t hundredths);  // 750 → "7.5"
+
 }  // namespace outturn::intake

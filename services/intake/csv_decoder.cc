@@ -58,6 +58,14 @@ std::vector<std::string> CsvDecoder::HeaderCells() const {
   return cells;
 }
 
+std::string CsvDecoder::ColumnOf(const Kind& kind, int field) {
+  const Columns::Mapping& mapping = columns_.For(kind);
+  for (size_t i = 0; i < mapping.field_of.size(); ++i) {
+    if (mapping.field_of[i] == field) return columns_.headers()[i];
+  }
+  return "";
+}
+
 void CsvDecoder::OnRow(uint64_t number, std::vector<std::string> cells) {
   if (failure_) return;
   if (!has_header_) {
@@ -123,14 +131,12 @@ void CsvDecoder::ReadCells(const Columns::Mapping& mapping, const std::vector<st
 }
 
 void CsvDecoder::CheckComplete(const Columns::Mapping& mapping, FieldSet given,
-                               std::vector<Problem>* problems) const {
+                               std::vector<Problem>* problems) {
   for (int i; (i = FirstMissing(*mapping.kind, given)) >= 0; given |= Bit(i)) {
     const Field& field = mapping.kind->fields[i];
-    std::string column = field.name.zh + "/" + field.name.en;
-    for (size_t c = 0; c < mapping.field_of.size(); ++c) {
-      if (mapping.field_of[c] == i) column = columns_.headers()[c];
-    }
-    problems->push_back({column, "", Notation(field)});
+    std::string column = ColumnOf(*mapping.kind, i);
+    if (column.empty()) column = field.name.zh + "/" + field.name.en;
+    problems->push_back({std::move(column), "", Notation(field)});
   }
 }
 

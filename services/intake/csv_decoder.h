@@ -28,6 +28,8 @@ class CsvDecoder {
   // For the file of rejects: the column names (without those of earlier errors) and the separator.
   // Empty before the first row.
   [[nodiscard]] std::vector<std::string> HeaderCells() const;
+  // The column of a field of Kind::fields; "" where the file has none.
+  [[nodiscard]] std::string ColumnOf(const Kind& kind, int field);
   [[nodiscard]] char separator() const { return rows_.separator(); }
 
  private:
@@ -36,7 +38,7 @@ class CsvDecoder {
   void ReadCells(const Columns::Mapping& mapping, const std::vector<std::string>& cells,
                  v1::Command* command, FieldSet* given, std::vector<Problem>* problems);
   void CheckComplete(const Columns::Mapping& mapping, FieldSet given,
-                     std::vector<Problem>* problems) const;
+                     std::vector<Problem>* problems);
 
   IntakeDefaults defaults_;
   RowSink* sink_;

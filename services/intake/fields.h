@@ -18,6 +18,11 @@ namespace outturn::intake {
 [[nodiscard]] std::optional<Words> SetField(const Field& field, std::string_view text,
                                             google::protobuf::Message* message);
 
+// The field's value as people write it, "" where it is empty: what SetField reads as the same
+// value. Enum values in the words of `english` or Chinese; elements of a list separated by "; ".
+[[nodiscard]] std::string FieldText(const Field& field, const google::protobuf::Message& message,
+                                    bool english);
+
 // What may be written in the field, for help and errors: "金额（元），最多两位小数".
 [[nodiscard]] Words Notation(const Field& field);
 

@@ -162,6 +162,39 @@ TEST(SetField, ReadsAPolicyAsJson) {
   EXPECT_TRUE(SetField(policy, R"({"colour":1})", &command));
 }
 
+TEST(FieldText, IsReadBackAsTheSameCommand) {
+  struct Said {
+    const char* kind;
+    const char* field;
+    const char* text;
+  };
+  const Said said[] = {
+      {"payment", "amount", "1234.5"},
+      {"payment", "effective_on", "2024/7/31"},
+      {"payment", "year", "2024"},
+      {"payment", "procurement", "是"},
+      {"payment", "method", "TREASURY"},
+      {"payment", "payment.commitment", "treasury/HT/1"},
+      {"payment", "purpose", "两行\n文字"},
+      {"virement", "legs", "line=A,direction=out,amount=5;line=B,direction=in,amount=5"},
+      {"indicator_set", "weight", "7.5"},
+      {"indicator_set", "target", "95.50"},
+      {"policy_adopted", "policy", "{\"id\":\"p\",\"version\":2}"}};
+  for (const Said& one : said) {
+    const Field& field = At(*FindKind(one.kind), one.field);
+    for (const bool english : {true, false}) {
+      v1::Command first;
+      ASSERT_FALSE(SetField(field, one.text, &first)) << one.field;
+      const std::string text = FieldText(field, first, english);
+      v1::Command second;
+      ASSERT_FALSE(SetField(field, text, &second)) << one.field << ": " << text;
+      EXPECT_EQ(first.SerializeAsString(), second.SerializeAsString()) << text;
+      EXPECT_NE(text, "");
+    }
+    EXPECT_EQ(FieldText(field, v1::Command(), true), "") << one.field;
+  }
+}
+
 TEST(FirstMissing, AsksForRequiredFieldsOnly) {
   const Kind& reversal = *FindKind("reversal");
   FieldSet given = 0;

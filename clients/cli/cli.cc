@@ -1,0 +1,220 @@
+#include "clients/cli/cli.h"
+
+#include <charconv>
+#include <utility>
+
+#include "services/intake/cells.h"
+#include "services/intake/fields.h"
+
+namespace outturn::cli {
+namespace {
+
+// What every noun is about.
+intake::Words NounAbout(const std::string& noun) {
+  static const std::map<std::string, intake::Words> kAbout = {
+      {"policy", {"政策：一个地区一个年度的规则", "policies: the rules of a region and year"}},
+      {"ledger", {"账套：一个单位一个年度", "ledgers: one unit and one year each"}},
+      {"line", {"预算指标", "budget lines"}},
+      {"budget",
+       {"预算批复、追加、追减、调剂、资金到位", "appropriations, changes and funds received"}},
+      {"commitment", {"合同冻结与解冻", "commitments and their release"}},
+      {"payment", {"支付、退回与更正", "payments, refunds and corrections"}},
+      {"performance", {"绩效目标、指标与完成情况", "goals, indicators and results"}},
+      {"unit", {"单位基本情况", "facts about the unit"}},
+      {"declaration", {"填报数", "what was officially filed"}},
+      {"figure", {"指标数：按名称取数", "figures by name"}},
+      {"event", {"事项流水", "the recorded events"}},
+      {"book", {"账簿", "the book itself"}},
+      {"completion", {"命令补全", "shell completion"}},
+  };
+  const auto it = kAbout.find(noun);
+  return it == kAbout.end() ? intake::Words{noun, noun} : it->second;
+}
+
+void AddCommonFlags(Cli* cli, CLI::App* command) {
+  const std::string group = cli->Say("通用", "Common");
+  Settings& settings = cli->settings;
+  command
+      ->add_option("--server", settings.server,
+                   cli->Say("服务地址；环境变量 OUTTURN_SERVER",
+                            "server address; environment OUTTURN_SERVER"))
+      ->type_name("HOST:PORT")
+      ->group(group);
+  command->add_option("--format", settings.format, cli->Say("输出格式", "form of the output"))
+      ->type_name("table|json|csv")
+      ->group(group);
+  command->add_option("--lang", settings.language, cli->Say("语言", "language"))
+      ->type_name("zh|en")
+      ->group(group);
+  command
+      ->add_option("--timeout", settings.timeout,
+                   cli->Say("最多等待多少秒", "seconds to wait at most"))
+      ->type_name(cli->Say("秒", "SECONDS"))
+      ->group(group);
+  // Read before the flags are parsed (settings.h); here for the help and so that it is accepted.
+  command
+      ->add_option_function<std::string>(
+          "--config", [](const std::string&) {},
+          cli->Say("配置文件，默认 ~/.config/outturn/config.ini",
+                   "configuration file; ~/.config/outturn/config.ini"))
+      ->type_name("FILE")
+      ->group(group);
+}
+
+std::string ClassWords(const Cli& cli, client::FailureClass what) {
+  switch (what) {
+    case client::FailureClass::kMalformed:
+      return cli.Say("内容有误", "malformed");
+    case client::FailureClass::kRefused:
+      return cli.Say("被拒绝", "refused");
+    case client::FailureClass::kConflict:
+      return cli.Say("冲突", "conflict");
+    case client::FailureClass::kNotFound:
+      return cli.Say("没有找到", "not found");
+    case client::FailureClass::kUnreachable:
+      return cli.Say("没有应答", "no answer");
+    case client::FailureClass::kOther:
+      return cli.Say("失败", "failed");
+  }
+  return "";
+}
+
+}  // namespace
+
+Cli::Cli(Settings settings_in, Console console_in)
+    : settings(std::move(settings_in)),
+      console(console_in),
+      app(Say("Outturn：预算执行与绩效，从事项到报表",
+              "Outturn: budget execution and performance, "
+              "from events to forms"),
+          "outturn") {
+  app.require_subcommand(1);
+  AddCommonFlags(this, &app);
+  app.set_version_flag("--version", OUTTURN_VERSION, Say("版本", "version"))
+      ->group(Say("通用", "Common"));
+}
+
+client::Connection Cli::Connect() const {
+  return client::Connection({settings.server, settings.language});
+}
+
+client::RetryPolicy Cli::Retry(int seconds) const {
+  if (!settings.timeout.empty()) {
+    std::from_chars(settings.timeout.data(), settings.timeout.data() + settings.timeout.size(),
+                    seconds);
+  }
+  client::RetryPolicy policy;
+  policy.total = std::chrono::seconds(seconds);
+  policy.attempt = std::min(policy.attempt, policy.total);
+  return policy;
+}
+
+int Cli::UsageError(const intake::Words& words) {
+  console.Error(settings.lang(), words);
+  return kUsage;
+}
+
+int Cli::Fail(const client::Failure& failure, const intake::Kind* kind) {
+  const client::FailureClass what = failure.Class();
+  std::string text = ClassWords(*this, what) + Say("：", ": ") + failure.message;
+  if (!failure.reason.empty()) text += Say("（", " (") + failure.reason + Say("）", ")");
+  console.Error(settings.lang(), {text, text});
+  for (const client::FieldViolation& violation : failure.fields) {
+    std::string name = violation.field;
+    const int field = kind == nullptr ? -1 : kind->FindPath(violation.field);
+    if (field >= 0) name = "--" + kind->fields[field].flag;
+    console.Note("  " + name + Say("：", ": ") + violation.description);
+  }
+  for (const std::string& description : failure.preconditions) {
+    if (failure.message.find(description) == std::string::npos) console.Note("  " + description);
+  }
+  if (what == client::FailureClass::kUnreachable) {
+    console.Note(Say("  服务地址：", "  server: ") + settings.server +
+                 Say("（--server 或 OUTTURN_SERVER 可更改）",
+                     " (--server or OUTTURN_SERVER names another)"));
+  }
+  return ExitCodeOf(what);
+}
+
+void Cli::Print(const google::protobuf::Message& reply, const Listing& listing) {
+  if (settings.format == "json") {
+    console.Data(ToJson(reply));
+  } else if (settings.format == "csv") {
+    console.Data(listing.ToCsv(english()));
+  } else {
+    console.Data(listing.ToText(english(), console.width()));
+  }
+}
+
+void Cli::Print(const google::protobuf::Message& reply, const Facts& facts) {
+  if (settings.format == "json") {
+    console.Data(ToJson(reply));
+  } else if (settings.format == "csv") {
+    console.Data(facts.ToCsv(english()));
+  } else {
+    console.Data(facts.ToText(english(), console.width()));
+  }
+}
+
+std::optional<intake::Words> Cli::Ledger(v1::LedgerRef* ledger) const {
+  if (settings.unit.empty()) {
+    return intake::Words{"缺少 --unit（单位代码；也可用 OUTTURN_UNIT 或配置文件）",
+                         "--unit is missing (or OUTTURN_UNIT, or the configuration file)"};
+  }
+  const auto year = intake::ParseWholeCell(settings.year, 9999);
+  if (!year.value) {
+    return intake::Words{
+        "缺少 --year（预算年度，如 2024；也可用 OUTTURN_YEAR 或配置文件）",
+        "--year is missing or no year (or OUTTURN_YEAR, or the configuration file)"};
+  }
+  ledger->set_unit(settings.unit);
+  ledger->set_year(static_cast<int32_t>(*year.value));
+  return std::nullopt;
+}
+
+CLI::App* Noun(Cli* cli, const std::string& noun) {
+  for (CLI::App* existing : cli->app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (existing->get_name() == noun) return existing;
+  }
+  CLI::App* app = cli->app.add_subcommand(noun, cli->Say(NounAbout(noun)));
+  app->require_subcommand(1);
+  return app;
+}
+
+CLI::App* AddCommand(Cli* cli, CLI::App* parent, const std::string& verb,
+                     const intake::Words& about, const std::string& examples,
+                     std::function<int()> body) {
+  CLI::App* command = parent->add_subcommand(verb, cli->Say(about));
+  command->footer(examples);
+  AddCommonFlags(cli, command);
+  command->callback([cli, command, body = std::move(body)] {
+    // A command with commands below it runs only when none of them was named.
+    if (command->get_subcommands().empty()) cli->run = body;
+  });
+  return command;
+}
+
+void AddLedgerFlags(Cli* cli, CLI::App* command) {
+  const std::string group = cli->Say("账套", "Ledger");
+  command->add_option("--unit", cli->settings.unit, cli->Say("单位代码", "unit"))
+      ->type_name(cli->Say("代码", "CODE"))
+      ->group(group);
+  command->add_option("--year", cli->settings.year, cli->Say("预算年度", "year"))
+      ->type_name("YYYY")
+      ->group(group);
+}
+
+std::optional<intake::Words> DayFlag::Parse(const char* flag, int32_t* day) const {
+  *day = 0;
+  if (intake::Trim(text).empty()) return std::nullopt;
+  const auto parsed = intake::ParseDayCell(text);
+  if (parsed.value) {
+    *day = parsed.value->Number();
+    return std::nullopt;
+  }
+  const std::string name = flag;
+  return intake::Words{name + " 是“" + text + "”，应为" + parsed.expected.zh,
+                       name + " is \"" + text + "\", expected " + parsed.expected.en};
+}
+
+}  // namespace outturn::cli

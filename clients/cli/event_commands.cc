@@ -1,0 +1,197 @@
+#include <limits>
+#include <memory>
+
+#include "clients/cli/cli.h"
+#include "clients/cli/event_text.h"
+#include "outturn/v1/services.grpc.pb.h"
+#include "services/intake/cells.h"
+
+namespace outturn::cli {
+namespace {
+
+struct EventFlags {
+  std::string unit;
+  std::string year;
+  std::vector<std::string> kinds;
+  std::string line;
+  std::string economic_class;
+  std::string id;
+  std::string source;
+  DayFlag from;
+  DayFlag to;
+  DayFlag recorded_from;
+  DayFlag recorded_to;
+  uint64_t limit = 0;  // 0: all
+};
+
+// Midnight in China of the day, in microseconds since 1970; `days_later` days after.
+int64_t ChinaMidnight(int32_t yyyymmdd, int32_t days_later) {
+  constexpr int64_t kDay = 86'400'000'000;
+  constexpr int64_t kChina = 8LL * 3'600 * 1'000'000;
+  const auto parsed = intake::ParseDayCell(std::to_string(yyyymmdd));
+  return (int64_t{parsed.value->since_epoch()} + days_later) * kDay - kChina;
+}
+
+std::optional<intake::Words> SetDays(const EventFlags& flags, v1::ListEventsRequest* request) {
+  int32_t day = 0;
+  if (auto wrong = flags.from.Parse("--from", &day)) return wrong;
+  request->set_effective_from(day);
+  if (auto wrong = flags.to.Parse("--to", &day)) return wrong;
+  request->set_effective_to(day);
+  if (auto wrong = flags.recorded_from.Parse("--recorded-from", &day)) return wrong;
+  if (day != 0) request->set_recorded_from_us(ChinaMidnight(day, 0));
+  if (auto wrong = flags.recorded_to.Parse("--recorded-to", &day)) return wrong;
+  if (day != 0) request->set_recorded_to_us(ChinaMidnight(day, 1) - 1);
+  return std::nullopt;
+}
+
+// Without a unit: the whole book.
+std::optional<intake::Words> SetLedger(const EventFlags& flags, v1::ListEventsRequest* request) {
+  if (flags.unit.empty() && flags.year.empty()) return std::nullopt;
+  const auto year = intake::ParseWholeCell(flags.year, 9999);
+  if (flags.unit.empty() || !year.value) {
+    return intake::Words{"--unit 与 --year 须一起给出", "--unit and --year go together"};
+  }
+  request->mutable_ledger()->set_unit(flags.unit);
+  request->mutable_ledger()->set_year(static_cast<int32_t>(*year.value));
+  return std::nullopt;
+}
+
+std::optional<intake::Words> Build(const EventFlags& flags, v1::ListEventsRequest* request) {
+  if (auto wrong = SetLedger(flags, request)) return wrong;
+  for (const std::string& name : flags.kinds) {
+    const intake::Kind* kind = intake::FindKind(name);
+    if (kind == nullptr) {
+      return intake::Words{"--kind 是“" + name + "”，应为一类事项，如 支付、payment",
+                           "--kind is \"" + name + "\", expected a kind such as payment"};
+    }
+    request->add_kinds(kind->member->name());
+  }
+  request->set_line(flags.line);
+  request->set_economic_class(flags.economic_class);
+  if (!flags.id.empty()) request->mutable_ref()->set_external_id(flags.id);
+  if (!flags.source.empty()) request->mutable_ref()->set_source(flags.source);
+  return SetDays(flags, request);
+}
+
+// Prints page by page, so that a long list needs no memory.
+class EventPrinter {
+ public:
+  explicit EventPrinter(Cli* cli) : cli_(cli) {}
+
+  void Page(const v1::ListEventsReply& reply) {
+    if (cli_->settings.format == "json") return Json(reply);
+    Listing listing{EventColumns(), {}};
+    for (const v1::Event& event : reply.events()) {
+      listing.rows.push_back(EventRow(event, cli_->english()));
+    }
+    const bool csv = cli_->settings.format == "csv";
+    if (csv) cli_->console.Data(listing.ToCsv(cli_->english(), pages_ == 0));
+    if (!csv && (pages_ == 0 || !listing.rows.empty())) {
+      cli_->console.Data(listing.ToText(cli_->english(), cli_->console.width()));
+    }
+    ++pages_;
+  }
+
+  void End() {
+    if (cli_->settings.format == "json") cli_->console.Data(pages_ == 0 ? "[]\n" : "]\n");
+  }
+
+ private:
+  void Json(const v1::ListEventsReply& reply) {
+    for (const v1::Event& event : reply.events()) {
+      cli_->console.Data(pages_++ == 0 ? "[\n" : ",\n");
+      cli_->console.Data(ToJson(event));
+    }
+  }
+
+  Cli* cli_;
+  size_t pages_ = 0;  // with JSON: events
+};
+
+int ListEvents(Cli* cli, const EventFlags& flags) {
+  v1::ListEventsRequest request;
+  if (auto wrong = Build(flags, &request)) return cli->UsageError(*wrong);
+  uint64_t left = flags.limit == 0 ? std::numeric_limits<uint64_t>::max() : flags.limit;
+  EventPrinter printer(cli);
+  while (left > 0) {
+    request.set_page_size(static_cast<uint32_t>(std::min<uint64_t>(left, 1'000)));
+    v1::ListEventsReply reply;
+    int code = kOk;
+    if (!Ask<v1::Events>(cli, &v1::Events::Stub::ListEvents, request, &reply, &code)) return code;
+    printer.Page(reply);
+    left -= std::min<uint64_t>(left, static_cast<uint64_t>(reply.events_size()));
+    if (reply.next_page_token().empty()) break;
+    request.set_page_token(reply.next_page_token());
+  }
+  printer.End();
+  return kOk;
+}
+
+int ShowEvent(Cli* cli, uint64_t position) {
+  v1::GetEventRequest request;
+  request.set_position(position);
+  v1::Event event;
+  int code = kOk;
+  if (!Ask<v1::Events>(cli, &v1::Events::Stub::GetEvent, request, &event, &code)) return code;
+  cli->Print(event, EventFacts(event, cli->english()));
+  return kOk;
+}
+
+void AddFilters(Cli* cli, CLI::App* list, EventFlags* flags) {
+  const std::string group = cli->Say("筛选", "Filters");
+  const std::string day = cli->Say("日期", "DAY");
+  const auto option = [&](const char* name, std::string* value, const std::string& about) {
+    return list->add_option(name, *value, about)->group(group);
+  };
+  option("--unit", &flags->unit,
+         cli->Say("单位代码，与 --year 一起；不给则为整个账簿",
+                  "unit, with --year; the whole book without"));
+  option("--year", &flags->year, cli->Say("预算年度", "year"));
+  list->add_option("--kind", flags->kinds, cli->Say("事项，可重复", "kind, repeatable"))
+      ->allow_extra_args(false)
+      ->group(group);
+  option("--line", &flags->line, cli->Say("预算指标", "line"));
+  option("--class,--economic-class", &flags->economic_class,
+         cli->Say("经济分类，按前缀", "economic class, by prefix"));
+  option("--id,--external-id", &flags->id, cli->Say("外部编号", "external id"));
+  option("--source", &flags->source, cli->Say("来源系统", "source system"));
+  option("--from", &flags->from.text, cli->Say("生效日从（含）", "effective from, included"))
+      ->type_name(day);
+  option("--to", &flags->to.text, cli->Say("生效日到（含）", "effective to, included"))
+      ->type_name(day);
+  option("--recorded-from", &flags->recorded_from.text,
+         cli->Say("记录日从（含，北京时间）", "recorded from, included, China's days"))
+      ->type_name(day);
+  option("--recorded-to", &flags->recorded_to.text,
+         cli->Say("记录日到（含，北京时间）", "recorded to, included, China's days"))
+      ->type_name(day);
+  list->add_option("--limit", flags->limit,
+                   cli->Say("最多多少条；默认全部", "how many at most; all by default"))
+      ->type_name("N")
+      ->group(group);
+  for (const intake::Kind& kind : intake::Kinds()) {
+    cli->choices["event list --kind"].push_back(kind.member->name());
+  }
+}
+
+}  // namespace
+
+void AddEventCommands(Cli* cli) {
+  const auto flags = std::make_shared<EventFlags>();
+  CLI::App* list = AddCommand(
+      cli, Noun(cli, "event"), "list", {"列出已记录的事项", "the recorded events"},
+      "outturn event list --unit 145001 --year 2024 --kind payment --class 302 --from 2024-07-01\n"
+      "outturn event list --line JB-302 --limit 20\n"
+      "outturn event list --id Z-2024-0305 --format json",
+      [cli, flags] { return ListEvents(cli, *flags); });
+  AddFilters(cli, list, flags.get());
+  const auto position = std::make_shared<uint64_t>(0);
+  CLI::App* show = AddCommand(cli, Noun(cli, "event"), "show",
+                              {"一条事项的全部内容", "everything an event says"},
+                              "outturn event show 42\noutturn event show 42 --format json",
+                              [cli, position] { return ShowEvent(cli, *position); });
+  show->add_option("position", *position, cli->Say("位置", "position"))->required();
+}
+
+}  // namespace outturn::cli

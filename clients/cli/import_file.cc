@@ -1,0 +1,253 @@
+#include "clients/cli/import_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <iostream>
+#include <utility>
+
+namespace outturn::cli {
+namespace {
+
+constexpr size_t kPiece = 256 * 1024;
+constexpr size_t kMostWaiting = 4'000;
+
+client::RecorderOptions RecorderOptionsOf(Cli* cli, const ImportOptions& options) {
+  client::RecorderOptions recorder;
+  recorder.validate_only = options.dry_run;
+  recorder.retry = cli->Retry(60);
+  recorder.retry.on_retry = [cli](const grpc::Status& why, std::chrono::milliseconds pause) {
+    cli->console.Progress(cli->Say("没有应答，", "no answer, trying again in ") +
+                          std::to_string(pause.count()) + cli->Say(" 毫秒后重试：", " ms: ") +
+                          why.error_message());
+  };
+  return recorder;
+}
+
+// "payments.csv" → "payments.rejects.csv", or the first of "payments.rejects-2.csv" … that is
+// free: corrections somebody is making are never overwritten.
+std::string FreeRejectsPath(const std::string& path, FileType type) {
+  const char* ending = type == FileType::kCsv ? ".csv" : ".ndjson";
+  std::filesystem::path stem = path == "-" ? "stdin" : path;
+  stem.replace_extension();
+  for (int n = 1;; ++n) {
+    std::string name = stem.string() + ".rejects" + (n > 1 ? "-" + std::to_string(n) : "") + ending;
+    if (!std::filesystem::exists(name)) return name;
+  }
+}
+
+}  // namespace
+
+ImportFile::ImportFile(Cli* cli, std::string path, ImportOptions options)
+    : cli_(cli),
+      path_(std::move(path)),
+      options_(std::move(options)),
+      recorder_(cli->Connect(), RecorderOptionsOf(cli, options_),
+                [this](uint64_t, const v1::Command& command, const client::Answer& answer) {
+                  OnAnswer(command, answer);
+                }),
+      started_(std::chrono::steady_clock::now()),
+      shown_(started_) {
+  if (options_.type == FileType::kCsv) {
+    csv_ = std::make_unique<intake::CsvDecoder>(options_.defaults, options_.encoding, this);
+  } else {
+    ndjson_ = std::make_unique<intake::NdjsonDecoder>(options_.defaults, this);
+  }
+}
+
+int ImportFile::Run() {
+  int code = kOk;
+  if (path_ == "-") {
+    code = ReadAll(&std::cin);
+  } else {
+    std::ifstream file(path_, std::ios::binary);
+    std::error_code error;
+    if (!file || std::filesystem::is_directory(path_, error)) {
+      cli_->console.Error(cli_->settings.lang(),
+                          {"无法读取文件 " + path_, "cannot read the file " + path_});
+      return kUsage;
+    }
+    const auto size = std::filesystem::file_size(path_, error);
+    size_ = error ? 0 : size;
+    code = ReadAll(&file);
+  }
+  cli_->console.ClearProgress();
+  if (rejects_.is_open() && !rejects_.flush()) {
+    cli_->console.Error(cli_->settings.lang(),
+                        {"无法写入 " + counts_.rejects, "cannot write " + counts_.rejects});
+    return kFailed;
+  }
+  return code != kOk ? code : (counts_.rejected > 0 ? kRefused : kOk);
+}
+
+int ImportFile::ReadAll(std::istream* file) {
+  std::string piece(kPiece, '\0');
+  std::optional<intake::Words> failure;
+  while (!failure && !stopped_ && *file) {
+    file->read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    const auto size = static_cast<size_t>(file->gcount());
+    bytes_ += size;
+    failure = Feed(std::string_view(piece).substr(0, size));
+    ShowProgress(false);
+  }
+  if (!failure && !stopped_) failure = FinishDecoding();
+  // What was read before the failure is sound and goes in.
+  if (!stopped_) {
+    if (auto unanswered = recorder_.Flush()) Stop(*unanswered);
+  }
+  Settle();
+  if (failure) {
+    cli_->console.Error(cli_->settings.lang(),
+                        {path_ + "：" + failure->zh, path_ + ": " + failure->en});
+    return kUsage;
+  }
+  return stopped_ ? static_cast<int>(ExitCodeOf(stopped_->Class())) : static_cast<int>(kOk);
+}
+
+std::optional<intake::Words> ImportFile::Feed(std::string_view bytes) {
+  return csv_ ? csv_->Feed(bytes) : ndjson_->Feed(bytes);
+}
+
+std::optional<intake::Words> ImportFile::FinishDecoding() {
+  return csv_ ? csv_->Finish() : ndjson_->Finish();
+}
+
+void ImportFile::Accept(intake::SourceRow row, v1::Command command) {
+  if (stopped_) return;
+  const uint64_t number = row.number;
+  ++counts_.rows;
+  waiting_.push_back({std::move(row), std::nullopt, false});
+  if (auto failure = recorder_.Submit(std::move(command), number)) Stop(*failure);
+}
+
+void ImportFile::Reject(intake::SourceRow row, std::vector<intake::Problem> problems) {
+  if (stopped_) return;
+  ++counts_.rows;
+  std::string text;
+  for (const intake::Problem& problem : problems) {
+    text += (text.empty() ? "" : cli_->Say("；", "; ")) + cli_->Say(intake::Describe(problem));
+  }
+  waiting_.push_back({std::move(row), std::move(text), true});
+  if (waiting_.size() > kMostWaiting) {
+    if (auto failure = recorder_.Flush()) Stop(*failure);
+  }
+  Settle();
+}
+
+// Answers come in the order of sending, and whatever is settled has left the queue: the row waiting
+// in front is the one answered.
+void ImportFile::OnAnswer(const v1::Command& command, const client::Answer& answer) {
+  Waiting& front = waiting_.front();
+  front.answered = true;
+  if (const auto* failure = std::get_if<client::Failure>(&answer)) {
+    front.error = FailureText(*failure, command);
+    return Settle();
+  }
+  const auto& receipt = std::get<v1::Receipt>(answer);
+  ++(receipt.already_recorded() ? counts_.already : counts_.recorded);
+  for (const v1::Warning& warning : receipt.outcome().warnings()) {
+    ++counts_.warnings;
+    std::string text = Place(front.row.number) + warning.reason();
+    for (const auto& [name, value] : warning.variables()) text += " " + name + "=" + value;
+    cli_->console.Warn(cli_->settings.lang(), {text, text});
+  }
+  Settle();
+}
+
+std::string ImportFile::FailureText(const client::Failure& failure, const v1::Command& command) {
+  std::string text = failure.message;
+  if (!failure.reason.empty()) {
+    text += cli_->Say("（", " (") + failure.reason + cli_->Say("）", ")");
+  }
+  const std::string separator = cli_->Say("；", "; ");
+  for (const client::FieldViolation& violation : failure.fields) {
+    text += separator + ColumnName(violation.field, command) + cli_->Say("：", ": ") +
+            violation.description;
+  }
+  for (const std::string& description : failure.preconditions) {
+    if (text.find(description) == std::string::npos) text += separator + description;
+  }
+  return text;
+}
+
+std::string ImportFile::ColumnName(const std::string& path, const v1::Command& command) {
+  const intake::Kind* kind = intake::KindOf(command);
+  const int field = kind == nullptr ? -1 : kind->FindPath(path);
+  if (field < 0 || !csv_) return path;
+  const std::string column = csv_->ColumnOf(*kind, field);
+  return column.empty() ? "--" + kind->fields[field].flag : column;
+}
+
+void ImportFile::Settle() {
+  while (!waiting_.empty() && waiting_.front().answered) {
+    if (waiting_.front().error) WriteReject(waiting_.front());
+    waiting_.pop_front();
+  }
+}
+
+void ImportFile::Stop(const client::Failure& failure) {
+  stopped_ = failure;
+  Settle();
+  cli_->Fail(failure);
+  if (waiting_.empty()) return;
+  const std::string row = std::to_string(waiting_.front().row.number);
+  cli_->console.Note(cli_->Say("  ", "  ") + path_ + cli_->Say(" 从第 ", ": from row ") + row +
+                     cli_->Say(" 行起是否入账尚不确定；重新导入本文件即可，已入账的不会重复",
+                               " on it is not known what was recorded; import the file again, "
+                               "nothing is recorded twice"));
+}
+
+std::string ImportFile::Place(uint64_t row) const {
+  return path_ + cli_->Say(" 第 ", " row ") + std::to_string(row) + cli_->Say(" 行：", ": ");
+}
+
+bool ImportFile::OpenRejects() {
+  if (rejects_.is_open()) return true;
+  const bool named = !options_.rejects.empty();
+  counts_.rejects = named ? options_.rejects : FreeRejectsPath(path_, options_.type);
+  rejects_.open(counts_.rejects, std::ios::binary | (named ? std::ios::app : std::ios::trunc));
+  if (!rejects_) return false;
+  if (!csv_ || rejects_.tellp() > 0) return true;
+  std::vector<std::string> header = csv_->HeaderCells();
+  header.push_back(cli_->Say("错误", "error"));
+  std::string line = "\xEF\xBB\xBF";  // spreadsheets take it for UTF-8 only with the mark
+  intake::AppendCsvRow(header, csv_->separator(), &line);
+  rejects_ << line;
+  return true;
+}
+
+void ImportFile::WriteReject(const Waiting& rejected) {
+  ++counts_.rejected;
+  cli_->console.Note(Place(rejected.row.number) + *rejected.error);
+  if (!OpenRejects()) return;
+  if (!csv_) {
+    rejects_ << intake::WithError(rejected.row.line, *rejected.error) << '\n';
+    return;
+  }
+  std::vector<std::string> cells = rejected.row.cells;
+  cells.resize(std::max(cells.size(), csv_->HeaderCells().size()));
+  cells.push_back(*rejected.error);
+  std::string line;
+  intake::AppendCsvRow(cells, csv_->separator(), &line);
+  rejects_ << line;
+}
+
+void ImportFile::ShowProgress(bool now) {
+  const auto time = std::chrono::steady_clock::now();
+  const auto pause = std::chrono::milliseconds(200);
+  if (!options_.progress || (!now && time - shown_ < pause)) return;
+  shown_ = time;
+  const double seconds = std::chrono::duration<double>(time - started_).count();
+  std::string text = path_ + cli_->Say("：已读 ", ": read ") + std::to_string(counts_.rows) +
+                     cli_->Say(" 行，入账 ", " rows, recorded ") +
+                     std::to_string(counts_.recorded) + cli_->Say("，拒绝 ", ", rejected ") +
+                     std::to_string(counts_.rejected);
+  if (size_ > 0) text += cli_->Say("，", ", ") + std::to_string(bytes_ * 100 / size_) + "%";
+  text += cli_->Say("，", ", ") +
+          std::to_string(static_cast<uint64_t>(static_cast<double>(counts_.rows) / seconds)) +
+          cli_->Say(" 行/秒", " rows/s");
+  cli_->console.Progress(text);
+}
+
+}  // namespace outturn::cli

@@ -1,0 +1,89 @@
+// One file's way into the book: decoded, sent, answered, its rejects written.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "clients/cli/cli.h"
+#include "clients/client/recorder.h"
+#include "services/intake/csv_decoder.h"
+#include "services/intake/ndjson_decoder.h"
+
+namespace outturn::cli {
+
+enum class FileType { kCsv, kNdjson };
+
+struct ImportOptions {
+  FileType type = FileType::kCsv;
+  intake::Encoding encoding = intake::Encoding::kDetect;
+  intake::IntakeDefaults defaults;
+  bool dry_run = false;
+  bool progress = false;
+  std::string rejects;  // path; empty: beside the file
+};
+
+struct ImportCounts {
+  uint64_t rows = 0;
+  uint64_t recorded = 0;  // with a dry run: would be
+  uint64_t already = 0;   // recorded by an earlier import
+  uint64_t rejected = 0;
+  uint64_t warnings = 0;
+  std::string rejects;  // where the rejected rows were written; empty: none were
+};
+
+// Rows that were sent and not answered yet, and rejects between them, wait here so that messages
+// and the file of rejects keep the file's order; at most a few thousand.
+class ImportFile : public intake::RowSink {
+ public:
+  // `path` "-" is standard input.
+  ImportFile(Cli* cli, std::string path, ImportOptions options);
+
+  // Reads the file to its end or until it cannot go on; the exit code. Messages go to the console.
+  int Run();
+  [[nodiscard]] const ImportCounts& counts() const { return counts_; }
+
+  void Accept(intake::SourceRow row, v1::Command command) override;
+  void Reject(intake::SourceRow row, std::vector<intake::Problem> problems) override;
+
+ private:
+  struct Waiting {
+    intake::SourceRow row;
+    std::optional<std::string> error;  // set: rejected
+    bool answered = false;
+  };
+
+  int ReadAll(std::istream* file);
+  std::optional<intake::Words> Feed(std::string_view bytes);
+  std::optional<intake::Words> FinishDecoding();
+  void OnAnswer(const v1::Command& command, const client::Answer& answer);
+  std::string FailureText(const client::Failure& failure, const v1::Command& command);
+  std::string ColumnName(const std::string& path, const v1::Command& command);
+  void Settle();
+  void Stop(const client::Failure& failure);
+  void WriteReject(const Waiting& rejected);
+  bool OpenRejects();
+  void ShowProgress(bool now);
+  std::string Place(uint64_t row) const;
+
+  Cli* cli_;
+  std::string path_;
+  ImportOptions options_;
+  client::Recorder recorder_;
+  std::unique_ptr<intake::CsvDecoder> csv_;
+  std::unique_ptr<intake::NdjsonDecoder> ndjson_;
+  std::deque<Waiting> waiting_;
+  ImportCounts counts_;
+  std::ofstream rejects_;
+  std::optional<client::Failure> stopped_;
+  uint64_t bytes_ = 0;
+  uint64_t size_ = 0;  // 0: not known
+  std::chrono::steady_clock::time_point started_;
+  std::chrono::steady_clock::time_point shown_;
+};
+
+}  // namespace outturn::cli

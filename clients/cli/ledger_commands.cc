@@ -1,0 +1,148 @@
+#include <memory>
+
+#include "clients/cli/cli.h"
+#include "outturn/v1/services.grpc.pb.h"
+#include "services/intake/cells.h"
+#include "services/intake/fields.h"
+
+namespace outturn::cli {
+namespace {
+
+using intake::YuanText;
+
+struct LedgerFilter {
+  std::string unit;
+  std::string year;
+};
+
+int ListLedgers(Cli* cli, const LedgerFilter& filter) {
+  v1::ListLedgersRequest request;
+  request.set_unit(filter.unit);
+  if (!filter.year.empty()) {
+    const auto year = intake::ParseWholeCell(filter.year, 9999);
+    if (!year.value) return cli->UsageError({"--year 应为年度，如 2024", "--year is no year"});
+    request.set_year(static_cast<int32_t>(*year.value));
+  }
+  v1::ListLedgersReply reply;
+  int code = kOk;
+  if (!Ask<v1::Ledgers>(cli, &v1::Ledgers::Stub::ListLedgers, request, &reply, &code)) return code;
+  Listing listing;
+  listing.columns = {{{"单位代码", "unit"}},      {{"年度", "year"}},
+                     {{"单位名称", "name"}},      {{"财政区划", "division"}},
+                     {{"政策", "policy"}},        {{"状态", "state"}},
+                     {{"版本", "version"}, true}, {{"最后位置", "last position"}, true}};
+  for (const v1::LedgerSummary& ledger : reply.ledgers()) {
+    listing.rows.push_back(
+        {ledger.ledger().unit(), std::to_string(ledger.ledger().year()), ledger.unit_name(),
+         ledger.division(), ledger.policy(),
+         ledger.closed() ? cli->Say("已关账", "closed") : cli->Say("开账", "open"),
+         std::to_string(ledger.version()), std::to_string(ledger.last_position())});
+  }
+  cli->Print(reply, listing);
+  return kOk;
+}
+
+struct BalanceFlags {
+  DayFlag as_of;
+  std::string line;
+  bool by_class = false;
+};
+
+int ShowBalances(Cli* cli, const BalanceFlags& flags) {
+  v1::GetBalancesRequest request;
+  if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
+  int32_t as_of = 0;
+  if (auto wrong = flags.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
+  request.set_as_of(as_of);
+  request.set_line(flags.line);
+  request.set_by_class(flags.by_class);
+  v1::GetBalancesReply reply;
+  int code = kOk;
+  if (!Ask<v1::Ledgers>(cli, &v1::Ledgers::Stub::GetBalances, request, &reply, &code)) return code;
+  Listing listing;
+  listing.columns = {{{"指标", "line"}},
+                     {{"名称", "name"}},
+                     {{"年初预算", "initial"}, true},
+                     {{"结转", "carry-in"}, true},
+                     {{"追加", "supplements"}, true},
+                     {{"追减", "cuts"}, true},
+                     {{"调剂", "virements"}, true},
+                     {{"全年预算", "full year"}, true},
+                     {{"到位", "received"}, true},
+                     {{"冻结", "committed"}, true},
+                     {{"支付", "paid"}, true},
+                     {{"余额", "headroom"}, true}};
+  if (flags.by_class) {
+    listing.columns.insert(listing.columns.begin() + 2, Listing::Column{{"经济分类", "class"}});
+  }
+  for (const v1::LineBalance& one : reply.balances()) {
+    std::vector<std::string> row = {one.line().line(), one.line().name()};
+    if (flags.by_class) row.push_back(one.economic_class());
+    for (const int64_t fen :
+         {one.initial_fen(), one.carry_in_fen(), one.supplements_fen(), one.cuts_fen(),
+          one.virements_fen(), one.full_year_fen(), one.received_fen(), one.committed_fen(),
+          one.paid_fen(), one.headroom_fen()}) {
+      row.push_back(YuanText(fen));
+    }
+    listing.rows.push_back(std::move(row));
+  }
+  cli->Print(reply, listing);
+  cli->console.Note(cli->Say("截至 ", "as of ") + intake::DayText(reply.as_of()) +
+                    cli->Say("，位置 ", ", position ") + std::to_string(reply.position()) +
+                    cli->Say("，单位：元", ", in yuan"));
+  return kOk;
+}
+
+int ListPolicies(Cli* cli) {
+  v1::ListPoliciesReply reply;
+  int code = kOk;
+  if (!Ask<v1::Ledgers>(cli, &v1::Ledgers::Stub::ListPolicies, v1::ListPoliciesRequest(), &reply,
+                        &code)) {
+    return code;
+  }
+  Listing listing;
+  listing.columns = {{{"政策", "policy"}}, {{"名称", "name"}}, {{"依据", "source"}}};
+  for (const v1::Policy& policy : reply.policies()) {
+    listing.rows.push_back({policy.id() + "@" + std::to_string(policy.version()),
+                            cli->english() ? policy.en() : policy.zh(), policy.source()});
+  }
+  cli->Print(reply, listing);
+  return kOk;
+}
+
+}  // namespace
+
+void AddLedgerCommands(Cli* cli) {
+  const auto filter = std::make_shared<LedgerFilter>();
+  CLI::App* list =
+      AddCommand(cli, Noun(cli, "ledger"), "list", {"列出账套", "the ledgers of the book"},
+                 "outturn ledger list\noutturn ledger list --year 2024 --format json",
+                 [cli, filter] { return ListLedgers(cli, *filter); });
+  const std::string group = cli->Say("筛选", "Filters");
+  list->add_option("--unit", filter->unit, cli->Say("单位代码", "unit"))->group(group);
+  list->add_option("--year", filter->year, cli->Say("预算年度", "year"))->group(group);
+
+  const auto flags = std::make_shared<BalanceFlags>();
+  CLI::App* balances =
+      AddCommand(cli, Noun(cli, "ledger"), "balances",
+                 {"各预算指标的预算、冻结、支付与余额（元）",
+                  "budget, committed, paid and headroom of each line, in yuan"},
+                 "outturn ledger balances --unit 145001 --year 2024\n"
+                 "outturn ledger balances --as-of 2024-07-31 --line JB-302 --by-class",
+                 [cli, flags] { return ShowBalances(cli, *flags); });
+  AddLedgerFlags(cli, balances);
+  balances
+      ->add_option("--as-of", flags->as_of.text, cli->Say("截至生效日", "as of this effective day"))
+      ->type_name(cli->Say("日期", "DAY"))
+      ->group(group);
+  balances->add_option("--line", flags->line, cli->Say("只看一个预算指标", "one line only"))
+      ->group(group);
+  balances->add_flag("--by-class", flags->by_class, cli->Say("按经济分类细分", "by economic class"))
+      ->group(group);
+
+  AddCommand(cli, Noun(cli, "policy"), "list", {"列出已采用的政策", "the policies adopted"},
+             "outturn policy list\noutturn policy list --format json",
+             [cli] { return ListPolicies(cli); });
+}
+
+}  // namespace outturn::cli

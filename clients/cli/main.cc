@@ -1,0 +1,33 @@
+// outturn: the command line. Everything is in run.cc; here is only the process.
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "clients/cli/cli.h"
+
+namespace {
+
+std::optional<std::string> Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::optional<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  using outturn::cli::Cli;
+  std::signal(SIGPIPE, SIG_DFL);  // "outturn event list | head" ends quietly
+  const std::vector<std::string> arguments(values + 1, values + count);
+  Cli cli(outturn::cli::LoadSettings(arguments, Environment, ReadFile),
+          outturn::cli::Console::OfProcess());
+  const int code = outturn::cli::Main(arguments, &cli);
+  cli.console.Flush();
+  return code;
+}

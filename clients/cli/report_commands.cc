@@ -1,0 +1,171 @@
+#include <memory>
+
+#include "clients/cli/cli.h"
+#include "outturn/v1/services.grpc.pb.h"
+#include "services/intake/cells.h"
+
+namespace outturn::cli {
+namespace {
+
+// At which cut: as of which effective day, as known at which position.
+struct CutFlags {
+  DayFlag as_of;
+  uint64_t known_at = 0;
+};
+
+struct ReportFlags {
+  std::string form;
+  CutFlags cut;
+};
+
+v1::Language WireLanguage(const Cli& cli) { return cli.english() ? v1::EN : v1::ZH; }
+
+void AddCutFlags(Cli* cli, CLI::App* command, CutFlags* cut) {
+  const std::string group = cli->Say("时点", "Cut");
+  command
+      ->add_option("--as-of", cut->as_of.text,
+                   cli->Say("截至生效日；默认今天，年度已过则为年末",
+                            "as of this effective day; today, or the year's end once it is over"))
+      ->type_name(cli->Say("日期", "DAY"))
+      ->group(group);
+  command
+      ->add_option("--known-at", cut->known_at,
+                   cli->Say("只计到这一位置为止已记录的事项；默认全部",
+                            "as it was known at this position; all by default"))
+      ->type_name(cli->Say("位置", "POSITION"))
+      ->group(group);
+}
+
+int ShowReport(Cli* cli, const ReportFlags& flags) {
+  if (flags.form.empty()) {
+    return cli->UsageError(
+        {"缺少表名：outturn report list 列出各表", "which form? outturn report list names them"});
+  }
+  v1::GetReportRequest request;
+  if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
+  int32_t as_of = 0;
+  if (auto wrong = flags.cut.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
+  request.set_form(flags.form);
+  request.set_as_of(as_of);
+  request.set_known_at(flags.cut.known_at);
+  request.set_language(WireLanguage(*cli));
+  const std::string& format = cli->settings.format;
+  request.set_format(format == "json" ? v1::JSON : format == "csv" ? v1::CSV : v1::TABLE);
+  v1::GetReportReply reply;
+  int code = kOk;
+  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetReport, request, &reply, &code)) return code;
+  cli->console.Data(reply.content());
+  return kOk;
+}
+
+int ListForms(Cli* cli) {
+  v1::ListFormsReply reply;
+  int code = kOk;
+  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::ListForms, v1::ListFormsRequest(), &reply,
+                        &code)) {
+    return code;
+  }
+  Listing listing;
+  listing.columns = {{{"表", "form"}}, {{"名称", "name"}}, {{"出处", "pack"}}};
+  for (const v1::FormSummary& form : reply.forms()) {
+    listing.rows.push_back({form.id(), cli->english() ? form.en() : form.zh(), form.pack()});
+  }
+  cli->Print(reply, listing);
+  return kOk;
+}
+
+int ListFigures(Cli* cli) {
+  v1::ListFiguresReply reply;
+  int code = kOk;
+  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::ListFigures, v1::ListFiguresRequest(), &reply,
+                        &code)) {
+    return code;
+  }
+  Listing listing;
+  listing.columns = {{{"名称", "name"}},
+                     {{"中文名", "called"}},
+                     {{"单位", "unit"}},
+                     {{"定义", "definition"}},
+                     {{"依据", "source"}}};
+  for (const v1::FigureDefinition& one : reply.figures()) {
+    listing.rows.push_back({one.name(), cli->english() ? one.en() : one.zh(), one.unit(),
+                            cli->english() ? one.definition_en() : one.definition_zh(),
+                            one.source()});
+  }
+  cli->Print(reply, listing);
+  const std::string& help = cli->english() ? reply.selector_help_en() : reply.selector_help_zh();
+  if (cli->settings.format == "table" && !help.empty()) cli->console.Note("\n" + help);
+  return kOk;
+}
+
+int ShowFigures(Cli* cli, const std::vector<std::string>& names, const CutFlags& cut) {
+  v1::GetFiguresRequest request;
+  if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
+  int32_t as_of = 0;
+  if (auto wrong = cut.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
+  request.mutable_names()->Assign(names.begin(), names.end());
+  request.set_as_of(as_of);
+  request.set_known_at(cut.known_at);
+  request.set_language(WireLanguage(*cli));
+  v1::GetFiguresReply reply;
+  int code = kOk;
+  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetFigures, request, &reply, &code)) return code;
+  Listing listing;
+  listing.columns = {{{"名称", "name"}}, {{"数值", "printed"}, true}, {{"精确值", "exact"}, true}};
+  for (const v1::FigureValue& figure : reply.figures()) {
+    listing.rows.push_back({figure.name(), figure.printed(), figure.exact()});
+  }
+  cli->Print(reply, listing);
+  const v1::Provenance& from = reply.provenance();
+  cli->console.Note(cli->Say("账簿 ", "book ") + from.book() + cli->Say("，截至 ", ", as of ") +
+                    intake::DayText(from.as_of()) + cli->Say("，位置 ", ", position ") +
+                    std::to_string(from.position()) + cli->Say("，政策 ", ", policy ") +
+                    from.policy());
+  return kOk;
+}
+
+}  // namespace
+
+void AddReportCommands(Cli* cli) {
+  const char* const examples =
+      "outturn report annex1 --unit 145001 --year 2024\n"
+      "outturn report execution --as-of 2024-07-31\n"
+      "outturn report show annex2 --format json --known-at 512\n"
+      "outturn report list";
+  const auto flags = std::make_shared<ReportFlags>();
+  const auto make = [&](CLI::App* parent, const char* name, const intake::Words& about) {
+    CLI::App* command = AddCommand(cli, parent, name, about, examples,
+                                   [cli, flags] { return ShowReport(cli, *flags); });
+    command->add_option("form", flags->form, cli->Say("表，如 annex1", "form, such as annex1"));
+    AddLedgerFlags(cli, command);
+    AddCutFlags(cli, command, &flags->cut);
+    return command;
+  };
+  CLI::App* report =
+      make(&cli->app, "report",
+           {"报表：附件1、附件2、执行情况…", "forms: annex 1, annex 2, execution …"});
+  make(report, "show", {"输出一张表", "print a form"});
+  AddCommand(cli, report, "list", {"列出各表", "the forms there are"}, "outturn report list",
+             [cli] { return ListForms(cli); });
+}
+
+void AddFigureCommands(Cli* cli) {
+  AddCommand(
+      cli, Noun(cli, "figure"), "list", {"列出指标数及其定义", "the figures and their definitions"},
+      "outturn figure list\noutturn figure list --format csv", [cli] { return ListFigures(cli); });
+  struct Flags {
+    std::vector<std::string> names;
+    CutFlags cut;
+  };
+  const auto flags = std::make_shared<Flags>();
+  CLI::App* show =
+      AddCommand(cli, Noun(cli, "figure"), "show", {"按名称取数", "figures by name"},
+                 "outturn figure show paid execution_rate --unit 145001 --year 2024\n"
+                 "outturn figure show 'paid(three_public=reception)' --as-of 2024-07-31",
+                 [cli, flags] { return ShowFigures(cli, flags->names, flags->cut); });
+  show->add_option("name", flags->names, cli->Say("名称", "names"))->required();
+  AddLedgerFlags(cli, show);
+  AddCutFlags(cli, show, &flags->cut);
+}
+
+}  // namespace outturn::cli

@@ -1,0 +1,122 @@
+// From arguments to an exit code.
+#include <algorithm>
+
+#include "clients/cli/cli.h"
+#include "services/intake/cells.h"
+
+namespace outturn::cli {
+namespace {
+
+constexpr auto kAll = [](const CLI::App*) { return true; };
+
+CLI::App* Deepest(CLI::App* app) {
+  while (!app->get_subcommands().empty()) app = app->get_subcommands().back();
+  return app;
+}
+
+std::string PathOf(const CLI::App* app) {
+  const CLI::App* parent = app->get_parent();
+  return parent == nullptr ? app->get_name() : PathOf(parent) + " " + app->get_name();
+}
+
+// The flag or command nearest to what was typed; "" where none is near.
+std::string Nearest(const CLI::App* app, const std::string& typed) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app->get_subcommands(kAll)) names.push_back(command->get_name());
+  for (const CLI::Option* option : app->get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const std::string word = typed.substr(0, typed.find('='));
+  std::string best;
+  size_t least = std::max<size_t>(1, word.size() / 3) + 1;
+  for (const std::string& name : names) {
+    const size_t distance = intake::EditDistance(word, name);
+    if (distance < least) {
+      least = distance;
+      best = name;
+    }
+  }
+  return best;
+}
+
+intake::Words Unknown(const CLI::App* app, const std::string& typed) {
+  const std::string near = Nearest(app, typed);
+  intake::Words words = {"不认识“" + typed + "”", "unknown: " + typed};
+  if (!near.empty()) {
+    words.zh += "，是否为 " + near;
+    words.en += "; did you mean " + near + "?";
+  }
+  return words;
+}
+
+int ParseFailure(Cli* cli, const CLI::ParseError& error) {
+  CLI::App* app = Deepest(&cli->app);
+  const std::vector<std::string> remaining = cli->app.remaining(true);
+  intake::Words words = {std::string("命令行有误：") + error.what(), error.what()};
+  if (!remaining.empty()) {
+    words = Unknown(app, remaining.front());
+  } else if (app->get_require_subcommand_min() > 0) {
+    std::string names;
+    for (const CLI::App* command : app->get_subcommands(kAll)) names += " " + command->get_name();
+    words = {PathOf(app) + " 之后应为：" + names, PathOf(app) + " needs one of:" + names};
+  }
+  cli->UsageError(words);
+  cli->console.Note(cli->Say("帮助：", "help: ") + PathOf(app) + " --help");
+  return kUsage;
+}
+
+std::optional<intake::Words> CheckSettings(const Settings& settings) {
+  if (settings.language != "zh" && settings.language != "en") {
+    return intake::Words{"--lang 应为 zh 或 en", "--lang is zh or en"};
+  }
+  if (settings.format != "table" && settings.format != "json" && settings.format != "csv") {
+    return intake::Words{"--format 应为 table、json 或 csv", "--format is table, json or csv"};
+  }
+  if (!settings.timeout.empty()) {
+    const auto seconds = intake::ParseWholeCell(settings.timeout, 86'400);
+    if (!seconds.value || *seconds.value == 0) {
+      return intake::Words{"--timeout 应为 1 到 86400 的秒数", "--timeout is 1 to 86400 seconds"};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int Main(const std::vector<std::string>& arguments, Cli* cli) {
+  for (const intake::Words& warning : cli->settings.warnings) {
+    cli->console.Warn(cli->settings.lang(), warning);
+  }
+  cli->app.footer(
+      "outturn import payments.csv --source budget-system --actor clerk --unit 145001\n"
+      "outturn report annex1 --unit 145001 --year 2024 --as-of 2024-07-31\n"
+      "outturn ledger balances --unit 145001 --year 2024 --format csv\n"
+      "outturn event list --kind payment --from 2024-07-01 --limit 20\n"
+      "outturn payment make --help");
+  AddWriteCommands(cli);
+  AddLedgerCommands(cli);
+  AddPaymentCommands(cli);
+  AddPerformanceCommands(cli);
+  AddReportCommands(cli);
+  AddFigureCommands(cli);
+  AddEventCommands(cli);
+  AddBookCommands(cli);
+  AddImportCommand(cli);
+  AddCompletionCommand(cli);
+  UseHelpFormat(cli);
+  try {
+    cli->app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::CallForHelp&) {
+    cli->console.Data(cli->app.help());
+    return kOk;
+  } catch (const CLI::CallForVersion& version) {
+    cli->console.Data(std::string(version.what()) + "\n");
+    return kOk;
+  } catch (const CLI::ParseError& error) {
+    return ParseFailure(cli, error);
+  }
+  if (auto wrong = CheckSettings(cli->settings)) return cli->UsageError(*wrong);
+  return cli->run();
+}
+
+}  // namespace outturn::cli
