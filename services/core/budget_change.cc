@@ -7,7 +7,7 @@ namespace outturn::core {
 
 Fen Total(const std::vector<ClassAmount>& amounts) {
   Fen total;
-  for (const ClassAmount& amount : amounts) total += amount.amount;
+  for (const ClassAmount& amount : amounts) total = SumOrMost(total, amount.amount);
   return total;
 }
 
@@ -46,14 +46,14 @@ Result<Verdict> DecideBudgetChange(const Context& context, const LineCode& line_
   const auto line = UsableLine(context, ledger, line_code);
   if (!line) return line.refusal();
   std::vector<Movement> movements;
+  std::optional<Refusal> foremost;
   for (const ClassAmount& part : amounts) {
-    if (auto refusal = CheckBudgetClass(context, ledger, **line, part.economic_class)) {
-      return *refusal;
-    }
+    KeepForemost(foremost, CheckBudgetClass(context, ledger, **line, part.economic_class));
     movements.push_back({*line, part.economic_class, direction > 0 ? part.amount : -part.amount});
   }
   const Fen total = Total(amounts);
-  if (auto refusal = CheckTurnover(ledger, total)) return *refusal;
+  KeepForemost(foremost, CheckTurnover(ledger, total));
+  if (foremost) return *foremost;
   auto warnings = CheckHeadroom(context, ledger, movements, Rigour::kAlways);
   if (!warnings) return warnings.refusal();
   return Verdict{HeadroomAfter(context, **line, direction > 0 ? total : -total), {}};

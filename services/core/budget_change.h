@@ -8,6 +8,7 @@
 
 namespace outturn::core {
 
+// Their sum, SumOrMost.
 [[nodiscard]] Fen Total(const std::vector<ClassAmount>& amounts);
 
 // Decides a change of one line's budget by `amounts`; `direction` +1 gives, −1 takes.

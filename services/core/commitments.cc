@@ -2,19 +2,20 @@
 
 namespace outturn::core {
 
-Result<const CommitmentState*> UsableCommitment(const Context& context, EventRef& ref) {
+Result<const CommitmentState*> NamedCommitment(const Context& context, EventRef& ref) {
   if (ref.source.empty()) ref.source = context.header.ref.source;
   const auto found = context.ledger->commitments.find(ref);
   if (found == context.ledger->commitments.end()) {
     return Refusal{Reason::kCommitmentNotFound, {{"commitment", ref.ToString()}}};
   }
-  const CommitmentState& commitment = found->second;
-  if (context.header.effective_on < commitment.made_on) {
-    return Refusal{
-        Reason::kBeforeOriginal,
-        {On("effective_on", context.header.effective_on), On("original_on", commitment.made_on)}};
-  }
-  return &commitment;
+  return &found->second;
+}
+
+std::optional<Refusal> CheckMade(const Context& context, const CommitmentState& commitment) {
+  if (context.header.effective_on >= commitment.made_on) return std::nullopt;
+  return Refusal{
+      Reason::kBeforeOriginal,
+      {On("effective_on", context.header.effective_on), On("original_on", commitment.made_on)}};
 }
 
 std::optional<Refusal> CheckLeft(const Context& context, const CommitmentState& commitment,

@@ -5,10 +5,12 @@
 
 namespace outturn::core {
 
-// The commitment, made not after the effective day; fills in an empty source. Else
-// kCommitmentNotFound or kBeforeOriginal.
-[[nodiscard]] Result<const CommitmentState*> UsableCommitment(const Context& context,
-                                                              EventRef& ref);
+// The commitment of that name; fills in an empty source. Else kCommitmentNotFound.
+[[nodiscard]] Result<const CommitmentState*> NamedCommitment(const Context& context, EventRef& ref);
+
+// kBeforeOriginal when the effective day is before the commitment's.
+[[nodiscard]] std::optional<Refusal> CheckMade(const Context& context,
+                                               const CommitmentState& commitment);
 
 // kExceedsCommitment when `amount` is more than it reserves on any day from the effective day on.
 [[nodiscard]] std::optional<Refusal> CheckLeft(const Context& context,

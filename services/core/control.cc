@@ -160,7 +160,7 @@ DaySeries::Low HeadroomAfter(const Context& context, const Line& line, Fen chang
 }
 
 std::optional<Refusal> CheckTurnover(const LedgerState& ledger, Fen amount) {
-  if (ledger.turnover + amount <= kMaxTurnover) return std::nullopt;
+  if (amount <= kMaxTurnover - ledger.turnover) return std::nullopt;
   return Refusal{Reason::kAmountTooLarge,
                  {Amount("asked", amount), Amount("turnover", ledger.turnover),
                   Amount("limit", kMaxTurnover)}};
@@ -209,6 +209,10 @@ std::optional<Refusal> CheckClass(const LedgerState& ledger, const Line& line,
   return std::nullopt;
 }
 
+void KeepForemost(std::optional<Refusal>& kept, std::optional<Refusal> finding) {
+  if (finding && (!kept || finding->reason < kept->reason)) kept = std::move(finding);
+}
+
 Result<Verdict> Foremost(Result<Verdict> verdict,
                          std::initializer_list<std::optional<Refusal>> findings) {
   for (const std::optional<Refusal>& finding : findings) {
@@ -217,6 +221,12 @@ Result<Verdict> Foremost(Result<Verdict> verdict,
     }
   }
   return verdict;
+}
+
+std::string Listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list.empty() ? "—" : list;
 }
 
 Variable Amount(std::string name, Fen amount) { return {std::move(name), FormatYuan(amount)}; }

@@ -45,11 +45,15 @@ enum class Rigour : uint8_t { kByPolicy, kAlways };
 [[nodiscard]] std::optional<Refusal> CheckClass(const LedgerState& ledger, const Line& line,
                                                 const EconomicClass& economic_class, bool detailed);
 
+// Keeps of two findings about one command the one that comes first in Reason.
+void KeepForemost(std::optional<Refusal>& kept, std::optional<Refusal> finding);
 // Of several findings about one command the one that comes first in Reason; the verdict where there
 // is none.
 [[nodiscard]] Result<Verdict> Foremost(Result<Verdict> verdict,
                                        std::initializer_list<std::optional<Refusal>> findings);
 
+// Names as refusals list them: "a, b"; "—" where there are none.
+[[nodiscard]] std::string Listed(const std::vector<std::string>& names);
 // "1234.56" and "2024-07-31" as variables of refusals.
 [[nodiscard]] Variable Amount(std::string name, Fen amount);
 [[nodiscard]] Variable On(std::string name, Day day);

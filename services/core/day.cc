@@ -18,7 +18,8 @@ std::optional<int> Digits(std::string_view text) {
 }  // namespace
 
 std::optional<Day> Day::Of(int year, unsigned month, unsigned day) {
-  if (year < kFirstYear || year > kLastYear) return std::nullopt;
+  // chrono keeps months and days in one byte each: 257 would pass for 1.
+  if (year < kFirstYear || year > kLastYear || month > 12 || day > 31) return std::nullopt;
   const std::chrono::year_month_day civil{std::chrono::year(year), std::chrono::month(month),
                                           std::chrono::day(day)};
   if (!civil.ok()) return std::nullopt;

@@ -25,6 +25,7 @@ std::optional<Decimal> Decimal::Parse(std::string_view text) {
     if (c < '0' || c > '9') return std::nullopt;
     value = value * 10 + (c - '0');
   }
+  if (value > kLimit * kScale) return std::nullopt;
   return OfMillionths(negative ? -value : value);
 }
 

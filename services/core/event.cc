@@ -31,13 +31,17 @@ std::string_view KindName(const Body& body) {
 }
 
 std::vector<LedgerId> LedgersOf(const Command& command) {
-  if (const auto* adopted = std::get_if<PolicyAdopted>(&command.body)) return adopted->ledgers;
-  std::vector<LedgerId> ledgers{command.header.ledger};
+  std::vector<LedgerId> ledgers;
+  const auto add = [&ledgers](const LedgerId& id) {
+    if (std::find(ledgers.begin(), ledgers.end(), id) == ledgers.end()) ledgers.push_back(id);
+  };
+  if (const auto* adopted = std::get_if<PolicyAdopted>(&command.body)) {
+    for (const LedgerId& id : adopted->ledgers) add(id);
+    return ledgers;
+  }
+  add(command.header.ledger);
   if (const auto* virement = std::get_if<Virement>(&command.body)) {
-    for (const VirementLeg& leg : virement->legs) {
-      const LedgerId id{leg.unit, command.header.ledger.year};
-      if (std::find(ledgers.begin(), ledgers.end(), id) == ledgers.end()) ledgers.push_back(id);
-    }
+    for (const VirementLeg& leg : virement->legs) add({leg.unit, command.header.ledger.year});
   }
   return ledgers;
 }

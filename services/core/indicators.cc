@@ -41,6 +41,19 @@ std::set<Day> DaysOfChange(const Context& context, const std::string& project) {
   return days;
 }
 
+// The weight `indicator` will have on `day` once it has `weight` from the effective day on: a
+// revision already recorded for a later day stays in force from that day.
+int WeightOf(const Context& context, const std::string& indicator, int weight, Day day) {
+  const auto found = context.ledger->indicators.find(indicator);
+  if (found == context.ledger->indicators.end()) return weight;
+  for (const auto& [from, position, revised] : found->second.revisions.entries()) {
+    if (from > context.header.effective_on && from <= day && revised.weight != 0) {
+      weight = revised.weight;
+    }
+  }
+  return weight;
+}
+
 }  // namespace
 
 Result<const IndicatorState*> UsableIndicator(const Context& context,
@@ -69,7 +82,7 @@ std::optional<Refusal> CheckWeights(const Context& context, const std::string& p
                                     const std::string& indicator, int weight) {
   const int64_t allowed = context.policy->total_points - context.policy->execution_points;
   for (const Day day : DaysOfChange(context, project)) {
-    int64_t sum = weight;
+    int64_t sum = WeightOf(context, indicator, weight, day);
     for (const auto& [code, other] : context.ledger->indicators) {
       if (code == indicator || other.set.project != project || other.set_on > day) continue;
       sum += other.TargetAt(day).weight;

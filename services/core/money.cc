@@ -23,6 +23,7 @@ uint64_t Magnitude(Fen amount) {
 std::optional<int64_t> ParseWhole(std::string_view text) {
   if (text.empty()) return std::nullopt;
   const bool grouped = text.find(',') != std::string_view::npos;
+  if (grouped && text.size() % 4 == 0) return std::nullopt;  // "1234,567": a comma is missing
   int64_t value = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     const bool comma_place = grouped && (text.size() - i) % 4 == 0 && i > 0;
@@ -40,6 +41,12 @@ std::optional<int64_t> ParseWhole(std::string_view text) {
 }
 
 }  // namespace
+
+Fen SumOrMost(Fen a, Fen b) {
+  int64_t sum = 0;
+  const bool over = __builtin_add_overflow(a.count(), b.count(), &sum);
+  return Fen(over ? std::numeric_limits<int64_t>::max() : sum);
+}
 
 std::optional<Fen> ParseYuan(std::string_view text) {
   const bool negative = !text.empty() && text.front() == '-';

@@ -44,6 +44,9 @@ inline constexpr Fen kMaxAmount{1'000'000'000'000'000};
 // int64.
 inline constexpr Fen kMaxTurnover{10'000'000'000'000'000};
 
+// a + b of two positive amounts nobody has checked yet; the most int64 holds where that is less.
+[[nodiscard]] Fen SumOrMost(Fen a, Fen b);
+
 // Reads yuan as people write them: "1234.56", "1,234.5", "-3", with at most two decimals. nullopt
 // for anything else: a third decimal, misplaced commas, other characters, or more than int64 holds.
 [[nodiscard]] std::optional<Fen> ParseYuan(std::string_view text);

@@ -13,6 +13,14 @@ Refusal Exceeds(Fen asked, DaySeries::Low left) {
           {Amount("asked", asked), Amount("left", left.amount), On("on", left.day)}};
 }
 
+void AddTo(DaySeries& sum, const DaySeries& series) {
+  Fen before;
+  for (const DaySeries::Step& step : series.steps()) {
+    sum.Add(step.day, step.total - before);
+    before = step.total;
+  }
+}
+
 std::string Describe(const std::vector<Placement>& places) {
   std::string text;
   for (const Placement& place : places) {
@@ -23,6 +31,12 @@ std::string Describe(const std::vector<Placement>& places) {
 }
 
 }  // namespace
+
+DaySeries LeftOf(const std::vector<Placement>& places) {
+  DaySeries left;
+  for (const Placement& place : places) AddTo(left, place.left);
+  return left;
+}
 
 std::vector<Placement> PlacementsOf(const LedgerState& ledger, const PaymentRecord& record) {
   const Payment& payment = record.payment;
@@ -37,11 +51,7 @@ std::vector<Placement> PlacementsOf(const LedgerState& ledger, const PaymentReco
     if (found == places.end()) {
       found = places.insert(places.end(), {place.first, place.second, {}});
     }
-    Fen before;
-    for (const DaySeries::Step& step : change.steps()) {
-      found->left.Add(step.day, step.total - before);
-      before = step.total;
-    }
+    AddTo(found->left, change);
   }
   return places;
 }
@@ -56,16 +66,12 @@ Result<PaymentRecord> NamedPayment(const Context& context, EventRef& ref) {
                     {"ledger", record->ledger.ToString()},
                     {"asked", context.header.ledger.ToString()}}};
   }
-  if (context.header.effective_on < record->effective_on) {
-    return Refusal{
-        Reason::kBeforeOriginal,
-        {On("effective_on", context.header.effective_on), On("original_on", record->effective_on)}};
-  }
   return *std::move(record);
 }
 
-std::optional<Refusal> SettlePlace(const Context& context, const PaymentRecord& payment, Fen amount,
-                                   Fen kept_back, LineCode& line, EconomicClass& economic_class) {
+std::optional<Refusal> SettlePlace(const Context& context, const EventRef& ref,
+                                   const PaymentRecord& payment, Fen amount, LineCode& line,
+                                   EconomicClass& economic_class) {
   std::vector<Placement> places = PlacementsOf(*context.ledger, payment);
   std::erase_if(places, [&](const Placement& place) {
     return (!line.empty() && place.line != line) ||
@@ -73,14 +79,16 @@ std::optional<Refusal> SettlePlace(const Context& context, const PaymentRecord& 
            place.left.Last().zero();
   });
   const Day day = context.header.effective_on;
-  if (places.empty()) return Exceeds(amount, {Fen(), day});
   if (places.size() > 1) {
-    return Refusal{
-        Reason::kPlacementAmbiguous,
-        {{"payment", std::to_string(payment.position)}, {"placements", Describe(places)}}};
+    return Refusal{Reason::kPlacementAmbiguous,
+                   {{"payment", ref.ToString()}, {"placements", Describe(places)}}};
   }
-  DaySeries::Low left = places.front().left.LowestFrom(day);
-  left.amount -= kept_back;
+  if (day < payment.effective_on) {
+    return Refusal{Reason::kBeforeOriginal,
+                   {On("effective_on", day), On("original_on", payment.effective_on)}};
+  }
+  if (places.empty()) return Exceeds(amount, {Fen(), day});
+  const DaySeries::Low left = places.front().left.LowestFrom(day);
   if (amount > left.amount) return Exceeds(amount, left);
   line = places.front().line;
   economic_class = places.front().economic_class;
@@ -97,6 +105,17 @@ Fen RefundedInLaterYears(const Context& context, const PaymentRecord& payment) {
     if (found != ledger->prior_year_refunds.end()) refunded += found->second.Last();
   }
   return refunded;
+}
+
+std::optional<Refusal> CheckRefunded(const Context& context, const PaymentRecord& payment,
+                                     Fen amount) {
+  const Fen refunded = RefundedInLaterYears(context, payment);
+  if (refunded.zero()) return std::nullopt;
+  DaySeries::Low left =
+      LeftOf(PlacementsOf(*context.ledger, payment)).LowestFrom(context.header.effective_on);
+  left.amount -= refunded;
+  if (amount <= left.amount) return std::nullopt;
+  return Exceeds(amount, left);
 }
 
 }  // namespace outturn::core

@@ -13,23 +13,30 @@ struct Placement {
   DaySeries left;
 };
 
+// What is left of the payment in all its places together.
+[[nodiscard]] DaySeries LeftOf(const std::vector<Placement>& places);
+
 // Every line and class the payment's money is or was on.
 [[nodiscard]] std::vector<Placement> PlacementsOf(const LedgerState& ledger,
                                                   const PaymentRecord& payment);
 
-// The payment a later event names, of the header's ledger and not after its day; fills in an empty
-// source. Else kPaymentNotFound, kPaymentElsewhere or kBeforeOriginal.
+// The payment a later event names, of the header's ledger; fills in an empty source. Else
+// kPaymentNotFound or kPaymentElsewhere.
 [[nodiscard]] Result<PaymentRecord> NamedPayment(const Context& context, EventRef& ref);
 
 // The place `amount` is taken from: the one named, or the only one with money; fills in `line` and
-// `economic_class`. `kept_back` of what is left is not for taking. Else kPlacementAmbiguous or
+// `economic_class`. `ref` is the payment's name. Else kPlacementAmbiguous, kBeforeOriginal or
 // kExceedsPayment.
-[[nodiscard]] std::optional<Refusal> SettlePlace(const Context& context,
+[[nodiscard]] std::optional<Refusal> SettlePlace(const Context& context, const EventRef& ref,
                                                  const PaymentRecord& payment, Fen amount,
-                                                 Fen kept_back, LineCode& line,
-                                                 EconomicClass& economic_class);
+                                                 LineCode& line, EconomicClass& economic_class);
 
 // What ledgers of later years took back of the payment.
 [[nodiscard]] Fen RefundedInLaterYears(const Context& context, const PaymentRecord& payment);
+
+// kExceedsPayment when `amount` is more than what later years have left of the payment, on the
+// effective day or later.
+[[nodiscard]] std::optional<Refusal> CheckRefunded(const Context& context,
+                                                   const PaymentRecord& payment, Fen amount);
 
 }  // namespace outturn::core

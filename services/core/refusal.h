@@ -15,9 +15,9 @@ namespace outturn::core {
 
 enum class Reason : uint8_t {
   // The request itself
-  kIdReused,         // field, recorded, sent
+  kIdReused,         // ref, position, field, recorded, sent
   kLedgerNotFound,   // ledger
-  kLedgerExists,     // ledger, position
+  kLedgerExists,     // ledger
   kVersionConflict,  // ledger, expected, actual
   // The ledger's standing
   kPolicyNotFound,      // policy, known
@@ -27,7 +27,7 @@ enum class Reason : uint8_t {
   kLedgerClosed,        // ledger, kind, allowed
   kLedgerNotClosed,     // ledger
   // The day
-  kDayOutsideYear,   // effective_on, year
+  kDayOutsideYear,   // effective_on or completed_on, year
   kBackdatedTooFar,  // effective_on, recorded_on, limit_days
   kBeforeOpening,    // effective_on, what, opened_on
   // What the command names
@@ -43,13 +43,13 @@ enum class Reason : uint8_t {
   kCommitmentNotFound,     // commitment
   kCommitmentMismatch,     // field, committed, asked
   kPaymentNotFound,        // payment
-  kPaymentElsewhere,       // payment, ledger, year_state
+  kPaymentElsewhere,       // payment, ledger, asked
   kPlacementAmbiguous,     // payment, placements
   kIndicatorNotFound,      // indicator
   kIndicatorExists,        // indicator
   kIndicatorKindMismatch,  // indicator, kind, field
   kRatingOutsideBand,      // band, percent, allowed
-  kWeightsExceedTotal,     // sum, allowed
+  kWeightsExceedTotal,     // sum, allowed, on
   // The amounts
   kVirementUnbalanced,     // in, out
   kTargetsMissing,         // project
@@ -57,7 +57,7 @@ enum class Reason : uint8_t {
   kExceedsPayment,         // asked, left, on
   kExceedsCommitment,      // asked, left, on
   kAmountTooLarge,         // asked, turnover, limit
-  kNoBudget,               // line, on
+  kNoBudget,               // line, asked, on
   kHeadroomExceeded,       // line, asked, headroom, on
   kClassHeadroomExceeded,  // line, economic_class, asked, headroom, on
   kThreePublicExceeded,    // three_public, asked, headroom, on

@@ -10,16 +10,18 @@ namespace outturn::core {
 namespace {
 
 std::optional<Refusal> CheckOpen(const Context& context, std::string_view kind) {
+  const std::string ledger = context.ledger->id.ToString();
+  const bool closed = context.ledger->closed_now;
+  if (kind == LedgerReopened::kName) {
+    if (closed) return std::nullopt;
+    return Refusal{Reason::kLedgerNotClosed, {{"ledger", ledger}}};
+  }
   const auto& allowed = context.policy->allowed_after_close;
-  if (!context.ledger->closed_now || kind == LedgerReopened::kName ||
-      std::find(allowed.begin(), allowed.end(), kind) != allowed.end()) {
+  if (!closed || std::find(allowed.begin(), allowed.end(), kind) != allowed.end()) {
     return std::nullopt;
   }
-  std::string names;
-  for (const std::string& name : allowed) names += (names.empty() ? "" : ", ") + name;
-  return Refusal{
-      Reason::kLedgerClosed,
-      {{"ledger", context.ledger->id.ToString()}, {"kind", std::string(kind)}, {"allowed", names}}};
+  return Refusal{Reason::kLedgerClosed,
+                 {{"ledger", ledger}, {"kind", std::string(kind)}, {"allowed", Listed(allowed)}}};
 }
 
 std::optional<Refusal> CheckDay(const Context& context) {
@@ -47,6 +49,12 @@ std::optional<Refusal> CheckDay(const Context& context) {
 }
 
 }  // namespace
+
+Context ContextFor(const Context& context, const LedgerState& ledger) {
+  const Policy& policy = context.book.PolicyOf(ledger, context.header.effective_on);
+  return {context.book,   context.tables, context.lookups, context.now,
+          context.header, &ledger,        &policy};
+}
 
 std::optional<Refusal> CheckStanding(const Context& context, std::string_view kind) {
   if (auto refusal = CheckOpen(context, kind)) return refusal;

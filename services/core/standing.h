@@ -8,8 +8,11 @@
 
 namespace outturn::core {
 
-// For the context's ledger and policy, in order: kLedgerClosed, kDayOutsideYear, kBackdatedTooFar,
-// kBeforeOpening.
+// For the context's ledger and policy, in order: kLedgerClosed, kLedgerNotClosed (of a reopening),
+// kDayOutsideYear, kBackdatedTooFar, kBeforeOpening.
 [[nodiscard]] std::optional<Refusal> CheckStanding(const Context& context, std::string_view kind);
+
+// The same question asked of another ledger of the book: its state, its policy.
+[[nodiscard]] Context ContextFor(const Context& context, const LedgerState& ledger);
 
 }  // namespace outturn::core

@@ -20,7 +20,9 @@ struct CarryOverIn {
   friend bool operator==(const CarryOverIn&, const CarryOverIn&) = default;
 };
 
-// Refuses: as InitialAppropriation, without kDocumentMissing and kTargetsMissing.
+// Refuses: kBeforeOpening, kLineNotFound, kUnknownCode, kClassNotInCategory, kThreePublicMismatch,
+// kClassRequired, kAmountTooLarge. A carry-over needs neither document nor targets: it was given
+// before.
 Result<Verdict> Decide(const Context& context, CarryOverIn& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const CarryOverIn& event);
 

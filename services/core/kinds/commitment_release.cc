@@ -5,8 +5,9 @@
 namespace outturn::core {
 
 Result<Verdict> Decide(const Context& context, CommitmentRelease& asked) {
-  const auto commitment = UsableCommitment(context, asked.commitment);
+  const auto commitment = NamedCommitment(context, asked.commitment);
   if (!commitment) return commitment.refusal();
+  if (auto refusal = CheckMade(context, **commitment)) return *refusal;
   if (auto refusal = CheckLeft(context, **commitment, asked.amount)) return *refusal;
   const Line* line = context.ledger->FindLine((*commitment)->line);
   return Verdict{HeadroomAfter(context, *line, asked.amount), {}};

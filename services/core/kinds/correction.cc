@@ -23,7 +23,7 @@ Result<Verdict> Decide(const Context& context, Correction& asked) {
   if (!to) return to.refusal();
   const auto payment = NamedPayment(context, asked.payment);
   if (!payment) return payment.refusal();
-  if (auto refusal = SettlePlace(context, *payment, asked.amount, Fen(), asked.from_line,
+  if (auto refusal = SettlePlace(context, asked.payment, *payment, asked.amount, asked.from_line,
                                  asked.from_economic_class)) {
     return *refusal;
   }

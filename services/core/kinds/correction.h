@@ -27,8 +27,10 @@ struct Correction {
   friend bool operator==(const Correction&, const Correction&) = default;
 };
 
-// Refuses: what Reversal refuses for the place it leaves and Payment refuses for the place it goes
-// to.
+// Refuses: for the place it leaves kPaymentNotFound, kPaymentElsewhere, kPlacementAmbiguous,
+// kBeforeOriginal, kExceedsPayment; for the place it goes to kBeforeOpening, kLineNotFound,
+// kUnknownCode, kClassNotDetailed, kClassNotInCategory, kThreePublicMismatch, kAmountTooLarge,
+// kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded, kThreePublicExceeded.
 Result<Verdict> Decide(const Context& context, Correction& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const Correction& event);
 

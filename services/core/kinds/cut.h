@@ -21,9 +21,10 @@ struct Cut {
   friend bool operator==(const Cut&, const Cut&) = default;
 };
 
-// Refuses: as InitialAppropriation without kTargetsMissing, and kNoBudget, kHeadroomExceeded,
-// kClassHeadroomExceeded, kThreePublicExceeded whatever the control mode: what is not there cannot
-// be taken.
+// Refuses: kBeforeOpening, kLineNotFound, kUnknownCode, kClassNotInCategory, kThreePublicMismatch,
+// kDocumentMissing, kClassRequired, kAmountTooLarge; and whatever the control mode, for what is not
+// there cannot be taken: kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded,
+// kThreePublicExceeded.
 Result<Verdict> Decide(const Context& context, Cut& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const Cut& event);
 

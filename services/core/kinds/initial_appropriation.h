@@ -20,8 +20,8 @@ struct InitialAppropriation {
   friend bool operator==(const InitialAppropriation&, const InitialAppropriation&) = default;
 };
 
-// Refuses: kDocumentMissing, kLineNotFound, kBeforeOpening, kUnknownCode, kClassNotInCategory,
-// kThreePublicMismatch, kClassRequired, kTargetsMissing, kAmountTooLarge.
+// Refuses: kBeforeOpening, kLineNotFound, kUnknownCode, kClassNotInCategory, kThreePublicMismatch,
+// kDocumentMissing, kClassRequired, kTargetsMissing, kAmountTooLarge.
 Result<Verdict> Decide(const Context& context, InitialAppropriation& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const InitialAppropriation& event);

@@ -1,6 +1,7 @@
 #include "services/core/kinds/ledger_opened.h"
 
 #include <string>
+#include <vector>
 
 #include "services/core/control.h"
 
@@ -9,16 +10,16 @@ namespace outturn::core {
 Result<Verdict> Decide(const Context& context, LedgerOpened& asked) {
   const Header& header = context.header;
   if (!context.book.policies.contains(asked.policy)) {
-    std::string known;
-    for (const auto& [ref, policy] : context.book.policies) known += ref.ToString() + " ";
+    std::vector<std::string> known;
+    for (const auto& [ref, policy] : context.book.policies) known.push_back(ref.ToString());
     return Refusal{Reason::kPolicyNotFound,
-                   {{"policy", asked.policy.ToString()}, {"known", known}}};
+                   {{"policy", asked.policy.ToString()}, {"known", Listed(known)}}};
   }
   if (!context.tables.contains(asked.code_tables)) {
-    std::string known;
-    for (const auto& [version, tables] : context.tables) known += version + " ";
+    std::vector<std::string> known;
+    for (const auto& [version, tables] : context.tables) known.push_back(version);
     return Refusal{Reason::kCodeTablesNotFound,
-                   {{"code_tables", asked.code_tables}, {"known", known}}};
+                   {{"code_tables", asked.code_tables}, {"known", Listed(known)}}};
   }
   if (header.effective_on.year() != header.ledger.year) {
     return Refusal{

@@ -23,8 +23,7 @@ struct LedgerOpened {
   friend bool operator==(const LedgerOpened&, const LedgerOpened&) = default;
 };
 
-// Refuses: kPolicyNotFound, kCodeTablesNotFound, kDayOutsideYear (whether the ledger exists was
-// asked before).
+// Refuses: kLedgerExists, kPolicyNotFound, kCodeTablesNotFound, kDayOutsideYear.
 Result<Verdict> Decide(const Context& context, LedgerOpened& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const LedgerOpened& event);

@@ -16,13 +16,14 @@ Refusal Mismatch(const char* field, const std::string& committed, const std::str
 // Settles what the payment draws on its commitment; a refusal when it cannot.
 std::optional<Refusal> SettleDraw(const Context& context, Payment& asked) {
   if (!asked.commitment) return std::nullopt;
-  const auto found = UsableCommitment(context, *asked.commitment);
+  const auto found = NamedCommitment(context, *asked.commitment);
   if (!found) return found.refusal();
   const CommitmentState& commitment = **found;
   if (commitment.line != asked.line) return Mismatch("line", commitment.line, asked.line);
   if (commitment.economic_class != asked.economic_class) {
     return Mismatch("economic_class", commitment.economic_class, asked.economic_class);
   }
+  if (auto refusal = CheckMade(context, commitment)) return refusal;
   if (asked.drawn.zero()) {
     asked.drawn =
         std::min(asked.amount, commitment.left.LowestFrom(context.header.effective_on).amount);

@@ -32,10 +32,10 @@ struct Payment {
   friend bool operator==(const Payment&, const Payment&) = default;
 };
 
-// Refuses: kLineNotFound, kBeforeOpening, kUnknownCode, kClassNotDetailed, kClassNotInCategory,
-// kThreePublicMismatch, kCommitmentNotFound, kCommitmentMismatch, kBeforeOriginal,
-// kExceedsCommitment, kAmountTooLarge, kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded,
-// kThreePublicExceeded.
+// Refuses: kBeforeOpening, kLineNotFound, kUnknownCode, kClassNotDetailed, kClassNotInCategory,
+// kThreePublicMismatch, kCommitmentNotFound, kCommitmentMismatch, kBeforeOriginal, kExceedsPayment
+// (more drawn than paid), kExceedsCommitment, kAmountTooLarge, kNoBudget, kHeadroomExceeded,
+// kClassHeadroomExceeded, kThreePublicExceeded.
 Result<Verdict> Decide(const Context& context, Payment& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const Payment& event);
 

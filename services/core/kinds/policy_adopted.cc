@@ -5,6 +5,7 @@
 
 #include "services/core/control.h"
 #include "services/core/kind_names.h"
+#include "services/core/standing.h"
 
 namespace outturn::core {
 namespace {
@@ -72,21 +73,17 @@ std::optional<Refusal> CheckContent(const Policy& policy) {
 
 Result<Verdict> Decide(const Context& context, PolicyAdopted& asked) {
   const PolicyRef& ref = asked.policy.ref;
+  std::optional<Refusal> foremost = CheckContent(asked.policy);
+  if (context.book.policies.contains(ref)) {
+    KeepForemost(foremost, Refusal{Reason::kPolicyExists, {{"policy", ref.ToString()}}});
+  }
   for (const LedgerId& id : asked.ledgers) {
     const LedgerState* ledger = context.book.FindLedger(id);
-    if (ledger == nullptr) {
-      return Refusal{Reason::kLedgerNotFound, {{"ledger", id.ToString()}}};
-    }
-    if (context.header.effective_on.year() != id.year) {
-      return Refusal{
-          Reason::kDayOutsideYear,
-          {On("effective_on", context.header.effective_on), {"year", std::to_string(id.year)}}};
-    }
+    KeepForemost(foremost, ledger == nullptr
+                               ? Refusal{Reason::kLedgerNotFound, {{"ledger", id.ToString()}}}
+                               : CheckStanding(ContextFor(context, *ledger), PolicyAdopted::kName));
   }
-  if (context.book.policies.contains(ref)) {
-    return Refusal{Reason::kPolicyExists, {{"policy", ref.ToString()}}};
-  }
-  if (auto refusal = CheckContent(asked.policy)) return *refusal;
+  if (foremost) return *foremost;
   return Verdict{};
 }
 

@@ -21,7 +21,8 @@ struct PolicyAdopted {
   friend bool operator==(const PolicyAdopted&, const PolicyAdopted&) = default;
 };
 
-// Refuses: kPolicyExists, kPolicyInvalid, kLedgerNotFound, kDayOutsideYear.
+// Refuses: kPolicyExists, kPolicyInvalid; of each ledger listed kLedgerNotFound and what its
+// standing forbids (standing.h): a ledger is not given a policy for days before it began.
 Result<Verdict> Decide(const Context& context, PolicyAdopted& asked);
 // The book's part: the rule set itself.
 void Evolve(BookState& book, const PolicyAdopted& adopted);

@@ -28,9 +28,9 @@ Result<Verdict> Decide(const Context& context, PriorYearRefund& asked) {
     return Refusal{Reason::kPaymentNotFound, {{"payment", asked.payment.ToString()}}};
   }
   if (auto refusal = CheckYear(context, asked.payment, *payment)) return *refusal;
-  Fen left = -RefundedInLaterYears(context, *payment);
   const LedgerState* paid_from = context.book.FindLedger(payment->ledger);
-  for (const Placement& place : PlacementsOf(*paid_from, *payment)) left += place.left.Last();
+  const Fen left =
+      LeftOf(PlacementsOf(*paid_from, *payment)).Last() - RefundedInLaterYears(context, *payment);
   if (asked.amount > left) {
     return Refusal{Reason::kExceedsPayment,
                    {Amount("asked", asked.amount), Amount("left", left),

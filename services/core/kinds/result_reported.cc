@@ -7,14 +7,14 @@
 namespace outturn::core {
 
 Result<Verdict> Decide(const Context& context, ResultReported& asked) {
-  const auto indicator = UsableIndicator(context, asked.indicator);
-  if (!indicator) return indicator.refusal();
-  const IndicatorSet& set = (*indicator)->set;
   const int year = context.header.ledger.year;
   if (asked.completed_on && asked.completed_on->year() != year) {
     return Refusal{Reason::kDayOutsideYear,
                    {On("completed_on", *asked.completed_on), {"year", std::to_string(year)}}};
   }
+  const auto indicator = UsableIndicator(context, asked.indicator);
+  if (!indicator) return indicator.refusal();
+  const IndicatorSet& set = (*indicator)->set;
   if (!set.derived_from.empty()) return KindMismatch(set, "derived_from " + set.derived_from);
   if (IsQuantitative(set.kind) != asked.value.has_value()) return KindMismatch(set, "value");
   if ((set.kind == IndicatorKind::kTimeliness) != asked.completed_on.has_value()) {

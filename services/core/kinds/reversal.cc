@@ -8,12 +8,12 @@ Result<Verdict> Decide(const Context& context, Reversal& asked) {
   const LedgerState& ledger = *context.ledger;
   const auto payment = NamedPayment(context, asked.payment);
   if (!payment) return payment.refusal();
-  // After an audit reopening: what later years refunded is no longer there to reverse.
-  const Fen refunded = RefundedInLaterYears(context, *payment);
-  if (auto refusal = SettlePlace(context, *payment, asked.amount, refunded, asked.line,
+  if (auto refusal = SettlePlace(context, asked.payment, *payment, asked.amount, asked.line,
                                  asked.economic_class)) {
     return *refusal;
   }
+  // After an audit reopening: what later years refunded is no longer there to reverse.
+  if (auto refusal = CheckRefunded(context, *payment, asked.amount)) return *refusal;
   if (auto refusal = CheckTurnover(ledger, asked.amount)) return *refusal;
   asked.payment_position = payment->position;
   asked.procurement = payment->payment.procurement;

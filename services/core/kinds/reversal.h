@@ -30,7 +30,7 @@ struct Reversal {
 };
 
 // Refuses: kPaymentNotFound, kPaymentElsewhere, kPlacementAmbiguous, kBeforeOriginal,
-// kExceedsPayment.
+// kExceedsPayment, kAmountTooLarge.
 Result<Verdict> Decide(const Context& context, Reversal& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const Reversal& event);
 

@@ -21,7 +21,8 @@ struct Supplement {
   friend bool operator==(const Supplement&, const Supplement&) = default;
 };
 
-// Refuses: as InitialAppropriation.
+// Refuses: kBeforeOpening, kLineNotFound, kUnknownCode, kClassNotInCategory, kThreePublicMismatch,
+// kDocumentMissing, kClassRequired, kTargetsMissing, kAmountTooLarge.
 Result<Verdict> Decide(const Context& context, Supplement& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const Supplement& event);
 

@@ -19,16 +19,10 @@ Sums SumsOf(const std::vector<VirementLeg>& legs, std::string_view unit = {}) {
   Sums sums;
   for (const VirementLeg& leg : legs) {
     if (!unit.empty() && leg.unit != unit) continue;
-    (leg.direction == Direction::kIn ? sums.in : sums.out) += leg.amount;
+    Fen& sum = leg.direction == Direction::kIn ? sums.in : sums.out;
+    sum = SumOrMost(sum, leg.amount);
   }
   return sums;
-}
-
-// The same question asked of another ledger of the book: its state, its policy.
-Context For(const Context& context, const LedgerState& ledger) {
-  const Policy& policy = context.book.PolicyOf(ledger, context.header.effective_on);
-  return {context.book,   context.tables, context.lookups, context.now,
-          context.header, &ledger,        &policy};
 }
 
 // What one leg asks of its line, or why it cannot be.
@@ -51,17 +45,22 @@ std::optional<Refusal> CheckUnit(const Context& outer, const std::vector<Viremen
   const LedgerId id{unit, outer.header.ledger.year};
   const LedgerState* ledger = outer.book.FindLedger(id);
   if (ledger == nullptr) return Refusal{Reason::kLedgerNotFound, {{"ledger", id.ToString()}}};
-  const Context context = For(outer, *ledger);
+  const Context context = ContextFor(outer, *ledger);
   if (auto refusal = CheckStanding(context, Virement::kName)) return refusal;
   std::vector<Movement> movements;
+  std::optional<Refusal> foremost;
   for (const VirementLeg& leg : legs) {
     if (leg.unit != unit) continue;
     auto movement = CheckLeg(context, leg);
-    if (!movement) return movement.refusal();
-    movements.push_back(*movement);
+    if (movement) {
+      movements.push_back(*movement);
+    } else {
+      KeepForemost(foremost, movement.refusal());
+    }
   }
   const Sums sums = SumsOf(legs, unit);
-  if (auto refusal = CheckTurnover(*ledger, sums.in + sums.out)) return refusal;
+  KeepForemost(foremost, CheckTurnover(*ledger, SumOrMost(sums.in, sums.out)));
+  if (foremost) return foremost;
   auto warnings = CheckHeadroom(context, *ledger, movements, Rigour::kAlways);
   return warnings.ok() ? std::nullopt : std::optional(warnings.refusal());
 }
@@ -82,9 +81,6 @@ DaySeries::Low FirstLineAfter(const Context& context, const std::vector<Virement
 
 Result<Verdict> Decide(const Context& context, Virement& asked) {
   std::optional<Refusal> foremost = CheckDocument(context, asked.kName);
-  const auto consider = [&foremost](std::optional<Refusal> refusal) {
-    if (refusal && (!foremost || refusal->reason < foremost->reason)) foremost = refusal;
-  };
   std::map<std::string, int> units;
   for (VirementLeg& leg : asked.legs) {
     if (leg.unit.empty()) leg.unit = context.header.ledger.unit;
@@ -92,10 +88,12 @@ Result<Verdict> Decide(const Context& context, Virement& asked) {
   }
   const Sums sums = SumsOf(asked.legs);
   if (sums.in != sums.out) {
-    consider(
-        Refusal{Reason::kVirementUnbalanced, {Amount("in", sums.in), Amount("out", sums.out)}});
+    KeepForemost(foremost, Refusal{Reason::kVirementUnbalanced,
+                                   {Amount("in", sums.in), Amount("out", sums.out)}});
   }
-  for (const auto& [unit, legs] : units) consider(CheckUnit(context, asked.legs, unit));
+  for (const auto& [unit, legs] : units) {
+    KeepForemost(foremost, CheckUnit(context, asked.legs, unit));
+  }
   if (foremost) return *foremost;
   return Verdict{FirstLineAfter(context, asked.legs), {}};
 }

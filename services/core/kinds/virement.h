@@ -34,8 +34,10 @@ struct Virement {
   friend bool operator==(const Virement&, const Virement&) = default;
 };
 
-// Refuses: kDocumentMissing, kVirementUnbalanced; for each leg what Supplement or Cut refuse, and
-// kLedgerNotFound, kLedgerClosed of its ledger.
+// Refuses: kDocumentMissing, kVirementUnbalanced; of the ledger of each leg kLedgerNotFound,
+// kLedgerClosed, kBeforeOpening; of each leg kLineNotFound, kUnknownCode, kClassNotInCategory,
+// kThreePublicMismatch, kClassRequired, kTargetsMissing (in), kAmountTooLarge; and whatever the
+// control mode kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded, kThreePublicExceeded.
 Result<Verdict> Decide(const Context& context, Virement& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const Virement& event);
 

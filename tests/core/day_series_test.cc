@@ -1,0 +1,104 @@
+#include "services/core/day_series.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "services/core/day_keyed.h"
+
+namespace outturn::core {
+namespace {
+
+Day At(int day) { return Day::FirstOf(2024).Plus(day); }
+
+DaySeries Of(const std::vector<std::pair<int, int>>& changes) {
+  DaySeries series;
+  for (const auto& [day, amount] : changes) series.Add(At(day), Fen(amount));
+  return series;
+}
+
+TEST(DaySeries, IsZeroBeforeItsFirstChange) {
+  const DaySeries series = Of({{10, 5}});
+  EXPECT_EQ(series.At(At(9)), Fen());
+  EXPECT_EQ(series.At(At(10)), Fen(5));
+  EXPECT_EQ(series.At(At(300)), Fen(5));
+  EXPECT_EQ(series.Last(), Fen(5));
+  EXPECT_EQ(DaySeries().Last(), Fen());
+}
+
+TEST(DaySeries, AddsABackdatedChangeToEveryLaterDay) {
+  const DaySeries series = Of({{10, 5}, {20, 7}, {5, -2}});
+  EXPECT_EQ(series.At(At(5)), Fen(-2));
+  EXPECT_EQ(series.At(At(10)), Fen(3));
+  EXPECT_EQ(series.At(At(20)), Fen(10));
+}
+
+TEST(DaySeries, IsTheSameWhateverOrderItsChangesCameIn) {
+  std::vector<std::pair<int, int>> changes = {{1, 5}, {2, -5}, {2, 3}, {3, -3}, {7, 1}, {1, -5}};
+  std::sort(changes.begin(), changes.end());
+  const DaySeries expected = Of(changes);
+  do {
+    ASSERT_EQ(Of(changes), expected);
+  } while (std::next_permutation(changes.begin(), changes.end()));
+}
+
+TEST(DaySeries, KeepsNoStepThatChangesNothing) {
+  EXPECT_TRUE(Of({{4, 9}, {4, -9}}).empty());
+  EXPECT_TRUE(Of({{4, 0}}).empty());
+  EXPECT_EQ(Of({{1, 2}, {2, 5}, {2, -5}}).steps().size(), 1u);
+  EXPECT_EQ(Of({{1, 2}, {2, 5}, {3, 1}, {2, -5}}), Of({{1, 2}, {3, 1}}));
+}
+
+TEST(DaySeries, FindsItsLowestFromADayOnAndTheFirstDayOfIt) {
+  const DaySeries series = Of({{0, 10}, {10, -8}, {20, 5}, {30, -5}, {40, 9}});  // 10 2 7 2 11
+  EXPECT_EQ(series.LowestFrom(At(0)).amount, Fen(2));
+  EXPECT_EQ(series.LowestFrom(At(0)).day, At(10));
+  EXPECT_EQ(series.LowestFrom(At(11)).day, At(11));
+  EXPECT_EQ(series.LowestFrom(At(25)).amount, Fen(2));
+  EXPECT_EQ(series.LowestFrom(At(25)).day, At(30));
+  EXPECT_EQ(series.LowestFrom(At(99)).amount, Fen(11));
+  EXPECT_EQ(series.LowestFrom(At(99)).day, At(99));
+}
+
+TEST(DaySeries, IsLowestAtZeroBeforeItsFirstChange) {
+  EXPECT_EQ(Of({{10, 5}}).LowestFrom(At(3)).amount, Fen());
+  EXPECT_EQ(DaySeries().LowestFrom(At(3)).amount, Fen());
+}
+
+TEST(DaySeries, LeavesOutWhatComesAfterTheCut) {
+  const DaySeries series = Of({{0, 10}, {10, -8}, {20, 5}});
+  EXPECT_EQ(series.CutAt(At(10)), Of({{0, 10}, {10, -8}}));
+  EXPECT_EQ(series.CutAt(At(9)), Of({{0, 10}}));
+  EXPECT_TRUE(series.CutAt(At(-1)).empty());
+  EXPECT_EQ(series.CutAt(At(20)), series);
+}
+
+TEST(DayKeyed, LetsTheGreatestDayWinWhateverWasRecordedFirst) {
+  DayKeyed<int> fact;
+  fact.Put(At(20), 1, 200);
+  fact.Put(At(10), 2, 100);
+  EXPECT_EQ(fact.At(At(9)), nullptr);
+  EXPECT_EQ(*fact.At(At(10)), 100);
+  EXPECT_EQ(*fact.At(At(19)), 100);
+  EXPECT_EQ(*fact.At(At(20)), 200);
+}
+
+TEST(DayKeyed, LetsTheLaterRecordWinOnTheSameDay) {
+  DayKeyed<int> fact;
+  fact.Put(At(10), 7, 70);
+  fact.Put(At(10), 3, 30);
+  EXPECT_EQ(*fact.At(At(10)), 70);
+  EXPECT_EQ(fact.EntryAt(At(10))->position, 7u);
+}
+
+TEST(DayKeyed, LeavesOutWhatComesAfterTheCut) {
+  DayKeyed<int> fact;
+  fact.Put(At(10), 1, 100);
+  fact.Put(At(20), 2, 200);
+  fact.CutAt(At(19));
+  EXPECT_EQ(*fact.At(At(300)), 100);
+  EXPECT_EQ(fact.entries().size(), 1u);
+}
+
+}  // namespace
+}  // namespace outturn::core

@@ -1,0 +1,122 @@
+// What goals, indicators and results are refused for.
+#include "tests/core/bodies.h"
+#include "tests/core/refusals.h"
+
+namespace outturn::core {
+namespace {
+
+const char* const kDay = "2024-03-01";
+
+Asks Targets() {
+  IndicatorSet money = Indicator("MONEY", IndicatorKind::kAtMost, 5);
+  money.derived_from = "three_public.paid";
+  return Opening() + Asks{Ask("2024-02-01", Indicator("NUM", IndicatorKind::kAtLeast, 40)),
+                          Ask("2024-02-01", Indicator("QUAL", IndicatorKind::kQualitative, 20)),
+                          Ask("2024-02-01", Indicator("TIME", IndicatorKind::kTimeliness, 10)),
+                          Ask("2024-02-01", money)};
+}
+
+Row On(std::string name, Body body, Reason reason, std::vector<Variable> variables) {
+  return {std::move(name), Targets(), Ask(kDay, std::move(body)), reason, std::move(variables)};
+}
+
+Row Unknown(Body body) {
+  return On("NoSuchIndicator", std::move(body), Reason::kIndicatorNotFound,
+            {{"indicator", "NONE"}});
+}
+
+Row TooEarly(Body body) {
+  Row row = On("BeforeItWasSet", std::move(body), Reason::kBeforeOpening,
+               {{"effective_on", "2024-01-31"}, {"what", "NUM"}, {"opened_on", "2024-02-01"}});
+  row.when = row.when.On("2024-01-31");
+  return row;
+}
+
+Row Mismatch(std::string name, Body body, std::string indicator, std::string kind,
+             std::string field) {
+  return On(std::move(name), std::move(body), Reason::kIndicatorKindMismatch,
+            {{"indicator", std::move(indicator)},
+             {"kind", std::move(kind)},
+             {"field", std::move(field)}});
+}
+
+ResultReported Said(std::string code, std::string text) {
+  ResultReported result;
+  result.indicator = std::move(code);
+  result.text = std::move(text);
+  return result;
+}
+ResultReported Done(std::string code, std::string_view day) {
+  ResultReported result;
+  result.indicator = std::move(code);
+  result.completed_on = D(day);
+  return result;
+}
+
+Rows SettingRows() {
+  IndicatorRevised target = Revise("QUAL", 0);
+  target.target = Decimal(5);
+  IndicatorRevised due = Revise("NUM", 0);
+  due.due = D("2024-10-31");
+  return {
+      On("SameIndicatorAgain", Indicator("NUM", IndicatorKind::kAtMost, 1),
+         Reason::kIndicatorExists, {{"indicator", "NUM"}}),
+      On("MoreThanNinetyPoints", Indicator("MORE", IndicatorKind::kAtMost, 16),
+         Reason::kWeightsExceedTotal, {{"sum", "91"}, {"allowed", "90"}, {"on", kDay}}),
+      Unknown(Revise("NONE", 1)),
+      TooEarly(Revise("NUM", 1)),
+      Mismatch("NumberForAQuality", target, "QUAL", "定性 qualitative", "target"),
+      Mismatch("DayForANumber", due, "NUM", "≥", "due"),
+      On("RevisedAboveNinetyPoints", Revise("NUM", 56), Reason::kWeightsExceedTotal,
+         {{"sum", "91"}, {"allowed", "90"}, {"on", kDay}}),
+  };
+}
+
+Rows ReportingRows() {
+  return {
+      Unknown(Report("NONE", 1)),
+      TooEarly(Report("NUM", 1)),
+      On("DoneInAnotherYear", Done("TIME", "2025-01-01"), Reason::kDayOutsideYear,
+         {{"completed_on", "2025-01-01"}, {"year", "2024"}}),
+      Mismatch("NumberOfAQuality", Report("QUAL", 1), "QUAL", "定性 qualitative", "value"),
+      Mismatch("NumberMissing", Said("NUM", "很多"), "NUM", "≥", "value"),
+      Mismatch(
+          "DayOfANumber",
+          [] {
+            ResultReported result = Report("NUM", 1);
+            result.completed_on = D("2024-03-01");
+            return result;
+          }(),
+          "NUM", "≥", "completed_on"),
+      Mismatch("DayMissing", Said("TIME", "按时"), "TIME", "时效 timeliness", "completed_on"),
+      Mismatch("WordsMissing", Said("QUAL", ""), "QUAL", "定性 qualitative", "text"),
+      Mismatch("ResultThatIsDerived", Report("MONEY", 1), "MONEY", "≤",
+               "derived_from three_public.paid"),
+  };
+}
+
+Rows RatingRows() {
+  const std::string bands = "good 80–100, fair 60–80, poor 0–60";
+  const auto outside = [&](std::string name, std::string band, int percent) {
+    return On(std::move(name), Rate("QUAL", band, percent), Reason::kRatingOutsideBand,
+              {{"band", band}, {"percent", std::to_string(percent)}, {"allowed", bands}});
+  };
+  return {
+      Unknown(Rate("NONE", "good", 90)),
+      TooEarly(Rate("NUM", "good", 90)),
+      Mismatch("RatingOfANumber", Rate("NUM", "good", 90), "NUM", "≥", "band"),
+      outside("NoSuchBand", "superb", 90),
+      outside("BelowItsBand", "good", 79),
+      outside("OnTheBorderOfTheBandAbove", "fair", 80),
+      outside("AboveAHundred", "good", 101),
+      outside("BelowZero", "poor", -1),
+      Unknown(Explain("NONE")),
+      TooEarly(Explain("NUM")),
+  };
+}
+
+}  // namespace
+
+Rows PerformanceRefusals() { return SettingRows() + ReportingRows() + RatingRows(); }
+
+}  // namespace outturn::core

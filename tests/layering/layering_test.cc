@@ -1,0 +1,309 @@
+// The house rules, read from the sources themselves: which folder may include which, how long a
+// file and a function may be, where a README must be.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path& Root() {
+  static const fs::path root(SOURCE_DIR);
+  return root;
+}
+
+struct Source {
+  std::string path;  // from the root: "services/core/day.h"
+  std::vector<std::string> lines;
+};
+
+std::vector<std::string> LinesOf(const fs::path& path) {
+  std::ifstream file(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+bool StartsWith(const std::string& text, const std::string& prefix) {
+  return text.compare(0, prefix.size(), prefix) == 0;
+}
+
+// Every .h and .cc under the folders that hold C++.
+const std::vector<Source>& Sources() {
+  static const std::vector<Source>* const sources = [] {
+    auto* found = new std::vector<Source>;
+    for (const char* top : {"services", "store", "clients", "tests"}) {
+      if (!fs::exists(Root() / top)) continue;
+      for (const auto& entry : fs::recursive_directory_iterator(Root() / top)) {
+        const std::string extension = entry.path().extension().string();
+        if (extension != ".h" && extension != ".cc") continue;
+        found->push_back(
+            {fs::relative(entry.path(), Root()).generic_string(), LinesOf(entry.path())});
+      }
+    }
+    return found;
+  }();
+  return *sources;
+}
+
+// "services/core/kinds/cut.h" lives in "services/core"; "store/merkle.h" in "store".
+std::string FolderOf(const std::string& path) {
+  static const std::vector<std::string> folders = {
+      "services/core", "services/figures", "services/render", "services/intake", "services/wire",
+      "services/app",  "services/rpc",     "services/web",    "store",           "clients",
+      "tests"};
+  for (const std::string& folder : folders) {
+    if (StartsWith(path, folder + "/")) return folder;
+  }
+  return StartsWith(path, "services/") ? "services" : "";
+}
+
+// What the includes of a folder may begin with. Everybody may include the standard library and
+// himself.
+const std::map<std::string, std::vector<std::string>>& Arrows() {
+  static const std::map<std::string, std::vector<std::string>> arrows = {
+      {"services/core", {}},
+      {"services/figures", {"services/core/"}},
+      {"services/render", {"services/figures/table.h", "services/figures/value.h", "nlohmann/"}},
+      {"services/intake",
+       {"services/core/", "outturn/v1/", "google/protobuf/", "csv.h", "iconv.h"}},
+      {"services/wire", {"services/core/", "outturn/v1/", "google/protobuf/"}},
+      {"services/app",
+       {"services/core/", "services/figures/", "services/wire/", "store/", "outturn/v1/",
+        "google/protobuf/", "nlohmann/", "spdlog/", "boost/"}},
+      {"services/rpc",
+       {"services/app/", "services/core/", "services/figures/", "services/render/",
+        "services/wire/", "outturn/v1/", "google/", "grpc", "spdlog/", "boost/"}},
+      {"services/web",
+       {"services/app/", "services/figures/", "services/render/", "services/intake/",
+        "services/wire/", "outturn/v1/", "google/", "nlohmann/", "spdlog/", "boost/"}},
+      {"services",
+       {"services/", "store/", "outturn/v1/", "google/", "grpc", "nlohmann/", "spdlog/", "boost/",
+        "CLI/"}},
+      {"store", {"rocksdb/", "openssl/", "zlib.h"}},
+      {"clients",
+       {"services/intake/", "services/render/", "outturn/v1/", "google/", "grpc", "nlohmann/",
+        "fmt/", "CLI/"}},
+  };
+  return arrows;
+}
+
+// The standard library has neither dots nor slashes; the system's C headers are told apart by name.
+bool IsStandard(const std::string& header) {
+  return header.find_first_of("./") == std::string::npos;
+}
+bool IsSystem(const std::string& header) {
+  static const std::set<std::string> unix_headers = {"unistd.h",    "fcntl.h",    "signal.h",
+                                                     "pwd.h",       "termios.h",  "sys/stat.h",
+                                                     "sys/ioctl.h", "sys/file.h", "sys/types.h"};
+  return unix_headers.contains(header);
+}
+
+std::optional<std::string> IncludeOf(const std::string& line) {
+  static const std::regex include("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
+  std::smatch match;
+  if (!std::regex_search(line, match, include)) return std::nullopt;
+  return match[1].str();
+}
+
+bool MayInclude(const std::string& folder, const std::string& header) {
+  if (IsStandard(header) || StartsWith(header, folder + "/")) return true;
+  const bool pure = folder == "services/core" || folder == "services/figures";
+  if (!pure && IsSystem(header)) return true;
+  const auto& allowed = Arrows().at(folder);
+  return std::any_of(allowed.begin(), allowed.end(),
+                     [&](const std::string& prefix) { return StartsWith(header, prefix); });
+}
+
+bool IsPure(const std::string& path) {
+  return StartsWith(path, "services/core/") || StartsWith(path, "services/figures/");
+}
+
+// A line without its strings and without what comes after "//".
+std::string CodeOf(const std::string& line) {
+  static const std::regex strings("\"(\\\\.|[^\"\\\\])*\"");
+  const std::string bare = std::regex_replace(line, strings, "\"\"");
+  return bare.substr(0, bare.find("//"));
+}
+
+TEST(Layering, KnowsTheFoldersThereAre) {
+  EXPECT_GT(Sources().size(), 100u);
+  for (const Source& source : Sources()) EXPECT_NE(FolderOf(source.path), "") << source.path;
+}
+
+TEST(Layering, LetsIncludesFollowTheArrowsOnly) {
+  for (const Source& source : Sources()) {
+    const std::string folder = FolderOf(source.path);
+    if (folder == "tests") continue;
+    for (size_t i = 0; i < source.lines.size(); ++i) {
+      const auto header = IncludeOf(source.lines[i]);
+      if (!header) continue;
+      EXPECT_TRUE(MayInclude(folder, *header))
+          << source.path << ":" << i + 1 << " includes " << *header;
+    }
+  }
+}
+
+TEST(Layering, WouldSeeAnArrowThatPointsUp) {
+  EXPECT_FALSE(MayInclude("services/core", "services/figures/table.h"));
+  EXPECT_FALSE(MayInclude("services/core", "outturn/v1/event.pb.h"));
+  EXPECT_FALSE(MayInclude("services/core", "boost/asio.hpp"));
+  EXPECT_FALSE(MayInclude("services/core", "unistd.h"));
+  EXPECT_FALSE(MayInclude("services/render", "services/figures/catalogue.h"));
+  EXPECT_FALSE(MayInclude("store", "services/core/day.h"));
+  EXPECT_FALSE(MayInclude("clients", "services/core/day.h"));
+  EXPECT_FALSE(MayInclude("services/wire", "store/event_log.h"));
+  EXPECT_TRUE(MayInclude("services/core", "vector"));
+}
+
+TEST(Layering, LetsTheModelOfThePropertiesShareNothingWithCore) {
+  for (const Source& source : Sources()) {
+    if (!StartsWith(source.path, "tests/properties/model")) continue;
+    for (const std::string& line : source.lines) {
+      const auto header = IncludeOf(line);
+      if (!header) continue;
+      EXPECT_TRUE(IsStandard(*header) || StartsWith(*header, "tests/properties/model"))
+          << source.path << " includes " << *header;
+    }
+  }
+}
+
+TEST(Layering, KeepsFloatingPointOutOfTheRules) {
+  const std::regex floating("\\b(double|float)\\b");
+  for (const Source& source : Sources()) {
+    if (!IsPure(source.path)) continue;
+    for (size_t i = 0; i < source.lines.size(); ++i) {
+      EXPECT_FALSE(std::regex_search(CodeOf(source.lines[i]), floating))
+          << source.path << ":" << i + 1 << " " << source.lines[i];
+    }
+  }
+}
+
+TEST(Layering, KeepsTheClockAndFilesOutOfTheRules) {
+  const std::regex impure(
+      "\\b(system_clock|steady_clock|fstream|getenv|iostream|random_device)\\b");
+  for (const Source& source : Sources()) {
+    if (!IsPure(source.path)) continue;
+    for (size_t i = 0; i < source.lines.size(); ++i) {
+      EXPECT_FALSE(std::regex_search(CodeOf(source.lines[i]), impure))
+          << source.path << ":" << i + 1 << " " << source.lines[i];
+    }
+  }
+}
+
+TEST(Layering, LetsEveryHeaderBeIncludedOnce) {
+  for (const Source& source : Sources()) {
+    if (!source.path.ends_with(".h")) continue;
+    const bool guarded =
+        std::find(source.lines.begin(), source.lines.end(), "#pragma once") != source.lines.end();
+    EXPECT_TRUE(guarded) << source.path;
+  }
+}
+
+TEST(Layering, LetsAFileBeOneRoom) {
+  constexpr size_t kMostLines = 600;
+  for (const Source& source : Sources()) {
+    EXPECT_LE(source.lines.size(), kMostLines) << source.path;
+  }
+}
+
+// By clang-format's layout: the signature of a definition begins in column one, its "{" ends a line
+// and its "}" stands in column one. Namespaces, types and initialisers are no functions.
+struct Function {
+  size_t line;  // where it begins, from 1
+  size_t length;
+};
+
+// The line on which the signature that ends with line `i` begins; lines.size() when none does.
+size_t SignatureOf(const std::vector<std::string>& lines, size_t i) {
+  static const std::regex body("\\)( const)?( noexcept)?( override)? \\{$");
+  static const std::regex no_function("^(namespace|struct|class|enum|union|extern|using|[}#/])");
+  if (!std::regex_search(lines[i], body)) return lines.size();
+  size_t begin = i;
+  while (begin > 0 && StartsWith(lines[begin], "    ")) --begin;
+  const std::string& first = lines[begin];
+  if (first.empty() || first.front() == ' ' || std::regex_search(first, no_function)) {
+    return lines.size();
+  }
+  const bool other_block = begin < i && std::string("{;}:").find(first.back()) != std::string::npos;
+  return other_block ? lines.size() : begin;
+}
+
+std::vector<Function> FunctionsOf(const Source& source) {
+  const auto& lines = source.lines;
+  std::vector<Function> functions;
+  size_t begin = lines.size();
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (begin == lines.size()) {
+      begin = SignatureOf(lines, i);
+    } else if (lines[i] == "}") {
+      functions.push_back({begin + 1, i - begin + 1});
+      begin = lines.size();
+    }
+  }
+  return functions;
+}
+
+TEST(Layering, LetsAFunctionFitAScreen) {
+  constexpr size_t kMostLines = 70;
+  size_t seen = 0;
+  for (const Source& source : Sources()) {
+    for (const Function& function : FunctionsOf(source)) {
+      ++seen;
+      EXPECT_LE(function.length, kMostLines) << source.path << ":" << function.line;
+    }
+  }
+  EXPECT_GT(seen, 300u) << "the heuristic no longer sees functions";
+}
+
+// A ratchet: folders that still owe theirs. It gets shorter.
+const std::set<fs::path> kOwesReadme = {"services/app", "services/figures", "services/render",
+                                        "services/rpc", "services/wire",    "clients/cli",
+                                        "clients/client"};
+
+TEST(Layering, PutsAReadmeInEveryFolderOfSources) {
+  std::set<fs::path> folders;
+  for (const Source& source : Sources()) folders.insert(fs::path(source.path).parent_path());
+  for (const fs::path& folder : folders) {
+    if (*folder.begin() == "tests" || folder == "services" || kOwesReadme.contains(folder)) continue;
+    EXPECT_TRUE(fs::exists(Root() / folder / "README.md")) << folder;
+  }
+}
+
+TEST(Layering, TellsOfEveryFolderOfTestsInTheirReadme) {
+  std::string readme;
+  for (const std::string& line : LinesOf(Root() / "tests/README.md")) readme += line + "\n";
+  for (const auto& entry : fs::directory_iterator(Root() / "tests")) {
+    if (!entry.is_directory()) continue;
+    const std::string name = entry.path().filename().string();
+    EXPECT_NE(readme.find("| `" + name + "` |"), std::string::npos) << name;
+  }
+}
+
+TEST(Layering, KeepsNoNotesForLater) {
+  const std::regex note(
+      "\\b(TO"
+      "DO|FIX"
+      "ME|X"
+      "XX|HA"
+      "CK)\\b");
+  for (const Source& source : Sources()) {
+    for (size_t i = 0; i < source.lines.size(); ++i) {
+      EXPECT_FALSE(std::regex_search(source.lines[i], note))
+          << source.path << ":" << i + 1 << " " << source.lines[i];
+    }
+  }
+}
+
+}  // namespace
