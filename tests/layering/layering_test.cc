@@ -206,7 +206,9 @@ TEST(Layering, LetsEveryHeaderBeIncludedOnce) {
   for (const Source& source : Sources()) {
     if (!source.path.ends_with(".h")) continue;
     const bool guarded =
-        std::find(source.lines.begin(), source.lines.end(), "#pragma once") != source.lines.end();
+        std::any_of(source.lines.begin(), source.lines.end(), [](const std::string& line) {
+          return line == "#pragma once" || StartsWith(line, "#ifndef OUTTURN_");
+        });
     EXPECT_TRUE(guarded) << source.path;
   }
 }
@@ -255,28 +257,36 @@ std::vector<Function> FunctionsOf(const Source& source) {
   return functions;
 }
 
+// A ratchet: what is longer than a screen. Tables of data may be; their lengths only fall.
+const std::map<std::string, size_t> kLongFunctions = {
+    {"services/figures/money_figures.cc", 77},  // the catalogue of money figures
+};
+
 TEST(Layering, LetsAFunctionFitAScreen) {
   constexpr size_t kMostLines = 70;
   size_t seen = 0;
   for (const Source& source : Sources()) {
     for (const Function& function : FunctionsOf(source)) {
       ++seen;
-      EXPECT_LE(function.length, kMostLines) << source.path << ":" << function.line;
+      const auto longer = kLongFunctions.find(source.path);
+      const size_t most = longer == kLongFunctions.end() ? kMostLines : longer->second;
+      EXPECT_LE(function.length, most) << source.path << ":" << function.line;
     }
   }
   EXPECT_GT(seen, 300u) << "the heuristic no longer sees functions";
 }
 
 // A ratchet: folders that still owe theirs. It gets shorter.
-const std::set<fs::path> kOwesReadme = {"services/app", "services/figures", "services/render",
-                                        "services/rpc", "services/wire",    "clients/cli",
+const std::set<fs::path> kOwesReadme = {"services/app",  "services/figures", "services/render",
+                                        "services/rpc",  "services/wire",    "clients/cli",
                                         "clients/client"};
 
 TEST(Layering, PutsAReadmeInEveryFolderOfSources) {
   std::set<fs::path> folders;
   for (const Source& source : Sources()) folders.insert(fs::path(source.path).parent_path());
   for (const fs::path& folder : folders) {
-    if (*folder.begin() == "tests" || folder == "services" || kOwesReadme.contains(folder)) continue;
+    if (*folder.begin() == "tests" || folder == "services" || kOwesReadme.contains(folder))
+      continue;
     EXPECT_TRUE(fs::exists(Root() / folder / "README.md")) << folder;
   }
 }
