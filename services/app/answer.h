@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "services/core/event.h"
 #include "services/core/refusal.h"
@@ -33,5 +34,7 @@ struct Unavailable {
 
 using Answer = std::variant<Receipt, core::Refusal, Unavailable>;
 using OnAnswer = std::function<void(Answer)>;
+// One answer per command, in their order.
+using OnAnswers = std::function<void(std::vector<Answer>)>;
 
 }  // namespace outturn::app

@@ -35,8 +35,18 @@ Book::~Book() {
   if (writer_) writer_->Stop();
 }
 
-void Book::Submit(core::Command command, bool validate_only, OnAnswer on_answer) {
-  writer_->Submit(std::move(command), validate_only, std::move(on_answer));
+void Book::Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
+                  OnAnswers on_answers) {
+  writer_->Submit(std::move(commands), bytes, validate_only, std::move(on_answers));
+}
+
+void Book::Submit(core::Command command, bool validate_only, OnAnswer on_answer, size_t bytes) {
+  std::vector<core::Command> commands;
+  commands.push_back(std::move(command));
+  writer_->Submit(std::move(commands), bytes, validate_only,
+                  [on_answer = std::move(on_answer)](std::vector<Answer> answers) {
+                    on_answer(std::move(answers.front()));
+                  });
 }
 
 void Book::StopWriting() { writer_->Stop(); }

@@ -37,7 +37,9 @@ class Book {
   ~Book();
 
   // See Writer::Submit.
-  void Submit(core::Command command, bool validate_only, OnAnswer on_answer);
+  void Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
+              OnAnswers on_answers);
+  void Submit(core::Command command, bool validate_only, OnAnswer on_answer, size_t bytes = 0);
   // Answers what was submitted, then takes no more. Reads go on.
   void StopWriting();
 

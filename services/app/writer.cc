@@ -13,7 +13,9 @@ namespace outturn::app {
 namespace {
 
 constexpr size_t kMostQueued = 65'536;  // commands waiting; beyond it Submit answers kOverloaded
-constexpr size_t kMostInGroup = 8'192;  // events of one flush
+constexpr size_t kMostQueuedBytes = 256 << 20;
+constexpr size_t kMostInGroup = 8'192;          // events of one flush, and a batch more
+constexpr size_t kMostBytesInGroup = 16 << 20;  // likewise; far below store::kMaxGroupBytes
 
 Unavailable NotWritable(Unavailable::Why why, std::string detail) {
   return {why, std::move(detail)};
@@ -26,7 +28,6 @@ struct Writer::Group {
   std::vector<core::Event> events;
   std::vector<std::string> bytes;
   std::unordered_map<core::EventRef, size_t, core::EventRefHash> by_ref;  // index into events
-  std::vector<std::pair<OnAnswer, Answer>> answers;
 };
 
 namespace {
@@ -79,7 +80,9 @@ Writer::Writer(const Parts& parts, core::BookState ahead)
 
 Writer::~Writer() { Stop(); }
 
-void Writer::Submit(core::Command command, bool validate_only, OnAnswer on_answer) {
+void Writer::Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
+                    OnAnswers on_answers) {
+  const size_t count = commands.size();
   Unavailable unavailable{};
   {
     const std::lock_guard lock(mutex_);
@@ -87,15 +90,17 @@ void Writer::Submit(core::Command command, bool validate_only, OnAnswer on_answe
       unavailable = NotWritable(Unavailable::Why::kReadOnly, why_not_writable_);
     } else if (stopping_) {
       unavailable = NotWritable(Unavailable::Why::kStopping, "the server is going down");
-    } else if (queue_.size() >= kMostQueued) {
+    } else if (queued_ + count > kMostQueued || queued_bytes_ + bytes > kMostQueuedBytes) {
       unavailable = NotWritable(Unavailable::Why::kOverloaded, "too many commands are waiting");
     } else {
-      queue_.push_back({std::move(command), validate_only, std::move(on_answer)});
-      changed_.notify_one();
+      queue_.push_back({std::move(commands), bytes, validate_only, std::move(on_answers), {}});
+      queued_ += count;
+      queued_bytes_ += bytes;
+      if (queue_.size() == 1) changed_.notify_one();
       return;
     }
   }
-  on_answer(std::move(unavailable));
+  on_answers(std::vector<Answer>(count, unavailable));
 }
 
 void Writer::Stop() {
@@ -112,46 +117,58 @@ std::string Writer::WhyNotWritable() const {
   return why_not_writable_;
 }
 
+std::deque<Writer::Batch> Writer::NextBatches() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  std::deque<Batch> batches;
+  size_t taken = 0;
+  size_t taken_bytes = 0;
+  while (!queue_.empty() && taken < kMostInGroup && taken_bytes < kMostBytesInGroup) {
+    taken += queue_.front().commands.size();
+    taken_bytes += queue_.front().bytes;
+    batches.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  queued_ -= taken;
+  queued_bytes_ -= taken_bytes;
+  return batches;
+}
+
 void Writer::Run() {
   while (true) {
-    std::deque<Asked> asked;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      if (queue_.size() <= kMostInGroup) {
-        asked.swap(queue_);
-      } else {
-        const auto end = queue_.begin() + kMostInGroup;
-        asked.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
-        queue_.erase(queue_.begin(), end);
-      }
-    }
-    Carry(std::move(asked));
+    std::deque<Batch> batches = NextBatches();
+    if (batches.empty()) return;
+    Carry(std::move(batches));
   }
 }
 
-void Writer::Carry(std::deque<Asked> asked) {
+void Writer::Carry(std::deque<Batch> batches) {
   if (const std::string why = WhyNotWritable(); !why.empty()) {
-    for (Asked& one : asked) one.on_answer(NotWritable(Unavailable::Why::kReadOnly, why));
+    const Answer answer = NotWritable(Unavailable::Why::kReadOnly, why);
+    for (Batch& batch : batches) {
+      batch.on_answers(std::vector<Answer>(batch.commands.size(), answer));
+    }
     return;
   }
   Group group;
-  for (Asked& one : asked) {
-    Answer answer = DecideOne(std::move(one.command), one.validate_only, group);
-    group.answers.emplace_back(std::move(one.on_answer), std::move(answer));
-  }
+  for (Batch& batch : batches) DecideAll(batch, group);
   const store::Status status = group.events.empty() ? store::Status() : Flush(group);
   if (status.ok()) {
     Publish(group);
   } else {
     TurnReadOnly(status.ToString());
     // Refusals too: they may rest on events of this group.
-    for (auto& [on_answer, answer] : group.answers) {
-      answer = NotWritable(Unavailable::Why::kUnknownOutcome, status.ToString());
-    }
+    const Answer answer = NotWritable(Unavailable::Why::kUnknownOutcome, status.ToString());
+    for (Batch& batch : batches) batch.answers.assign(batch.answers.size(), answer);
   }
-  for (auto& [on_answer, answer] : group.answers) on_answer(std::move(answer));
+  for (Batch& batch : batches) batch.on_answers(std::move(batch.answers));
+}
+
+void Writer::DecideAll(Batch& batch, Group& group) {
+  batch.answers.reserve(batch.commands.size());
+  for (core::Command& command : batch.commands) {
+    batch.answers.push_back(DecideOne(std::move(command), batch.validate_only, group));
+  }
 }
 
 Answer Writer::DecideOne(core::Command command, bool validate_only, Group& group) {

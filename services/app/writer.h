@@ -34,9 +34,12 @@ class Writer {
   Writer(const Parts& parts, core::BookState ahead);
   ~Writer();  // Stop()
 
-  // Decides `command` in its turn. `on_answer` is called exactly once, perhaps before Submit
-  // returns, else on the writer's thread: it must not block. Any thread.
-  void Submit(core::Command command, bool validate_only, OnAnswer on_answer);
+  // Decides the commands in their turn, one after the other; one that is refused does not touch
+  // its neighbours. `on_answers` is called exactly once, perhaps before Submit returns, else on the
+  // writer's thread: it must not block. `bytes` is about what the commands hold in memory: the
+  // queue is bounded by it too. Any thread.
+  void Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
+              OnAnswers on_answers);
 
   // Answers what was submitted, then takes no more.
   void Stop();
@@ -45,15 +48,19 @@ class Writer {
   [[nodiscard]] std::string WhyNotWritable() const;
 
  private:
-  struct Asked {
-    core::Command command;
+  struct Batch {
+    std::vector<core::Command> commands;
+    size_t bytes;
     bool validate_only;
-    OnAnswer on_answer;
+    OnAnswers on_answers;
+    std::vector<Answer> answers;
   };
   struct Group;
 
   void Run();
-  void Carry(std::deque<Asked> asked);
+  std::deque<Batch> NextBatches();  // what waits, at most one group's worth; empty: stop
+  void Carry(std::deque<Batch> batches);
+  void DecideAll(Batch& batch, Group& group);
   Answer DecideOne(core::Command command, bool validate_only, Group& group);
   Answer AnswerAgain(const core::Command& command, const core::EventRef& ref,
                      core::Position position, const Group& group);
@@ -66,7 +73,9 @@ class Writer {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Asked> queue_;
+  std::deque<Batch> queue_;
+  size_t queued_ = 0;        // commands in queue_
+  size_t queued_bytes_ = 0;  // and about what they hold
   bool stopping_ = false;
   std::string why_not_writable_;
   std::thread thread_;

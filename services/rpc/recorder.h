@@ -15,6 +15,8 @@ class Recorder final : public v1::Recorder::CallbackService {
   grpc::ServerUnaryReactor* RecordBatch(grpc::CallbackServerContext* context,
                                         const v1::RecordBatchRequest* request,
                                         v1::RecordBatchReply* reply) override;
+  grpc::ServerBidiReactor<v1::RecordBatchRequest, v1::RecordBatchReply>* RecordStream(
+      grpc::CallbackServerContext* context) override;
 
  private:
   app::Book& book_;

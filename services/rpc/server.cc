@@ -12,7 +12,7 @@
 namespace outturn::rpc {
 namespace {
 
-constexpr int kMaxMessageBytes = 16 << 20;
+constexpr int kMaxMessageBytes = 4 << 20;
 
 // Both plugins are process-wide switches of gRPC; thrown once, before the first server.
 void SwitchOnHealthAndReflection() {

@@ -1,0 +1,96 @@
+#include "services/rpc/record_stream.h"
+
+#include <utility>
+
+namespace outturn::rpc {
+namespace {
+
+// Batches read ahead of their replies; the client's flow control does the rest.
+constexpr size_t kReadAhead = 16;
+
+}  // namespace
+
+RecordStreamReactor::RecordStreamReactor(app::Book& book, Language language)
+    : book_(book), language_(language) {
+  const std::lock_guard lock(mutex_);
+  Advance();
+}
+
+void RecordStreamReactor::Advance() {
+  if (!reading_ && !no_more_requests_ && !broken_ && pending_.size() < kReadAhead) {
+    reading_ = true;
+    StartRead(&request_);
+  }
+  if (!writing_ && !broken_ && !pending_.empty() && pending_.front()->answered) {
+    writing_ = true;
+    StartWrite(&pending_.front()->reply);
+  }
+  const bool all_told = pending_.empty() || (broken_ && !writing_);
+  if ((no_more_requests_ || broken_) && all_told && !reading_ && !finished_) {
+    finished_ = true;
+    Finish(status_);
+  }
+}
+
+void RecordStreamReactor::OnReadDone(bool ok) {
+  Pending* pending = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    reading_ = false;
+    if (ok) status_ = CheckSize(request_, language_);
+    if (!ok || !status_.ok()) {
+      no_more_requests_ = true;
+      Advance();
+      return;
+    }
+    pending = pending_.emplace_back(std::make_unique<Pending>()).get();
+    ++unanswered_;
+    // The next read waits until this request was taken over.
+    reading_ = true;
+  }
+  RecordAll(book_, request_, language_, pending->reply, [this, pending] { Answered(pending); });
+  const std::lock_guard lock(mutex_);
+  reading_ = false;
+  Advance();
+}
+
+void RecordStreamReactor::Answered(Pending* pending) {
+  bool last = false;
+  {
+    const std::lock_guard lock(mutex_);
+    pending->answered = true;
+    --unanswered_;
+    if (!done_) Advance();
+    last = done_ && unanswered_ == 0;
+  }
+  if (last) delete this;
+}
+
+void RecordStreamReactor::OnWriteDone(bool ok) {
+  const std::lock_guard lock(mutex_);
+  writing_ = false;
+  if (ok) {
+    pending_.pop_front();
+  } else {
+    broken_ = true;
+  }
+  Advance();
+}
+
+void RecordStreamReactor::OnCancel() {
+  const std::lock_guard lock(mutex_);
+  broken_ = true;
+  Advance();
+}
+
+void RecordStreamReactor::OnDone() {
+  bool last = false;
+  {
+    const std::lock_guard lock(mutex_);
+    done_ = true;
+    last = unanswered_ == 0;
+  }
+  if (last) delete this;
+}
+
+}  // namespace outturn::rpc

@@ -1,0 +1,54 @@
+// One RecordStream call: batches in, replies out in the same order, both bounded.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <deque>
+#include <memory>
+#include <mutex>
+
+#include "outturn/v1/services.pb.h"
+#include "services/app/book.h"
+#include "services/rpc/batch.h"
+
+namespace outturn::rpc {
+
+// Deletes itself when the call is done and the last batch under way is answered.
+class RecordStreamReactor final
+    : public grpc::ServerBidiReactor<v1::RecordBatchRequest, v1::RecordBatchReply> {
+ public:
+  RecordStreamReactor(app::Book& book, Language language);
+
+  void OnReadDone(bool ok) override;
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+ private:
+  // A batch that was read and whose reply has not gone out.
+  struct Pending {
+    v1::RecordBatchReply reply;
+    bool answered = false;
+  };
+
+  void Answered(Pending* pending);
+  // Starts the next read, write or the finish, as far as the state allows. Under the lock.
+  void Advance();
+
+  app::Book& book_;
+  const Language language_;
+  v1::RecordBatchRequest request_;
+
+  std::mutex mutex_;
+  std::deque<std::unique_ptr<Pending>> pending_;  // oldest first; the oldest may be on its way out
+  int unanswered_ = 0;
+  bool reading_ = false;
+  bool writing_ = false;
+  bool no_more_requests_ = false;
+  bool broken_ = false;  // cancelled, or a write failed: nobody reads any more
+  bool finished_ = false;
+  bool done_ = false;  // OnDone was called
+  grpc::Status status_;
+};
+
+}  // namespace outturn::rpc
