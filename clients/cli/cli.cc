@@ -116,19 +116,22 @@ int Cli::UsageError(const intake::Words& words) {
 
 int Cli::Fail(const client::Failure& failure, const intake::Kind* kind) {
   const client::FailureClass what = failure.Class();
-  std::string text = ClassWords(*this, what) + Say("：", ": ") + failure.message;
+  const bool silent = what == client::FailureClass::kUnreachable && failure.reason.empty();
+  std::string text = ClassWords(*this, what);
+  if (what == client::FailureClass::kUnreachable && !silent) text = Say("暂不可用", "unavailable");
+  // The message of a malformed request only strings its fields together.
+  if (failure.fields.empty()) text += Say("：", ": ") + failure.message;
   if (!failure.reason.empty()) text += Say("（", " (") + failure.reason + Say("）", ")");
   console.Error(settings.lang(), {text, text});
   for (const client::FieldViolation& violation : failure.fields) {
-    std::string name = violation.field;
     const int field = kind == nullptr ? -1 : kind->FindPath(violation.field);
-    if (field >= 0) name = "--" + kind->fields[field].flag;
+    const std::string name = field < 0 ? violation.field : "--" + kind->fields[field].flag;
     console.Note("  " + name + Say("：", ": ") + violation.description);
   }
   for (const std::string& description : failure.preconditions) {
     if (failure.message.find(description) == std::string::npos) console.Note("  " + description);
   }
-  if (what == client::FailureClass::kUnreachable) {
+  if (silent) {
     console.Note(Say("  服务地址：", "  server: ") + settings.server +
                  Say("（--server 或 OUTTURN_SERVER 可更改）",
                      " (--server or OUTTURN_SERVER names another)"));

@@ -156,17 +156,17 @@ void ImportFile::OnAnswer(const v1::Command& command, const client::Answer& answ
 }
 
 std::string ImportFile::FailureText(const client::Failure& failure, const v1::Command& command) {
-  std::string text = failure.message;
-  if (!failure.reason.empty()) {
-    text += cli_->Say("（", " (") + failure.reason + cli_->Say("）", ")");
-  }
   const std::string separator = cli_->Say("；", "; ");
+  std::string text = failure.fields.empty() ? failure.message : "";
   for (const client::FieldViolation& violation : failure.fields) {
-    text += separator + ColumnName(violation.field, command) + cli_->Say("：", ": ") +
-            violation.description;
+    text += (text.empty() ? "" : separator) + ColumnName(violation.field, command) +
+            cli_->Say("：", ": ") + violation.description;
   }
   for (const std::string& description : failure.preconditions) {
     if (text.find(description) == std::string::npos) text += separator + description;
+  }
+  if (!failure.reason.empty()) {
+    text += cli_->Say("（", " (") + failure.reason + cli_->Say("）", ")");
   }
   return text;
 }

@@ -18,7 +18,7 @@ inline const std::string& In(Language language, const intake::Words& words) {
   return language == Language::kEnglish ? words.en : words.zh;
 }
 
-inline constexpr char kDefaultServer[] = "127.0.0.1:7410";
+inline constexpr char kDefaultServer[] = "127.0.0.1:7300";
 
 struct Settings {
   std::string server = kDefaultServer;

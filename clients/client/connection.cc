@@ -7,6 +7,8 @@
 #include <random>
 #include <thread>
 
+#include "clients/client/failure.h"
+
 namespace outturn::client {
 namespace {
 
@@ -22,8 +24,7 @@ milliseconds Jittered(milliseconds pause) {
 }  // namespace
 
 bool IsUnanswered(const grpc::Status& status) {
-  return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+  return !status.ok() && FailureOf(status).Class() == FailureClass::kUnreachable;
 }
 
 Connection::Connection(const ConnectOptions& options) : language_(options.language) {
@@ -47,7 +48,7 @@ grpc::Status Connection::Call(const RetryPolicy& policy,
     context.AddMetadata("accept-language", language_);
     const grpc::Status status = call(&context);
     if (!IsUnanswered(status)) return status;
-    const milliseconds wait = Jittered(pause);
+    const milliseconds wait = std::max(Jittered(pause), FailureOf(status).retry_after);
     if (policy.now() + wait >= end) return status;
     if (policy.on_retry) policy.on_retry(status, wait);
     if (policy.sleep) {

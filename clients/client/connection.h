@@ -14,7 +14,7 @@
 namespace outturn::client {
 
 struct ConnectOptions {
-  std::string server;           // "127.0.0.1:7410"
+  std::string server;           // "127.0.0.1:7300"
   std::string language = "zh";  // of messages: "zh" or "en"
 };
 
@@ -32,7 +32,8 @@ struct RetryPolicy {
   std::function<void(const grpc::Status& why, std::chrono::milliseconds pause)> on_retry;
 };
 
-// Whether a call that ended like this may be sent again: there was no answer.
+// Whether a call that ended like this is to be sent again: there was no answer, or the answer was
+// that the server is too busy.
 [[nodiscard]] bool IsUnanswered(const grpc::Status& status);
 
 // Cheap to copy; safe from several threads. Connecting happens with the first call.
@@ -42,7 +43,8 @@ class Connection {
 
   [[nodiscard]] const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
-  // Calls until there is an answer or the policy's time is over; the last status either way.
+  // Calls until there is an answer or the policy's time is over; the last status either way. A
+  // server that says how long to wait (google.rpc.RetryInfo) is given that time.
   // Each attempt gets a fresh context with deadline and language.
   [[nodiscard]] grpc::Status Call(
       const RetryPolicy& policy,

@@ -20,6 +20,8 @@ FailureClass Failure::Class() const {
     case grpc::StatusCode::UNAVAILABLE:
     case grpc::StatusCode::DEADLINE_EXCEEDED:
       return FailureClass::kUnreachable;
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:  // gRPC's own limits have no reason: for good
+      return reason == "OVERLOADED" ? FailureClass::kUnreachable : FailureClass::kOther;
     default:  // gRPC's codes, not ours: whatever else it has is neither of the above
       return FailureClass::kOther;
   }
@@ -33,6 +35,7 @@ Failure FailureOf(const google::rpc::Status& status) {
     google::rpc::ErrorInfo info;
     google::rpc::BadRequest bad_request;
     google::rpc::PreconditionFailure precondition;
+    google::rpc::RetryInfo retry;
     if (detail.UnpackTo(&info)) {
       failure.reason = info.reason();
       failure.variables.insert(info.metadata().begin(), info.metadata().end());
@@ -44,6 +47,9 @@ Failure FailureOf(const google::rpc::Status& status) {
       for (const auto& violation : precondition.violations()) {
         failure.preconditions.push_back(violation.description());
       }
+    } else if (detail.UnpackTo(&retry)) {
+      failure.retry_after = std::chrono::milliseconds(retry.retry_delay().seconds() * 1'000 +
+                                                      retry.retry_delay().nanos() / 1'000'000);
     }
   }
   return failure;

@@ -3,6 +3,7 @@
 
 #include <grpcpp/support/status.h>
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ enum class FailureClass {
   kRefused,      // the book's rules say no
   kConflict,     // the id was used with other content, or the ledger has moved on
   kNotFound,     // nothing of this name
-  kUnreachable,  // no answer; whether a write happened is unknown: send it again with the same id
+  kUnreachable,  // no answer, or none yet: send it again with the same id, which settles it
   kOther,
 };
 
@@ -33,6 +34,7 @@ struct Failure {
   std::map<std::string, std::string> variables;  // ErrorInfo.metadata: the message's numbers
   std::vector<FieldViolation> fields;            // BadRequest
   std::vector<std::string> preconditions;        // PreconditionFailure descriptions
+  std::chrono::milliseconds retry_after{0};      // RetryInfo: not to be repeated sooner
 
   [[nodiscard]] FailureClass Class() const;
 };

@@ -77,8 +77,8 @@ void CsvDecoder::OnRow(uint64_t number, std::vector<std::string> cells) {
   v1::Command command;
   if (const Kind* kind = KindOfRow(cells, &problems)) {
     const Columns::Mapping& mapping = columns_.For(*kind);
-    *command.mutable_header() = defaults_.header;
-    FieldSet given = GivenInHeader(*kind, defaults_.header);
+    *command.mutable_header() = DefaultsFor(*kind, defaults_.header);
+    FieldSet given = GivenInHeader(*kind, command.header());
     // A body without any cell is still a body: that an event of its kind happened.
     command.GetReflection()->MutableMessage(&command, kind->member);
     ReadCells(mapping, cells, &command, &given, &problems);

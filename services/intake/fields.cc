@@ -278,6 +278,15 @@ int FirstMissing(const Kind& kind, FieldSet given) {
   return -1;
 }
 
+v1::Header DefaultsFor(const Kind& kind, const v1::Header& defaults) {
+  v1::Header header = defaults;
+  if (kind.member->number() == v1::Command::kPolicyAdoptedFieldNumber) {
+    header.clear_unit();
+    header.clear_year();
+  }
+  return header;
+}
+
 FieldSet GivenInHeader(const Kind& kind, const v1::Header& header) {
   FieldSet given = 0;
   for (int i = 0; i < HeaderFieldCount(); ++i) {

@@ -38,6 +38,10 @@ using FieldSet = uint64_t;
 // required as soon as another part of the same whole is given.
 [[nodiscard]] int FirstMissing(const Kind& kind, FieldSet given);
 
+// What a command of this kind takes from the defaults: a policy belongs to no ledger, so unit and
+// year are not for it.
+[[nodiscard]] v1::Header DefaultsFor(const Kind& kind, const v1::Header& defaults);
+
 // The header fields that are not empty.
 [[nodiscard]] FieldSet GivenInHeader(const Kind& kind, const v1::Header& header);
 

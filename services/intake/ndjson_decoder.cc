@@ -29,23 +29,19 @@ std::string JsonString(std::string_view text) {
   return result + "\"";
 }
 
-// The header's fields win over the defaults.
-void ApplyDefaults(const v1::Header& defaults, v1::Command* command) {
-  v1::Header header = defaults;
-  header.MergeFrom(command->header());
-  *command->mutable_header() = std::move(header);
-}
-
-std::optional<Problem> CheckHeader(v1::Command* command) {
+// Fills the header up from the defaults; its own fields win.
+std::optional<Problem> CompleteHeader(const v1::Header& defaults, v1::Command* command) {
   const Kind* kind = KindOf(*command);
   if (kind == nullptr) {
     return Problem{"", "{}", {"一项事项，如 \"payment\": {…}", "a body, such as \"payment\": {…}"}};
   }
+  v1::Header header = DefaultsFor(*kind, defaults);
+  header.MergeFrom(command->header());
+  *command->mutable_header() = std::move(header);
   FieldSet given = GivenInHeader(*kind, command->header());
   CompleteYear(*kind, command, &given);
   // The body is the server's to judge: JSON says what it says, an empty value included.
-  const int header = HeaderFieldCount();
-  for (int i = header; i < static_cast<int>(kind->fields.size()); ++i) given |= Bit(i);
+  for (int i = HeaderFieldCount(); i < static_cast<int>(kind->fields.size()); ++i) given |= Bit(i);
   const int missing = FirstMissing(*kind, given);
   if (missing < 0) return std::nullopt;
   const Field& field = kind->fields[missing];
@@ -111,8 +107,8 @@ void NdjsonDecoder::OnLine(std::string_view line) {
       const std::string why(status.message());
       problems.push_back({"", text, {"一项事项的 JSON：" + why, "a Command as JSON: " + why}});
     } else {
-      ApplyDefaults(defaults_.header, &command);
-      if (auto problem = CheckHeader(&command)) problems.push_back(std::move(*problem));
+      auto problem = CompleteHeader(defaults_.header, &command);
+      if (problem) problems.push_back(std::move(*problem));
     }
   }
   SourceRow row{line_, {}, std::move(text)};

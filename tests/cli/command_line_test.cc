@@ -251,7 +251,7 @@ TEST_F(CommandLine, AnImportReportsAndWritesEveryRejectedRow) {
   EXPECT_EQ(ran.code, 3);
   EXPECT_THAT(ran.err, HasSubstr("p.csv 第 3 行：“金额”是“1.005”，应为最多两位小数"));
   EXPECT_THAT(ran.err, HasSubstr("p.csv 第 4 行：over the budget（OVER_BUDGET）"));
-  EXPECT_THAT(ran.err, HasSubstr("p.csv 第 5 行：malformed（MALFORMED）；收款人：no such payee"));
+  EXPECT_THAT(ran.err, HasSubstr("p.csv 第 5 行：收款人：no such payee（MALFORMED）"));
   EXPECT_THAT(ran.err, HasSubstr("p.csv 第 7 行：“日期”是“2024-13-05”"));
   EXPECT_LT(ran.err.find("第 3 行"), ran.err.find("第 4 行"));
   EXPECT_LT(ran.err.find("第 5 行"), ran.err.find("第 7 行"));

@@ -179,6 +179,33 @@ TEST(Failure, SortsEveryCodeIntoWhatTheCallerDoes) {
   }
 }
 
+TEST_F(RecorderTest, GivesABusyServerTheTimeItAsksFor) {
+  google::rpc::Status busy =
+      MakeError(grpc::StatusCode::RESOURCE_EXHAUSTED, "the queue is full", "OVERLOADED");
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_seconds(3);
+  busy.add_details()->PackFrom(retry);
+  int calls = 0;
+  const Connection connection({server_.address(), "zh"});
+  const grpc::Status status = connection.Call(time_.Policy(), [&](grpc::ClientContext*) {
+    if (++calls > 1) return grpc::Status::OK;
+    return grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "", busy.SerializeAsString());
+  });
+  EXPECT_TRUE(status.ok());
+  EXPECT_THAT(time_.pauses, ElementsAre(milliseconds(3'000)));
+}
+
+TEST_F(RecorderTest, DoesNotRepeatWhatIsTooLargeForGood) {
+  int calls = 0;
+  const Connection connection({server_.address(), "zh"});
+  const grpc::Status status = connection.Call(time_.Policy(), [&](grpc::ClientContext*) {
+    ++calls;
+    return grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "message too large");
+  });
+  EXPECT_FALSE(status.ok());
+  EXPECT_EQ(calls, 1);
+}
+
 TEST(Failure, ReadsFieldViolations) {
   FakeRecorder service;
   v1::Command command = Payment(0);

@@ -37,6 +37,18 @@ TEST(NdjsonDecoder, ReadsACommandPerLine) {
   }
 }
 
+TEST(NdjsonDecoder, APolicyTakesNoUnitFromTheDefaults) {
+  IntakeDefaults defaults = Defaults();
+  defaults.header.set_year(2024);
+  const Decoded decoded = DecodeNdjson(
+      R"({"header":{"external_id":"A","effective_on":20240101},"policy_adopted":{"policy":{"id":"p"}}})",
+      defaults, 100);
+  ASSERT_EQ(decoded.accepted.size(), 1u);
+  EXPECT_EQ(decoded.accepted[0].command.header().unit(), "");
+  EXPECT_EQ(decoded.accepted[0].command.header().year(), 0);
+  EXPECT_EQ(decoded.accepted[0].command.header().actor(), "clerk");
+}
+
 TEST(NdjsonDecoder, RejectsWhatIsNoCommand) {
   const Decoded decoded = DecodeNdjson(
       "{broken\n{\"payment\":{\"colour\":1}}\n[]\n{\"header\":{}}\n{\"payment\":{}}\n\xFF{}\n",
