@@ -1,0 +1,148 @@
+#include "tests/properties/generator.h"
+
+#include <algorithm>
+
+namespace outturn::model {
+
+Generator::Generator(uint64_t seed) : random_(seed) {
+  const int ledgers = 1 + Pick(3);
+  strict_ = !Once(3);
+  rules_change_ = !strict_ && Once(2);
+  for (int i = 0; i < ledgers; ++i) {
+    world_.fiscal.push_back({true, Once(2), true});
+    world_.rules.push_back(AnyRules());
+  }
+  world_.three_public = {-1, -1, -1, 0, 1, 1};
+  const int days = 2 + Pick(24);
+  for (int i = 0; i < days; ++i) days_.push_back(1 + Pick(365));
+  length_ = 20 + Pick(80);
+}
+
+Rules Generator::AnyRules() {
+  Rules rules;
+  rules.by_class = Once(3);
+  if (strict_) return rules;
+  rules.budget = static_cast<Mode>(Pick(4));
+  rules.three_public = static_cast<Mode>(Pick(4));
+  return rules;
+}
+
+Place Generator::AnyPlace(bool class_needed) {
+  const int klass = class_needed ? 1 + Pick(kClassCount - 1) : Pick(kClassCount);
+  return {Pick(kLinesPerLedger), klass};
+}
+
+int Generator::Named(const Model& model, Kind kind, int ledger) {
+  std::vector<int> numbers;
+  for (int i = 0; i < model.recorded(); ++i) {
+    const Step& step = model.step(i);
+    if (step.kind == kind && (step.ledger == ledger || Once(20))) numbers.push_back(i);
+  }
+  return numbers.empty() ? -1
+                         : numbers[static_cast<size_t>(Pick(static_cast<int>(numbers.size())))];
+}
+
+Amount Generator::AnyAmount() { return 1 + Pick(Once(4) ? 20'000 : 900); }
+
+Amount Generator::Around(Amount edge) {
+  if (Once(3)) return AnyAmount();
+  return std::max<Amount>(1, edge + Pick(3) - 1);
+}
+
+void Generator::GiveBudget(const Model& model, Step& step) {
+  const int kind = Pick(10);
+  step.kind = kind < 4   ? Kind::kInitial
+              : kind < 5 ? Kind::kCarryIn
+              : kind < 7 ? Kind::kSupplement
+                         : Kind::kCut;
+  const int line = Pick(kLinesPerLedger);
+  const int parts = 1 + Pick(3);
+  for (int i = 0; i < parts; ++i) {
+    const bool class_needed = model.RulesOn(step.ledger, step.day).by_class && !Once(15);
+    Place place = AnyPlace(class_needed);
+    place.line = line;
+    const Amount edge = model.LowestHeadroom(step.ledger, line, step.day);
+    const bool cut = step.kind == Kind::kCut;
+    step.parts.push_back({step.ledger, place, cut ? Around(edge / parts) : AnyAmount() * 3});
+  }
+}
+
+void Generator::Shift(const Model& model, Step& step) {
+  step.kind = Kind::kVirement;
+  const int ledgers = static_cast<int>(world_.rules.size());
+  const auto leg = [&](Amount fen) {
+    const int ledger = Once(2) ? step.ledger : Pick(ledgers);
+    const bool class_needed = model.RulesOn(ledger, step.day).by_class && !Once(15);
+    step.parts.push_back({ledger, AnyPlace(class_needed), fen});
+  };
+  const int outs = 1 + Pick(2);
+  Amount sum = 0;
+  for (int i = 0; i < outs; ++i) {
+    leg(-1);
+    Part& out = step.parts.back();
+    out.fen = -Around(model.LowestHeadroom(out.ledger, out.place.line, step.day) / outs);
+    sum -= out.fen;
+  }
+  if (sum > 1 && Once(2)) {
+    leg(sum / 2);
+    sum -= sum / 2;
+  }
+  leg(Once(30) ? sum + 1 : sum);
+}
+
+void Generator::Spend(const Model& model, Step& step) {
+  step.kind = Once(4) ? Kind::kCommit : Kind::kPay;
+  step.place = AnyPlace(true);
+  step.fen = Around(model.LowestHeadroom(step.ledger, step.place.line, step.day));
+  if (step.kind != Kind::kPay || !Once(2)) return;
+  step.about = Named(model, Kind::kCommit, step.ledger);
+  if (step.about < 0) return;
+  const Step& commitment = model.step(step.about);
+  if (!Once(15)) step.place = commitment.place;
+  if (!Once(10)) step.day = std::max(step.day, commitment.day);
+  step.fen = Around(model.LowestLeft(step.about, step.day));
+  if (Once(3)) step.drawn = Around(model.LowestLeft(step.about, step.day));
+}
+
+void Generator::FollowUp(const Model& model, Step& step) {
+  const int kind = Pick(6);
+  step.kind = kind < 1 ? Kind::kRelease : kind < 3 ? Kind::kReverse : Kind::kCorrect;
+  const Kind names = step.kind == Kind::kRelease ? Kind::kCommit : Kind::kPay;
+  step.about = Named(model, names, step.ledger);
+  if (step.about < 0) {
+    GiveBudget(model, step);
+    return;
+  }
+  const Step& original = model.step(step.about);
+  if (!Once(10)) step.day = std::max(step.day, original.day);
+  step.fen = Around(model.LowestLeft(step.about, step.day) / (1 + Pick(3)));
+  step.place = AnyPlace(true);
+  if (step.kind != Kind::kRelease && Once(2)) {
+    step.from = Once(2) ? original.place : AnyPlace(true);
+  }
+}
+
+Step Generator::Next(const Model& model) {
+  Step step;
+  step.ledger = Pick(static_cast<int>(world_.rules.size()));
+  step.day = days_[static_cast<size_t>(Pick(static_cast<int>(days_.size())))];
+  step.overridden = Once(3);
+  const int kind = Pick(20);
+  if (kind == 0) {
+    step.kind = rules_change_ ? Kind::kRules : Kind::kReceive;
+    step.rules = AnyRules();
+    step.place = AnyPlace(false);
+    step.fen = AnyAmount();
+  } else if (kind < 5 || model.recorded() < 3) {
+    GiveBudget(model, step);
+  } else if (kind < 8) {
+    Shift(model, step);
+  } else if (kind < 14) {
+    Spend(model, step);
+  } else {
+    FollowUp(model, step);
+  }
+  return step;
+}
+
+}  // namespace outturn::model

@@ -1,0 +1,359 @@
+#include "tests/properties/model.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace outturn::model {
+namespace {
+
+constexpr int kEndOfTime = 10'000;
+
+int SignOfHeadroom(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::kInitial:
+    case Quantity::kCarryIn:
+    case Quantity::kSupplement:
+    case Quantity::kVirementIn:
+      return 1;
+    case Quantity::kCut:
+    case Quantity::kVirementOut:
+    case Quantity::kCommitted:
+    case Quantity::kPaid:
+      return -1;
+    case Quantity::kReceived:
+    case Quantity::kContracted:
+    case Quantity::kReversed:
+      return 0;
+  }
+  return 0;
+}
+
+bool IsBudget(Quantity quantity) {
+  return SignOfHeadroom(quantity) != 0 && quantity != Quantity::kCommitted &&
+         quantity != Quantity::kPaid;
+}
+
+Quantity BudgetQuantity(Kind kind) {
+  if (kind == Kind::kInitial) return Quantity::kInitial;
+  if (kind == Kind::kCarryIn) return Quantity::kCarryIn;
+  if (kind == Kind::kSupplement) return Quantity::kSupplement;
+  return Quantity::kCut;
+}
+
+}  // namespace
+
+Model::Model(World world) : world_(std::move(world)) {}
+
+template <typename Sum>
+Amount Model::Lowest(int day, Sum sum) const {
+  Amount lowest = sum(day);
+  for (const Entry& entry : entries_) {
+    if (entry.day > day) lowest = std::min(lowest, sum(entry.day));
+  }
+  return lowest;
+}
+
+Amount Model::Total(Quantity quantity, int ledger, Place place, int day) const {
+  Amount total = 0;
+  for (const Entry& entry : entries_) {
+    if (entry.quantity == quantity && entry.ledger == ledger && entry.place == place &&
+        entry.day <= day) {
+      total += entry.fen;
+    }
+  }
+  return total;
+}
+
+Amount Model::Headroom(int ledger, int line, int day) const {
+  Amount total = 0;
+  for (const Entry& entry : entries_) {
+    if (entry.ledger == ledger && entry.place.line == line && entry.day <= day) {
+      total += SignOfHeadroom(entry.quantity) * entry.fen;
+    }
+  }
+  return total;
+}
+
+Amount Model::ClassHeadroom(int ledger, Place place, int day) const {
+  Amount total = 0;
+  for (const Entry& entry : entries_) {
+    if (entry.ledger == ledger && entry.place == place && entry.day <= day) {
+      total += SignOfHeadroom(entry.quantity) * entry.fen;
+    }
+  }
+  return total;
+}
+
+Amount Model::ThreePublicHeadroom(int ledger, int three_public, int day) const {
+  Amount total = 0;
+  for (const Entry& entry : entries_) {
+    const bool counts = entry.ledger == ledger && entry.day <= day &&
+                        world_.fiscal[ledger][entry.place.line] &&
+                        world_.three_public[entry.place.klass] == three_public;
+    if (counts) total += SignOfHeadroom(entry.quantity) * entry.fen;
+  }
+  return total;
+}
+
+Amount Model::LowestHeadroom(int ledger, int line, int day) const {
+  return Lowest(day, [&](int d) { return Headroom(ledger, line, d); });
+}
+
+Amount Model::Left(int about, std::optional<Place> place, int day) const {
+  const bool payment = step(about).kind == Kind::kPay;
+  Amount left = 0;
+  for (const Entry& entry : entries_) {
+    const bool counts = entry.about == about && entry.day <= day &&
+                        entry.quantity == (payment ? Quantity::kPaid : Quantity::kCommitted) &&
+                        (!place || entry.place == *place);
+    if (counts) left += entry.fen;
+  }
+  return left;
+}
+
+Amount Model::LowestLeft(int about, int day) const {
+  return Lowest(day, [&](int d) { return Left(about, std::nullopt, d); });
+}
+
+Rules Model::RulesOn(int ledger, int day) const {
+  Rules rules = world_.rules[ledger];
+  int since = -1;
+  for (const Step& step : steps_) {
+    if (step.kind == Kind::kRules && step.ledger == ledger && step.day <= day &&
+        step.day >= since) {
+      rules = step.rules;
+      since = step.day;
+    }
+  }
+  return rules;
+}
+
+std::vector<Place> Model::PlacesWithMoney(const Step& step) const {
+  std::vector<Place> places;
+  for (const Entry& entry : entries_) {
+    if (entry.about != step.about || entry.quantity != Quantity::kPaid) continue;
+    if (step.from && !(*step.from == entry.place)) continue;
+    if (Left(step.about, entry.place, kEndOfTime) == 0) continue;
+    if (std::find(places.begin(), places.end(), entry.place) == places.end()) {
+      places.push_back(entry.place);
+    }
+  }
+  return places;
+}
+
+void Model::Exceeded(Mode mode, bool always, const Step& step, Objection objection,
+                     Objections& objections, int& warnings) const {
+  const bool refused =
+      always || mode == Mode::kForbid || (mode == Mode::kIntercept && !step.overridden);
+  if (refused) {
+    objections.push_back(objection);
+  } else {
+    ++warnings;
+  }
+}
+
+void Model::Control(int ledger, const Step& step, const std::vector<Take>& takes, bool always,
+                    Objections& objections, int& warnings) const {
+  const Rules rules = RulesOn(ledger, step.day);
+  std::map<int, Amount> lines;
+  std::map<std::pair<int, int>, Amount> classes;
+  std::map<int, Amount> three_publics;
+  for (const Take& take : takes) {
+    lines[take.place.line] += take.fen;
+    classes[{take.place.line, take.place.klass}] += take.fen;
+    const int kind = world_.three_public[take.place.klass];
+    if (kind >= 0 && world_.fiscal[ledger][take.place.line]) three_publics[kind] += take.fen;
+  }
+  for (const auto& [line, fen] : lines) {
+    if (fen >= 0 || LowestHeadroom(ledger, line, step.day) + fen >= 0) continue;
+    Amount budget = 0;
+    for (const Entry& entry : entries_) {
+      if (entry.ledger == ledger && entry.place.line == line && entry.day <= step.day &&
+          IsBudget(entry.quantity)) {
+        budget += SignOfHeadroom(entry.quantity) * entry.fen;
+      }
+    }
+    Exceeded(rules.budget, always, step, budget <= 0 ? Objection::kNoBudget : Objection::kLine,
+             objections, warnings);
+  }
+  for (const auto& [place, fen] : classes) {
+    if (!rules.by_class || fen >= 0) continue;
+    const Place at{place.first, place.second};
+    if (Lowest(step.day, [&](int d) { return ClassHeadroom(ledger, at, d); }) + fen >= 0) continue;
+    Exceeded(rules.budget, always, step, Objection::kClass, objections, warnings);
+  }
+  for (const auto& [kind, fen] : three_publics) {
+    if (fen >= 0) continue;
+    const int which = kind;
+    if (Lowest(step.day, [&](int d) { return ThreePublicHeadroom(ledger, which, d); }) + fen >= 0) {
+      continue;
+    }
+    Exceeded(rules.three_public, always, step, Objection::kThreePublic, objections, warnings);
+  }
+}
+
+void Model::ConsiderBudget(const Step& step, Objections& objections, int& warnings) const {
+  Amount sum = 0;
+  std::map<int, std::vector<Take>> takes;
+  for (const Part& part : step.parts) {
+    if (part.place.klass == 0 && RulesOn(part.ledger, step.day).by_class) {
+      objections.push_back(Objection::kClassRequired);
+    }
+    sum += part.fen;
+    const Amount change = step.kind == Kind::kCut ? -part.fen : part.fen;
+    takes[part.ledger].push_back({part.place, change});
+  }
+  if (step.kind == Kind::kVirement && sum != 0) objections.push_back(Objection::kUnbalanced);
+  for (const auto& [ledger, changes] : takes) {
+    Control(ledger, step, changes, true, objections, warnings);
+  }
+}
+
+void Model::ConsiderPayment(Step& step, Objections& objections, int& warnings) const {
+  Amount net = step.fen;
+  if (step.about >= 0) {
+    const Step& commitment = this->step(step.about);
+    if (commitment.ledger != step.ledger) {
+      objections.push_back(Objection::kCommitmentNotFound);
+      return;
+    }
+    if (!(commitment.place == step.place)) objections.push_back(Objection::kCommitmentMismatch);
+    if (step.day < commitment.day) objections.push_back(Objection::kBeforeOriginal);
+    if (!objections.empty()) return;
+    const Amount left = LowestLeft(step.about, step.day);
+    if (step.drawn == 0) step.drawn = std::min(step.fen, left);
+    if (step.drawn > step.fen) objections.push_back(Objection::kExceedsPayment);
+    if (step.drawn > left) objections.push_back(Objection::kExceedsCommitment);
+    net -= step.drawn;
+  }
+  if (objections.empty()) {
+    Control(step.ledger, step, {{step.place, -net}}, false, objections, warnings);
+  }
+}
+
+void Model::ConsiderRelease(const Step& step, Objections& objections) const {
+  const Step& commitment = this->step(step.about);
+  if (commitment.ledger != step.ledger) {
+    objections.push_back(Objection::kCommitmentNotFound);
+    return;
+  }
+  if (step.day < commitment.day) objections.push_back(Objection::kBeforeOriginal);
+  if (step.fen > LowestLeft(step.about, step.day)) {
+    objections.push_back(Objection::kExceedsCommitment);
+  }
+}
+
+void Model::ConsiderFollowUp(Step& step, Objections& objections, int& warnings) const {
+  const Step& payment = this->step(step.about);
+  if (payment.ledger != step.ledger) {
+    objections.push_back(Objection::kPaymentElsewhere);
+    return;
+  }
+  const std::vector<Place> places = PlacesWithMoney(step);
+  if (places.size() > 1) objections.push_back(Objection::kPlacementAmbiguous);
+  if (step.day < payment.day) objections.push_back(Objection::kBeforeOriginal);
+  if (places.empty()) objections.push_back(Objection::kExceedsPayment);
+  if (places.size() != 1) return;
+  step.from = places.front();
+  const Amount left = Lowest(step.day, [&](int d) { return Left(step.about, step.from, d); });
+  if (step.fen > left) objections.push_back(Objection::kExceedsPayment);
+  if (step.kind == Kind::kCorrect) {
+    Control(step.ledger, step, {{*step.from, step.fen}, {step.place, -step.fen}}, false, objections,
+            warnings);
+  }
+}
+
+Model::Objections Model::Consider(Step& step, int& warnings) const {
+  Objections objections;
+  switch (step.kind) {
+    case Kind::kInitial:
+    case Kind::kCarryIn:
+    case Kind::kSupplement:
+    case Kind::kCut:
+    case Kind::kVirement:
+      ConsiderBudget(step, objections, warnings);
+      break;
+    case Kind::kCommit:
+      Control(step.ledger, step, {{step.place, -step.fen}}, false, objections, warnings);
+      break;
+    case Kind::kRelease:
+      ConsiderRelease(step, objections);
+      break;
+    case Kind::kPay:
+      ConsiderPayment(step, objections, warnings);
+      break;
+    case Kind::kReverse:
+    case Kind::kCorrect:
+      ConsiderFollowUp(step, objections, warnings);
+      break;
+    case Kind::kReceive:
+    case Kind::kRules:
+      break;
+  }
+  return objections;
+}
+
+void Model::Enter(Quantity quantity, const Step& step, int ledger, Place place, Amount fen,
+                  int about) {
+  entries_.push_back({quantity, ledger, place, step.day, fen, about});
+}
+
+void Model::Record(const Step& step) {
+  const int number = recorded();
+  const auto enter = [&](Quantity quantity, Place place, Amount fen, int about) {
+    Enter(quantity, step, step.ledger, place, fen, about);
+  };
+  for (const Part& part : step.parts) {
+    const Quantity shifted = part.fen < 0 ? Quantity::kVirementOut : Quantity::kVirementIn;
+    const bool virement = step.kind == Kind::kVirement;
+    Enter(virement ? shifted : BudgetQuantity(step.kind), step, part.ledger, part.place,
+          std::abs(part.fen), -1);
+  }
+  switch (step.kind) {
+    case Kind::kReceive:
+      enter(Quantity::kReceived, {step.place.line, 0}, step.fen, -1);
+      break;
+    case Kind::kCommit:
+      enter(Quantity::kCommitted, step.place, step.fen, number);
+      enter(Quantity::kContracted, step.place, step.fen, -1);
+      break;
+    case Kind::kRelease:
+      enter(Quantity::kCommitted, this->step(step.about).place, -step.fen, step.about);
+      enter(Quantity::kContracted, this->step(step.about).place, -step.fen, -1);
+      break;
+    case Kind::kPay:
+      enter(Quantity::kPaid, step.place, step.fen, number);
+      if (step.about >= 0) enter(Quantity::kCommitted, step.place, -step.drawn, step.about);
+      break;
+    case Kind::kReverse:
+      enter(Quantity::kPaid, *step.from, -step.fen, step.about);
+      enter(Quantity::kReversed, *step.from, step.fen, -1);
+      break;
+    case Kind::kCorrect:
+      enter(Quantity::kPaid, *step.from, -step.fen, step.about);
+      enter(Quantity::kPaid, step.place, step.fen, step.about);
+      break;
+    case Kind::kInitial:
+    case Kind::kCarryIn:
+    case Kind::kSupplement:
+    case Kind::kCut:
+    case Kind::kVirement:
+    case Kind::kRules:
+      break;
+  }
+  steps_.push_back(step);
+}
+
+Answer Model::Ask(const Step& asked) {
+  Step step = asked;
+  Answer answer;
+  const Objections objections = Consider(step, answer.warnings);
+  if (!objections.empty()) {
+    return {*std::min_element(objections.begin(), objections.end()), 0};
+  }
+  Record(step);
+  return answer;
+}
+
+}  // namespace outturn::model
