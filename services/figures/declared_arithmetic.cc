@@ -17,6 +17,8 @@ bool Within(const Exactly& difference, const Exactly& tolerance) {
 // What the rounding of n addends and of their sum can make: 0.005 × (n + 1).
 Exactly Tolerance(size_t addends) { return Reduced(static_cast<Wide>(addends + 1), 200); }
 
+std::string Money(const Exactly& amount) { return Decimals(amount, 2); }
+
 std::string Place(const DeclaredFigure& cell) { return cell.form + " " + cell.label; }
 
 struct SumRule {
@@ -84,13 +86,13 @@ void CheckSum(const Cut& cut, const DeclaredIndex& index, const std::string& mea
   if (IsZero(difference)) return;
   const bool rounding = Within(difference, Tolerance(addends->printed.size()));
   const Words exact = rounding ? ExactSum(cut, whole, *addends) : Words();
-  const std::string sum = addends->formula + " = " + Decimals(addends->sum);
+  const std::string sum = addends->formula + " = " + Money(addends->sum);
   Finding finding{.check = "sum",
                   .severity = rounding ? Severity::kInfo : Severity::kError,
                   .place = Place(whole),
                   .found = whole.number->ToString(),
-                  .expected = Decimals(addends->sum),
-                  .difference = Decimals(difference),
+                  .expected = Money(addends->sum),
+                  .difference = Money(difference),
                   .words = {}};
   if (rounding) {
     finding.words = {"印出的加数 " + sum + "，舍入可以解释" + exact.zh,
@@ -160,8 +162,8 @@ void CheckFullIsPaid(const DeclaredIndex& index, std::vector<Finding>& findings)
       AddendsOf(index, "initial_budget", {"(category=basic)", "(category=project)"}, "");
   if (parts && parts->sum.numerator > 0 && !IsZero(parts->sum - initial->number->Exact())) {
     const std::string on_parts = Decimals(PercentOf(paid->number->Exact(), parts->sum)) + "%";
-    words.zh += "，占各部分之和 " + Decimals(parts->sum) + " 为 " + on_parts;
-    words.en += ", on the sum of its parts, " + Decimals(parts->sum) + ", " + on_parts;
+    words.zh += "，占各部分之和 " + Money(parts->sum) + " 为 " + on_parts;
+    words.en += ", on the sum of its parts, " + Money(parts->sum) + ", " + on_parts;
   }
   findings.push_back({.check = "full_is_paid",
                       .severity = Severity::kWarning,
@@ -196,14 +198,14 @@ void CheckChange(const DeclaredIndex& index, std::vector<Finding>& findings) {
   const Exactly difference = whole->amount - parts;
   if (Within(difference, Tolerance(4))) return;
   const DeclaredFigure* full = index.Number("full_year_budget", "");
-  const std::string sum = Decimals(basic->amount) + " + " + Decimals(project->amount);
+  const std::string sum = Money(basic->amount) + " + " + Money(project->amount);
   findings.push_back(
       {.check = "change",
        .severity = Severity::kError,
        .place = Place(*full),
-       .found = Decimals(whole->amount),
-       .expected = Decimals(parts),
-       .difference = Decimals(difference),
+       .found = Money(whole->amount),
+       .expected = Money(parts),
+       .difference = Money(difference),
        .words = {"年初到全年的变动（" + whole->formula + "）不等于基本支出与项目支出变动之和（" +
                      sum + "）",
                  "the change from initial to full year (" + whole->formula +

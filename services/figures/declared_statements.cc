@@ -11,10 +11,11 @@ namespace {
 
 std::string Place(const DeclaredFigure& cell) { return cell.form + " " + cell.label; }
 
-// "annex1 法律援助经费" of the cell "法律援助经费/2024年预算数".
-std::string RowOf(const DeclaredFigure& cell) {
-  return cell.form + " " + cell.label.substr(0, cell.label.rfind('/'));
+// "法律援助经费" of the cell "法律援助经费/2024年预算数".
+std::string RowLabel(const DeclaredFigure& cell) {
+  return cell.label.substr(0, cell.label.rfind('/'));
 }
+std::string RowOf(const DeclaredFigure& cell) { return cell.form + " " + RowLabel(cell); }
 
 // The printed rows of single projects, by project: {initial, paid}.
 struct ProjectRow {
@@ -69,10 +70,10 @@ void CheckCoverage(const Cut& cut, const DeclaredIndex& index,
   const bool classified =
       std::any_of(cut.ledger.lines.begin(), cut.ledger.lines.end(),
                   [](const auto& line) { return line.second.facts.classified; });
-  Words words{"所列项目合计 " + Decimals(listed) + "，项目支出 " + total->number->ToString() +
-                  "，有 " + Decimals(rest) + " 未列出",
-              "the projects listed make " + Decimals(listed) + " of " + total->number->ToString() +
-                  "; " + Decimals(rest) + " is not disclosed"};
+  Words words{"所列项目合计 " + Decimals(listed, 2) + "，项目支出 " + total->number->ToString() +
+                  "，有 " + Decimals(rest, 2) + " 未列出",
+              "the projects listed make " + Decimals(listed, 2) + " of " +
+                  total->number->ToString() + "; " + Decimals(rest, 2) + " is not disclosed"};
   if (classified) {
     words.zh += "（账上有涉密项目）";
     words.en += " (the ledger has classified projects)";
@@ -80,9 +81,9 @@ void CheckCoverage(const Cut& cut, const DeclaredIndex& index,
   findings.push_back({.check = "coverage",
                       .severity = Severity::kWarning,
                       .place = form,
-                      .found = Decimals(listed),
+                      .found = Decimals(listed, 2),
                       .expected = total->number->ToString(),
-                      .difference = Decimals(Exactly{} - rest),
+                      .difference = Decimals(Exactly{} - rest, 2),
                       .words = std::move(words)});
 }
 
@@ -104,8 +105,7 @@ void CheckOverCompletion(const Cut& cut, const DeclaredIndex& index, const std::
   const Exactly goal = target.number->Exact();
   const Exactly done = actual.number->Exact();
   const Exactly percent =
-      Exactly{done.numerator * goal.denominator * 100, done.denominator * goal.numerator} +
-      Exactly{};
+      Reduced(done.numerator * goal.denominator * 100, done.denominator * goal.numerator);
   const DeclaredFigure* reason = CellOf(index, "indicator_reason", code);
   const bool explained = reason != nullptr && !IsBlank(reason->printed);
   if (explained || (percent - Exactly{threshold, 1}).numerator <= 0) return;
@@ -131,8 +131,7 @@ void CheckExcess(const DeclaredIndex& index, const std::string& code, const Decl
   const Exactly goal = target.number->Exact();
   const Exactly over = actual.number->Exact() - goal;
   const Exactly percent =
-      Exactly{over.numerator * goal.denominator * 100, over.denominator * goal.numerator} +
-      Exactly{};
+      Reduced(over.numerator * goal.denominator * 100, over.denominator * goal.numerator);
   const Exactly difference = excess->number->Exact() - percent;
   Wide step = 2;
   for (int i = 0; i < excess->number->decimals; ++i) step *= 10;
@@ -242,7 +241,7 @@ void CheckIndicators(const Cut& cut, const DeclaredIndex& index, std::vector<Fin
 // 附件1's note: every project's expenditure and the public expenses are to be filled in.
 void CheckBlanks(const DeclaredIndex& index, std::vector<Finding>& findings) {
   static const std::set<std::string> kMeasures = {"prior_year_paid", "initial_budget", "paid"};
-  std::vector<std::pair<std::string, int>> blank_rows;
+  std::map<std::string, std::vector<std::string>> blank_rows;  // by form
   for (const DeclaredFigure& cell : index.cells()) {
     if (!cell.figure || !IsBlank(cell.printed)) continue;
     if (!kMeasures.contains(std::string(cell.figure->definition->name))) continue;
@@ -252,22 +251,22 @@ void CheckBlanks(const DeclaredIndex& index, std::vector<Finding>& findings) {
                             selector.project_kind == core::ProjectKind::kBusinessWork ||
                             selector.project_kind == core::ProjectKind::kOperation;
     if (!compulsory) continue;
-    const std::string row = RowOf(cell);
-    const bool same = !blank_rows.empty() && blank_rows.back().first == row;
-    if (!same) blank_rows.emplace_back(row, 0);
-    ++blank_rows.back().second;
+    std::vector<std::string>& rows = blank_rows[cell.form];
+    const std::string row = RowLabel(cell);
+    if (std::find(rows.begin(), rows.end(), row) == rows.end()) rows.push_back(row);
   }
-  for (const auto& [row, cells] : blank_rows) {
-    const std::string count = std::to_string(cells);
-    findings.push_back(
-        {.check = "blank",
-         .severity = Severity::kWarning,
-         .place = row,
-         .found = "",
-         .expected = "",
-         .difference = "",
-         .words = {"按表的说明应填，" + count + " 栏为空",
-                   "to be filled in by the form's own note; " + count + " cells are blank"}});
+  // One form, one finding: the rows are left blank together.
+  for (const auto& [form, rows] : blank_rows) {
+    std::string list;
+    for (const std::string& row : rows) list += (list.empty() ? "" : "、") + row;
+    findings.push_back({.check = "blank",
+                        .severity = Severity::kWarning,
+                        .place = form,
+                        .found = "",
+                        .expected = "",
+                        .difference = "",
+                        .words = {"按表的说明应填而为空：" + list,
+                                  "to be filled in by the form's own note, but blank: " + list}});
   }
 }
 

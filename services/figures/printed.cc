@@ -140,8 +140,8 @@ Exactly operator-(const Exactly& a, const Exactly& b) {
 }
 bool IsZero(const Exactly& number) { return number.numerator == 0; }
 
-std::string Decimals(const Exactly& number) {
-  if (number.denominator == 1) return WithDecimals(number.numerator, 0);
+std::string Decimals(const Exactly& number, int least) {
+  if (number.denominator == 1) return WithDecimals(number.numerator * PowerOfTen(least), least);
   for (int decimals = 2; decimals < 6; ++decimals) {
     const Wide scaled = RoundHalfUp(number.numerator * PowerOfTen(decimals), number.denominator);
     if (scaled != 0) return WithDecimals(scaled, decimals);

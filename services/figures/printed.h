@@ -47,8 +47,8 @@ struct PrintedNumber {
 [[nodiscard]] bool IsZero(const Exactly& number);
 
 // "-48.84": rounded half up to two decimals, or to as many (up to six) as show that it is not zero;
-// whole numbers without decimals.
-[[nodiscard]] std::string Decimals(const Exactly& number);
+// whole numbers with `least` decimals: 2 for money.
+[[nodiscard]] std::string Decimals(const Exactly& number, int least = 0);
 // As many decimals as the number has, at most six.
 [[nodiscard]] std::string AllDecimals(const Exactly& number);
 

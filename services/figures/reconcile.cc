@@ -39,7 +39,8 @@ void CompareNumbers(const PrintedNumber& printed, const Exactly& exact, Comparis
     return;
   }
   comparison.verdict = Verdict::kDifferent;
-  comparison.difference = Decimals(difference);
+  const bool money = std::holds_alternative<core::Fen>(comparison.derived);
+  comparison.difference = Decimals(difference, money ? 2 : 0);
 }
 
 void CompareTexts(Comparison& comparison) {

@@ -20,9 +20,10 @@ TextTable LayOut(const figures::Section& section) {
   for (const figures::Row& row : section.rows) {
     TextTable::Row line{.cells = {}, .rule_above = row.kind == RowKind::kTotal};
     for (const figures::Cell& cell : row.cells) {
-      const std::string indent(static_cast<size_t>(cell.indent) * 2, ' ');
-      line.cells.emplace_back(cell.same_as_above ? "" : indent + cell.printed,
-                              static_cast<size_t>(std::max(cell.columns, 1)));
+      TextCell text(cell.same_as_above ? "" : cell.printed,
+                    static_cast<size_t>(std::max(cell.columns, 1)));
+      text.indent = static_cast<size_t>(std::max(cell.indent, 0)) * 2;
+      line.cells.push_back(std::move(text));
     }
     table.rows.push_back(std::move(line));
   }

@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kGap = 2;
 constexpr size_t kNarrowest = 8;
+constexpr size_t kWidestNumber = 20;  // what is wider in a column of numbers is text among them
 
 size_t WidestLine(std::string_view text) {
   size_t widest = 0;
@@ -48,6 +49,17 @@ std::string Rule(const std::vector<size_t>& widths) {
   return rule + "\n";
 }
 
+// A head that needs several lines fills them evenly: "结转和 / 调整", not "结转和调 / 整".
+std::string Balanced(const std::string& head, size_t width) {
+  const size_t lines = Wrap(head, width).size();
+  if (lines == 1) return head;
+  size_t narrow = std::max<size_t>(WidestLine(head) / lines, 2);
+  while (narrow < width && Wrap(head, narrow).size() > lines) ++narrow;
+  std::string broken;
+  for (const std::string& line : Wrap(head, narrow)) broken += (broken.empty() ? "" : "\n") + line;
+  return broken;
+}
+
 class Layout {
  public:
   Layout(const TextTable& table, size_t width) : table_(table) {
@@ -68,8 +80,8 @@ class Layout {
       if (column >= widths_.size()) break;
       const size_t columns = std::max<size_t>(cell.columns, 1);
       widths.push_back(SpanWidth(widths_, column, columns));
-      right.push_back(columns == 1 && table_.columns[column].right);
-      wrapped.push_back(Wrap(cell.text, widths.back()));
+      right.push_back(AllRight(column, columns));
+      wrapped.push_back(WrapCell(cell, widths.back()));
       height = std::max(height, wrapped.back().size());
       column += columns;
     }
@@ -83,22 +95,43 @@ class Layout {
   }
 
  private:
+  [[nodiscard]] bool AllRight(size_t column, size_t columns) const {
+    const size_t end = std::min(column + columns, widths_.size());
+    for (size_t i = column; i < end; ++i) {
+      if (!table_.columns[i].right) return false;
+    }
+    return true;
+  }
+
+  // Every line of the cell begins with its indentation.
+  static std::vector<std::string> WrapCell(const TextCell& cell, size_t width) {
+    const size_t indent = std::min(cell.indent, width / 2);
+    std::vector<std::string> lines = Wrap(cell.text, width - indent);
+    for (std::string& line : lines) line.insert(0, indent, ' ');
+    return lines;
+  }
+
   void Natural() {
     widths_.resize(table_.columns.size());
     for (const TextTable::Row& row : table_.rows) {
       size_t column = 0;
       for (const TextCell& cell : row.cells) {
         if (cell.columns <= 1 && column < widths_.size()) {
-          widths_[column] = std::max(widths_[column], WidestLine(cell.text));
+          widths_[column] = std::max(widths_[column], cell.indent + WidestLine(cell.text));
         }
         column += std::max<size_t>(cell.columns, 1);
       }
     }
-    // The head of a column of numbers takes a second line rather than the room of others.
+    least_ = widths_;
     for (size_t i = 0; i < widths_.size(); ++i) {
-      const size_t head = WidestLine(table_.columns[i].head);
-      const size_t most = table_.columns[i].right ? std::max(widths_[i], kNarrowest) : head;
-      widths_[i] = std::max(widths_[i], std::min(head, most));
+      const TextColumn& column = table_.columns[i];
+      widths_[i] = std::max(widths_[i], WidestLine(column.head));
+      if (column.right) {
+        // The head takes a second line before it takes the room of others.
+        least_[i] = std::min(std::max(least_[i], kNarrowest), kWidestNumber);
+      } else {
+        least_[i] = column.shrinks ? kNarrowest : widths_[i];
+      }
     }
   }
 
@@ -120,20 +153,24 @@ class Layout {
     }
   }
 
+  // First the columns of numbers, whose heads break; then the widest text.
   void Shrink(size_t width) {
-    while (SpanWidth(widths_, 0, widths_.size()) > width) {
-      size_t widest = widths_.size();
-      for (size_t i = 0; i < widths_.size(); ++i) {
-        const bool may = table_.columns[i].shrinks && widths_[i] > kNarrowest;
-        if (may && (widest == widths_.size() || widths_[i] > widths_[widest])) widest = i;
+    for (const bool numbers : {true, false}) {
+      while (SpanWidth(widths_, 0, widths_.size()) > width) {
+        size_t widest = widths_.size();
+        for (size_t i = 0; i < widths_.size(); ++i) {
+          const bool may = table_.columns[i].right == numbers && widths_[i] > least_[i];
+          if (may && (widest == widths_.size() || widths_[i] > widths_[widest])) widest = i;
+        }
+        if (widest == widths_.size()) break;
+        --widths_[widest];
       }
-      if (widest == widths_.size()) return;
-      --widths_[widest];
     }
   }
 
   const TextTable& table_;
   std::vector<size_t> widths_;
+  std::vector<size_t> least_;  // what each column may shrink to
 };
 
 }  // namespace
@@ -145,11 +182,14 @@ std::string TextTable::ToText(size_t width) const {
                                   [](const TextColumn& column) { return !column.head.empty(); });
   if (headed) {
     std::vector<TextCell> heads;
-    for (const TextColumn& column : columns) heads.emplace_back(column.head);
+    for (size_t i = 0; i < columns.size(); ++i) {
+      heads.emplace_back(Balanced(columns[i].head, layout.widths()[i]));
+    }
     text += layout.Render(heads) + Rule(layout.widths());
   }
   for (const Row& row : rows) {
-    if (row.rule_above) text += Rule(layout.widths());
+    const bool under_head = headed && &row == rows.data();
+    if (row.rule_above && !under_head) text += Rule(layout.widths());
     text += layout.Render(row.cells);
   }
   return text;

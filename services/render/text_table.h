@@ -10,7 +10,7 @@ namespace outturn::render {
 struct TextColumn {
   std::string head;
   bool right = false;   // aligned to the right: numbers; a long head is broken over lines
-  bool shrinks = true;  // may be made narrower and its cells broken over lines; numbers never are
+  bool shrinks = true;  // may be made narrower, its cells broken over lines
 };
 
 struct TextCell {
@@ -19,6 +19,7 @@ struct TextCell {
   TextCell(const char* text_in) : text(text_in) {}  // NOLINT
   std::string text;    // any text; control characters are never printed
   size_t columns = 1;  // spans that many columns
+  size_t indent = 0;   // spaces before every line of it
 };
 
 struct TextTable {
@@ -31,7 +32,8 @@ struct TextTable {
 
   // Lines no wider than `width` where the columns that shrink allow it (none gets narrower than 8),
   // each ended by a line break, without spaces at their ends. Columns stand two spaces apart; heads
-  // over a rule, which is left out when every head is empty.
+  // over a rule, which is left out when every head is empty. Numbers are never broken; text among
+  // numbers is, once it is wider than 20.
   [[nodiscard]] std::string ToText(size_t width = 120) const;
 };
 
