@@ -27,8 +27,12 @@ Reported Aggregate(const Cut& cut, const IndicatorState& indicator) {
   for (const auto& [day, position, result] : indicator.results.entries()) {
     if (day > cut.as_of) break;
     if (result.value) {
-      const bool adds = result.mode == core::ResultMode::kIncremental && any && sum;
-      sum = adds ? Plus(*sum, result.value->millionths()) : result.value->millionths();
+      const int64_t number = result.value->millionths();
+      if (result.mode != core::ResultMode::kIncremental) {
+        sum = number;
+      } else if (sum) {
+        sum = Plus(*sum, number);
+      }
       any = true;
     }
     // How a number prints belongs to the last cumulative one: an increment's text is not the sum's.

@@ -1,0 +1,276 @@
+#include "services/figures/reconcile.h"
+
+#include <gtest/gtest.h>
+
+#include "services/figures/printed.h"
+#include "tests/figures/year.h"
+
+namespace outturn::figures {
+namespace {
+
+using core::LineCategory;
+using core::Measure;
+using testing::On;
+using testing::Year;
+
+std::string Read(const std::string& text) {
+  const auto number = ReadPrinted(text);
+  return number ? number->ToString() + "|" + number->suffix : "no number";
+}
+
+TEST(Printed, IsReadLeniently) {
+  EXPECT_EQ(Read("20.60"), "20.60|");
+  EXPECT_EQ(Read("　78"), "78|");
+  EXPECT_EQ(Read("75　"), "75|");
+  EXPECT_EQ(Read(" 96.15% "), "96.15|%");
+  EXPECT_EQ(Read("９６．１５％"), "96.15|%");
+  EXPECT_EQ(Read("1,922.75 万元"), "1922.75|万元");
+  EXPECT_EQ(Read("-48.84"), "-48.84|");
+  EXPECT_EQ(Read("−48.84"), "-48.84|");
+  EXPECT_EQ(Read("300本"), "300|本");
+  for (const char* text : {"", "良好", "2024年12月之前完成", "2025年6月9日", ".5", "约300", "1.2.3",
+                           "1234567890123", "1.1234567", "--5", "5-3", "1e9"}) {
+    EXPECT_EQ(Read(text), "no number") << text;
+  }
+  EXPECT_EQ(Read("5."), "5|.");
+}
+
+TEST(Printed, BlankHasManySpellings) {
+  for (const char* text : {"", " ", "　", "——", "—", "-", "/", "\n"}) EXPECT_TRUE(IsBlank(text));
+  for (const char* text : {"0", "无", "－1"}) EXPECT_FALSE(IsBlank(text)) << text;
+}
+
+class Filed {
+ public:
+  Filed() {
+    year.AddLine("GY", LineCategory::kPublic);
+    year.AddProject("ZX", "P1");
+  }
+  void Declare(const std::string& form, std::vector<core::DeclaredCell> cells,
+               const std::string& day = "2024-12-31") {
+    core::Declaration declaration;
+    declaration.form = form;
+    declaration.cells = std::move(cells);
+    year.ledger->declarations.Put(On(day), ++year.position, declaration);
+  }
+  // "verdict difference" of the only declared cell.
+  [[nodiscard]] std::string Verdict(const std::string& figure, const std::string& printed) {
+    year.ledger->declarations = {};
+    Declare("annex", {{figure, "label", printed}});
+    const Comparison comparison = Compare(year.At()).at(0);
+    return Name(comparison.verdict).en +
+           (comparison.difference.empty() ? "" : " " + comparison.difference);
+  }
+  // "check found expected difference" of every finding.
+  [[nodiscard]] std::vector<std::string> Findings() const {
+    std::vector<std::string> findings;
+    for (const Finding& finding : CheckDeclared(year.At())) {
+      findings.push_back(finding.check + " " + finding.found + " " + finding.expected + " " +
+                         finding.difference);
+    }
+    return findings;
+  }
+  Year year;
+};
+
+TEST(Reconciliation, TellsEqualRoundedAndDifferentApart) {
+  Filed filed;
+  filed.year.Move("GY", "30217", Measure::kPaid, 20'599'700);  // 20.5997 万元
+  EXPECT_EQ(filed.Verdict("paid", "20.5997"), "equal");
+  EXPECT_EQ(filed.Verdict("paid", "20.60"), "equal by rounding");
+  EXPECT_EQ(filed.Verdict("paid", "20.6 万元"), "equal by rounding");
+  EXPECT_EQ(filed.Verdict("paid", "205997元"), "equal");
+  EXPECT_EQ(filed.Verdict("paid", "20.59"), "different -0.01");
+  EXPECT_EQ(filed.Verdict("paid", "20.61"), "different 0.01");
+  EXPECT_EQ(filed.Verdict("paid", ""), "printed blank");
+  EXPECT_EQ(filed.Verdict("paid", "——"), "printed blank");
+  EXPECT_EQ(filed.Verdict("paid", "若干"), "unreadable");
+  EXPECT_EQ(filed.Verdict("", "20.60"), "no figure");
+  EXPECT_EQ(filed.Verdict("payed", "20.60"), "unknown figure");
+  EXPECT_EQ(filed.Verdict("prior_year_paid", "20.60"), "no derived value");
+  EXPECT_EQ(filed.Verdict("prior_year_paid", ""), "equal");
+  EXPECT_EQ(filed.Verdict("unit_name", "司 法 局"), "equal");
+  EXPECT_EQ(filed.Verdict("unit_name", "公安局"), "different");
+}
+
+TEST(Reconciliation, RoundsOnlyAtTheBorder) {
+  Filed filed;
+  filed.year.Move("GY", "30217", Measure::kPaid, 5000);  // 0.005 万元
+  EXPECT_EQ(filed.Verdict("paid", "0.01"), "equal by rounding");
+  EXPECT_EQ(filed.Verdict("paid", "0.00"), "different -0.01");
+  filed.year.Move("GY", "30217", Measure::kPaid, -1);
+  EXPECT_EQ(filed.Verdict("paid", "0.00"), "equal by rounding");
+  EXPECT_EQ(filed.Verdict("paid", "0"), "equal by rounding");
+}
+
+TEST(Reconciliation, ComparesRatesWithOrWithoutTheSign) {
+  Filed filed;
+  filed.year.ledger->quotas["a"].Put(On("2024-01-01"), 1, 78);
+  filed.year.ledger->headcounts["a"].Put(On("2024-01-01"), 2, 75);
+  EXPECT_EQ(filed.Verdict("staff_control_rate", "96.15%"), "equal by rounding");
+  EXPECT_EQ(filed.Verdict("staff_control_rate", "96.15"), "equal by rounding");
+  EXPECT_EQ(filed.Verdict("staff_control_rate", "96.16%"), "different 0.01");
+  EXPECT_EQ(filed.Verdict("staff_quota", "78人"), "equal");
+}
+
+TEST(Reconciliation, TakesTheLastFilingOfEachForm) {
+  Filed filed;
+  filed.Declare("a", {{"paid", "one", "1"}}, "2024-06-01");
+  filed.Declare("b", {{"paid", "two", "2"}}, "2024-07-01");
+  filed.Declare("a", {{"paid", "three", "3"}}, "2024-08-01");
+  const auto labels = [&](const char* day) {
+    std::string text;
+    for (const Comparison& comparison : Compare(filed.year.At(day))) text += comparison.label + " ";
+    return text;
+  };
+  EXPECT_EQ(labels("2024-05-31"), "");
+  EXPECT_EQ(labels("2024-07-31"), "one two ");
+  EXPECT_EQ(labels("2024-08-01"), "three two ");
+}
+
+using Expected = std::vector<std::string>;
+
+TEST(DeclaredSums, AllowExactlyTheRoundingOfTheirAddends) {
+  Filed filed;
+  filed.year.Move("GY", "30231", Measure::kPaid, 18'794'900);
+  filed.year.Move("GY", "30217", Measure::kPaid, 1'804'800);
+  const auto findings = [&](const char* total) {
+    filed.Declare("annex1", {{"paid(three_public=total)", "total", total},
+                             {"paid(three_public=vehicle)", "vehicle", "18.79"},
+                             {"paid(three_public=abroad)", "abroad", ""},
+                             {"paid(three_public=reception)", "reception", "1.80"}});
+    return filed.Findings();
+  };
+  EXPECT_EQ(findings("20.59"), Expected{});
+  EXPECT_EQ(findings("20.60"), (Expected{"sum 20.60 20.59 0.01"}));
+  EXPECT_EQ(CheckDeclared(filed.year.At())[0].severity, Severity::kInfo);
+  EXPECT_NE(CheckDeclared(filed.year.At())[0].words.en.find("20.5997"), std::string::npos);
+  EXPECT_EQ(findings("20.61"), (Expected{"sum 20.61 20.59 0.02"}));
+  EXPECT_EQ(CheckDeclared(filed.year.At())[0].severity, Severity::kError);
+}
+
+TEST(DeclaredSums, AndChangesOfTheWholeAreThoseOfItsParts) {
+  Filed filed;
+  filed.Declare("annex2", {{"initial_budget", "initial", "1971.59"},
+                           {"full_year_budget", "full", "1922.75"},
+                           {"full_year_budget(category=basic)", "basic", "1369.58"},
+                           {"full_year_budget(category=project)", "project", "553.17"},
+                           {"paid", "paid", "1922.75"}});
+  filed.Declare("text", {{"initial_budget(category=basic)", "basic", "1391.79"},
+                         {"initial_budget(category=project)", "project", "505.5"}});
+  EXPECT_EQ(filed.Findings(), (Expected{"sum 1971.59 1897.29 74.30", "change -48.84 25.46 -74.30",
+                                        "full_is_paid 1922.75  "}));
+}
+
+TEST(DeclaredRates, AreRecomputedFromThePrintedParts) {
+  Filed filed;
+  const auto findings = [&](const char* rate) {
+    filed.Declare("annex1", {{"staff_quota", "quota", "78"},
+                             {"staff_on_post", "on post", "75"},
+                             {"staff_control_rate", "rate", rate}});
+    return filed.Findings();
+  };
+  EXPECT_EQ(findings("96.15%"), Expected{});
+  EXPECT_EQ(findings("96%"), Expected{});
+  EXPECT_EQ(findings("96.25%"), (Expected{"rate 96.25% 96.15% 0.10"}));
+}
+
+TEST(DeclaredWeights, MakeTheTotal) {
+  Filed filed;
+  std::vector<core::DeclaredCell> cells = {{"execution_weight", "x/分值", "10"},
+                                           {"indicator_weight(A)", "a/分值", "40"},
+                                           {"indicator_weight(B)", "b/分值", "50"},
+                                           {"", "总分/分值", "100"}};
+  filed.Declare("annex2", cells);
+  EXPECT_EQ(filed.Findings(), Expected{});
+  cells.push_back({"", "second table/分值", "10"});
+  filed.Declare("annex2", cells);
+  EXPECT_EQ(filed.Findings(), (Expected{"weights 110 100 10"}));
+}
+
+TEST(DeclaredIndicators, OverCompletedWithoutAReasonOrUnitAreFound) {
+  Filed filed;
+  filed.year.policy.over_completion_percent = 130;
+  filed.year.AddIndicator("A", core::IndicatorKind::kAtLeast, "5", 500);
+  filed.year.AddIndicator("C", core::IndicatorKind::kAtMost, "5", 500).unit = "件";
+  std::vector<core::DeclaredCell> cells = {
+      {"indicator_target(A)", "A/target", "5"}, {"indicator_actual(A)", "A/actual", "30"},
+      {"indicator_reason(A)", "A/reason", ""},  {"indicator_excess(A)", "A/excess", "17%"},
+      {"indicator_target(C)", "C/target", "5"}, {"indicator_actual(C)", "C/actual", "30"}};
+  filed.Declare("annex2", cells);
+  EXPECT_EQ(filed.Findings(), (Expected{"text_against_table 17% 500% -483",
+                                        "over_completion 600% ≤ 130% ", "unit 5  "}));
+  cells[2].printed = "because";
+  cells[3].printed = "500%";
+  filed.Declare("annex2", cells);
+  EXPECT_EQ(filed.Findings(), (Expected{"unit 5  "}));
+}
+
+TEST(DeclaredProjects, AreComparedWithTheirTotalAndTheirBudgets) {
+  Filed filed;
+  std::vector<core::DeclaredCell> cells = {{"paid(category=project)", "projects/paid", "100"}};
+  for (const char* project : {"1", "2", "3"}) {
+    const std::string selector = "(project=P" + std::string(project) + ")";
+    cells.push_back({"initial_budget" + selector, "P/budget", "20"});
+    cells.push_back({"paid" + selector, "P/paid", "20.00"});
+  }
+  filed.Declare("annex1", cells);
+  EXPECT_EQ(filed.Findings(), (Expected{"initial_is_final 3/3  ", "coverage 60.00 100 -40.00"}));
+  cells[1].printed = "21";
+  cells[0].printed = "60";
+  filed.Declare("annex1", cells);
+  EXPECT_EQ(filed.Findings(), Expected{});
+}
+
+TEST(DeclaredRows, LeftBlankAreOneFindingOfTheForm) {
+  Filed filed;
+  filed.Declare("annex1", {{"paid(category=public)", "公用经费/决算", ""},
+                           {"initial_budget(category=public)", "公用经费/预算", ""},
+                           {"paid(project_kind=operation)", "运行维护/决算", "　"},
+                           {"paid(project_kind=other_development)", "其他/决算", ""}});
+  ASSERT_EQ(filed.Findings(), (Expected{"blank   "}));
+  EXPECT_EQ(CheckDeclared(filed.year.At())[0].words.zh, "按表的说明应填而为空：公用经费、运行维护");
+}
+
+TEST(DeclaredStatements, ThatContradictEachOtherAreFound) {
+  Filed filed;
+  filed.Declare("annex2", {{"total_score", "total", "99"}, {"total_score", "second total", "100"}});
+  filed.Declare("text", {{"", "a", "全部圆满完成"},
+                         {"", "b", "指标未完成"},
+                         {"", "c", "见附件5"},
+                         {"", "d", "附件5、附件2"}});
+  EXPECT_EQ(filed.Findings(),
+            (Expected{"repeated 100 99 1", "statements 全部圆满完成  ", "reference 附件5  "}));
+}
+
+TEST(ReconciliationTable, ListsFindingsAndEveryCell) {
+  Filed filed;
+  filed.Declare("annex2", {{"paid", "paid", "1"}, {"initial_budget", "initial", "0"}});
+  const Table table = ReconciliationTable(filed.year.At(), {}, Language::kEnglish);
+  ASSERT_EQ(table.sections.size(), 3U);
+  EXPECT_EQ(table.sections[1].rows.size(), 1U);
+  EXPECT_EQ(table.sections[2].rows.size(), 1U);
+  EXPECT_EQ(table.sections[1].rows[0].cells[3].figure, "paid");
+  EXPECT_EQ(table.sections[1].rows[0].cells[4].printed, "1.00");
+  EXPECT_NE(table.notes[0].find("equal 1"), std::string::npos);
+}
+
+TEST(ReconciliationTable, SurvivesHostileDeclarations) {
+  Filed filed;
+  const std::string huge(100'000, '9');
+  filed.Declare("a", {{huge, huge, huge},
+                      {"paid(", "\xFF\xFE", "\xFF"},
+                      {"paid", "", "-999999999999"},
+                      {"indicator_target(Z)", "x", "0.000001"},
+                      {"indicator_actual(Z)", "x", "999999999999"},
+                      {"indicator_excess(Z)", "x", "-0.000001"},
+                      {"execution_rate", "x", "0.000001"},
+                      {"full_year_budget", "x", "999999999999"},
+                      {"initial_budget", "x", "0.000001"}});
+  filed.year.policy.over_completion_percent = 130;
+  EXPECT_EQ(Compare(filed.year.At()).size(), 9U);
+  (void)ReconciliationTable(filed.year.At(), {}, Language::kChinese);
+}
+
+}  // namespace
+}  // namespace outturn::figures
