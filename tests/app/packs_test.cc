@@ -1,0 +1,179 @@
+#include "services/app/packs.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "services/app/form_json.h"
+
+namespace outturn::app {
+namespace {
+
+namespace fs = std::filesystem;
+using figures::Language;
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// A folder of packs that goes away with the test.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "outturn-packs-XXXXXX").string();
+    root = mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(root); }
+  void Write(const std::string& name, const std::string& text) const {
+    fs::create_directories((root / name).parent_path());
+    std::ofstream(root / name, std::ios::binary) << text;
+  }
+  void WriteCodes() const {
+    Write("codes-1/economic.csv", "code,name,parent,group,three_public\n302,a,,public,\n");
+    Write("codes-1/functional.csv", "code,name,parent\n204,a,\n");
+    Write("codes-1/fund_types.csv", "code,name,fiscal\n111,a,1\n");
+  }
+  [[nodiscard]] std::string Errors() const {
+    std::string errors;
+    for (const PackError& error : LoadPacks(root).errors) {
+      errors += error.ToString(Language::kEnglish) + "\n";
+    }
+    return errors;
+  }
+  fs::path root;
+};
+
+TEST(Packs, ThatAreShippedLoadWithoutAnError) {
+  const LoadedPacks loaded = LoadPacks(SOURCE_DIR "/deploy/packs");
+  for (const PackError& error : loaded.errors) ADD_FAILURE() << error.ToString(Language::kEnglish);
+  const core::CodeTables& tables = loaded.packs.code_tables.at("2024");
+  EXPECT_EQ(tables.Economic("30217")->three_public, core::ThreePublic::kReception);
+  EXPECT_EQ(tables.Economic("30201")->group, core::ClassGroup::kPublic);
+  EXPECT_TRUE(tables.FundType("111")->fiscal);
+  EXPECT_FALSE(tables.FundType("3")->fiscal);
+  EXPECT_EQ(tables.Functional("2040601")->parent, "20406");
+  for (const char* form : {"annex1", "annex2", "execution"}) {
+    EXPECT_NE(loaded.packs.FindForm("hunan-2024", form), nullptr) << form;
+  }
+}
+
+TEST(Packs, DescribeTheirNotationWithAFormThatLoads) {
+  const std::string readme = ReadFile(SOURCE_DIR "/deploy/packs/README.md");
+  const std::string fence = "```json\n";
+  const size_t start = readme.find(fence) + fence.size();
+  const FormJson read = ReadFormJson(readme.substr(start, readme.find("```", start) - start));
+  for (const auto& problem : read.problems)
+    ADD_FAILURE() << problem.where << problem.problem.words.en;
+  EXPECT_EQ(read.form.sections.at(0).rows.size(), 3U);
+  EXPECT_EQ(read.form.sections[0].rows[1].repeat->none.size(), 1U);
+}
+
+TEST(Packs, PreferTheFormOfTheLedgersPolicy) {
+  const Folder folder;
+  for (const std::string pack : {"a", "b"}) {
+    folder.Write(pack + "/forms/f.json",
+                 R"({"id": "f", "title": ")" + pack + R"(", "sections": []})");
+  }
+  const Packs packs = LoadPacks(folder.root).packs;
+  ASSERT_EQ(packs.forms.size(), 2U);
+  EXPECT_EQ(packs.FindForm("b", "f")->title.zh, "b");
+  EXPECT_EQ(packs.FindForm("c", "f")->title.zh, "a");
+  EXPECT_EQ(packs.FindForm("b", "g"), nullptr);
+}
+
+TEST(Packs, ReportCodesByFileAndLine) {
+  const Folder folder;
+  folder.WriteCodes();
+  EXPECT_EQ(folder.Errors(), "");
+  folder.Write("codes-1/economic.csv",
+               "\xEF\xBB\xBF"
+               "code,name,parent,group,three_public\r\n"
+               "302,\"a, \"\"b\"\"\",,public,\r\n"
+               "30201,x,302,publik,\r\n"
+               "30202,x,399,public,\r\n"
+               "30203,x,302,public,cars\r\n"
+               "302,again,,public,\r\n"
+               ",x,,public,\r\n"
+               "30204,x,302\r\n");
+  folder.Write("codes-1/functional.csv", "code,title\n");
+  folder.Write("codes-1/fund_types.csv", "code,name,fiscal\n111,x,yes\n");
+  EXPECT_EQ(folder.Errors(),
+            "codes-1/economic.csv: line 6: code 302 stands on line 2 already\n"
+            "codes-1/economic.csv: line 7: the code is missing\n"
+            "codes-1/economic.csv: line 8: 5 columns are due, 3 found\n"
+            "codes-1/economic.csv: line 3: there is no group \"publik\"\n"
+            "codes-1/economic.csv: line 5: there is no three-public expense \"cars\"\n"
+            "codes-1/economic.csv: line 4: there is no parent 399\n"
+            "codes-1/functional.csv: line 1: the column name is missing\n"
+            "codes-1/functional.csv: line 1: the column parent is missing\n"
+            "codes-1/fund_types.csv: line 2: fiscal is 0 or 1, not \"yes\"\n");
+  EXPECT_EQ(LoadPacks(folder.root).packs.code_tables.at("1").Economic("302")->name, "a, \"b\"");
+}
+
+TEST(Packs, ReportWhatIsNotThere) {
+  const Folder folder;
+  EXPECT_NE(folder.Errors().find("there are no packs here"), std::string::npos);
+  fs::create_directories(folder.root / "codes-1");
+  EXPECT_EQ(folder.Errors(),
+            "codes-1/economic.csv: it cannot be read\n"
+            "codes-1/functional.csv: it cannot be read\n"
+            "codes-1/fund_types.csv: it cannot be read\n");
+}
+
+// The places and words of everything wrong with a form.
+std::string Wrong(const std::string& json) {
+  std::string wrong;
+  for (const auto& problem : ReadFormJson(json).problems) {
+    wrong += problem.where + ": " + problem.problem.words.en + "\n";
+  }
+  return wrong;
+}
+
+TEST(FormJson, ReportsWhereTheTextIsNoJson) {
+  EXPECT_TRUE(
+      Wrong("{\n  \"id\": \"a\",\n  oops\n}").starts_with("line 3, column 3: no valid JSON"))
+      << Wrong("{\n  \"id\": \"a\",\n  oops\n}");
+  EXPECT_TRUE(Wrong("").starts_with("line 1, column 1: no valid JSON")) << Wrong("");
+}
+
+TEST(FormJson, ReportsUnknownMembersAndWrongTypesByPlace) {
+  EXPECT_EQ(Wrong("[]"), "/: an object is due\n");
+  EXPECT_EQ(Wrong(R"({"id": 1, "titel": "x", "audience": "publik", "sections": {}})"),
+            "/id: a string is due\n"
+            "/audience: there is no \"publik\"; there are: public, internal\n"
+            "/sections: an array is due\n"
+            "/titel: there is no such member\n");
+  EXPECT_EQ(Wrong(R"({"id": "a", "sections": [{"columns": [{"head": 5, "width": -1}],
+                      "rows": [{"cells": [7], "repeat": {"ovr": "x", "filter": "categry=x"},
+                                "only_with_classified": "yes"}]}]})"),
+            "/sections/0/columns/0/head: an object is due\n"
+            "/sections/0/columns/0/width: a whole number from 0 to 500 is due\n"
+            "/sections/0/rows/0/only_with_classified: true or false is due\n"
+            "/sections/0/rows/0/repeat/over: it does not say over what to repeat\n"
+            "/sections/0/rows/0/repeat/filter: no condition \"categry\"; conditions are written "
+            "key=value\n"
+            "/sections/0/rows/0/repeat/ovr: there is no such member\n"
+            "/sections/0/rows/0/cells/0: an object is due\n");
+}
+
+TEST(FormJson, ReportsAnUnknownFigureByPlaceWithThoseNear) {
+  const std::string cell = R"json({"figure": "paidd(category=project)"})json";
+  EXPECT_EQ(Wrong(R"({"id": "a", "sections": [{"columns": [{"head": "x"}], "rows": [{"cells": [)" +
+                  cell + "]}]}]}"),
+            "/sections/0/rows/0/cells/0/figure: there is no figure \"paidd\"; near it: paid\n");
+}
+
+TEST(Packs, WantTheFormNamedLikeItsFile) {
+  const Folder folder;
+  folder.Write("a/forms/x.json", R"({"id": "y", "sections": []})");
+  EXPECT_EQ(folder.Errors(), "a/forms/x.json: /id: the id is to be the file's name\n");
+}
+
+}  // namespace
+}  // namespace outturn::app
