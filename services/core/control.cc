@@ -47,13 +47,13 @@ class Controls {
   Controls(const Context& context, Rigour rigour) : context_(context), rigour_(rigour) {}
 
   void Exceeded(Reason reason, std::vector<Variable> variables, ControlMode mode) {
-    variables.push_back({"control", std::string(ControlName(mode, rigour_))});
     Refusal refusal{reason, std::move(variables)};
     if (auto warning = LetPass(context_, mode, rigour_, refusal)) {
       warnings_.push_back(std::move(*warning));
-    } else if (!refusal_ || reason < refusal_->reason) {
-      refusal_ = std::move(refusal);
+      return;
     }
+    refusal.variables.push_back({"control", std::string(ControlName(mode, rigour_))});
+    KeepForemost(refusal_, std::move(refusal));
   }
 
   Result<std::vector<Warning>> Take() && {

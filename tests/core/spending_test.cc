@@ -214,6 +214,9 @@ TEST_F(Spending, OverAnInterceptNeedsReasonAndAuthority) {
   ASSERT_EQ(event.outcome.warnings.size(), 1u);
   EXPECT_EQ(event.outcome.warnings[0].mode, ControlMode::kIntercept);
   EXPECT_EQ(event.outcome.warnings[0].exceeded.reason, Reason::kHeadroomExceeded);
+  EXPECT_EQ(Message(event.outcome.warnings[0].exceeded, Language::kChinese).find("放行"),
+            std::string::npos)
+      << "nobody needs to be told how to let pass what passed";
   EXPECT_EQ(event.outcome.headroom->amount, -(1_yuan));
   EXPECT_EQ(event.command.header.override_by->reason, "抢险救灾");
 }
