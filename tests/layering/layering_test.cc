@@ -276,15 +276,11 @@ TEST(Layering, LetsAFunctionFitAScreen) {
   EXPECT_GT(seen, 300u) << "the heuristic no longer sees functions";
 }
 
-// A ratchet: folders that still owe theirs. It gets shorter.
-const std::set<fs::path> kOwesReadme = {"services/app", "services/figures", "services/render",
-                                        "services/rpc", "services/wire"};
-
 TEST(Layering, PutsAReadmeInEveryFolderOfSourcesOrTheOneAbove) {
   std::set<fs::path> folders;
   for (const Source& source : Sources()) folders.insert(fs::path(source.path).parent_path());
   for (const fs::path& folder : folders) {
-    if (folder == "services" || kOwesReadme.contains(folder)) continue;
+    if (folder == "services") continue;
     const fs::path root = Root() / folder;
     EXPECT_TRUE(fs::exists(root / "README.md") || fs::exists(root.parent_path() / "README.md"))
         << folder;

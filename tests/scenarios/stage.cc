@@ -185,7 +185,7 @@ std::string Stage::Form(Words words) {
   if (!table.ok()) return Indented("!", table.trouble().reason + ": " + table.trouble().words.en);
   figures::Table printed = *table;
   printed.provenance.root.clear();  // changes with every byte of the schema
-  return Indented("|", render::Text(printed, {.width = 96}));
+  return Indented("|", render::Text(printed));
 }
 
 std::string Stage::Play(const std::string& line) {
