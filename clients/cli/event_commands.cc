@@ -81,11 +81,11 @@ class EventPrinter {
 
   void Page(const v1::ListEventsReply& reply) {
     if (cli_->settings.format == "json") return Json(reply);
+    const bool csv = cli_->settings.format == "csv";
     Listing listing{EventColumns(), {}};
     for (const v1::Event& event : reply.events()) {
-      listing.rows.push_back(EventRow(event, cli_->english()));
+      listing.rows.push_back(EventRow(event, cli_->english(), !csv));
     }
-    const bool csv = cli_->settings.format == "csv";
     if (csv) cli_->console.Data(listing.ToCsv(cli_->english(), pages_ == 0));
     if (!csv && (pages_ == 0 || !listing.rows.empty())) {
       cli_->console.Data(listing.ToText(cli_->english(), cli_->console.width()));

@@ -14,12 +14,24 @@ std::string LedgerText(const v1::Header& header) {
   return header.unit() + "/" + std::to_string(header.year());
 }
 
-// The body's first field called one of these.
+// The list a field is a part of, where it has more than one element; else nullptr.
+const google::protobuf::FieldDescriptor* SeveralOf(const Field& field, const v1::Command& command) {
+  if (field.path.size() < 3 || !field.path[1]->is_repeated()) return nullptr;
+  const auto& body = command.GetReflection()->GetMessage(command, field.path[0]);
+  return body.GetReflection()->FieldSize(body, field.path[1]) > 1 ? field.path[1] : nullptr;
+}
+
+// The body's first field called one of these; of several in a list only how many there are.
 std::string BodyText(const Kind& kind, const v1::Command& command, bool english,
                      std::initializer_list<const char*> names) {
   for (const char* name : names) {
     for (const Field& field : kind.fields) {
       if (field.path[0] != kind.member || field.path.back()->name() != name) continue;
+      if (const auto* list = SeveralOf(field, command)) {
+        const auto& body = command.GetReflection()->GetMessage(command, kind.member);
+        const int count = body.GetReflection()->FieldSize(body, list);
+        return std::to_string(count) + (english ? " items" : " 项");
+      }
       std::string text = intake::FieldText(field, command, english);
       if (!text.empty()) return text;
     }
@@ -27,41 +39,57 @@ std::string BodyText(const Kind& kind, const v1::Command& command, bool english,
   return "";
 }
 
+// What the event moves, in yuan: the sum of a list; of a virement what its legs bring in.
+std::string AmountText(const Kind& kind, const v1::Command& command, bool english) {
+  int64_t fen = 0;
+  const v1::Command& c = command;
+  for (const auto& one : c.initial_appropriation().amounts()) fen += one.amount_fen();
+  for (const auto& one : c.carry_over_in().amounts()) fen += one.amount_fen();
+  for (const auto& one : c.supplement().amounts()) fen += one.amount_fen();
+  for (const auto& one : c.cut().amounts()) fen += one.amount_fen();
+  for (const auto& leg : c.virement().legs()) {
+    if (leg.direction() == v1::IN) fen += leg.amount_fen();
+  }
+  return fen > 0 ? intake::YuanText(fen) : BodyText(kind, command, english, {"amount_fen"});
+}
+
 }  // namespace
 
 std::vector<Listing::Column> EventColumns() {
   return {{{"位置", "position"}, true},
-          {{"生效日", "effective"}},
-          {{"事项", "kind"}},
-          {{"账套", "ledger"}},
-          {{"编号", "id"}},
-          {{"指标", "line"}},
-          {{"经济分类", "class"}},
+          {{"生效日", "effective"}, false, true},
+          {{"事项", "kind"}, false, true},
+          {{"账套", "ledger"}, false, true},
+          {{"编号", "id"}, false, true},
+          {{"指标", "line"}, false, true},
+          {{"经济分类", "class"}, false, true},
           {{"金额（元）", "yuan"}, true},
           {{"摘要", "about"}},
-          {{"记录时间", "recorded at"}}};
+          {{"记录于", "recorded"}, false, true}};
 }
 
-std::vector<std::string> EventRow(const v1::Event& event, bool english) {
+std::vector<std::string> EventRow(const v1::Event& event, bool english, bool brief) {
   const v1::Command& command = event.command();
   const v1::Header& header = command.header();
   const Kind* kind = intake::KindOf(command);
+  const std::string recorded = InstantText(event.recorded_at_us());
   std::vector<std::string> row = {std::to_string(event.position()),
                                   intake::DayText(header.effective_on())};
   if (kind == nullptr) {
-    row.insert(row.end(), {"?", LedgerText(header), header.external_id(), "", "", "", "", ""});
-  } else {
-    row.insert(
-        row.end(),
-        {english ? kind->name.en : kind->name.zh, LedgerText(header), header.external_id(),
-         BodyText(*kind, command, english, {"line", "to_line"}),
-         BodyText(*kind, command, english, {"economic_class", "to_economic_class"}),
-         BodyText(*kind, command, english, {"amount_fen"}),
-         BodyText(*kind, command, english,
-                  {"payee", "counterparty", "purpose", "reason", "name", "unit_name", "level3",
-                   "value", "text", "indicator", "form", "building", "staff_kind", "note"}),
-         InstantText(event.recorded_at_us())});
+    row.insert(row.end(),
+               {"?", LedgerText(header), header.external_id(), "", "", "", "", recorded});
+    return row;
   }
+  row.insert(
+      row.end(),
+      {english ? kind->name.en : kind->name.zh, LedgerText(header), header.external_id(),
+       BodyText(*kind, command, english, {"line", "to_line"}),
+       BodyText(*kind, command, english, {"economic_class", "to_economic_class"}),
+       AmountText(*kind, command, english),
+       BodyText(*kind, command, english,
+                {"payee", "counterparty", "purpose", "reason", "cause", "name", "unit_name",
+                 "level3", "value", "text", "indicator", "form", "building", "staff_kind", "note"}),
+       brief ? recorded.substr(0, 10) : recorded});
   return row;
 }
 

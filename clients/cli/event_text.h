@@ -6,9 +6,10 @@
 
 namespace outturn::cli {
 
-// Columns of a list of events, and one event as a row of it.
+// Columns of a list of events, and one event as a row of it. Brief: the day of the recording
+// without the time, so that a row fits a page. Of several amounts the row has the sum.
 [[nodiscard]] std::vector<Listing::Column> EventColumns();
-[[nodiscard]] std::vector<std::string> EventRow(const v1::Event& event, bool english);
+[[nodiscard]] std::vector<std::string> EventRow(const v1::Event& event, bool english, bool brief);
 
 // Everything an event says, field by field.
 [[nodiscard]] Facts EventFacts(const v1::Event& event, bool english);

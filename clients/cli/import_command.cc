@@ -74,25 +74,41 @@ std::optional<intake::Words> BuildOptions(const Cli& cli, const ImportFlags& fla
   return std::nullopt;
 }
 
+std::vector<std::string> SummaryRow(const std::string& file, const ImportCounts& counts) {
+  return {file,
+          std::to_string(counts.rows),
+          std::to_string(counts.recorded),
+          std::to_string(counts.already),
+          std::to_string(counts.rejected),
+          std::to_string(counts.warnings),
+          counts.rejects};
+}
+
+// On paper the files' names are enough, and a last line has the sums; CSV has paths and no sums.
 Listing SummaryListing(const Cli& cli, const std::vector<std::string>& files,
                        const std::vector<ImportCounts>& counts, bool dry_run) {
-  Listing listing;
   const intake::Words recorded =
       dry_run ? intake::Words{"可入账", "would record"} : intake::Words{"入账", "recorded"};
-  listing.columns = {{{"文件", "file"}},
+  Listing listing;
+  listing.columns = {{{"文件", "file"}, false, true},
                      {{"行数", "rows"}, true},
                      {recorded, true},
                      {{"此前已入账", "already there"}, true},
                      {{"拒绝", "rejected"}, true},
                      {{"预警", "warnings"}, true},
                      {{"拒绝的行写入", "rejects written to"}}};
-  (void)cli;
+  const bool paper = cli.settings.format == "table";
+  ImportCounts sum;
   for (size_t i = 0; i < counts.size(); ++i) {
-    const ImportCounts& one = counts[i];
-    listing.rows.push_back({files[i], std::to_string(one.rows), std::to_string(one.recorded),
-                            std::to_string(one.already), std::to_string(one.rejected),
-                            std::to_string(one.warnings), one.rejects});
+    const std::string name = std::filesystem::path(files[i]).filename().string();
+    listing.rows.push_back(SummaryRow(paper ? name : files[i], counts[i]));
+    sum.rows += counts[i].rows;
+    sum.recorded += counts[i].recorded;
+    sum.already += counts[i].already;
+    sum.rejected += counts[i].rejected;
+    sum.warnings += counts[i].warnings;
   }
+  if (paper && counts.size() > 1) listing.rows.push_back(SummaryRow(cli.Say("合计", "total"), sum));
   return listing;
 }
 

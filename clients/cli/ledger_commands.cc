@@ -60,18 +60,12 @@ int ShowBalances(Cli* cli, const BalanceFlags& flags) {
   int code = kOk;
   if (!Ask<v1::Ledgers>(cli, &v1::Ledgers::Stub::GetBalances, request, &reply, &code)) return code;
   Listing listing;
-  listing.columns = {{{"指标", "line"}},
-                     {{"名称", "name"}},
-                     {{"年初预算", "initial"}, true},
-                     {{"结转", "carry-in"}, true},
-                     {{"追加", "supplements"}, true},
-                     {{"追减", "cuts"}, true},
-                     {{"调剂", "virements"}, true},
-                     {{"全年预算", "full year"}, true},
-                     {{"到位", "received"}, true},
-                     {{"冻结", "committed"}, true},
-                     {{"支付", "paid"}, true},
-                     {{"余额", "headroom"}, true}};
+  listing.columns = {{{"指标", "line"}, false, true}, {{"名称", "name"}},
+                     {{"年初预算", "initial"}, true}, {{"结转", "carry-in"}, true},
+                     {{"追加", "supplements"}, true}, {{"追减", "cuts"}, true},
+                     {{"调剂", "virements"}, true},   {{"全年预算", "full year"}, true},
+                     {{"到位", "received"}, true},    {{"冻结", "committed"}, true},
+                     {{"支付", "paid"}, true},        {{"余额", "headroom"}, true}};
   if (flags.by_class) {
     listing.columns.insert(listing.columns.begin() + 2, Listing::Column{{"经济分类", "class"}});
   }

@@ -13,7 +13,7 @@ std::string Listing::ToText(bool english, size_t width) const {
   render::TextTable table;
   for (const Column& column : columns) {
     table.columns.push_back(
-        {english ? column.head.en : column.head.zh, column.right, !column.right});
+        {english ? column.head.en : column.head.zh, column.right, !column.right && !column.whole});
   }
   for (const auto& cells : rows) {
     render::TextTable::Row row;

@@ -14,6 +14,7 @@ struct Listing {
   struct Column {
     intake::Words head;
     bool right = false;  // numbers
+    bool whole = false;  // never broken over lines: codes and ids; numbers never are anyway
   };
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;

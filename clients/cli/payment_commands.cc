@@ -43,7 +43,7 @@ int ShowPayment(Cli* cli, const std::string& id, const std::string& source) {
   cli->console.Data(EventFacts(reply.payment(), english).ToText(english, cli->console.width()));
   Listing follow_ups{EventColumns(), {}};
   for (const v1::Event& event : reply.follow_ups()) {
-    follow_ups.rows.push_back(EventRow(event, english));
+    follow_ups.rows.push_back(EventRow(event, english, true));
   }
   if (!follow_ups.rows.empty()) {
     cli->console.Data("\n" + cli->Say("后续事项", "what followed") + "\n\n");

@@ -1,0 +1,178 @@
+// The built program against the built server.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/server.h"
+
+namespace outturn::cli {
+namespace {
+
+using testing::HasSubstr;
+
+class RealServer : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_NE(server_.address(), "") << "the server did not start"; }
+
+  Ran Outturn(std::vector<std::string> arguments) {
+    return RunProgram("outturn", arguments, folder_,
+                      {{"OUTTURN_SERVER", server_.address()},
+                       {"OUTTURN_SOURCE", "test"},
+                       {"OUTTURN_ACTOR", "clerk"},
+                       {"OUTTURN_UNIT", "431200-136"},
+                       {"OUTTURN_YEAR", "2024"}});
+  }
+
+  // The command must succeed.
+  std::string Must(std::vector<std::string> arguments) {
+    const Ran ran = Outturn(arguments);
+    EXPECT_EQ(ran.code, 0) << arguments[0] << " " << arguments[1] << ": " << ran.err;
+    return ran.out;
+  }
+
+  nlohmann::json MustJson(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--format", "json"});
+    return nlohmann::json::parse(Must(arguments), nullptr, false);
+  }
+
+  // A ledger with one line of 10,000.00 yuan for 30201.
+  void OpenLedger() {
+    const std::string packs = std::string(SOURCE_DIR) + "/deploy/packs";
+    Must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
+          packs + "/hunan-2024/policy.json"});
+    Must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某市司法局",
+          "--division", "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
+    Must({"line", "open", "--id", "LN", "--on", "2024-01-01", "--line", "GY01", "--name",
+          "公用经费", "--category", "公用经费", "--functional-class", "2040601", "--fund-type",
+          "111"});
+    Must({"budget", "appropriate", "--id", "B", "--on", "2024-01-05", "--document",
+          "财预〔2024〕1号", "--line", "GY01", "--amounts",
+          "economic_class=30201,amount=10,000.00"});
+  }
+
+  std::vector<std::string> Pay(const std::string& id, const std::string& amount) {
+    return {"payment",   "make",    "--id",
+            id,          "--on",    "2024-03-05",
+            "--line",    "GY01",    "--economic-class",
+            "30201",     "--payee", "某店",
+            "--voucher", id,        "--amount",
+            amount};
+  }
+
+  std::vector<std::string> SampleFiles() {
+    std::vector<std::string> files;
+    const std::string folder = std::string(SOURCE_DIR) + "/deploy/sample/huaihua-justice-2024";
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      const std::string ending = entry.path().extension();
+      if (ending == ".csv" || ending == ".ndjson") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+  }
+
+  Folder folder_;
+  Server server_;
+};
+
+TEST_F(RealServer, AYearCanBeTyped) {
+  OpenLedger();
+  const auto receipt = MustJson(Pay("Z-1", "1,000.00"));
+  EXPECT_EQ(receipt["outcome"]["headroom_fen"], "900000");
+  Must({"payment", "reverse", "--id", "R-1", "--on", "2024-04-01", "--payment", "Z-1", "--amount",
+        "200", "--kind", "退回"});
+  Must({"payment", "correct", "--id", "K-1", "--on", "2024-04-02", "--payment", "test/Z-1",
+        "--amount", "100", "--to-line", "GY01", "--to-economic-class", "30211", "--reason",
+        "误列"});
+  Must({"commitment", "make", "--id", "C-1", "--on", "2024-05-01", "--line", "GY01",
+        "--economic-class", "30201", "--amount", "3000"});
+  Must({"commitment", "release", "--id", "F-1", "--on", "2024-05-02", "--commitment", "C-1",
+        "--amount", "1000"});
+  const auto balances = MustJson({"ledger", "balances"});
+  EXPECT_EQ(balances["balances"][0]["paid_fen"], "80000");
+  EXPECT_EQ(balances["balances"][0]["committed_fen"], "200000");
+  EXPECT_EQ(balances["balances"][0]["headroom_fen"], "720000");
+  const auto payment = MustJson({"payment", "show", "Z-1"});
+  EXPECT_EQ(payment["follow_ups"].size(), 2u);
+  EXPECT_EQ(payment["placements"].size(), 2u);
+  EXPECT_THAT(Must({"payment", "show", "Z-1"}), HasSubstr("30211"));
+  Must({"performance",       "set",    "--id",     "I-1",      "--on",     "2024-01-10",
+        "--indicator",       "S1",     "--level1", "产出指标", "--level2", "数量指标",
+        "--level3",          "案件数", "--kind",   ">=",       "--target", "300",
+        "--unit-of-measure", "件",     "--weight", "10"});
+  Must({"performance", "report", "--id", "I-2", "--on", "2024-06-10", "--indicator", "S1",
+        "--value", "150"});
+  EXPECT_THAT(Must({"performance", "list"}), HasSubstr("≥ 300件"));
+}
+
+TEST_F(RealServer, RefusalsHaveTheirOwnExitCodes) {
+  OpenLedger();
+  EXPECT_EQ(Outturn(Pay("Z-1", "10000.01")).code, 3);
+  EXPECT_EQ(Outturn(Pay("Z-1", "1")).code, 0);
+  EXPECT_EQ(Outturn(Pay("Z-1", "1")).code, 0);
+  EXPECT_EQ(Outturn(Pay("Z-1", "2")).code, 4);
+  auto versioned = Pay("Z-2", "1");
+  versioned.insert(versioned.end(), {"--expected-version", "1"});
+  EXPECT_EQ(Outturn(versioned).code, 4);
+  EXPECT_EQ(Outturn({"payment", "show", "none"}).code, 6);
+  EXPECT_EQ(Outturn({"report", "none"}).code, 6);
+  auto long_payee = Pay("Z-3", "1");
+  long_payee[11] = std::string(20'000, 'x');
+  const Ran malformed = Outturn(long_payee);
+  EXPECT_EQ(malformed.code, 2);
+  EXPECT_THAT(malformed.err, HasSubstr("--payee"));
+}
+
+TEST_F(RealServer, ADryRunLeavesTheBookAsItIs) {
+  OpenLedger();
+  const auto before = MustJson({"book", "status"});
+  auto dry = Pay("Z-1", "1");
+  dry.push_back("--dry-run");
+  Must(dry);
+  auto refused = Pay("Z-1", "20000");
+  refused.push_back("--dry-run");
+  EXPECT_EQ(Outturn(refused).code, 3);
+  EXPECT_EQ(MustJson({"book", "status"})["root"], before["root"]);
+}
+
+TEST_F(RealServer, TheSampleYearImportsAndImportsAgain) {
+  std::vector<std::string> words = {"import"};
+  for (const std::string& file : SampleFiles()) words.push_back(file);
+  const auto sum = [](const nlohmann::json& summary, const char* name) {
+    uint64_t total = 0;
+    for (const auto& file : summary) total += file[name].get<uint64_t>();
+    return total;
+  };
+  const auto first = MustJson(words);
+  EXPECT_GT(sum(first, "recorded"), 900u);
+  EXPECT_EQ(sum(first, "rejected"), 0u);
+  const auto book = MustJson({"book", "status"});
+  server_.Crash();
+  ASSERT_NE(server_.address(), "");
+  const auto again = MustJson(words);
+  EXPECT_EQ(sum(again, "recorded"), 0u);
+  // One row of the sample is a retry by design.
+  EXPECT_EQ(sum(again, "already_recorded"), sum(first, "rows"));
+  EXPECT_EQ(MustJson({"book", "status"})["root"], book["root"]);
+
+  EXPECT_THAT(Must({"ledger", "list"}), HasSubstr("431200-136"));
+  EXPECT_THAT(Must({"policy", "list"}), HasSubstr("hunan-2024@1"));
+  EXPECT_THAT(Must({"report", "list"}), HasSubstr("annex1"));
+  EXPECT_THAT(Must({"report", "annex1"}), HasSubstr("18.79"));
+  EXPECT_EQ(MustJson({"report", "annex2"})["form"], "annex2");
+  EXPECT_THAT(Must({"report", "show", "annex2"}), HasSubstr("1922.75"));
+  EXPECT_THAT(Must({"report", "execution", "--as-of", "2024-07-31", "--format", "csv"}),
+              HasSubstr("\r\n"));
+  EXPECT_THAT(Must({"figure", "list"}), HasSubstr("paid"));
+  EXPECT_THAT(Must({"figure", "show", "paid"}), HasSubstr("1922.75"));
+  EXPECT_THAT(Must({"performance", "list"}), HasSubstr("法律援助"));
+  const auto events = MustJson({"event", "list", "--kind", "支付", "--class", "302"});
+  EXPECT_GT(events.size(), 100u);
+  EXPECT_THAT(Must({"event", "show", "2"}), HasSubstr("ZT2024-0001"));
+  EXPECT_EQ(Outturn({"event", "show", "100000"}).code, 6);
+}
+
+}  // namespace
+}  // namespace outturn::cli

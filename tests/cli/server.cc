@@ -1,0 +1,52 @@
+#include "tests/cli/server.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+namespace outturn::cli {
+
+Server::Server() { Start(); }
+
+Server::~Server() { End(SIGTERM); }
+
+void Server::Crash() {
+  End(SIGKILL);
+  Start();
+}
+
+// Standard output is a pipe: one line says the port, end of file that the server did not start.
+void Server::Start() {
+  const std::string program = std::string(BINARY_DIR) + "/bin/outturn-server";
+  const std::string data = folder_.File("data");
+  const std::string log = folder_.File("log");
+  int pipe_ends[2];
+  if (pipe(pipe_ends) != 0) return;
+  process_ = fork();
+  if (process_ == 0) {
+    dup2(pipe_ends[1], STDOUT_FILENO);
+    dup2(open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600), STDERR_FILENO);
+    close(pipe_ends[0]);
+    close(pipe_ends[1]);
+    execl(program.c_str(), "outturn-server", "--data", data.c_str(), "--book", "431200", "--listen",
+          "127.0.0.1:0", "--packs", SOURCE_DIR "/deploy/packs", nullptr);
+    _exit(127);
+  }
+  close(pipe_ends[1]);
+  std::string line;
+  for (char c; read(pipe_ends[0], &c, 1) == 1 && c != '\n';) line.push_back(c);
+  close(pipe_ends[0]);
+  const size_t space = line.rfind(' ');
+  address_ = space == std::string::npos ? "" : "127.0.0.1:" + line.substr(space + 1);
+}
+
+void Server::End(int signal) {
+  if (process_ < 0) return;
+  kill(process_, signal);
+  waitpid(process_, nullptr, 0);
+  process_ = -1;
+}
+
+}  // namespace outturn::cli

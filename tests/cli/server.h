@@ -1,0 +1,32 @@
+// The built server on a free port, over a data folder that goes away with it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "tests/cli/program.h"
+
+namespace outturn::cli {
+
+class Server {
+ public:
+  // Waits until the server listens; address() is empty when it did not start.
+  Server();
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  [[nodiscard]] const std::string& address() const { return address_; }
+  // Ends it without a word, as a power cut would, and starts it again on the same data.
+  void Crash();
+
+ private:
+  void Start();
+  void End(int signal);
+
+  Folder folder_;
+  pid_t process_ = -1;
+  std::string address_;
+};
+
+}  // namespace outturn::cli
