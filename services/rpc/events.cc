@@ -47,13 +47,6 @@ grpc::Status CheckRequest(const v1::ListEventsRequest& request, Language languag
   return grpc::Status::OK;
 }
 
-grpc::Status Damaged(const store::Status& status, Language language) {
-  return ToGrpc(Describe(
-      app::Trouble{
-          app::Trouble::Kind::kDamaged, "DATA_DAMAGED", {status.ToString(), status.ToString()}},
-      language));
-}
-
 }  // namespace
 
 grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* context,

@@ -7,13 +7,6 @@
 namespace outturn::rpc {
 namespace {
 
-grpc::Status Damaged(const store::Status& status, Language language) {
-  return ToGrpc(Describe(
-      app::Trouble{
-          app::Trouble::Kind::kDamaged, "DATA_DAMAGED", {status.ToString(), status.ToString()}},
-      language));
-}
-
 core::Position FollowedPayment(const core::Body& body) {
   if (const auto* reversal = std::get_if<core::Reversal>(&body)) return reversal->payment_position;
   if (const auto* refund = std::get_if<core::PriorYearRefund>(&body)) {
