@@ -281,7 +281,11 @@ bool NamesClassified(const Cut& cut, const Figure& figure) {
   if (figure.definition->takes == Takes::kProject) return IsClassifiedProject(cut, figure.code);
   if (figure.definition->takes == Takes::kIndicator) {
     const IndicatorState* indicator = FindIndicator(cut, figure.code);
-    return indicator != nullptr && IsClassifiedProject(cut, indicator->set.project);
+    if (indicator == nullptr) return false;
+    if (IsClassifiedProject(cut, indicator->set.project)) return true;
+    // Its result may be a classified project's money. Derivations are money, never indicators.
+    const Fallible<Figure> from = ParseFigure(indicator->set.derived_from);
+    return from && from->definition->unit == "fen" && NamesClassified(cut, *from);
   }
   return false;
 }

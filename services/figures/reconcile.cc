@@ -220,7 +220,7 @@ Table ReconciliationTable(const Cut& cut, const Provenance& provenance, Language
   table.id = "reconciliation";
   table.title = say("填报数与账上数核对表", "Declared against derived");
   table.subtitle = cut.ledger.opened.unit_name + "    " + std::to_string(cut.ledger.id.year) +
-                   say("年度    单位：万元", "    in 万元 (10,000 yuan)");
+                   say("年度    单位：万元    内部资料", "    in 万元 (10,000 yuan)    internal");
   table.language = language;
   table.provenance = provenance;
   table.sections.push_back(FindingSection(CheckDeclared(cut), language));

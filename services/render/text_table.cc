@@ -21,6 +21,18 @@ size_t WidestLine(std::string_view text) {
   }
 }
 
+// The widest piece of a head that must not be broken.
+size_t WidestWord(std::string_view text) {
+  size_t widest = 0;
+  size_t word = 0;
+  for (const char c : text) {
+    const bool latin = static_cast<unsigned char>(c) < 0x80 && c != ' ';
+    word = latin ? word + 1 : 0;
+    widest = std::max(widest, word);
+  }
+  return widest;
+}
+
 size_t SpanWidth(const std::vector<size_t>& widths, size_t from, size_t columns) {
   size_t sum = 0;
   const size_t to = std::min(from + columns, widths.size());
@@ -128,7 +140,8 @@ class Layout {
       widths_[i] = std::max(widths_[i], WidestLine(column.head));
       if (column.right) {
         // The head takes a second line before it takes the room of others.
-        least_[i] = std::min(std::max(least_[i], kNarrowest), kWidestNumber);
+        const size_t head = std::max(kNarrowest, WidestWord(column.head));
+        least_[i] = std::min(std::max(least_[i], head), kWidestNumber);
       } else {
         least_[i] = column.shrinks ? kNarrowest : widths_[i];
       }

@@ -222,6 +222,17 @@ TEST(Form, ListsProjectIndicatorsApart) {
   EXPECT_EQ(LinesOf(Form({row}), year), (Expected{"产出指标=indicator X1", "^=indicator X2"}));
 }
 
+TEST(Form, ForThePublicHidesAnIndicatorDerivedFromAClassifiedProject) {
+  Year year = Sample();
+  year.AddIndicator("A", core::IndicatorKind::kAtMost, "100", 100).derived_from =
+      "paid(project=P2)";
+  RowDefinition row = IndicatorRow();
+  row.repeat->frame.clear();
+  row.cells[1] = FigureCell("indicator_actual({indicator})");
+  EXPECT_EQ(LinesOf(Form({row}), year), (Expected{"产出指标=3.00"}));
+  EXPECT_EQ(LinesOf(Form({row}, Audience::kPublic), year), (Expected{"产出指标="}));
+}
+
 TEST(Form, KeepsHostileCodesApart) {
   Year year;
   const std::string project = "P, line=GY) \"{year}\"";
