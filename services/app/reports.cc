@@ -12,13 +12,6 @@ Trouble NotFound(const char* reason, std::string zh, std::string en) {
   return {Trouble::Kind::kNotFound, reason, {std::move(zh), std::move(en)}};
 }
 
-Trouble Damaged(const store::Status& status) {
-  return {Trouble::Kind::kDamaged,
-          "DATA_DAMAGED",
-          {"存储数据无法读取：" + status.ToString(),
-           "stored data cannot be read: " + status.ToString()}};
-}
-
 std::string Hex(const store::Hash& hash) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string text;

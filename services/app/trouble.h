@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "services/figures/problem.h"
+#include "store/status.h"
 
 namespace outturn::app {
 
@@ -19,6 +20,14 @@ struct Trouble {
   std::string reason;  // ErrorInfo.reason: "FORM_NOT_FOUND"
   figures::Words words;
 };
+
+// DATA_DAMAGED, with what the store says.
+[[nodiscard]] inline Trouble Damaged(const store::Status& status) {
+  const std::string text = status.ToString();
+  return {Trouble::Kind::kDamaged,
+          "DATA_DAMAGED",
+          {"存储数据无法读取：" + text, "stored data cannot be read: " + text}};
+}
 
 template <typename T>
 class [[nodiscard]] Asked {

@@ -187,15 +187,6 @@ grpc::Status ToGrpc(const google::rpc::Status& status) {
           status.SerializeAsString()};
 }
 
-grpc::Status Damaged(const store::Status& status, Language language) {
-  const std::string text = status.ToString();
-  return ToGrpc(
-      Describe(app::Trouble{app::Trouble::Kind::kDamaged,
-                            "DATA_DAMAGED",
-                            {"存储数据无法读取：" + text, "stored data cannot be read: " + text}},
-               language));
-}
-
 grpc::Status Malformed(Language language, std::string field, std::string found,
                        wire::Wanted wanted) {
   const wire::Violations violations{

@@ -10,7 +10,6 @@
 #include "services/app/trouble.h"
 #include "services/core/refusal.h"
 #include "services/wire/fields.h"
-#include "store/status.h"
 
 namespace outturn::rpc {
 
@@ -25,9 +24,6 @@ using core::Language;
 [[nodiscard]] google::rpc::Status Describe(const app::Trouble& trouble, Language language);
 
 [[nodiscard]] grpc::Status ToGrpc(const google::rpc::Status& status);
-
-// Stored data could not be read: DATA_LOSS, reason DATA_DAMAGED.
-[[nodiscard]] grpc::Status Damaged(const store::Status& status, Language language);
 
 // One malformed field of a request other than a command.
 [[nodiscard]] grpc::Status Malformed(Language language, std::string field, std::string found,

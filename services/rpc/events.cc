@@ -73,7 +73,7 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
     };
     const auto status =
         book_.Visit(whole_book ? nullptr : &ledger, *ReadToken(request->page_token()), 0, visit);
-    return status.ok() ? grpc::Status::OK : Damaged(status, language);
+    return status.ok() ? grpc::Status::OK : ToGrpc(Describe(app::Damaged(status), language));
   });
 }
 
@@ -90,7 +90,7 @@ grpc::ServerUnaryReactor* Events::GetEvent(grpc::CallbackServerContext* context,
         return true;
       });
     }
-    if (!status.ok()) return Damaged(status, language);
+    if (!status.ok()) return ToGrpc(Describe(app::Damaged(status), language));
     if (found) return grpc::Status::OK;
     const std::string number = std::to_string(position);
     return ToGrpc(Describe(app::Trouble{app::Trouble::Kind::kNotFound,

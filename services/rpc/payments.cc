@@ -28,7 +28,7 @@ grpc::ServerUnaryReactor* Payments::GetPayment(grpc::CallbackServerContext* cont
     const core::EventRef ref{request->payment().source(), request->payment().external_id()};
     const core::Refusal not_found{core::Reason::kPaymentNotFound, {{"payment", ref.ToString()}}};
     const auto position = book_.FindId(ref);
-    if (!position.ok()) return Damaged(position.status(), language);
+    if (!position.ok()) return ToGrpc(Describe(app::Damaged(position.status()), language));
     if (!*position) return ToGrpc(Describe(not_found, language));
     std::optional<core::PaymentRecord> payment;
     auto status =
@@ -42,7 +42,7 @@ grpc::ServerUnaryReactor* Payments::GetPayment(grpc::CallbackServerContext* cont
           }
           return true;
         });
-    if (!status.ok()) return Damaged(status, language);
+    if (!status.ok()) return ToGrpc(Describe(app::Damaged(status), language));
     if (!payment) return ToGrpc(Describe(not_found, language));
     const auto collect = [&](auto, std::string_view bytes) {
       const auto event = wire::DecodeEvent(bytes);
@@ -65,7 +65,7 @@ grpc::ServerUnaryReactor* Payments::GetPayment(grpc::CallbackServerContext* cont
     });
     for (const core::LedgerId& ledger : ledgers) {
       status = book_.Visit(&ledger, payment->position + 1, 0, collect);
-      if (!status.ok()) return Damaged(status, language);
+      if (!status.ok()) return ToGrpc(Describe(app::Damaged(status), language));
     }
     return grpc::Status::OK;
   });
