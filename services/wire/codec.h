@@ -33,7 +33,7 @@ struct Difference {
 
 // The first field in which a request sent again differs from what was recorded under its id;
 // nullopt when the content is the same. Fields the book resolves count as same where the request
-// leaves them empty, and expected_version is no content.
+// leaves them empty, those it alone decides always do, and expected_version is no content.
 [[nodiscard]] std::optional<Difference> FirstDifference(const v1::Command& recorded,
                                                         const v1::Command& sent);
 

@@ -61,9 +61,8 @@ std::optional<Difference> CompareItems(const Message& recorded, const Message& s
 
 std::optional<Difference> CompareField(const Message& recorded, const Message& sent,
                                        const FieldDescriptor* field, const std::string& path) {
-  if (field->options().GetExtension(v1::about).resolved() && IsEmpty(sent, field)) {
-    return std::nullopt;
-  }
+  const v1::About& about = field->options().GetExtension(v1::about);
+  if (about.decided() || (about.resolved() && IsEmpty(sent, field))) return std::nullopt;
   if (field->is_repeated()) return CompareItems(recorded, sent, field, path);
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !IsEmpty(recorded, field) &&
       !IsEmpty(sent, field)) {

@@ -1,6 +1,7 @@
 #include "services/wire/fields.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace outturn::wire {
 namespace {
@@ -24,8 +25,11 @@ std::string Shortened(std::string_view text) {
 }  // namespace
 
 void Fields::Violate(std::string_view field, std::string_view found, Wanted wanted) {
-  violations_.push_back({std::string(path_) + (path_.empty() ? "" : ".") + std::string(field),
-                         Shortened(found), std::string(wanted.zh), std::string(wanted.en)});
+  std::string path = std::string(path_) + (path_.empty() ? "" : ".") + std::string(field);
+  // What is wrong with a field's form comes before what its content would have to be.
+  if (!violations_.empty() && violations_.back().field == path) return;
+  violations_.push_back(
+      {std::move(path), Shortened(found), std::string(wanted.zh), std::string(wanted.en)});
 }
 
 std::string Fields::Code(std::string_view field, const std::string& value, Need need, size_t most) {

@@ -41,6 +41,7 @@ class Fields {
  public:
   Fields(std::string_view path, Violations& violations) : path_(path), violations_(violations) {}
 
+  // One finding per field: the first.
   void Violate(std::string_view field, std::string_view found, Wanted wanted);
 
   // Text without control characters of at most `most` bytes.

@@ -5,7 +5,8 @@ namespace {
 
 constexpr int64_t kMaxPersons = 10'000'000;
 
-core::Decimal ReadArea(Fields& fields, std::string_view field, const std::string& text) {
+core::Decimal ReadArea(Fields& fields, std::string_view field, const std::string& text, Need need) {
+  if (text.empty() && need == Need::kRequired) fields.Violate(field, "", {"必填", "required"});
   const auto area = fields.OptionalDecimal(field, text);
   if (area && *area < core::Decimal()) {
     fields.Violate(field, text, {"不小于零的面积（㎡）", "an area in m², not below zero"});
@@ -38,8 +39,8 @@ void Write(const core::HeadcountReported& from, v1::HeadcountReported& to) {
 core::BuildingReported Read(const v1::BuildingReported& from, Violations& violations) {
   Fields fields("building_reported", violations);
   return {fields.Code("building", from.building(), Need::kRequired, kMaxIdBytes),
-          ReadArea(fields, "approved_area", from.approved_area()),
-          ReadArea(fields, "actual_area", from.actual_area()),
+          ReadArea(fields, "approved_area", from.approved_area(), Need::kRequired),
+          ReadArea(fields, "actual_area", from.actual_area(), Need::kOptional),
           fields.Amount("approved_cost_fen", from.approved_cost_fen()),
           fields.AmountOrZero("actual_cost_fen", from.actual_cost_fen())};
 }

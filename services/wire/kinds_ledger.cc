@@ -4,10 +4,11 @@ namespace outturn::wire {
 namespace {
 
 core::PolicyRef ReadPolicyRef(Fields& fields, const std::string& text) {
+  (void)fields.Code("policy", text, Need::kRequired, kMaxCodeBytes + 8);
   const size_t at = text.rfind('@');
   core::PolicyRef ref{text.substr(0, at), 0};
   const std::string version = at == std::string::npos ? "" : text.substr(at + 1);
-  const bool digits = !version.empty() && version.size() <= 6 &&
+  const bool digits = !version.empty() && version.size() <= 7 &&
                       version.find_first_not_of("0123456789") == std::string::npos;
   if (digits) ref.version = static_cast<uint32_t>(std::stoul(version));
   if (ref.id.empty() || ref.version == 0) {
@@ -17,54 +18,80 @@ core::PolicyRef ReadPolicyRef(Fields& fields, const std::string& text) {
   return ref;
 }
 
-std::vector<core::QualitativeBand> ReadBands(Fields& fields, const v1::Policy& from) {
+constexpr std::string_view kPolicyPath = "policy_adopted.policy";
+
+std::vector<core::QualitativeBand> ReadBands(const v1::Policy& from, Violations& violations) {
   std::vector<core::QualitativeBand> bands;
-  for (const v1::QualitativeBand& band : from.bands()) {
-    bands.push_back({fields.Code("policy.bands.code", band.code(), Need::kRequired),
-                     fields.Code("policy.bands.zh", band.zh(), Need::kRequired),
-                     fields.Code("policy.bands.en", band.en(), Need::kRequired),
-                     band.from_percent(), band.to_percent()});
+  if (!Fields(kPolicyPath, violations).Items("bands", from.bands_size(), 0)) return bands;
+  for (int i = 0; i < from.bands_size(); ++i) {
+    const v1::QualitativeBand& band = from.bands(i);
+    const std::string item = ItemPath(kPolicyPath, "bands", i);
+    Fields fields(item, violations);
+    bands.push_back({fields.Code("code", band.code(), Need::kRequired),
+                     fields.Code("zh", band.zh(), Need::kRequired),
+                     fields.Code("en", band.en(), Need::kRequired), band.from_percent(),
+                     band.to_percent()});
   }
   return bands;
 }
 
-core::Policy ReadPolicy(Fields& fields, const v1::Policy& from) {
+std::vector<core::Grade> ReadGrades(const v1::Policy& from, Violations& violations) {
+  std::vector<core::Grade> grades;
+  if (!Fields(kPolicyPath, violations).Items("grades", from.grades_size(), 0)) return grades;
+  for (int i = 0; i < from.grades_size(); ++i) {
+    const v1::Grade& grade = from.grades(i);
+    const std::string item = ItemPath(kPolicyPath, "grades", i);
+    Fields fields(item, violations);
+    grades.push_back({fields.Code("zh", grade.zh(), Need::kRequired),
+                      fields.Code("en", grade.en(), Need::kOptional), grade.from_points()});
+  }
+  return grades;
+}
+
+std::vector<std::string> ReadKinds(const v1::Policy& from, Violations& violations) {
+  std::vector<std::string> kinds;
+  Fields fields(kPolicyPath, violations);
+  if (!fields.Items("allowed_after_close", from.allowed_after_close_size(), 0)) return kinds;
+  for (int i = 0; i < from.allowed_after_close_size(); ++i) {
+    kinds.push_back(fields.Code("allowed_after_close[" + std::to_string(i) + "]",
+                                from.allowed_after_close(i), Need::kRequired));
+  }
+  return kinds;
+}
+
+core::Policy ReadPolicy(const v1::Policy& from, Violations& violations) {
+  Fields fields(kPolicyPath, violations);
   core::Policy to;
-  to.ref.id = fields.Code("policy.id", from.id(), Need::kRequired);
+  to.ref.id = fields.Code("id", from.id(), Need::kRequired);
   to.ref.version = from.version();
-  to.zh = fields.Code("policy.zh", from.zh(), Need::kRequired, kMaxIdBytes);
-  to.en = fields.Code("policy.en", from.en(), Need::kOptional, kMaxIdBytes);
-  to.source = fields.Text("policy.source", from.source());
-  to.control_level = fields.Enum("policy.control_level", from.control_level(),
-                                 v1::ControlLevel_IsValid, Need::kOptional, to.control_level);
-  to.over_budget = fields.Enum("policy.over_budget", from.over_budget(), v1::ControlMode_IsValid,
+  to.zh = fields.Code("zh", from.zh(), Need::kRequired, kMaxIdBytes);
+  to.en = fields.Code("en", from.en(), Need::kOptional, kMaxIdBytes);
+  to.source = fields.Text("source", from.source());
+  to.control_level = fields.Enum("control_level", from.control_level(), v1::ControlLevel_IsValid,
+                                 Need::kOptional, to.control_level);
+  to.over_budget = fields.Enum("over_budget", from.over_budget(), v1::ControlMode_IsValid,
                                Need::kOptional, to.over_budget);
   to.over_three_public =
-      fields.Enum("policy.over_three_public", from.over_three_public(), v1::ControlMode_IsValid,
+      fields.Enum("over_three_public", from.over_three_public(), v1::ControlMode_IsValid,
                   Need::kOptional, to.over_three_public);
   to.targets_before_money = from.targets_before_money();
   to.backdating_days =
-      static_cast<uint32_t>(fields.Int("policy.backdating_days", from.backdating_days(), 0, 366));
-  to.allowed_after_close.assign(from.allowed_after_close().begin(),
-                                from.allowed_after_close().end());
+      static_cast<uint32_t>(fields.Int("backdating_days", from.backdating_days(), 0, 366));
+  to.allowed_after_close = ReadKinds(from, violations);
   to.execution_points = from.execution_points();
   to.execution_reason_below_percent = from.execution_reason_below_percent();
   to.total_points = from.total_points();
-  to.bands = ReadBands(fields, from);
+  to.bands = ReadBands(from, violations);
   to.over_completion_percent = from.over_completion_percent();
-  to.equal_rule = fields.Enum("policy.equal_rule", from.equal_rule(), v1::EqualRule_IsValid,
+  to.equal_rule = fields.Enum("equal_rule", from.equal_rule(), v1::EqualRule_IsValid,
                               Need::kOptional, to.equal_rule);
   to.score_decimals = from.score_decimals();
-  for (const v1::Grade& grade : from.grades()) {
-    to.grades.push_back({fields.Code("policy.grades.zh", grade.zh(), Need::kRequired),
-                         fields.Code("policy.grades.en", grade.en(), Need::kOptional),
-                         grade.from_points()});
-  }
+  to.grades = ReadGrades(from, violations);
   to.three_public_change =
-      fields.Enum("policy.three_public_change", from.three_public_change(),
-                  v1::ComparisonBasis_IsValid, Need::kOptional, to.three_public_change);
-  to.procurement = fields.Enum("policy.procurement", from.procurement(),
-                               v1::ProcurementBasis_IsValid, Need::kOptional, to.procurement);
+      fields.Enum("three_public_change", from.three_public_change(), v1::ComparisonBasis_IsValid,
+                  Need::kOptional, to.three_public_change);
+  to.procurement = fields.Enum("procurement", from.procurement(), v1::ProcurementBasis_IsValid,
+                               Need::kOptional, to.procurement);
   return to;
 }
 
@@ -73,12 +100,17 @@ core::Policy ReadPolicy(Fields& fields, const v1::Policy& from) {
 core::PolicyAdopted Read(const v1::PolicyAdopted& from, Violations& violations) {
   Fields fields("policy_adopted", violations);
   core::PolicyAdopted to;
-  if (!from.has_policy()) fields.Violate("policy", "", {"必填", "required"});
-  to.policy = ReadPolicy(fields, from.policy());
-  fields.Items("ledgers", from.ledgers_size(), 0);
-  for (const v1::LedgerRef& ledger : from.ledgers()) {
-    to.ledgers.push_back({fields.Code("ledgers.unit", ledger.unit(), Need::kRequired),
-                          fields.Int("ledgers.year", ledger.year(), 1900, 2999)});
+  if (from.has_policy()) {
+    to.policy = ReadPolicy(from.policy(), violations);
+  } else {
+    fields.Violate("policy", "", {"必填", "required"});
+  }
+  if (!fields.Items("ledgers", from.ledgers_size(), 0)) return to;
+  for (int i = 0; i < from.ledgers_size(); ++i) {
+    const std::string item = ItemPath("policy_adopted", "ledgers", i);
+    Fields at(item, violations);
+    to.ledgers.push_back({at.Code("unit", from.ledgers(i).unit(), Need::kRequired),
+                          at.Int("year", from.ledgers(i).year(), 1900, 2999)});
   }
   return to;
 }

@@ -8,6 +8,22 @@ std::string TextOf(const std::optional<core::Decimal>& value) {
   return value ? value->ToString() : std::string();
 }
 
+// A quantitative indicator has a target, no other has one.
+void CheckTarget(Fields& fields, const std::string& text, core::IndicatorKind kind,
+                 const std::optional<core::Decimal>& target) {
+  if (!core::IsQuantitative(kind)) {
+    if (text.empty()) return;
+    return fields.Violate("target", text,
+                          {"定性、时效指标不填，文字填 target_text",
+                           "empty unless the indicator is quantitative: words are target_text"});
+  }
+  const bool above_zero = kind == core::IndicatorKind::kAtLeast;
+  if (target && *target >= core::Decimal() && !(above_zero && *target == core::Decimal())) return;
+  fields.Violate(
+      "target", text,
+      {"定量指标的目标值（≥ 须大于零）", "the target of a quantitative indicator (≥: above zero)"});
+}
+
 }  // namespace
 
 core::GoalStated Read(const v1::GoalStated& from, Violations& violations) {
@@ -31,13 +47,8 @@ core::IndicatorSet Read(const v1::IndicatorSet& from, Violations& violations) {
   to.kind = fields.Enum("kind", from.kind(), v1::IndicatorKind_IsValid, Need::kRequired,
                         core::IndicatorKind::kQualitative);
   const auto target = fields.OptionalDecimal("target", from.target());
-  if (core::IsQuantitative(to.kind) &&
-      (!target || *target < core::Decimal() ||
-       (to.kind == core::IndicatorKind::kAtLeast && *target == core::Decimal()))) {
-    fields.Violate("target", from.target(),
-                   {"定量指标的目标值（≥ 须大于零）",
-                    "the target of a quantitative indicator (≥: above zero)"});
-  }
+  const bool kind_known = from.kind() != 0 && v1::IndicatorKind_IsValid(from.kind());
+  if (kind_known) CheckTarget(fields, from.target(), to.kind, target);
   to.target = target.value_or(core::Decimal());
   to.target_text = fields.Code("target_text", from.target_text(), Need::kOptional, 512);
   to.due = fields.OptionalDay("due", from.due());
