@@ -19,8 +19,8 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   if (auto status = book->log_->Seal(epoch); !status.ok()) return status;
   auto replayed = Replay(*book->log_, book->tables_, *parts.derived);
   if (!replayed.ok()) return replayed.status();
-  book->derived_ = std::make_unique<Derived>(
-      std::move(parts.derived), std::move(replayed->derived_frontier), std::move(parts.background));
+  book->derived_ = std::make_unique<Derived>(std::move(parts.derived), replayed->frontier,
+                                             std::move(parts.background));
   core::BookState ahead = replayed->book;
   book->resident_ =
       std::make_unique<Resident>(std::move(replayed->book), std::move(replayed->frontier));
@@ -97,19 +97,26 @@ store::Result<core::BookState> Book::KnownAt(const core::LedgerId& id,
   core::BookState known;
   known.policies = Read([](const core::BookState& book, const auto&) { return book.policies; });
   known.position = position;
+  if (position == 0) return known;
+  std::optional<store::Status> unreadable;
+  const auto decode = [&](core::Position at, std::string_view bytes) {
+    auto event = wire::DecodeEvent(bytes);
+    if (!event) unreadable = store::Status::Corrupt(at, "unreadable event");
+    return event;
+  };
+  const auto date = [&](core::Position at, std::string_view bytes) {
+    if (const auto event = decode(at, bytes)) known.recorded_at = event->recorded_at;
+    return true;
+  };
+  if (auto status = Visit(nullptr, position, position, date); !status.ok()) return status;
+  if (unreadable) return *unreadable;
   for (const int year : {id.year - 1, id.year}) {
     const core::LedgerId ledger{id.unit, year};
     core::LedgerState state;
-    std::optional<store::Status> unreadable;
     const auto fold = [&](core::Position at, std::string_view bytes) {
-      const auto event = wire::DecodeEvent(bytes);
-      if (!event) {
-        unreadable = store::Status::Corrupt(at, "unreadable event");
-        return false;
-      }
-      core::Evolve(state, tables_, *event);
-      known.recorded_at = std::max(known.recorded_at, event->recorded_at);
-      return true;
+      const auto event = decode(at, bytes);
+      if (event) core::Evolve(state, tables_, *event);
+      return event.has_value();
     };
     if (auto status = Visit(&ledger, 1, position, fold); !status.ok()) return status;
     if (unreadable) return *unreadable;

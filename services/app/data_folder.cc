@@ -1,9 +1,12 @@
 #include "services/app/data_folder.h"
 
+#include <fcntl.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 
 #include "store/rocksdb_event_log.h"
@@ -24,19 +27,56 @@ std::string StoredName(const fs::path& file) {
   return name;
 }
 
+bool IsName(const std::string& name) {
+  constexpr std::string_view kAllowed =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-";
+  return !name.empty() && name.size() <= 64 &&
+         name.find_first_not_of(kAllowed) == std::string::npos;
+}
+
+// Forces a file, or the names in a folder, out to the disk.
+bool Sync(const fs::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool synced = ::fsync(descriptor) == 0;
+  ::close(descriptor);
+  return synced;
+}
+
+// Whole and on the disk, or not at all: the log beside it is durable, and a book whose name a power
+// cut took would not open.
+store::Status WriteName(const fs::path& folder, const std::string& name) {
+  const fs::path unfinished = folder / "BOOK.new";
+  std::ofstream out(unfinished, std::ios::trunc);
+  out << name << "\n";
+  out.close();
+  std::error_code error;
+  bool written = out && Sync(unfinished);
+  if (written) {
+    fs::rename(unfinished, folder / "BOOK", error);
+    written = !error && Sync(folder);
+  }
+  if (written) return {};
+  return {store::Code::kIo, "cannot write " + (folder / "BOOK").string()};
+}
+
 store::Result<std::string> SettleName(const fs::path& folder, const std::string& asked) {
   const fs::path file = folder / "BOOK";
   const std::string stored = StoredName(file);
   if (!stored.empty()) {
+    // Not a fresh folder whose first start was cut short: the truth is lost, or not mounted.
+    if (!fs::exists(folder / "log") && fs::exists(folder / "derived")) {
+      return Invalid((folder / "log").string() + " is missing beside what was derived from it");
+    }
     if (asked.empty() || asked == stored) return stored;
     return Invalid(folder.string() + " holds the book of " + stored + ", not of " + asked);
   }
   if (fs::exists(folder / "log")) return Invalid(file.string() + " is missing beside a log");
   if (asked.empty()) return Invalid("a new data folder needs the book's name (--book 431200)");
-  std::ofstream out(file);
-  out << asked << "\n";
-  out.close();
-  if (!out) return store::Status(store::Code::kIo, "cannot write " + file.string());
+  if (!IsName(asked)) {
+    return Invalid("a book's name is 1 to 64 letters, digits and hyphens, not \"" + asked + "\"");
+  }
+  if (auto status = WriteName(folder, asked); !status.ok()) return status;
   return asked;
 }
 

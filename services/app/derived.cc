@@ -47,6 +47,15 @@ void Derived::AddChanges(const Entry& entry, store::Frontier& frontier,
   }
 }
 
+void Derived::AddReached(const store::Frontier& frontier, std::vector<store::Change>& changes) {
+  changes.push_back({std::string(kReachedKey), frontier.Serialise()});
+}
+
+bool Derived::IsOf(const store::StateStore& state, const store::Frontier& frontier) {
+  const auto stored = state.Get(kReachedKey);
+  return stored.ok() && *stored == frontier.Serialise();
+}
+
 void Derived::WriteSome() {
   std::unique_lock lock(mutex_);
   while (!noted_.empty() && !failed_) {
@@ -62,6 +71,7 @@ void Derived::WriteSome() {
     std::vector<store::Change> changes;
     changes.reserve(batch.size() * 2);
     for (const Entry& entry : batch) AddChanges(entry, frontier_, changes);
+    AddReached(frontier_, changes);
     const store::Status status = state_->Apply(changes, batch.back().position);
     lock.lock();
     if (!status.ok()) {

@@ -61,6 +61,10 @@ class Derived {
   // The changes that bring `state` one entry further; also moves `frontier`. For rebuilding.
   static void AddChanges(const Entry& entry, store::Frontier& frontier,
                          std::vector<store::Change>& changes);
+  // Notes the history that the state has reached the end of, with every Apply.
+  static void AddReached(const store::Frontier& frontier, std::vector<store::Change>& changes);
+  // Whether `state` was made from the history whose first Reached() events have this frontier.
+  [[nodiscard]] static bool IsOf(const store::StateStore& state, const store::Frontier& frontier);
 
  private:
   void WriteSome();  // one batch; by one thread at a time

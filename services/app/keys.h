@@ -1,6 +1,7 @@
 // The keys of derived state. First byte: 'i' external id → position, 'l' ledger and position →
-// nothing, 'm' position → Merkle frontier after it. Positions are 8 bytes, big-endian, so that
-// order is kept.
+// nothing, 'm' position → Merkle frontier after it, 'r' the frontier after the position reached: by
+// it derived state of another history is told. Positions are 8 bytes, big-endian, so that order is
+// kept.
 #pragma once
 
 #include <optional>
@@ -19,5 +20,6 @@ namespace outturn::app {
 [[nodiscard]] std::string LedgerPrefix(const core::LedgerId& ledger);  // append BigEndian(position)
 [[nodiscard]] std::string FrontierKey(core::Position position);
 inline constexpr std::string_view kFrontierPrefix = "m";
+inline constexpr std::string_view kReachedKey = "r";
 
 }  // namespace outturn::app

@@ -11,12 +11,11 @@ namespace outturn::app {
 
 struct Replayed {
   core::BookState book;
-  store::Frontier frontier;          // over all events
-  store::Frontier derived_frontier;  // likewise; what Derived goes on from
+  store::Frontier frontier;  // over all events
 };
 
 // Folds the whole log and brings `derived` to its tail; wipes derived state first when it is ahead
-// of the log or unreadable. Damage is an error that names the position.
+// of the log or of another history. Damage is an error that names the position.
 [[nodiscard]] store::Result<Replayed> Replay(const store::EventLog& log,
                                              const core::CodeTablesByVersion& tables,
                                              store::StateStore& derived);

@@ -27,6 +27,7 @@ Unavailable NotWritable(Unavailable::Why why, std::string detail) {
 struct Writer::Group {
   std::vector<core::Event> events;
   std::vector<std::string> bytes;
+  size_t total_bytes = 0;
   std::unordered_map<core::EventRef, size_t, core::EventRefHash> by_ref;  // index into events
 };
 
@@ -109,7 +110,7 @@ void Writer::Stop() {
     stopping_ = true;
     changed_.notify_all();
   }
-  if (thread_.joinable()) thread_.join();
+  std::call_once(joined_, [this] { thread_.join(); });
 }
 
 std::string Writer::WhyNotWritable() const {
@@ -143,15 +144,27 @@ void Writer::Run() {
 }
 
 void Writer::Carry(std::deque<Batch> batches) {
-  if (const std::string why = WhyNotWritable(); !why.empty()) {
-    const Answer answer = NotWritable(Unavailable::Why::kReadOnly, why);
-    for (Batch& batch : batches) {
-      batch.on_answers(std::vector<Answer>(batch.commands.size(), answer));
+  while (!batches.empty()) {
+    if (const std::string why = WhyNotWritable(); !why.empty()) {
+      const Answer answer = NotWritable(Unavailable::Why::kReadOnly, why);
+      for (Batch& batch : batches) {
+        batch.on_answers(std::vector<Answer>(batch.commands.size(), answer));
+      }
+      return;
     }
-    return;
+    Group group;
+    std::vector<Batch> members;
+    // Counted by what the events take: it can be several times what the commands did.
+    while (!batches.empty() && group.total_bytes < kMostBytesInGroup) {
+      members.push_back(std::move(batches.front()));
+      batches.pop_front();
+      DecideAll(members.back(), group);
+    }
+    Settle(group, members);
   }
-  Group group;
-  for (Batch& batch : batches) DecideAll(batch, group);
+}
+
+void Writer::Settle(Group& group, std::vector<Batch>& batches) {
   const store::Status status = group.events.empty() ? store::Status() : Flush(group);
   if (status.ok()) {
     Publish(group);
@@ -196,6 +209,7 @@ Answer Writer::DecideOne(core::Command command, bool validate_only, Group& group
   core::Evolve(ahead_, parts_.tables, *event);
   Receipt receipt{event->position, event->recorded_at, false, event->outcome};
   group.bytes.push_back(wire::EncodeEvent(*event));
+  group.total_bytes += group.bytes.back().size();
   group.by_ref.emplace(ref, group.events.size());
   group.events.push_back(*std::move(event));
   return receipt;

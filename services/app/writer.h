@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "services/app/answer.h"
 #include "services/app/clock.h"
@@ -41,7 +42,7 @@ class Writer {
   void Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
               OnAnswers on_answers);
 
-  // Answers what was submitted, then takes no more.
+  // Answers what was submitted, then takes no more. Any thread but the writer's own.
   void Stop();
 
   // Empty while the book takes writes.
@@ -60,6 +61,8 @@ class Writer {
   void Run();
   std::deque<Batch> NextBatches();  // what waits, at most one group's worth; empty: stop
   void Carry(std::deque<Batch> batches);
+  // Makes the group durable and answers its batches.
+  void Settle(Group& group, std::vector<Batch>& batches);
   void DecideAll(Batch& batch, Group& group);
   Answer DecideOne(core::Command command, bool validate_only, Group& group);
   Answer AnswerAgain(const core::Command& command, const core::EventRef& ref,
@@ -78,6 +81,7 @@ class Writer {
   size_t queued_bytes_ = 0;  // and about what they hold
   bool stopping_ = false;
   std::string why_not_writable_;
+  std::once_flag joined_;
   std::thread thread_;
 };
 

@@ -1,0 +1,157 @@
+// Where a book lies on disk: opened, refused, copied, repaired.
+#include "services/app/data_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <future>
+
+#include "tests/app/support.h"
+#include "tests/store/temp_folder.h"
+
+namespace outturn::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+class DataFolderTest : public testing::Test {
+ protected:
+  // A book on the folder, its background work done at once.
+  static store::Result<std::unique_ptr<Book>> OpenBook(const std::string& path,
+                                                       const std::string& name) {
+    auto folder = OpenDataFolder(path, name);
+    if (!folder.ok()) return folder.status();
+    BookParts parts;
+    parts.name = folder->book;
+    parts.log = std::move(folder->log);
+    parts.derived = std::move(folder->derived);
+    parts.tables = Tables();
+    parts.background = [](const std::function<void()>& task) { task(); };
+    return Book::Open(std::move(parts));
+  }
+
+  static void Record(Book& book, const std::vector<core::Command>& commands) {
+    std::promise<std::vector<Answer>> answered;
+    book.Submit(commands, 0, false,
+                [&](std::vector<Answer> answers) { answered.set_value(std::move(answers)); });
+    for (const Answer& answer : answered.get_future().get()) AsReceipt(answer);
+  }
+
+  static core::Position PositionOf(const Book& book) {
+    return book.Read([](const core::BookState& state, const auto&) { return state.position; });
+  }
+
+  store::TempFolder temp;
+  const std::string path = temp.Sub("data");
+};
+
+TEST_F(DataFolderTest, IsMadeWhenItIsNotThere) {
+  auto book = OpenBook(temp.Sub("a/b/c"), "431200");
+  ASSERT_TRUE(book.ok()) << book.status().ToString();
+  EXPECT_EQ((*book)->name(), "431200");
+  EXPECT_FALSE(fs::exists(temp.Sub("a/b/c/BOOK.new")));
+}
+
+TEST_F(DataFolderTest, NeedsANameOnlyOnce) {
+  EXPECT_EQ(OpenBook(path, "").status().code(), store::Code::kInvalid);
+  EXPECT_TRUE(OpenBook(path, "431200").ok());
+  const auto again = OpenBook(path, "");
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ((*again)->name(), "431200");
+}
+
+TEST_F(DataFolderTest, IsOfOneBookOnly) {
+  ASSERT_TRUE(OpenBook(path, "431200").ok());
+  const store::Status status = OpenBook(path, "431300").status();
+  EXPECT_EQ(status.code(), store::Code::kInvalid);
+  EXPECT_NE(status.message().find("431200"), std::string::npos) << status.ToString();
+  EXPECT_NE(status.message().find("431300"), std::string::npos) << status.ToString();
+}
+
+TEST_F(DataFolderTest, TakesNoNameThatIsNone) {
+  for (const char* name : {"4312 00", "431200\n", "../431200", "", "怀化"}) {
+    EXPECT_EQ(OpenBook(path, name).status().code(), store::Code::kInvalid) << name;
+    EXPECT_FALSE(fs::exists(fs::path(path) / "BOOK")) << name;
+  }
+}
+
+TEST_F(DataFolderTest, IsOpenInOneProgramAtATime) {
+  const auto first = OpenBook(path, "431200");
+  ASSERT_TRUE(first.ok());
+  const auto second = OpenBook(path, "431200");
+  EXPECT_FALSE(second.ok());
+}
+
+TEST_F(DataFolderTest, KeepsTheBookFromOneOpeningToTheNext) {
+  {
+    auto book = OpenBook(path, "431200");
+    Record(**book, Beginnings(1'000));
+  }
+  auto book = OpenBook(path, "");
+  ASSERT_TRUE(book.ok());
+  EXPECT_EQ(PositionOf(**book), 4u);
+  Record(**book, {Pay("p1", "X01", 1)});
+  EXPECT_EQ(PositionOf(**book), 5u);
+}
+
+TEST_F(DataFolderTest, OpensWhereItWasCopiedTo) {
+  {
+    auto book = OpenBook(path, "431200");
+    Record(**book, Beginnings(1'000));
+  }
+  const std::string elsewhere = temp.Sub("elsewhere");
+  fs::copy(path, elsewhere, fs::copy_options::recursive);
+  fs::remove_all(path);
+  auto book = OpenBook(elsewhere, "");
+  ASSERT_TRUE(book.ok()) << book.status().ToString();
+  EXPECT_EQ(PositionOf(**book), 4u);
+}
+
+TEST_F(DataFolderTest, RebuildsDerivedStateThatIsGoneOrRubbish) {
+  {
+    auto book = OpenBook(path, "431200");
+    Record(**book, Beginnings(1'000));
+    Record(**book, {Pay("p1", "X01", 1)});
+  }
+  fs::remove_all(fs::path(path) / "derived");
+  {
+    auto book = OpenBook(path, "");
+    ASSERT_TRUE(book.ok());
+    EXPECT_EQ(*(*book)->FindId({"test", "p1"}), 5u);
+  }
+  std::ofstream(fs::path(path) / "derived/CURRENT") << "rubbish\n";
+  auto book = OpenBook(path, "");
+  ASSERT_TRUE(book.ok()) << book.status().ToString();
+  EXPECT_EQ(*(*book)->FindId({"test", "p1"}), 5u);
+}
+
+TEST_F(DataFolderTest, MakesNoNewLogBesideALostName) {
+  ASSERT_TRUE(OpenBook(path, "431200").ok());
+  fs::remove(fs::path(path) / "BOOK");
+  const store::Status status = OpenBook(path, "431200").status();
+  EXPECT_EQ(status.code(), store::Code::kInvalid);
+  EXPECT_NE(status.message().find("BOOK"), std::string::npos) << status.ToString();
+}
+
+// An emptied log beside the book's name would be a new, empty book under the old name.
+TEST_F(DataFolderTest, NoticesThatItsLogIsGone) {
+  {
+    auto book = OpenBook(path, "431200");
+    Record(**book, Beginnings(1'000));
+  }
+  fs::remove_all(fs::path(path) / "log");
+  const auto book = OpenBook(path, "");
+  ASSERT_FALSE(book.ok());
+  EXPECT_NE(book.status().message().find("log"), std::string::npos) << book.status().ToString();
+}
+
+TEST_F(DataFolderTest, SaysThatAPathIsNoFolder) {
+  std::ofstream(path) << "a file\n";
+  const auto book = OpenBook(path, "431200");
+  ASSERT_FALSE(book.ok());
+  EXPECT_NE(book.status().message().find(path), std::string::npos) << book.status().ToString();
+}
+
+}  // namespace
+}  // namespace outturn::app

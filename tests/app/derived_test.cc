@@ -1,0 +1,184 @@
+// Derived state: behind, ahead, wiped, of another book, failing. It may cost time, never truth.
+#include <gtest/gtest.h>
+
+#include "services/app/keys.h"
+#include "tests/app/support.h"
+
+namespace outturn::app {
+namespace {
+
+// Every id is known at its position and every ledger has its events.
+void ExpectWholeBook(World& world, int payments) {
+  const core::LedgerId ledger{"101001", 2024};
+  for (int i = 0; i < payments; ++i) {
+    const core::EventRef ref{"test", "p" + std::to_string(i)};
+    EXPECT_EQ(*world.book->FindId(ref), static_cast<core::Position>(5 + i));
+    EXPECT_TRUE(AsReceipt(world.Ask(Pay(ref.external_id, "X01", 1))).already_recorded);
+  }
+  size_t visited = 0;
+  const auto count = [&](core::Position, std::string_view) {
+    ++visited;
+    return true;
+  };
+  EXPECT_TRUE(world.book->Visit(&ledger, 1, 0, count).ok());
+  EXPECT_EQ(visited, static_cast<size_t>(3 + payments));
+}
+
+std::shared_ptr<store::MemoryStateStore> CopyOf(const store::StateStore& state) {
+  std::vector<store::Change> changes;
+  const auto cursor = state.Scan("", "");
+  while (cursor->Next()) {
+    changes.push_back({std::string(cursor->key()), std::string(cursor->value())});
+  }
+  auto copy = std::make_shared<store::MemoryStateStore>();
+  EXPECT_TRUE(copy->Apply(changes, state.Reached()).ok());
+  return copy;
+}
+
+void Pays(World& world, int from, int to) {
+  for (int i = from; i < to; ++i) world.Record({Pay("p" + std::to_string(i), "X01", 1)});
+}
+
+TEST(DerivedState, CatchesUpInTheBackgroundAndWhenTheBookIsClosed) {
+  World world;
+  world.Record(Beginnings(1'000));
+  Pays(world, 0, 10);
+  world.book.reset();
+  EXPECT_EQ(world.state->Reached(), 14u);
+}
+
+TEST(DerivedState, BehindTheLogIsBroughtToItsTail) {
+  World world;
+  world.Record(Beginnings(1'000));
+  Pays(world, 0, 5);
+  world.book.reset();
+  // A crash: derived state as it was some Applies ago, here none of the last ten events.
+  const auto older = CopyOf(*world.state);
+  ASSERT_TRUE(world.Reopen().ok());
+  Pays(world, 5, 15);
+  world.book.reset();
+  world.state = older;
+  ASSERT_EQ(world.state->Reached(), 9u);
+  ASSERT_TRUE(world.Reopen().ok());
+  EXPECT_EQ(world.state->Reached(), 19u);
+  ExpectWholeBook(world, 15);
+}
+
+TEST(DerivedState, WipedIsRebuilt) {
+  World world;
+  world.Record(Beginnings(1'000));
+  Pays(world, 0, 10);
+  world.book.reset();
+  world.state = std::make_shared<store::MemoryStateStore>();
+  ASSERT_TRUE(world.Reopen().ok());
+  EXPECT_EQ(world.state->Reached(), 14u);
+  ExpectWholeBook(world, 10);
+}
+
+TEST(DerivedState, AheadOfTheLogIsRebuilt) {
+  World world;
+  world.Record(Beginnings(1'000));
+  Pays(world, 0, 10);
+  world.book.reset();
+  world.disk->RemoveRecord(14);  // the log's last event was lost
+  ASSERT_TRUE(world.Reopen().ok());
+  EXPECT_EQ(world.state->Reached(), 13u);
+  EXPECT_EQ(*world.book->FindId({"test", "p9"}), std::nullopt);
+  const Receipt receipt = AsReceipt(world.Ask(Pay("p9", "X01", 1)));
+  EXPECT_EQ(receipt.position, 14u);
+  EXPECT_FALSE(receipt.already_recorded);
+}
+
+// A log put back from a backup and written on, beside derived state of the days that were lost.
+TEST(DerivedState, OfAnotherHistoryIsRebuilt) {
+  World world;
+  world.Record(Beginnings(1'000));
+  Pays(world, 0, 3);
+  world.book.reset();
+  const auto lost_days = CopyOf(*world.state);
+  for (const core::Position lost : {7, 6, 5}) world.disk->RemoveRecord(lost);
+  world.state = std::make_shared<store::MemoryStateStore>();
+  ASSERT_TRUE(world.Reopen().ok());
+  world.Record(
+      {Pay("other", "X01", 5), Pay("p1", "X01", 1), Pay("p0", "X01", 1), Pay("p2", "X01", 1)});
+  world.book.reset();
+  world.state = lost_days;
+  ASSERT_TRUE(world.Reopen().ok());
+  EXPECT_EQ(*world.book->FindId({"test", "other"}), 5u);
+  EXPECT_EQ(*world.book->FindId({"test", "p1"}), 6u);
+  EXPECT_EQ(*world.book->FindId({"test", "p0"}), 7u);
+  EXPECT_EQ(Show(world.Ask(Pay("other", "X01", 5))), "receipt 5 again");
+  EXPECT_EQ(Show(world.Ask(Pay("p0", "X01", 1))), "receipt 7 again");
+}
+
+TEST(DerivedState, ThatCannotBeWrittenIsKeptInMemoryAndRebuiltAtTheNextStart) {
+  World world;
+  world.Record(Beginnings(1'000));
+  world.faults->apply_fails = true;
+  Pays(world, 0, 10);
+  ExpectWholeBook(world, 10);
+  EXPECT_EQ(world.book->WhyNotWritable(), "") << "the log is well";
+  EXPECT_LE(world.book->DerivedPosition(), 4u);
+  EXPECT_FALSE(world.Reopen().ok()) << "nothing to index into";
+  world.faults->apply_fails = false;
+  ASSERT_TRUE(world.Reopen().ok());
+  ExpectWholeBook(world, 10);
+}
+
+// "Never seen" would record a payment twice.
+TEST(DerivedState, ThatCannotBeReadRefusesWritesRatherThanForgetting) {
+  World world;
+  world.Record(Beginnings(1'000));
+  Pays(world, 0, 3);
+  ASSERT_TRUE(world.Reopen().ok());
+  world.faults->get_fails = true;
+  EXPECT_EQ(Show(world.Ask(Pay("p0", "X01", 1))), "read-only");
+  EXPECT_EQ(Show(world.Ask(Pay("new", "X01", 1))), "read-only");
+  EXPECT_FALSE(world.book->FindId({"test", "p0"}).ok());
+  world.faults->get_fails = false;
+  EXPECT_EQ(Show(world.Ask(Pay("p0", "X01", 1))), "receipt 5 again");
+  EXPECT_EQ(Show(world.Ask(Pay("new", "X01", 1))), "receipt 8");
+}
+
+TEST(DerivedState, KeepsIdsApartThatReadAlikeWhenJoined) {
+  World world;
+  world.Record(Beginnings(1'000));
+  core::Command one = Pay("bc", "X01", 1);
+  core::Command two = Pay("c", "X01", 1);
+  one.header.ref.source = "a";
+  two.header.ref.source = "ab";
+  world.Record({one, two});
+  ASSERT_TRUE(world.Reopen().ok());
+  EXPECT_EQ(*world.book->FindId({"a", "bc"}), 5u);
+  EXPECT_EQ(*world.book->FindId({"ab", "c"}), 6u);
+  EXPECT_EQ(*world.book->FindId({"abc", ""}), std::nullopt);
+}
+
+TEST(DerivedState, KeepsLedgersApartWhoseNamesBeginAlike) {
+  World world;
+  world.Record({AdoptPolicy(), OpenLedger("l1", "1010"), OpenLedger("l2", "101"),
+                OpenLedger("l3", "1010", 2023)});
+  ASSERT_TRUE(world.Reopen().ok());
+  for (const auto& [unit, year, position] :
+       {std::tuple{"1010", 2024, 2u}, {"101", 2024, 3u}, {"1010", 2023, 4u}}) {
+    const core::LedgerId ledger{unit, year};
+    std::vector<core::Position> seen;
+    const auto collect = [&](core::Position at, std::string_view) {
+      seen.push_back(at);
+      return true;
+    };
+    EXPECT_TRUE(world.book->Visit(&ledger, 1, 0, collect).ok());
+    EXPECT_EQ(seen, std::vector<core::Position>{position}) << ledger.ToString();
+  }
+}
+
+TEST(Keys, KeepTheOrderOfPositions) {
+  EXPECT_LT(BigEndian(255), BigEndian(256));
+  EXPECT_LT(BigEndian(1), BigEndian(UINT64_MAX));
+  EXPECT_EQ(PositionOf(BigEndian(0x0102030405060708)), 0x0102030405060708u);
+  EXPECT_FALSE(PositionOf("short"));
+  EXPECT_FALSE(PositionOf("far too long"));
+}
+
+}  // namespace
+}  // namespace outturn::app
