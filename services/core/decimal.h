@@ -9,8 +9,8 @@
 
 namespace outturn::core {
 
-// Between −10^12 and 10^12, in millionths, so that products of two fit __int128 and sums of
-// millions fit int64.
+// Between −10^12 and 10^12, in millionths, so that products of two fit __int128. A sum of ten may
+// leave int64: whoever adds, checks.
 class Decimal {
  public:
   static constexpr int64_t kScale = 1'000'000;
@@ -28,9 +28,6 @@ class Decimal {
   [[nodiscard]] constexpr int64_t millionths() const { return millionths_; }
   [[nodiscard]] std::string ToString() const;  // shortest: "300", "95.5"
   friend constexpr auto operator<=>(Decimal, Decimal) = default;
-  friend constexpr Decimal operator+(Decimal a, Decimal b) {
-    return OfMillionths(a.millionths_ + b.millionths_);
-  }
 
  private:
   int64_t millionths_ = 0;

@@ -18,7 +18,7 @@ Rows AllRefusals() {
 
 namespace {
 
-// Asked by the shell, which keeps the index of external ids; tests/app has its row.
+// Asked by the shell, which keeps the index of external ids: tests/scenarios/a_retry.txt.
 const std::set<Reason> kOfTheShell = {Reason::kIdReused};
 
 std::string ReadAll(const std::filesystem::path& path) {
