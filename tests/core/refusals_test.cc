@@ -1,10 +1,10 @@
 // One row per refusal of every kind, and that none is missing.
 #include "tests/core/refusals.h"
 
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <set>
 
 #include "services/core/kind_names.h"
@@ -24,6 +24,19 @@ const std::set<Reason> kOfTheShell = {Reason::kIdReused};
 std::string ReadAll(const std::filesystem::path& path) {
   std::ifstream file(path);
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Runs of letters, digits and '_'.
+std::vector<std::string> WordsOf(std::string_view text) {
+  std::vector<std::string> words(1);
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') {
+      words.back() += c;
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  return words;
 }
 
 std::string Camel(std::string_view snake) {
@@ -49,9 +62,9 @@ std::set<std::string> Promised(std::string_view kind) {
   if (begin == std::string::npos) return {"no comment \"// Refuses:\""};
   const std::string comment = header.substr(begin, header.find("\nResult<", begin) - begin);
   std::set<std::string> reasons;
-  const std::regex word("\\bk[A-Z]\\w+");
-  for (std::sregex_iterator it(comment.begin(), comment.end(), word), end; it != end; ++it) {
-    reasons.insert(it->str());
+  for (const std::string& word : WordsOf(comment)) {
+    const bool constant = word.size() > 1 && word[0] == 'k' && word[1] >= 'A' && word[1] <= 'Z';
+    if (constant) reasons.insert(word);
   }
   return reasons;
 }
@@ -62,9 +75,11 @@ std::string ConstantOf(Reason reason) { return "k" + Camel(Name(reason)); }
 std::set<std::string> Placeholders() {
   const std::string words = ReadAll(std::filesystem::path(SOURCE_DIR) / "services/core/refusal.cc");
   std::set<std::string> names;
-  const std::regex placeholder("\\{([a-z_]+)\\}");
-  for (std::sregex_iterator it(words.begin(), words.end(), placeholder), end; it != end; ++it) {
-    names.insert((*it)[1]);
+  for (size_t open = words.find('{'); open != std::string::npos; open = words.find('{', open + 1)) {
+    const size_t end = words.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", open + 1);
+    if (end != std::string::npos && end > open + 1 && words[end] == '}') {
+      names.insert(words.substr(open + 1, end - open - 1));
+    }
   }
   return names;
 }
