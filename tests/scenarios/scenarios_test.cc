@@ -69,6 +69,22 @@ std::string Played(const std::string& scenario, Reopening reopening) {
   return played;
 }
 
+// The first line in which what was played is not what is written, as people read it.
+std::string WhereTheyPart(const std::string& written, const std::string& played) {
+  std::istringstream left(written);
+  std::istringstream right(played);
+  for (int number = 1;; ++number) {
+    std::string a;
+    std::string b;
+    const bool more_written = static_cast<bool>(std::getline(left, a));
+    const bool more_played = static_cast<bool>(std::getline(right, b));
+    if (!more_written && !more_played) return "";
+    if (more_written && more_played && a == b) continue;
+    return "line " + std::to_string(number) + "\n  written: " + (more_written ? a : "(the end)") +
+           "\n  played:  " + (more_played ? b : "(the end)") + "\n";
+  }
+}
+
 class Scenario : public testing::TestWithParam<std::string> {};
 
 TEST_P(Scenario, EndsAsItsFileSays) {
@@ -79,7 +95,9 @@ TEST_P(Scenario, EndsAsItsFileSays) {
     std::ofstream(path) << played;
     return;
   }
-  EXPECT_EQ(played, written) << "to take the answers over: OUTTURN_ACCEPT=1, then read the diff";
+  EXPECT_TRUE(played == written)
+      << WhereTheyPart(written, played)
+      << "to take the answers over: OUTTURN_ACCEPT=1, then read the diff";
 }
 
 TEST_P(Scenario, EndsTheSameWhenTheBookIsReopenedBeforeEveryQuestion) {
