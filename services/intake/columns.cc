@@ -98,7 +98,9 @@ std::optional<Words> Columns::GuessKind(const IntakeDefaults& defaults) {
 }
 
 std::optional<Words> Columns::CheckKnown(const IntakeDefaults& defaults) {
+  constexpr size_t kMostNamed = 10;  // a file of quite another sort has no end of them
   Words unknown;
+  size_t count = 0;
   for (size_t i = 0; i < headers_.size(); ++i) {
     bool known = kind_ != nullptr && KnownTo(*kind_, i);
     if (kind_ == nullptr) {
@@ -109,6 +111,7 @@ std::optional<Words> Columns::CheckKnown(const IntakeDefaults& defaults) {
       ignored_[i] = true;
       continue;
     }
+    if (++count > kMostNamed) continue;
     const Words near = NearMatches(headers_[i]);
     AppendListed("“" + headers_[i] + "”" + (near.zh.empty() ? "" : "（是否为 " + near.zh + "）"),
                  "、", &unknown.zh);
@@ -116,7 +119,11 @@ std::optional<Words> Columns::CheckKnown(const IntakeDefaults& defaults) {
         "\"" + headers_[i] + "\"" + (near.en.empty() ? "" : " (did you mean " + near.en + "?)"),
         ", ", &unknown.en);
   }
-  if (unknown.empty()) return std::nullopt;
+  if (count == 0) return std::nullopt;
+  if (count > kMostNamed) {
+    unknown.zh += " 等 " + std::to_string(count) + " 列";
+    unknown.en += " and others, " + std::to_string(count) + " in all";
+  }
   return Words{"不认识的列：" + unknown.zh + "。请改列名，或加 --ignore-unknown-columns 略过",
                "unknown columns: " + unknown.en +
                    "; rename them, or leave them out with --ignore-unknown-columns"};
@@ -125,6 +132,8 @@ std::optional<Words> Columns::CheckKnown(const IntakeDefaults& defaults) {
 // The closest spellings, where they are close at all.
 Words Columns::NearMatches(const std::string& header) const {
   const std::string key = NameKey(header);
+  constexpr size_t kMostBytes = 60;  // longer than any name by more than a slip of the pen
+  if (key.size() > kMostBytes) return {};
   size_t best = 3;
   std::set<std::string> zh;
   std::set<std::string> en;

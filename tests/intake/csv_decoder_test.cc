@@ -136,6 +136,15 @@ TEST(CsvDecoder, NamesUnknownColumnsWithNearMatches) {
               HasSubstr("did you mean amount?"));
 }
 
+TEST(CsvDecoder, NamesOnlyTheFirstOfVeryManyUnknownColumns) {
+  std::string header;
+  for (int i = 0; i < 3'000; ++i) header += "x" + std::to_string(i) + ",";
+  const Decoded decoded = DecodeCsv(header + "\n", Defaults());
+  ASSERT_TRUE(decoded.failure);
+  EXPECT_THAT(decoded.failure->en, HasSubstr("3000 in all"));
+  EXPECT_LT(decoded.failure->en.size(), 1'000u);
+}
+
 TEST(CsvDecoder, LeavesOutUnknownColumnsWhenTold) {
   IntakeDefaults defaults = Defaults("payment");
   defaults.ignore_unknown_columns = true;
