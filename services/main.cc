@@ -49,6 +49,14 @@ std::string DefaultPacks(const char* program) {
   return std::string(program) + ".packs";
 }
 
+// There is no TLS and no sign-in yet: an address others can reach would be an open ledger.
+std::string WhyNotLoopback(const std::string& address) {
+  for (const char* prefix : {"127.", "localhost:", "[::1]:", "unix:"}) {
+    if (address.rfind(prefix, 0) == 0) return "";
+  }
+  return address + " is no loopback address; use 127.0.0.1:PORT";
+}
+
 // Prints and answers an exit code when the arguments are not for running.
 std::optional<int> Parse(int argc, char** argv, Options& options) {
   CLI::App app{
@@ -60,7 +68,8 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
       ->capture_default_str();
   app.add_option("--book", options.book,
                  "division code of the book; needed once, when the data folder is new");
-  app.add_option("--listen", options.listen, "address and port; only loopback without TLS")
+  app.add_option("--listen", options.listen, "loopback address and port; port 0 takes a free one")
+      ->check(CLI::Validator(WhyNotLoopback, "LOOPBACK:PORT"))
       ->capture_default_str();
   app.add_option("--packs", options.packs, "folder of code tables and forms")
       ->capture_default_str();
@@ -104,7 +113,7 @@ void RunUntilSignal(app::Book& book, rpc::Server& server) {
   asio::signal_set signals(context, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int signal) {
     spdlog::info("signal {}: going down", signal);
-    timer.cancel();
+    context.stop();
   });
   context.run();
 }

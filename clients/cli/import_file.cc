@@ -73,7 +73,7 @@ int ImportFile::Run() {
     code = ReadAll(&file);
   }
   cli_->console.ClearProgress();
-  if (rejects_.is_open() && !rejects_.flush()) {
+  if (!counts_.rejects.empty() && !rejects_.flush()) {
     cli_->console.Error(cli_->settings.lang(),
                         {"无法写入 " + counts_.rejects, "cannot write " + counts_.rejects});
     return kFailed;

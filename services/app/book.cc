@@ -55,6 +55,25 @@ store::Result<std::optional<core::Position>> Book::FindId(const core::EventRef& 
   return derived_->FindId(ref);
 }
 
+namespace {
+
+// Brings `cursor` to the event at `position`, which lies behind it: onwards when it is near, since
+// a group is verified as a whole when it is sought. False on damage.
+bool MoveTo(const store::EventLog& log, core::Position position,
+            std::unique_ptr<store::EventCursor>& cursor) {
+  constexpr core::Position kNear = 4096;
+  if (cursor == nullptr || position - cursor->position() > kNear) {
+    cursor = log.Read(position);
+    return cursor->Next();
+  }
+  while (cursor->position() < position) {
+    if (!cursor->Next()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 store::Status Book::Visit(
     const core::LedgerId* ledger, core::Position from, core::Position to,
     const std::function<bool(core::Position, std::string_view)>& visit) const {
@@ -68,10 +87,10 @@ store::Status Book::Visit(
   while (next <= indexed) {
     const auto positions = derived_->PositionsOf(*ledger, next, kPage);
     if (!positions.ok()) return positions.status();
+    std::unique_ptr<store::EventCursor> cursor;
     for (const core::Position position : *positions) {
       if (position > indexed) break;
-      const auto cursor = log_->Read(position);
-      if (!cursor->Next()) return cursor->status();
+      if (!MoveTo(*log_, position, cursor)) return cursor->status();
       if (!visit(position, cursor->event())) return {};
     }
     const bool more = positions->size() == kPage && positions->back() < indexed;
@@ -122,6 +141,9 @@ store::Result<core::BookState> Book::KnownAt(const core::LedgerId& id,
     if (unreadable) return *unreadable;
     if (state.version > 0) known.ledgers.emplace(ledger, std::move(state));
   }
+  const auto cursor = log_->Read(position);
+  if (!cursor->Next()) return cursor->status();
+  if (const auto last = wire::DecodeEvent(cursor->event())) known.recorded_at = last->recorded_at;
   return known;
 }
 

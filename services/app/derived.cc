@@ -99,7 +99,11 @@ store::Result<std::optional<core::Position>> Derived::FindId(const core::EventRe
     if (recent != recent_.end()) return std::optional(recent->second);
   }
   auto stored = state_->Get(IdKey(ref));
-  if (stored.ok()) return PositionOf(*stored);
+  if (stored.ok()) {
+    const auto position = PositionOf(*stored);
+    if (position) return position;
+    return store::Status(store::Code::kCorrupt, "the index of external ids holds no position");
+  }
   if (stored.status().code() == store::Code::kNotFound) {
     return std::optional<core::Position>();
   }

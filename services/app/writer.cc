@@ -170,8 +170,11 @@ void Writer::Settle(Group& group, std::vector<Batch>& batches) {
     Publish(group);
   } else {
     TurnReadOnly(status.ToString());
-    // Refusals too: they may rest on events of this group.
-    const Answer answer = NotWritable(Unavailable::Why::kUnknownOutcome, status.ToString());
+    // Refusals too: they may rest on events of this group. Only a failed write leaves the outcome
+    // open.
+    const auto why = status.code() == store::Code::kFailed ? Unavailable::Why::kUnknownOutcome
+                                                           : Unavailable::Why::kReadOnly;
+    const Answer answer = NotWritable(why, status.ToString());
     for (Batch& batch : batches) batch.answers.assign(batch.answers.size(), answer);
   }
   for (Batch& batch : batches) batch.on_answers(std::move(batch.answers));

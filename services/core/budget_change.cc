@@ -36,7 +36,7 @@ std::optional<Refusal> CheckTargets(const Context& context, const LedgerState& l
 std::optional<Refusal> CheckBudgetClass(const Context& context, const LedgerState& ledger,
                                         const Line& line, const EconomicClass& economic_class) {
   if (!economic_class.empty()) return CheckClass(ledger, line, economic_class, false);
-  if (context.policy->control_level != ControlLevel::kByLineAndClass) return std::nullopt;
+  if (RulesFrom(context, ledger).level != ControlLevel::kByLineAndClass) return std::nullopt;
   return Refusal{Reason::kClassRequired, {{"line", line.facts.line}}};
 }
 

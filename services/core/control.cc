@@ -1,5 +1,6 @@
 #include "services/core/control.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -75,12 +76,12 @@ std::optional<DaySeries::Low> Shortfall(const DaySeries& headroom, Day from, Fen
   return low;
 }
 
-void CheckLine(const Context& context, const Line& line, Fen change, Controls& controls) {
+void CheckLine(const Context& context, const Line& line, Fen change, ControlMode mode,
+               Controls& controls) {
   if (change >= Fen()) return;
   const Day day = context.header.effective_on;
   const auto low = Shortfall(line.headroom, day, -change);
   if (!low) return;
-  const ControlMode mode = context.policy->over_budget;
   if (line.budget.At(day) <= Fen()) {
     controls.Exceeded(Reason::kNoBudget,
                       {{"line", line.facts.line}, Amount("asked", -change), On("on", day)}, mode);
@@ -95,7 +96,7 @@ void CheckLine(const Context& context, const Line& line, Fen change, Controls& c
 }
 
 void CheckLineClass(const Context& context, const Line& line, const EconomicClass& economic_class,
-                    Fen change, Controls& controls) {
+                    Fen change, ControlMode mode, Controls& controls) {
   if (change >= Fen()) return;
   const auto cell = line.cells.find(economic_class);
   const DaySeries none;
@@ -108,11 +109,11 @@ void CheckLineClass(const Context& context, const Line& line, const EconomicClas
                      Amount("asked", -change),
                      Amount("headroom", low->amount),
                      On("on", low->day)},
-                    context.policy->over_budget);
+                    mode);
 }
 
 void CheckThreePublic(const Context& context, const LedgerState& ledger, ThreePublic kind,
-                      Fen change, Controls& controls) {
+                      Fen change, ControlMode mode, Controls& controls) {
   if (change >= Fen()) return;
   const DaySeries& headroom = ledger.three_public_headroom[static_cast<size_t>(kind)];
   const auto low = Shortfall(headroom, context.header.effective_on, -change);
@@ -122,33 +123,54 @@ void CheckThreePublic(const Context& context, const LedgerState& ledger, ThreePu
                      Amount("asked", -change),
                      Amount("headroom", low->amount),
                      On("on", low->day)},
-                    context.policy->over_three_public);
+                    mode);
 }
 
 }  // namespace
 
+ControlRules RulesFrom(const Context& context, const LedgerState& ledger) {
+  const Day from = context.header.effective_on;
+  const Policy& first = context.book.PolicyOf(ledger, from);
+  ControlRules rules{first.control_level, first.over_budget, first.over_three_public};
+  for (const auto& [day, position, ref] : ledger.policy.entries()) {
+    if (day <= from) continue;
+    const Policy& later = context.book.policies.at(ref);
+    rules.level = std::max(rules.level, later.control_level);
+    rules.over_budget = std::min(rules.over_budget, later.over_budget);
+    rules.over_three_public = std::min(rules.over_three_public, later.over_three_public);
+  }
+  return rules;
+}
+
 Result<std::vector<Warning>> CheckHeadroom(const Context& context, const LedgerState& ledger,
                                            const std::vector<Movement>& movements, Rigour rigour) {
-  std::map<const Line*, Fen> by_line;
-  std::map<std::pair<const Line*, EconomicClass>, Fen> by_class;
+  // By code, not by address: of several findings the same one is given every time.
+  std::map<LineCode, std::pair<const Line*, Fen>> by_line;
+  std::map<std::pair<LineCode, EconomicClass>, std::pair<const Line*, Fen>> by_class;
   std::map<ThreePublic, Fen> by_three_public;
   for (const Movement& movement : movements) {
-    by_line[movement.line] += movement.change;
-    by_class[{movement.line, movement.economic_class}] += movement.change;
+    const LineCode& code = movement.line->facts.line;
+    auto& of_line = by_line[code];
+    of_line = {movement.line, of_line.second + movement.change};
+    auto& of_class = by_class[{code, movement.economic_class}];
+    of_class = {movement.line, of_class.second + movement.change};
     const EconomicClassInfo* info = ledger.tables->Economic(movement.economic_class);
     if (movement.line->fiscal && info != nullptr && info->is_three_public) {
       by_three_public[info->three_public] += movement.change;
     }
   }
+  const ControlRules rules = RulesFrom(context, ledger);
   Controls controls(context, rigour);
-  for (const auto& [line, change] : by_line) CheckLine(context, *line, change, controls);
-  if (context.policy->control_level == ControlLevel::kByLineAndClass) {
-    for (const auto& [key, change] : by_class) {
-      CheckLineClass(context, *key.first, key.second, change, controls);
+  for (const auto& [code, net] : by_line) {
+    CheckLine(context, *net.first, net.second, rules.over_budget, controls);
+  }
+  if (rules.level == ControlLevel::kByLineAndClass) {
+    for (const auto& [key, net] : by_class) {
+      CheckLineClass(context, *net.first, key.second, net.second, rules.over_budget, controls);
     }
   }
   for (const auto& [kind, change] : by_three_public) {
-    CheckThreePublic(context, ledger, kind, change, controls);
+    CheckThreePublic(context, ledger, kind, change, rules.over_three_public, controls);
   }
   return std::move(controls).Take();
 }

@@ -21,6 +21,15 @@ struct Movement {
 // refused under every mode.
 enum class Rigour : uint8_t { kByPolicy, kAlways };
 
+// The strictest rules in force on any day from the effective day on: headroom is asked of all those
+// days, so an event dated under mild rules cannot leave a line below zero under stern ones.
+struct ControlRules {
+  ControlLevel level;
+  ControlMode over_budget;
+  ControlMode over_three_public;
+};
+[[nodiscard]] ControlRules RulesFrom(const Context& context, const LedgerState& ledger);
+
 // Checks the lines, classes (where the policy controls them) and three-public budgets of `ledger`
 // that the movements take from, netted. Returns the warnings of controls let pass. Refuses
 // kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded, kThreePublicExceeded.

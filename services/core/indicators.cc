@@ -38,6 +38,9 @@ std::set<Day> DaysOfChange(const Context& context, const std::string& project) {
       if (revision.day > from) days.insert(revision.day);
     }
   }
+  for (const auto& policy : context.ledger->policy.entries()) {
+    if (policy.day > from) days.insert(policy.day);
+  }
   return days;
 }
 
@@ -78,10 +81,18 @@ Refusal KindMismatch(const IndicatorSet& indicator, std::string field) {
            {"field", std::move(field)}}};
 }
 
+std::optional<Refusal> CheckTarget(const IndicatorSet& indicator, Decimal target) {
+  if (!IsQuantitative(indicator.kind)) return std::nullopt;
+  const bool zero_reaches_nothing = indicator.kind == IndicatorKind::kAtLeast;
+  if (target > Decimal() || (target == Decimal() && !zero_reaches_nothing)) return std::nullopt;
+  return KindMismatch(indicator, "target " + target.ToString());
+}
+
 std::optional<Refusal> CheckWeights(const Context& context, const std::string& project,
                                     const std::string& indicator, int weight) {
-  const int64_t allowed = context.policy->total_points - context.policy->execution_points;
   for (const Day day : DaysOfChange(context, project)) {
+    const Policy& policy = context.book.PolicyOf(*context.ledger, day);
+    const int64_t allowed = policy.total_points - policy.execution_points;
     int64_t sum = WeightOf(context, indicator, weight, day);
     for (const auto& [code, other] : context.ledger->indicators) {
       if (code == indicator || other.set.project != project || other.set_on > day) continue;

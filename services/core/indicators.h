@@ -14,6 +14,10 @@ namespace outturn::core {
 // kIndicatorKindMismatch: an indicator of this kind does not take that field.
 [[nodiscard]] Refusal KindMismatch(const IndicatorSet& indicator, std::string field);
 
+// kIndicatorKindMismatch for a target below zero, and for "≥" a target of zero, which anything
+// reaches.
+[[nodiscard]] std::optional<Refusal> CheckTarget(const IndicatorSet& indicator, Decimal target);
+
 // kWeightsExceedTotal when on the effective day or later the weights of `project`'s indicators,
 // with `indicator` at `weight` (hundredths of a point), are more than the policy leaves beside
 // execution.

@@ -98,8 +98,7 @@ struct LedgerState {
   LedgerOpened opened;
   Day opened_on;
   DayKeyed<PolicyRef> policy;
-  DayKeyed<bool> closed;
-  bool closed_now = false;  // by order of recording; what decisions ask
+  bool closed_now = false;  // by order of recording, whatever the day
 
   // ---- bookkeeping of the fold itself: no part of any figure
   uint64_t version = 0;  // events of this ledger so far

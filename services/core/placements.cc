@@ -5,9 +5,6 @@
 namespace outturn::core {
 namespace {
 
-// How many years after a payment a refund may still come.
-constexpr int kYearsOfRefunds = 30;
-
 Refusal Exceeds(Fen asked, DaySeries::Low left) {
   return {Reason::kExceedsPayment,
           {Amount("asked", asked), Amount("left", left.amount), On("on", left.day)}};

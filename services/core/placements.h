@@ -31,6 +31,9 @@ struct Placement {
                                                  const PaymentRecord& payment, Fen amount,
                                                  LineCode& line, EconomicClass& economic_class);
 
+// How many years after a payment a refund may still come.
+inline constexpr int kYearsOfRefunds = 30;
+
 // What ledgers of later years took back of the payment.
 [[nodiscard]] Fen RefundedInLaterYears(const Context& context, const PaymentRecord& payment);
 

@@ -1,195 +1,147 @@
 #include "services/core/refusal.h"
 
-#include "services/core/check.h"
+#include <array>
 
 namespace outturn::core {
 namespace {
 
 // {variable} is replaced by the refusal's variable of that name.
 struct Words {
+  Reason reason;
   std::string_view name;
   std::string_view zh;
   std::string_view en;
 };
 
-Words RequestWords(Reason reason) {
-  switch (reason) {
-    case Reason::kIdReused:
-      return {
-          "ID_REUSED",
-          "外部编号 {ref} 已用于另一条记录（位置 {position}）：字段 {field} 原为 {recorded}，现为 "
-          "{sent}",
-          "external id {ref} already names another record (position {position}): field {field} was "
-          "{recorded}, now {sent}"};
-    case Reason::kLedgerNotFound:
-      return {"LEDGER_NOT_FOUND", "没有账套 {ledger}；请先建账",
-              "there is no ledger {ledger}; open it first"};
-    case Reason::kLedgerExists:
-      return {"LEDGER_EXISTS", "账套 {ledger} 已存在", "ledger {ledger} exists already"};
-    case Reason::kVersionConflict:
-      return {"VERSION_CONFLICT", "账套 {ledger} 当前版本为 {actual}，期望版本为 {expected}",
-              "ledger {ledger} stands at version {actual}, {expected} was expected"};
-    default:
-      return {};
-  }
-}
+// In the order of Reason; the assertion below finds a missing one.
+constexpr std::array<Words, kReasonCount> kWords = {{
+    {Reason::kIdReused, "ID_REUSED",
+     "外部编号 {ref} 已用于另一条记录（位置 {position}）：字段 {field} 原为 {recorded}，现为 "
+     "{sent}",
+     "external id {ref} already names another record (position {position}): field {field} was "
+     "{recorded}, now {sent}"},
+    {Reason::kLedgerNotFound, "LEDGER_NOT_FOUND", "没有账套 {ledger}；请先建账",
+     "there is no ledger {ledger}; open it first"},
+    {Reason::kLedgerExists, "LEDGER_EXISTS", "账套 {ledger} 已存在",
+     "ledger {ledger} exists already"},
+    {Reason::kVersionConflict, "VERSION_CONFLICT",
+     "账套 {ledger} 当前版本为 {actual}，期望版本为 {expected}",
+     "ledger {ledger} stands at version {actual}, {expected} was expected"},
+    {Reason::kPolicyNotFound, "POLICY_NOT_FOUND", "本账簿未采用政策 {policy}；已采用：{known}",
+     "policy {policy} was not adopted in this book; adopted: {known}"},
+    {Reason::kPolicyExists, "POLICY_EXISTS", "政策 {policy} 已采用，版本不可更改；请用新版本号",
+     "policy {policy} was adopted before and cannot change; use a new version"},
+    {Reason::kPolicyInvalid, "POLICY_INVALID", "政策字段 {field} 为 {found}，应为 {allowed}",
+     "policy field {field} is {found}, should be {allowed}"},
+    {Reason::kCodeTablesNotFound, "CODE_TABLES_NOT_FOUND",
+     "没有版本为 {code_tables} 的代码表；现有：{known}",
+     "there are no code tables {code_tables}; known: {known}"},
+    {Reason::kLedgerClosed, "LEDGER_CLOSED",
+     "账套 {ledger} 已关账，不再受理 {kind}；关账后可受理：{allowed}",
+     "ledger {ledger} is closed and takes no {kind}; after closing it takes: {allowed}"},
+    {Reason::kLedgerNotClosed, "LEDGER_NOT_CLOSED", "账套 {ledger} 未关账，无需重新开账",
+     "ledger {ledger} is not closed, so it cannot be reopened"},
+    {Reason::kDayOutsideYear, "DAY_OUTSIDE_YEAR",
+     "日期 {effective_on}{completed_on} 不在预算年度 {year} 内",
+     "day {effective_on}{completed_on} lies outside fiscal year {year}"},
+    {Reason::kBackdatedTooFar, "BACKDATED_TOO_FAR",
+     "生效日期 {effective_on} 早于登记日期 {recorded_on} 超过 {limit_days} 天",
+     "effective day {effective_on} is more than {limit_days} days before the day of recording "
+     "{recorded_on}"},
+    {Reason::kBeforeOpening, "BEFORE_OPENING",
+     "生效日期 {effective_on} 早于 {what} 的设立日期 {opened_on}",
+     "effective day {effective_on} is before {what} began on {opened_on}"},
+    {Reason::kLineNotFound, "LINE_NOT_FOUND", "账套 {ledger} 没有预算指标 {line}",
+     "ledger {ledger} has no line {line}"},
+    {Reason::kLineExists, "LINE_EXISTS", "预算指标 {line} 已存在", "line {line} exists already"},
+    {Reason::kUnknownCode, "UNKNOWN_CODE", "{field} {code} 不在代码表 {code_tables} 中",
+     "{field} {code} is not in code tables {code_tables}"},
+    {Reason::kClassNotDetailed, "CLASS_NOT_DETAILED",
+     "经济分类 {economic_class} 应填到“款”（五位）",
+     "economic class {economic_class} must be given to level 款 (five digits)"},
+    {Reason::kClassNotInCategory, "CLASS_NOT_IN_CATEGORY",
+     "经济分类 {economic_class} 不能列入支出类别 {category} 的指标",
+     "economic class {economic_class} cannot be spent from a line of category {category}"},
+    {Reason::kThreePublicMismatch, "THREE_PUBLIC_MISMATCH",
+     "指标 {line} 标识为“三公”，经济分类 {economic_class} 不属三公经费",
+     "line {line} is flagged three-public, economic class {economic_class} is not"},
+    {Reason::kProjectMismatch, "PROJECT_MISMATCH", "{field} 为“{found}”，应为 {allowed}",
+     "{field} is \"{found}\", should be {allowed}"},
+    {Reason::kDocumentMissing, "DOCUMENT_MISSING", "{kind} 须有文号 document_number",
+     "{kind} needs a document number 文号"},
+    {Reason::kClassRequired, "CLASS_REQUIRED",
+     "本政策按经济分类控制，指标 {line} 的金额须填经济分类",
+     "the policy controls by economic class: amounts of line {line} must name one"},
+    {Reason::kCommitmentNotFound, "COMMITMENT_NOT_FOUND", "没有合同（冻结）{commitment}",
+     "there is no commitment {commitment}"},
+    {Reason::kCommitmentMismatch, "COMMITMENT_MISMATCH",
+     "支付的 {field} 为 {asked}，合同为 {committed}",
+     "the payment's {field} is {asked}, the commitment's is {committed}"},
+    {Reason::kPaymentNotFound, "PAYMENT_NOT_FOUND", "没有支付 {payment}",
+     "there is no payment {payment}"},
+    {Reason::kPaymentElsewhere, "PAYMENT_ELSEWHERE",
+     "支付 {payment} 属于账套 {ledger}，不能在 {asked} 中这样处理",
+     "payment {payment} belongs to ledger {ledger} and cannot be dealt with like this in "
+     "{asked}"},
+    {Reason::kPlacementAmbiguous, "PLACEMENT_AMBIGUOUS",
+     "支付 {payment} 经更正后分在多处（{placements}），请指明指标和经济分类",
+     "payment {payment} was split by corrections ({placements}): name line and economic "
+     "class"},
+    {Reason::kIndicatorNotFound, "INDICATOR_NOT_FOUND", "没有绩效指标 {indicator}",
+     "there is no indicator {indicator}"},
+    {Reason::kIndicatorExists, "INDICATOR_EXISTS", "绩效指标 {indicator} 已设定；请用指标调整",
+     "indicator {indicator} was set before; revise it instead"},
+    {Reason::kIndicatorKindMismatch, "INDICATOR_KIND_MISMATCH",
+     "指标 {indicator} 的性质为 {kind}，与所填或缺少的 {field} 不符",
+     "indicator {indicator} is of kind {kind}, which does not go with {field} as given or "
+     "missing"},
+    {Reason::kRatingOutsideBand, "RATING_OUTSIDE_BAND",
+     "评级 {band} {percent}% 不在政策的档次内：{allowed}",
+     "rating {band} {percent}% is in no band of the policy: {allowed}"},
+    {Reason::kWeightsExceedTotal, "WEIGHTS_EXCEED_TOTAL",
+     "指标分值合计 {sum} 分，自 {on} 起超过 {allowed} 分",
+     "the weights add up to {sum} points from {on} on, more than {allowed}"},
+    {Reason::kVirementUnbalanced, "VIREMENT_UNBALANCED", "调剂不平：调入 {in} 元，调出 {out} 元",
+     "the virement does not balance: in {in} yuan, out {out} yuan"},
+    {Reason::kTargetsMissing, "TARGETS_MISSING",
+     "项目 {project} 没有审核通过的绩效目标，不安排预算",
+     "project {project} has no approved performance targets: no appropriation"},
+    {Reason::kBeforeOriginal, "BEFORE_ORIGINAL",
+     "生效日期 {effective_on} 早于原业务日期 {original_on}",
+     "effective day {effective_on} is before the original's {original_on}"},
+    {Reason::kExceedsPayment, "EXCEEDS_PAYMENT",
+     "金额 {asked} 元超过该支付于 {on} 尚余的 {left} 元",
+     "{asked} yuan is more than the {left} yuan left of the payment on {on}"},
+    {Reason::kExceedsCommitment, "EXCEEDS_COMMITMENT",
+     "金额 {asked} 元超过该合同于 {on} 尚余的 {left} 元",
+     "{asked} yuan is more than the {left} yuan the commitment still reserves on {on}"},
+    {Reason::kAmountTooLarge, "AMOUNT_TOO_LARGE",
+     "金额 {asked} 元使账套累计发生额 {turnover} 元超过上限 {limit} 元",
+     "{asked} yuan takes the ledger's turnover of {turnover} yuan over the limit of {limit}"},
+    {Reason::kNoBudget, "NO_BUDGET", "指标 {line} 于 {on} 无预算，不得支出 {asked} 元",
+     "line {line} has no budget on {on}: {asked} yuan cannot be taken from it"},
+    {Reason::kHeadroomExceeded, "HEADROOM_EXCEEDED",
+     "指标 {line} 可用 {headroom} 元（{on} 最低），申请 {asked} 元",
+     "line {line} has {headroom} yuan left (lowest on {on}), {asked} yuan asked"},
+    {Reason::kClassHeadroomExceeded, "CLASS_HEADROOM_EXCEEDED",
+     "指标 {line} 经济分类 {economic_class} 可用 {headroom} 元（{on} 最低），申请 {asked} 元",
+     "line {line}, class {economic_class} has {headroom} yuan left (lowest on {on}), {asked} "
+     "yuan asked"},
+    {Reason::kThreePublicExceeded, "THREE_PUBLIC_EXCEEDED",
+     "三公经费 {three_public} 可用 {headroom} 元（{on} 最低），申请 {asked} 元",
+     "three-public {three_public} has {headroom} yuan left (lowest on {on}), {asked} yuan "
+     "asked"},
+}};
 
-Words StandingWords(Reason reason) {
-  switch (reason) {
-    case Reason::kPolicyNotFound:
-      return {"POLICY_NOT_FOUND", "本账簿未采用政策 {policy}；已采用：{known}",
-              "policy {policy} was not adopted in this book; adopted: {known}"};
-    case Reason::kPolicyExists:
-      return {"POLICY_EXISTS", "政策 {policy} 已采用，版本不可更改；请用新版本号",
-              "policy {policy} was adopted before and cannot change; use a new version"};
-    case Reason::kPolicyInvalid:
-      return {"POLICY_INVALID", "政策字段 {field} 为 {found}，应为 {allowed}",
-              "policy field {field} is {found}, should be {allowed}"};
-    case Reason::kCodeTablesNotFound:
-      return {"CODE_TABLES_NOT_FOUND", "没有版本为 {code_tables} 的代码表；现有：{known}",
-              "there are no code tables {code_tables}; known: {known}"};
-    case Reason::kLedgerClosed:
-      return {"LEDGER_CLOSED", "账套 {ledger} 已关账，不再受理 {kind}；关账后可受理：{allowed}",
-              "ledger {ledger} is closed and takes no {kind}; after closing it takes: {allowed}"};
-    case Reason::kLedgerNotClosed:
-      return {"LEDGER_NOT_CLOSED", "账套 {ledger} 未关账，无需重新开账",
-              "ledger {ledger} is not closed, so it cannot be reopened"};
-    case Reason::kDayOutsideYear:
-      return {"DAY_OUTSIDE_YEAR", "日期 {effective_on}{completed_on} 不在预算年度 {year} 内",
-              "day {effective_on}{completed_on} lies outside fiscal year {year}"};
-    case Reason::kBackdatedTooFar:
-      return {
-          "BACKDATED_TOO_FAR",
-          "生效日期 {effective_on} 早于登记日期 {recorded_on} 超过 {limit_days} 天",
-          "effective day {effective_on} is more than {limit_days} days before the day of recording "
-          "{recorded_on}"};
-    case Reason::kBeforeOpening:
-      return {"BEFORE_OPENING", "生效日期 {effective_on} 早于 {what} 的设立日期 {opened_on}",
-              "effective day {effective_on} is before {what} began on {opened_on}"};
-    default:
-      return {};
+constexpr bool EveryReasonHasWords() {
+  for (size_t i = 0; i < kWords.size(); ++i) {
+    if (static_cast<size_t>(kWords[i].reason) != i || kWords[i].zh.empty()) return false;
   }
+  return true;
 }
+static_assert(EveryReasonHasWords());
 
-Words NameWords(Reason reason) {
-  switch (reason) {
-    case Reason::kLineNotFound:
-      return {"LINE_NOT_FOUND", "账套 {ledger} 没有预算指标 {line}",
-              "ledger {ledger} has no line {line}"};
-    case Reason::kLineExists:
-      return {"LINE_EXISTS", "预算指标 {line} 已存在", "line {line} exists already"};
-    case Reason::kUnknownCode:
-      return {"UNKNOWN_CODE", "{field} {code} 不在代码表 {code_tables} 中",
-              "{field} {code} is not in code tables {code_tables}"};
-    case Reason::kClassNotDetailed:
-      return {"CLASS_NOT_DETAILED", "经济分类 {economic_class} 应填到“款”（五位）",
-              "economic class {economic_class} must be given to level 款 (five digits)"};
-    case Reason::kClassNotInCategory:
-      return {"CLASS_NOT_IN_CATEGORY",
-              "经济分类 {economic_class} 不能列入支出类别 {category} 的指标",
-              "economic class {economic_class} cannot be spent from a line of category {category}"};
-    case Reason::kThreePublicMismatch:
-      return {"THREE_PUBLIC_MISMATCH",
-              "指标 {line} 标识为“三公”，经济分类 {economic_class} 不属三公经费",
-              "line {line} is flagged three-public, economic class {economic_class} is not"};
-    case Reason::kProjectMismatch:
-      return {"PROJECT_MISMATCH", "{field} 为“{found}”，应为 {allowed}",
-              "{field} is \"{found}\", should be {allowed}"};
-    case Reason::kDocumentMissing:
-      return {"DOCUMENT_MISSING", "{kind} 须有文号 document_number",
-              "{kind} needs a document number 文号"};
-    case Reason::kClassRequired:
-      return {"CLASS_REQUIRED", "本政策按经济分类控制，指标 {line} 的金额须填经济分类",
-              "the policy controls by economic class: amounts of line {line} must name one"};
-    case Reason::kCommitmentNotFound:
-      return {"COMMITMENT_NOT_FOUND", "没有合同（冻结）{commitment}",
-              "there is no commitment {commitment}"};
-    case Reason::kCommitmentMismatch:
-      return {"COMMITMENT_MISMATCH", "支付的 {field} 为 {asked}，合同为 {committed}",
-              "the payment's {field} is {asked}, the commitment's is {committed}"};
-    case Reason::kPaymentNotFound:
-      return {"PAYMENT_NOT_FOUND", "没有支付 {payment}", "there is no payment {payment}"};
-    case Reason::kPaymentElsewhere:
-      return {"PAYMENT_ELSEWHERE", "支付 {payment} 属于账套 {ledger}，不能在 {asked} 中这样处理",
-              "payment {payment} belongs to ledger {ledger} and cannot be dealt with like this in "
-              "{asked}"};
-    case Reason::kPlacementAmbiguous:
-      return {"PLACEMENT_AMBIGUOUS",
-              "支付 {payment} 经更正后分在多处（{placements}），请指明指标和经济分类",
-              "payment {payment} was split by corrections ({placements}): name line and economic "
-              "class"};
-    case Reason::kIndicatorNotFound:
-      return {"INDICATOR_NOT_FOUND", "没有绩效指标 {indicator}",
-              "there is no indicator {indicator}"};
-    case Reason::kIndicatorExists:
-      return {"INDICATOR_EXISTS", "绩效指标 {indicator} 已设定；请用指标调整",
-              "indicator {indicator} was set before; revise it instead"};
-    case Reason::kIndicatorKindMismatch:
-      return {"INDICATOR_KIND_MISMATCH",
-              "指标 {indicator} 的性质为 {kind}，与所填或缺少的 {field} 不符",
-              "indicator {indicator} is of kind {kind}, which does not go with {field} as given or "
-              "missing"};
-    case Reason::kRatingOutsideBand:
-      return {"RATING_OUTSIDE_BAND", "评级 {band} {percent}% 不在政策的档次内：{allowed}",
-              "rating {band} {percent}% is in no band of the policy: {allowed}"};
-    case Reason::kWeightsExceedTotal:
-      return {"WEIGHTS_EXCEED_TOTAL", "指标分值合计 {sum} 分，自 {on} 起超过 {allowed} 分",
-              "the weights add up to {sum} points from {on} on, more than {allowed}"};
-    default:
-      return {};
-  }
-}
-
-Words AmountWords(Reason reason) {
-  switch (reason) {
-    case Reason::kVirementUnbalanced:
-      return {"VIREMENT_UNBALANCED", "调剂不平：调入 {in} 元，调出 {out} 元",
-              "the virement does not balance: in {in} yuan, out {out} yuan"};
-    case Reason::kTargetsMissing:
-      return {"TARGETS_MISSING", "项目 {project} 没有审核通过的绩效目标，不安排预算",
-              "project {project} has no approved performance targets: no appropriation"};
-    case Reason::kBeforeOriginal:
-      return {"BEFORE_ORIGINAL", "生效日期 {effective_on} 早于原业务日期 {original_on}",
-              "effective day {effective_on} is before the original's {original_on}"};
-    case Reason::kExceedsPayment:
-      return {"EXCEEDS_PAYMENT", "金额 {asked} 元超过该支付于 {on} 尚余的 {left} 元",
-              "{asked} yuan is more than the {left} yuan left of the payment on {on}"};
-    case Reason::kExceedsCommitment:
-      return {"EXCEEDS_COMMITMENT", "金额 {asked} 元超过该合同于 {on} 尚余的 {left} 元",
-              "{asked} yuan is more than the {left} yuan the commitment still reserves on {on}"};
-    case Reason::kAmountTooLarge:
-      return {
-          "AMOUNT_TOO_LARGE", "金额 {asked} 元使账套累计发生额 {turnover} 元超过上限 {limit} 元",
-          "{asked} yuan takes the ledger's turnover of {turnover} yuan over the limit of {limit}"};
-    case Reason::kNoBudget:
-      return {"NO_BUDGET", "指标 {line} 于 {on} 无预算，不得支出 {asked} 元",
-              "line {line} has no budget on {on}: {asked} yuan cannot be taken from it"};
-    case Reason::kHeadroomExceeded:
-      return {"HEADROOM_EXCEEDED", "指标 {line} 可用 {headroom} 元（{on} 最低），申请 {asked} 元",
-              "line {line} has {headroom} yuan left (lowest on {on}), {asked} yuan asked"};
-    case Reason::kClassHeadroomExceeded:
-      return {
-          "CLASS_HEADROOM_EXCEEDED",
-          "指标 {line} 经济分类 {economic_class} 可用 {headroom} 元（{on} 最低），申请 {asked} 元",
-          "line {line}, class {economic_class} has {headroom} yuan left (lowest on {on}), {asked} "
-          "yuan asked"};
-    case Reason::kThreePublicExceeded:
-      return {"THREE_PUBLIC_EXCEEDED",
-              "三公经费 {three_public} 可用 {headroom} 元（{on} 最低），申请 {asked} 元",
-              "three-public {three_public} has {headroom} yuan left (lowest on {on}), {asked} yuan "
-              "asked"};
-    default:
-      return {};
-  }
-}
-
-Words WordsOf(Reason reason) {
-  for (const auto& group : {RequestWords, StandingWords, NameWords, AmountWords}) {
-    const Words words = group(reason);
-    if (!words.name.empty()) return words;
-  }
-  Fail("a reason without words", __FILE__, __LINE__);
-}
+const Words& WordsOf(Reason reason) { return kWords[static_cast<size_t>(reason)]; }
 
 std::string_view ValueOf(const Refusal& refusal, std::string_view name) {
   for (const Variable& variable : refusal.variables) {
@@ -211,7 +163,7 @@ std::optional<Reason> ReasonNamed(std::string_view name) {
 }
 
 std::string Message(const Refusal& refusal, Language language) {
-  const Words words = WordsOf(refusal.reason);
+  const Words& words = WordsOf(refusal.reason);
   std::string_view rest = language == Language::kChinese ? words.zh : words.en;
   std::string message;
   while (true) {

@@ -16,7 +16,9 @@ std::optional<Refusal> CheckOpen(const Context& context, std::string_view kind) 
     if (closed) return std::nullopt;
     return Refusal{Reason::kLedgerNotClosed, {{"ledger", ledger}}};
   }
-  const auto& allowed = context.policy->allowed_after_close;
+  // The year-end's rules say what a closed year takes, whatever day the event is dated.
+  const auto& allowed = context.book.PolicyOf(*context.ledger, Day::LastOf(context.ledger->id.year))
+                            .allowed_after_close;
   if (!closed || std::find(allowed.begin(), allowed.end(), kind) != allowed.end()) {
     return std::nullopt;
   }

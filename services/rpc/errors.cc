@@ -111,9 +111,15 @@ google::rpc::Status Describe(const core::Refusal& refusal, Language language) {
 }
 
 google::rpc::Status Describe(const wire::Violations& violations, Language language) {
+  // Errors travel in headers, which are small: the first ten say enough to mend a program.
+  constexpr int kMostDescribed = 10;
   google::rpc::BadRequest request;
   std::string message;
   for (const wire::FieldViolation& violation : violations) {
+    if (request.field_violations_size() == kMostDescribed) {
+      message += "; … (" + std::to_string(violations.size()) + ")";
+      break;
+    }
     auto* out = request.add_field_violations();
     out->set_field(violation.field);
     const bool chinese = language == Language::kChinese;

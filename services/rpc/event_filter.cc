@@ -21,6 +21,9 @@ std::vector<Place> PlacesOfAmounts(const Kind& kind) {
   return places;
 }
 
+template <typename Kind, typename... Kinds>
+concept IsOneOf = (std::is_same_v<Kind, Kinds> || ...);
+
 // The lines and classes a kind touches.
 struct PlacesOf {
   std::vector<Place> operator()(const core::LineOpened& e) const { return {{e.line, {}}}; }
@@ -48,10 +51,16 @@ struct PlacesOf {
   std::vector<Place> operator()(const core::Correction& e) const {
     return {{e.from_line, e.from_economic_class}, {e.to_line, e.to_economic_class}};
   }
+  // Kinds of no line, each by name: a new kind does not compile until it says which lines it
+  // touches.
   template <typename Kind>
-  requires(
-      !requires(Kind kind) { kind.line; } && !requires(Kind kind) { kind.legs; } &&
-      !requires(Kind kind) { kind.to_line; }) std::vector<Place>
+  requires IsOneOf<Kind, core::PolicyAdopted, core::LedgerOpened, core::LedgerClosed,
+                   core::LedgerReopened, core::CommitmentRelease, core::PriorYearRefund,
+                   core::GoalStated, core::IndicatorSet, core::IndicatorRevised,
+                   core::ResultReported, core::IndicatorRated, core::DeviationExplained,
+                   core::TextRecorded, core::QuotaSet, core::HeadcountReported,
+                   core::BuildingReported, core::PriorYearFigures, core::Declaration>
+      std::vector<Place>
   operator()(const Kind&) const { return {}; }
 };
 

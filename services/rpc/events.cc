@@ -16,6 +16,8 @@ constexpr uint32_t kDefaultPage = 100;
 constexpr uint32_t kLargestPage = 1000;
 // A page ends here too, so that a filter that matches little cannot hold a thread for long.
 constexpr int kMostVisited = 200'000;
+// And here, after at least one event: clients take 4 MiB by default.
+constexpr size_t kMostBytes = 2 << 20;
 
 std::optional<core::Position> ReadToken(const std::string& token) {
   if (token.empty()) return 1;
@@ -40,6 +42,9 @@ grpc::Status CheckRequest(const v1::ListEventsRequest& request, Language languag
     return Malformed(language, "page_size", std::to_string(request.page_size()),
                      {"1 至 1000", "1 to 1000"});
   }
+  if (request.ledger().unit().empty() && request.ledger().year() != 0) {
+    return Malformed(language, "ledger.unit", "", {"填年度时必填", "required with a year"});
+  }
   if (!ReadToken(request.page_token())) {
     return Malformed(language, "page_token", request.page_token(),
                      {"上一页返回的 next_page_token", "the next_page_token of the page before"});
@@ -60,19 +65,27 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
     const int page =
         static_cast<int>(request->page_size() == 0 ? kDefaultPage : request->page_size());
     int visited = 0;
+    size_t page_bytes = 0;
+    store::Status unreadable;
     const auto visit = [&](core::Position position, std::string_view bytes) {
-      if (reply->events_size() == page || ++visited > kMostVisited) {
+      if (reply->events_size() == page || page_bytes > kMostBytes || ++visited > kMostVisited) {
         reply->set_next_page_token(std::to_string(position));
         return false;
       }
       const auto event = wire::DecodeEvent(bytes);
-      if (event && Matches(*request, *event)) {
+      if (!event) {
+        unreadable = store::Status::Corrupt(position, "unreadable event");
+        return false;
+      }
+      if (Matches(*request, *event)) {
+        page_bytes += bytes.size();
         reply->add_events()->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
       }
       return true;
     };
     const auto status =
         book_.Visit(whole_book ? nullptr : &ledger, *ReadToken(request->page_token()), 0, visit);
+    if (!unreadable.ok()) return ToGrpc(Describe(app::Damaged(unreadable), language));
     return status.ok() ? grpc::Status::OK : ToGrpc(Describe(app::Damaged(status), language));
   });
 }

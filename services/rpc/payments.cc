@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "services/core/placements.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/readers.h"
@@ -67,6 +69,8 @@ grpc::ServerUnaryReactor* Payments::GetPayment(grpc::CallbackServerContext* cont
       status = book_.Visit(&ledger, payment->position + 1, 0, collect);
       if (!status.ok()) return ToGrpc(Describe(app::Damaged(status), language));
     }
+    std::sort(reply->mutable_follow_ups()->begin(), reply->mutable_follow_ups()->end(),
+              [](const v1::Event& a, const v1::Event& b) { return a.position() < b.position(); });
     return grpc::Status::OK;
   });
 }

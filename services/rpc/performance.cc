@@ -47,13 +47,15 @@ grpc::ServerUnaryReactor* Performance::ListIndicators(grpc::CallbackServerContex
       by_code[status.indicator().indicator()] = &status;
     }
     for (const core::Position position : reports) {
-      (void)book_.Visit(nullptr, position, position, [&](auto, std::string_view bytes) {
-        v1::Event event;
-        event.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-        const auto found = by_code.find(event.command().result_reported().indicator());
-        if (found != by_code.end()) *found->second->add_reports() = std::move(event);
-        return true;
-      });
+      const auto status =
+          book_.Visit(nullptr, position, position, [&](auto, std::string_view bytes) {
+            v1::Event event;
+            event.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+            const auto found = by_code.find(event.command().result_reported().indicator());
+            if (found != by_code.end()) *found->second->add_reports() = std::move(event);
+            return true;
+          });
+      if (!status.ok()) return ToGrpc(Describe(app::Damaged(status), language));
     }
     return grpc::Status::OK;
   });

@@ -38,7 +38,10 @@ void Render(const figures::Table& table, v1::Format format, v1::GetReportReply& 
       reply.set_content(render::Csv(table));
       reply.set_media_type("text/csv; charset=utf-8");
       return;
-    default:
+    case v1::FORMAT_UNSPECIFIED:
+    case v1::TABLE:
+    case v1::Format_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::Format_INT_MAX_SENTINEL_DO_NOT_USE_:
       reply.set_content(render::Text(table));
       reply.set_media_type("text/plain; charset=utf-8");
       return;
@@ -100,6 +103,8 @@ grpc::ServerUnaryReactor* Reports::ListFigures(grpc::CallbackServerContext* cont
       out.set_unit(std::string(definition.unit));
       out.set_source(std::string(definition.source));
     }
+    reply->set_selector_help_zh(figures::SelectorHelp().zh);
+    reply->set_selector_help_en(figures::SelectorHelp().en);
     return grpc::Status::OK;
   });
 }

@@ -53,7 +53,7 @@ std::optional<Difference> CompareItems(const Message& recorded, const Message& s
                                 reflection->GetRepeatedMessage(sent, field, i), item);
       if (difference) return difference;
     } else if (Show(recorded, field, i) != Show(sent, field, i)) {
-      return Difference{item, Show(recorded, field, i), Show(sent, field, i)};
+      return Difference{item, Shortened(Show(recorded, field, i)), Shortened(Show(sent, field, i))};
     }
   }
   return std::nullopt;
@@ -72,7 +72,8 @@ std::optional<Difference> CompareField(const Message& recorded, const Message& s
   }
   const std::string was = Show(recorded, field);
   const std::string is = Show(sent, field);
-  return was == is ? std::nullopt : std::optional(Difference{path, was, is});
+  if (was == is) return std::nullopt;
+  return Difference{path, Shortened(was), Shortened(is)};
 }
 
 std::optional<Difference> Compare(const Message& recorded, const Message& sent,

@@ -14,14 +14,6 @@ bool HasControlCharacters(const std::string& text, bool line_breaks_allowed) {
   });
 }
 
-std::string Shortened(std::string_view text) {
-  constexpr size_t kMost = 80;
-  if (text.size() <= kMost) return std::string(text);
-  size_t end = kMost;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "…";
-}
-
 }  // namespace
 
 void Fields::Violate(std::string_view field, std::string_view found, Wanted wanted) {
@@ -100,6 +92,14 @@ bool Fields::Items(std::string_view field, int count, int least) {
   Violate(field, std::to_string(count) + " items",
           {std::to_string(least) + " 至 500 项", std::to_string(least) + " to 500 items"});
   return false;
+}
+
+std::string Shortened(std::string_view text) {
+  constexpr size_t kMost = 80;
+  if (text.size() <= kMost) return std::string(text);
+  size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
 }
 
 std::string ItemPath(std::string_view path, std::string_view field, int index) {

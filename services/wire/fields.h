@@ -75,6 +75,9 @@ class Fields {
   Violations& violations_;
 };
 
+// At most 80 bytes of a text, cut between characters: errors travel in headers, which are small.
+[[nodiscard]] std::string Shortened(std::string_view text);
+
 // "legs[2]" below `path`.
 [[nodiscard]] std::string ItemPath(std::string_view path, std::string_view field, int index);
 

@@ -58,7 +58,7 @@ void Generator::GiveBudget(const Model& model, Step& step) {
   const int line = Pick(kLinesPerLedger);
   const int parts = 1 + Pick(3);
   for (int i = 0; i < parts; ++i) {
-    const bool class_needed = model.RulesOn(step.ledger, step.day).by_class && !Once(15);
+    const bool class_needed = model.RulesFrom(step.ledger, step.day).by_class && !Once(15);
     Place place = AnyPlace(class_needed);
     place.line = line;
     const Amount edge = model.LowestHeadroom(step.ledger, line, step.day);
@@ -72,7 +72,7 @@ void Generator::Shift(const Model& model, Step& step) {
   const int ledgers = static_cast<int>(world_.rules.size());
   const auto leg = [&](Amount fen) {
     const int ledger = Once(2) ? step.ledger : Pick(ledgers);
-    const bool class_needed = model.RulesOn(ledger, step.day).by_class && !Once(15);
+    const bool class_needed = model.RulesFrom(ledger, step.day).by_class && !Once(15);
     step.parts.push_back({ledger, AnyPlace(class_needed), fen});
   };
   const int outs = 1 + Pick(2);

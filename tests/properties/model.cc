@@ -129,6 +129,17 @@ Rules Model::RulesOn(int ledger, int day) const {
   return rules;
 }
 
+Rules Model::RulesFrom(int ledger, int day) const {
+  Rules strictest = RulesOn(ledger, day);
+  for (const Step& step : steps_) {
+    if (step.kind != Kind::kRules || step.ledger != ledger || step.day <= day) continue;
+    strictest.by_class = strictest.by_class || step.rules.by_class;
+    strictest.budget = std::min(strictest.budget, step.rules.budget);
+    strictest.three_public = std::min(strictest.three_public, step.rules.three_public);
+  }
+  return strictest;
+}
+
 std::vector<Place> Model::PlacesWithMoney(const Step& step) const {
   std::vector<Place> places;
   for (const Entry& entry : entries_) {
@@ -155,7 +166,7 @@ void Model::Exceeded(Mode mode, bool always, const Step& step, Objection objecti
 
 void Model::Control(int ledger, const Step& step, const std::vector<Take>& takes, bool always,
                     Objections& objections, int& warnings) const {
-  const Rules rules = RulesOn(ledger, step.day);
+  const Rules rules = RulesFrom(ledger, step.day);
   std::map<int, Amount> lines;
   std::map<std::pair<int, int>, Amount> classes;
   std::map<int, Amount> three_publics;
@@ -197,7 +208,7 @@ void Model::ConsiderBudget(const Step& step, Objections& objections, int& warnin
   Amount sum = 0;
   std::map<int, std::vector<Take>> takes;
   for (const Part& part : step.parts) {
-    if (part.place.klass == 0 && RulesOn(part.ledger, step.day).by_class) {
+    if (part.place.klass == 0 && RulesFrom(part.ledger, step.day).by_class) {
       objections.push_back(Objection::kClassRequired);
     }
     sum += part.fen;

@@ -121,6 +121,8 @@ class Model {
   // The least the commitment, or the payment in all its places, has left from `day` on.
   [[nodiscard]] Amount LowestLeft(int about, int day) const;
   [[nodiscard]] Rules RulesOn(int ledger, int day) const;
+  // The strictest of the rules in force on `day` or later.
+  [[nodiscard]] Rules RulesFrom(int ledger, int day) const;
 
  private:
   struct Entry {

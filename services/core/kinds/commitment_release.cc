@@ -9,6 +9,7 @@ Result<Verdict> Decide(const Context& context, CommitmentRelease& asked) {
   if (!commitment) return commitment.refusal();
   if (auto refusal = CheckMade(context, **commitment)) return *refusal;
   if (auto refusal = CheckLeft(context, **commitment, asked.amount)) return *refusal;
+  if (auto refusal = CheckTurnover(*context.ledger, asked.amount)) return *refusal;
   const Line* line = context.ledger->FindLine((*commitment)->line);
   return Verdict{HeadroomAfter(context, *line, asked.amount), {}};
 }

@@ -10,6 +10,9 @@ Result<Verdict> Decide(const Context& context, IndicatorRevised& asked) {
   const IndicatorSet& set = (*indicator)->set;
   if (asked.target && !IsQuantitative(set.kind)) return KindMismatch(set, "target");
   if (asked.due && set.kind != IndicatorKind::kTimeliness) return KindMismatch(set, "due");
+  if (asked.target) {
+    if (auto refusal = CheckTarget(set, *asked.target)) return *refusal;
+  }
   if (asked.weight != 0) {
     if (auto refusal = CheckWeights(context, set.project, asked.indicator, asked.weight)) {
       return *refusal;

@@ -57,7 +57,7 @@ std::optional<Refusal> CheckKinds(const Policy& policy) {
 
 std::optional<Refusal> CheckContent(const Policy& policy) {
   for (const auto& finding :
-       {CheckRange("version", policy.ref.version, 1, 1'000'000),
+       {CheckRange("version", policy.ref.version, 1, 999'999),
         CheckRange("total_points", policy.total_points, 100, 100'000),
         CheckRange("execution_points", policy.execution_points, 0, policy.total_points),
         CheckRange("execution_reason_below_percent", policy.execution_reason_below_percent, 0, 100),

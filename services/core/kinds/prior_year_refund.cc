@@ -10,7 +10,8 @@ std::optional<Refusal> CheckYear(const Context& context, const EventRef& ref,
                                  const PaymentRecord& payment) {
   const LedgerId& asked = context.header.ledger;
   const LedgerState* paid_from = context.book.FindLedger(payment.ledger);
-  const bool earlier = payment.ledger.unit == asked.unit && payment.ledger.year < asked.year;
+  const bool earlier = payment.ledger.unit == asked.unit && payment.ledger.year < asked.year &&
+                       asked.year - payment.ledger.year <= kYearsOfRefunds;
   if (earlier && paid_from->closed_now) return std::nullopt;
   return Refusal{
       Reason::kPaymentElsewhere,
