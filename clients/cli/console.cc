@@ -34,17 +34,30 @@ void Console::Data(std::string_view bytes) {
   out_->write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
+namespace {
+
+// What a file or a server said may not steer the terminal.
+std::string Tame(std::string text) {
+  for (char& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) c = '?';
+  }
+  return text;
+}
+
+}  // namespace
+
 void Console::Note(const std::string& line) {
   ClearProgress();
-  *err_ << line << '\n';
+  *err_ << Tame(line) << '\n';
 }
 
 void Console::Message(const char* colour, const std::string& label, const std::string& text) {
   ClearProgress();
   if (colour_) {
-    *err_ << "\x1b[" << colour << 'm' << label << "\x1b[0m" << text << '\n';
+    *err_ << "\x1b[" << colour << 'm' << label << "\x1b[0m" << Tame(text) << '\n';
   } else {
-    *err_ << label << text << '\n';
+    *err_ << label << Tame(text) << '\n';
   }
 }
 

@@ -32,6 +32,7 @@ void AddCutFlags(Cli* cli, CLI::App* command, CutFlags* cut) {
       ->add_option("--known-at", cut->known_at,
                    cli->Say("只计到这一位置为止已记录的事项；默认全部",
                             "as it was known at this position; all by default"))
+      ->check(CLI::PositiveNumber)
       ->type_name(cli->Say("位置", "POSITION"))
       ->group(group);
 }

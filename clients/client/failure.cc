@@ -18,6 +18,7 @@ FailureClass Failure::Class() const {
     case grpc::StatusCode::NOT_FOUND:
       return FailureClass::kNotFound;
     case grpc::StatusCode::UNAVAILABLE:
+    case grpc::StatusCode::CANCELLED:  // by the server on its way down
     case grpc::StatusCode::DEADLINE_EXCEEDED:
       return FailureClass::kUnreachable;
     case grpc::StatusCode::RESOURCE_EXHAUSTED:  // gRPC's own limits have no reason: for good

@@ -141,9 +141,6 @@ store::Result<core::BookState> Book::KnownAt(const core::LedgerId& id,
     if (unreadable) return *unreadable;
     if (state.version > 0) known.ledgers.emplace(ledger, std::move(state));
   }
-  const auto cursor = log_->Read(position);
-  if (!cursor->Next()) return cursor->status();
-  if (const auto last = wire::DecodeEvent(cursor->event())) known.recorded_at = last->recorded_at;
   return known;
 }
 

@@ -15,7 +15,7 @@ namespace {
 constexpr uint32_t kDefaultPage = 100;
 constexpr uint32_t kLargestPage = 1000;
 // A page ends here too, so that a filter that matches little cannot hold a thread for long.
-constexpr int kMostVisited = 200'000;
+constexpr int kMostVisited = 50'000;
 // And here, after at least one event: clients take 4 MiB by default.
 constexpr size_t kMostBytes = 2 << 20;
 
@@ -52,6 +52,12 @@ grpc::Status CheckRequest(const v1::ListEventsRequest& request, Language languag
   return grpc::Status::OK;
 }
 
+bool IsThere(const app::Book& book, const v1::LedgerRef& ledger) {
+  return book.Read([&](const core::BookState& state, const auto&) {
+    return state.FindLedger({ledger.unit(), ledger.year()}) != nullptr;
+  });
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* context,
@@ -60,6 +66,11 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
   return AnswerNow(context, [&]() -> grpc::Status {
     const Language language = LanguageOf(*context);
     if (auto status = CheckRequest(*request, language); !status.ok()) return status;
+    if (!request->ledger().unit().empty() && !IsThere(book_, request->ledger())) {
+      const core::LedgerId asked{request->ledger().unit(), request->ledger().year()};
+      const core::Refusal refusal{core::Reason::kLedgerNotFound, {{"ledger", asked.ToString()}}};
+      return ToGrpc(Describe(refusal, language));
+    }
     const bool whole_book = request->ledger().unit().empty();
     const core::LedgerId ledger{request->ledger().unit(), request->ledger().year()};
     const int page =
@@ -68,7 +79,8 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
     size_t page_bytes = 0;
     store::Status unreadable;
     const auto visit = [&](core::Position position, std::string_view bytes) {
-      if (reply->events_size() == page || page_bytes > kMostBytes || ++visited > kMostVisited) {
+      if (reply->events_size() == page || page_bytes > kMostBytes || ++visited > kMostVisited ||
+          context->IsCancelled()) {
         reply->set_next_page_token(std::to_string(position));
         return false;
       }

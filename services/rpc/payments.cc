@@ -53,9 +53,11 @@ grpc::ServerUnaryReactor* Payments::GetPayment(grpc::CallbackServerContext* cont
       }
       return true;
     };
-    std::vector<core::LedgerId> ledgers{payment->ledger};
+    std::vector<core::LedgerId> ledgers;  // that hold follow-ups
     book_.Read([&](const core::BookState& book, const auto&) {
-      for (const auto& place : core::PlacementsOf(*book.FindLedger(payment->ledger), *payment)) {
+      const core::LedgerState& paid_from = *book.FindLedger(payment->ledger);
+      if (paid_from.placements.contains(payment->position)) ledgers.push_back(payment->ledger);
+      for (const auto& place : core::PlacementsOf(paid_from, *payment)) {
         auto* out = reply->add_placements();
         out->set_line(place.line);
         out->set_economic_class(place.economic_class);
