@@ -138,6 +138,7 @@ LedgerState CutAt(const LedgerState& ledger, Day day) {
   cut.turnover = Fen();
   cut.closed_now = false;
   cut.policy.CutAt(day);
+  cut.closed.CutAt(day);
   CutMoney(cut, day);
   CutMap(cut.indicators, [day](IndicatorState& indicator) { return CutIndicator(indicator, day); });
   CutKeyed(cut.deviations, day);
@@ -153,7 +154,7 @@ LedgerState CutAt(const LedgerState& ledger, Day day) {
 
 bool SameContent(const LedgerState& a, const LedgerState& b) {
   return a.id == b.id && a.opened == b.opened && a.opened_on == b.opened_on &&
-         a.policy == b.policy && a.lines == b.lines &&
+         a.policy == b.policy && a.closed == b.closed && a.lines == b.lines &&
          a.three_public_headroom == b.three_public_headroom && a.adjustments == b.adjustments &&
          a.commitments == b.commitments && a.placements == b.placements &&
          a.prior_year_refunds == b.prior_year_refunds &&

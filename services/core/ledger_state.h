@@ -98,6 +98,7 @@ struct LedgerState {
   LedgerOpened opened;
   Day opened_on;
   DayKeyed<PolicyRef> policy;
+  DayKeyed<bool> closed;    // by effective day
   bool closed_now = false;  // by order of recording, whatever the day
 
   // ---- bookkeeping of the fold itself: no part of any figure

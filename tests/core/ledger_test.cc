@@ -41,6 +41,13 @@ TEST_F(Ledgers, TakeEverythingAgainOnceReopened) {
   ThenRecorded();
 }
 
+TEST_F(Ledgers, TellFromWhichDayTheyWereClosed) {
+  Given(Funded() + Asks{Ask("2024-12-30", LedgerClosed{})});
+  const auto& closed = story_.Ledger().closed;
+  EXPECT_EQ(closed.At(D("2024-12-29")), nullptr);
+  EXPECT_TRUE(*closed.At(D("2024-12-30")));
+}
+
 TEST_F(Ledgers, AreGovernedByANewPolicyFromItsDayOn) {
   Policy lenient = Strict();
   lenient.ref.version = 2;

@@ -73,7 +73,7 @@ Rows LineRows() {
 Rows PolicyContentRows() {
   return {
       BadPolicy(
-          "VersionZero", [](Policy& p) { p.ref.version = 0; }, "version", "0", "1–1000000"),
+          "VersionZero", [](Policy& p) { p.ref.version = 0; }, "version", "0", "1–999999"),
       BadPolicy(
           "LessThanOnePoint", [](Policy& p) { p.total_points = 99; }, "total_points", "99",
           "100–100000"),

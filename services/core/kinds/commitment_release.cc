@@ -9,7 +9,6 @@ Result<Verdict> Decide(const Context& context, CommitmentRelease& asked) {
   if (!commitment) return commitment.refusal();
   if (auto refusal = CheckMade(context, **commitment)) return *refusal;
   if (auto refusal = CheckLeft(context, **commitment, asked.amount)) return *refusal;
-  if (auto refusal = CheckTurnover(*context.ledger, asked.amount)) return *refusal;
   const Line* line = context.ledger->FindLine((*commitment)->line);
   return Verdict{HeadroomAfter(context, *line, asked.amount), {}};
 }
@@ -24,7 +23,6 @@ void Evolve(LedgerState& ledger, const Header& header, Position, const Commitmen
   release(Measure::kCommitted);
   release(Measure::kContracted);
   if (commitment.procurement) release(Measure::kProcurementContracted);
-  ledger.turnover += event.amount;
 }
 
 }  // namespace outturn::core

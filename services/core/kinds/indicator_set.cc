@@ -8,7 +8,6 @@ Result<Verdict> Decide(const Context& context, IndicatorSet& asked) {
   if (context.ledger->indicators.contains(asked.indicator)) {
     return Refusal{Reason::kIndicatorExists, {{"indicator", asked.indicator}}};
   }
-  if (auto refusal = CheckTarget(asked, asked.target)) return *refusal;
   if (auto refusal = CheckWeights(context, asked.project, asked.indicator, asked.weight)) {
     return *refusal;
   }

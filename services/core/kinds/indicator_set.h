@@ -42,7 +42,7 @@ struct IndicatorSet {
   friend bool operator==(const IndicatorSet&, const IndicatorSet&) = default;
 };
 
-// Refuses: kIndicatorExists, kIndicatorKindMismatch (target), kWeightsExceedTotal.
+// Refuses: kIndicatorExists, kWeightsExceedTotal.
 Result<Verdict> Decide(const Context& context, IndicatorSet& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const IndicatorSet& event);

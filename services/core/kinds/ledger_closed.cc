@@ -6,7 +6,8 @@ namespace outturn::core {
 
 Result<Verdict> Decide(const Context&, LedgerClosed&) { return Verdict{}; }
 
-void Evolve(LedgerState& ledger, const Header&, Position, const LedgerClosed&) {
+void Evolve(LedgerState& ledger, const Header& header, Position position, const LedgerClosed&) {
+  ledger.closed.Put(header.effective_on, position, true);
   ledger.closed_now = true;
 }
 
