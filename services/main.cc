@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -11,6 +12,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -49,12 +51,16 @@ std::string DefaultPacks(const char* program) {
   return std::string(program) + ".packs";
 }
 
-// There is no TLS and no sign-in yet: an address others can reach would be an open ledger.
-std::string WhyNotLoopback(const std::string& address) {
-  for (const char* prefix : {"127.", "localhost:", "[::1]:", "unix:"}) {
-    if (address.rfind(prefix, 0) == 0) return "";
-  }
-  return address + " is no loopback address; use 127.0.0.1:PORT";
+// Whether only this machine can reach the address. Whoever reaches the server may write: callers
+// are not yet asked who they are.
+bool IsLoopback(const std::string& address) {
+  const size_t port = address.rfind(':');
+  const std::string host = address.substr(0, port);
+  if (port == std::string::npos) return false;
+  boost::system::error_code error;
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  const auto ip = asio::ip::make_address(bracketed ? host.substr(1, host.size() - 2) : host, error);
+  return host == "localhost" || (!error && ip.is_loopback());
 }
 
 // Prints and answers an exit code when the arguments are not for running.
@@ -69,7 +75,6 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
   app.add_option("--book", options.book,
                  "division code of the book; needed once, when the data folder is new");
   app.add_option("--listen", options.listen, "loopback address and port; port 0 takes a free one")
-      ->check(CLI::Validator(WhyNotLoopback, "LOOPBACK:PORT"))
       ->capture_default_str();
   app.add_option("--packs", options.packs, "folder of code tables and forms")
       ->capture_default_str();
@@ -82,7 +87,10 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kOk : kUsage;
   }
-  return std::nullopt;
+  if (IsLoopback(options.listen)) return std::nullopt;
+  std::fprintf(stderr, "--listen %s: only a loopback address and port, as 127.0.0.1:7300\n",
+               options.listen.c_str());
+  return kUsage;
 }
 
 std::optional<app::Packs> Load(const std::string& folder) {
@@ -106,15 +114,18 @@ void Watch(asio::steady_timer& timer, const app::Book& book, rpc::Server& server
   });
 }
 
-void RunUntilSignal(app::Book& book, rpc::Server& server) {
+// Calls `ready` once a signal would be heeded.
+void RunUntilSignal(app::Book& book, rpc::Server& server, const std::function<void()>& ready) {
   asio::io_context context;
   asio::steady_timer timer(context);
   Watch(timer, book, server);
   asio::signal_set signals(context, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int signal) {
     spdlog::info("signal {}: going down", signal);
-    context.stop();
+    context
+        .stop();  // not only the timer: it may have gone off just now and be about to start again
   });
+  ready();
   context.run();
 }
 
@@ -149,10 +160,11 @@ int Serve(const Options& options) {
   server->SetServing(true);
   spdlog::info("book {} at position {}, listening on port {}", (*book)->name(), position,
                server->port());
-  // For scripts: the one line on stdout.
-  std::printf("listening on port %d\n", server->port());
-  std::fflush(stdout);
-  RunUntilSignal(**book, *server);
+  RunUntilSignal(**book, *server, [&] {
+    // For scripts: the one line on stdout.
+    std::printf("listening on port %d\n", server->port());
+    std::fflush(stdout);
+  });
   server->SetServing(false);
   (*book)->StopWriting();
   server->Shutdown(std::chrono::seconds(10));
@@ -172,5 +184,11 @@ int main(int argc, char** argv) {
   // stdout belongs to scripts, the log to stderr.
   spdlog::set_default_logger(spdlog::stderr_color_mt("outturn"));
   spdlog::set_level(spdlog::level::from_str(options.log_level));
-  return outturn::Serve(options);
+  std::signal(SIGPIPE, SIG_IGN);  // whoever read the log may be gone
+  try {
+    return outturn::Serve(options);
+  } catch (const std::exception& error) {
+    spdlog::critical("{}", error.what());
+    return outturn::kFailure;
+  }
 }

@@ -89,6 +89,14 @@ store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string&
   return store::OpenRocksdbStateStore(path);
 }
 
+// What the engine says of a lock that somebody holds, in words that tell what to do.
+store::Status OrInUse(const store::Status& status, const std::string& path) {
+  const bool locked =
+      status.code() == store::Code::kIo && status.message().find("lock") != std::string::npos;
+  if (!locked) return status;
+  return {store::Code::kIo, path + " is open in another process (" + status.message() + ")"};
+}
+
 }  // namespace
 
 store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::string& book) {
@@ -98,7 +106,7 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
   auto name = SettleName(path, book);
   if (!name.ok()) return name.status();
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string());
-  if (!log.ok()) return log.status();
+  if (!log.ok()) return OrInUse(log.status(), path);
   auto derived = OpenDerived((fs::path(path) / "derived").string());
   if (!derived.ok()) return derived.status();
   return DataFolder{*std::move(name), *std::move(log), *std::move(derived)};

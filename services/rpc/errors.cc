@@ -9,6 +9,20 @@ namespace {
 
 constexpr char kDomain[] = "outturn";
 
+// An error travels in the trailing metadata, of which clients take 8 KiB in all, percent-encoded
+// and in base64. What is longer would reach them as RESOURCE_EXHAUSTED and without its reason.
+constexpr size_t kMostValue = 200;        // bytes of a variable
+constexpr size_t kMostViolations = 1000;  // bytes of all that is said of malformed fields
+constexpr size_t kMostMessage = 800;      // bytes of any other message
+
+// At most `most` bytes, cut between characters.
+std::string Shortened(const std::string& text, size_t most) {
+  if (text.size() <= most) return text;
+  size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
 google::rpc::Status With(grpc::StatusCode code, std::string message,
                          const google::rpc::ErrorInfo& info) {
   google::rpc::Status status;
@@ -95,41 +109,48 @@ Language LanguageOf(const grpc::ServerContextBase& context) {
 }
 
 google::rpc::Status Describe(const core::Refusal& refusal, Language language) {
-  google::rpc::ErrorInfo info = Info(std::string(core::Name(refusal.reason)));
-  for (const core::Variable& variable : refusal.variables) {
+  core::Refusal told = refusal;
+  google::rpc::ErrorInfo info = Info(std::string(core::Name(told.reason)));
+  for (core::Variable& variable : told.variables) {
+    variable.value = Shortened(variable.value, kMostValue);
     (*info.mutable_metadata())[variable.name] = variable.value;
   }
-  const std::string message = core::Message(refusal, language);
-  google::rpc::Status status = With(CodeOf(refusal.reason), message, info);
+  const std::string message = core::Message(told, language);
+  google::rpc::Status status = With(CodeOf(told.reason), message, info);
   google::rpc::PreconditionFailure failure;
   auto* violation = failure.add_violations();
-  violation->set_type(std::string(core::Name(refusal.reason)));
-  violation->set_subject(SubjectOf(refusal));
+  violation->set_type(std::string(core::Name(told.reason)));
+  violation->set_subject(SubjectOf(told));
   violation->set_description(message);
   status.add_details()->PackFrom(failure);
   return status;
 }
 
 google::rpc::Status Describe(const wire::Violations& violations, Language language) {
-  // Errors travel in headers, which are small: the first ten say enough to mend a program.
-  constexpr int kMostDescribed = 10;
+  const bool chinese = language == Language::kChinese;
   google::rpc::BadRequest request;
   std::string message;
   for (const wire::FieldViolation& violation : violations) {
-    if (request.field_violations_size() == kMostDescribed) {
-      message += "; … (" + std::to_string(violations.size()) + ")";
-      break;
-    }
+    const std::string found = Shortened(violation.found, kMostValue);
+    const std::string description = chinese
+                                        ? "填的是“" + found + "”，应为：" + violation.wanted_zh
+                                        : "found \"" + found + "\", wanted: " + violation.wanted_en;
+    const std::string sentence = violation.field + ": " + description;
+    const bool first = message.empty();
+    if (!first && message.size() + sentence.size() > kMostViolations) break;
     auto* out = request.add_field_violations();
     out->set_field(violation.field);
-    const bool chinese = language == Language::kChinese;
-    out->set_description(chinese
-                             ? "填的是“" + violation.found + "”，应为：" + violation.wanted_zh
-                             : "found \"" + violation.found + "\", wanted: " + violation.wanted_en);
-    message += (message.empty() ? "" : "; ") + violation.field + ": " + out->description();
+    out->set_description(description);
+    message += (first ? "" : "; ") + sentence;
+  }
+  const size_t untold = violations.size() - static_cast<size_t>(request.field_violations_size());
+  if (untold > 0) {
+    const std::string number = std::to_string(untold);
+    message += chinese ? "；另有 " + number + " 处" : "; and " + number + " more";
   }
   google::rpc::ErrorInfo info = Info("MALFORMED");
   if (!violations.empty()) (*info.mutable_metadata())["field"] = violations.front().field;
+  (*info.mutable_metadata())["violations"] = std::to_string(violations.size());
   google::rpc::Status status = With(grpc::StatusCode::INVALID_ARGUMENT, message, info);
   status.add_details()->PackFrom(request);
   return status;
@@ -164,9 +185,10 @@ google::rpc::Status Describe(const app::Unavailable& unavailable, Language langu
     return {grpc::StatusCode::UNKNOWN, "UNKNOWN", "", "", 0};
   }();
   google::rpc::ErrorInfo info = Info(what.reason);
-  (*info.mutable_metadata())["detail"] = unavailable.detail;
+  const std::string detail = Shortened(unavailable.detail, kMostMessage);
+  (*info.mutable_metadata())["detail"] = detail;
   const std::string words = language == Language::kChinese ? what.zh : what.en;
-  google::rpc::Status status = With(what.code, words + " (" + unavailable.detail + ")", info);
+  google::rpc::Status status = With(what.code, words + " (" + detail + ")", info);
   google::rpc::RetryInfo retry;
   retry.mutable_retry_delay()->set_seconds(what.retry_seconds);
   status.add_details()->PackFrom(retry);
@@ -185,7 +207,7 @@ google::rpc::Status Describe(const app::Trouble& trouble, Language language) {
     }
     return grpc::StatusCode::UNKNOWN;
   }();
-  return With(code, trouble.words.In(language), Info(trouble.reason));
+  return With(code, Shortened(trouble.words.In(language), kMostMessage), Info(trouble.reason));
 }
 
 grpc::Status ToGrpc(const google::rpc::Status& status) {

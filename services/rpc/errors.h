@@ -1,6 +1,7 @@
 // Errors as gRPC statuses with google.rpc details: exactly one ErrorInfo (domain "outturn", reason,
 // the variables of the message); BadRequest for malformed fields; PreconditionFailure for refusals;
-// RetryInfo where to try again.
+// RetryInfo where to try again. Long values are shortened, and of very many malformed fields the
+// first ones are told: what is too long for the trailing metadata would not arrive at all.
 #pragma once
 
 #include <grpcpp/grpcpp.h>

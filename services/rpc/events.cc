@@ -14,9 +14,10 @@ namespace {
 
 constexpr uint32_t kDefaultPage = 100;
 constexpr uint32_t kLargestPage = 1000;
-// A page ends here too, so that a filter that matches little cannot hold a thread for long.
-constexpr int kMostVisited = 50'000;
-// And here, after at least one event: clients take 4 MiB by default.
+// A page ends here too, so that a filter that matches little cannot hold a thread for long …
+constexpr int kMostVisited = 200'000;
+// … and here, so that a reply stays within what clients take by default (4 MiB) unless a single
+// event does not.
 constexpr size_t kMostBytes = 2 << 20;
 
 std::optional<core::Position> ReadToken(const std::string& token) {
@@ -42,9 +43,11 @@ grpc::Status CheckRequest(const v1::ListEventsRequest& request, Language languag
     return Malformed(language, "page_size", std::to_string(request.page_size()),
                      {"1 至 1000", "1 to 1000"});
   }
-  if (request.ledger().unit().empty() && request.ledger().year() != 0) {
-    return Malformed(language, "ledger.unit", "", {"填年度时必填", "required with a year"});
-  }
+  wire::Violations violations;
+  wire::Fields fields("", violations);
+  (void)fields.OptionalDay("effective_from", request.effective_from());
+  (void)fields.OptionalDay("effective_to", request.effective_to());
+  if (!violations.empty()) return ToGrpc(Describe(violations, language));
   if (!ReadToken(request.page_token())) {
     return Malformed(language, "page_token", request.page_token(),
                      {"上一页返回的 next_page_token", "the next_page_token of the page before"});
@@ -76,21 +79,23 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
     const int page =
         static_cast<int>(request->page_size() == 0 ? kDefaultPage : request->page_size());
     int visited = 0;
-    size_t page_bytes = 0;
+    size_t bytes_told = 0;
     store::Status unreadable;
     const auto visit = [&](core::Position position, std::string_view bytes) {
-      if (reply->events_size() == page || page_bytes > kMostBytes || ++visited > kMostVisited ||
-          context->IsCancelled()) {
-        reply->set_next_page_token(std::to_string(position));
-        return false;
-      }
       const auto event = wire::DecodeEvent(bytes);
       if (!event) {
         unreadable = store::Status::Corrupt(position, "unreadable event");
         return false;
       }
-      if (Matches(*request, *event)) {
-        page_bytes += bytes.size();
+      const bool matches = Matches(*request, *event);
+      const bool full = reply->events_size() == page ||
+                        (matches && bytes_told > 0 && bytes_told + bytes.size() > kMostBytes);
+      if (full || ++visited > kMostVisited || context->IsCancelled()) {
+        reply->set_next_page_token(std::to_string(position));
+        return false;
+      }
+      if (matches) {
+        bytes_told += bytes.size();
         reply->add_events()->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
       }
       return true;

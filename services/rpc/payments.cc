@@ -58,6 +58,7 @@ grpc::ServerUnaryReactor* Payments::GetPayment(grpc::CallbackServerContext* cont
       const core::LedgerState& paid_from = *book.FindLedger(payment->ledger);
       if (paid_from.placements.contains(payment->position)) ledgers.push_back(payment->ledger);
       for (const auto& place : core::PlacementsOf(paid_from, *payment)) {
+        if (place.left.Last().zero()) continue;
         auto* out = reply->add_placements();
         out->set_line(place.line);
         out->set_economic_class(place.economic_class);

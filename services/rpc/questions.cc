@@ -8,16 +8,11 @@ AskedCut CutOf(Language language, const v1::LedgerRef& ledger, int32_t as_of, ui
   AskedCut asked;
   asked.question.ledger = {ledger.unit(), ledger.year()};
   asked.question.known_at = known_at;
-  if (ledger.unit().empty()) {
-    asked.status = Malformed(language, "ledger.unit", "", {"必填", "required"});
-  }
-  if (as_of != 0) {
-    asked.question.as_of = core::Day::OfNumber(as_of);
-    if (!asked.question.as_of) {
-      asked.status = Malformed(language, "as_of", std::to_string(as_of),
-                               {"存在的日期，写作 20240731", "an existing day, written 20240731"});
-    }
-  }
+  wire::Violations violations;
+  wire::Fields fields("", violations);
+  if (ledger.unit().empty()) fields.Violate("ledger.unit", "", {"必填", "required"});
+  asked.question.as_of = fields.OptionalDay("as_of", as_of);
+  if (!violations.empty()) asked.status = ToGrpc(Describe(violations, language));
   return asked;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "services/figures/catalogue.h"
+#include "services/figures/selector.h"
 #include "services/render/render.h"
 #include "services/rpc/questions.h"
 #include "services/rpc/unary.h"

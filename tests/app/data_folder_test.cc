@@ -80,7 +80,9 @@ TEST_F(DataFolderTest, IsOpenInOneProgramAtATime) {
   const auto first = OpenBook(path, "431200");
   ASSERT_TRUE(first.ok());
   const auto second = OpenBook(path, "431200");
-  EXPECT_FALSE(second.ok());
+  ASSERT_FALSE(second.ok());
+  EXPECT_NE(second.status().message().find("open in another process"), std::string::npos)
+      << second.status().ToString();
 }
 
 TEST_F(DataFolderTest, KeepsTheBookFromOneOpeningToTheNext) {

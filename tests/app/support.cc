@@ -49,6 +49,7 @@ void Gate::Close() {
 void Gate::Open() {
   const std::lock_guard lock(mutex_);
   closed_ = false;
+  ++openings_;
   changed_.notify_all();
 }
 
@@ -66,7 +67,8 @@ void Gate::Pass() {
   std::unique_lock lock(mutex_);
   const int arrival = ++arrivals_;
   changed_.notify_all();
-  changed_.wait(lock, [this] { return !closed_; });
+  const int openings = openings_;
+  changed_.wait(lock, [&] { return !closed_ || openings_ > openings; });
   const auto what = at_arrival_.find(arrival);
   if (what != at_arrival_.end()) what->second();
 }

@@ -46,6 +46,7 @@ class Gate {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool closed_ = false;
+  int openings_ = 0;
   int arrivals_ = 0;
   std::map<int, std::function<void()>> at_arrival_;
 };

@@ -1,0 +1,159 @@
+// The server itself: ports, health, reflection, going down.
+#include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+#include "tests/rpc/support.h"
+
+namespace outturn::rpc {
+namespace {
+
+using testing::HasSubstr;
+
+// One message to a method whose stub the distribution does not ship, and the first one back.
+class Generic {
+ public:
+  explicit Generic(const std::shared_ptr<grpc::Channel>& channel) : stub_(channel) {}
+
+  grpc::Status Ask(const std::string& method, const std::string& request, std::string* reply) {
+    const auto context = Context();
+    auto call = stub_.PrepareCall(context.get(), method, &queue_);
+    call->StartCall(nullptr);
+    Next();
+    grpc::Slice slice(request);
+    call->Write(grpc::ByteBuffer(&slice, 1), nullptr);
+    Next();
+    grpc::ByteBuffer buffer;
+    call->Read(&buffer, nullptr);
+    if (Next()) {
+      std::vector<grpc::Slice> slices;
+      EXPECT_TRUE(buffer.Dump(&slices).ok());
+      for (const grpc::Slice& part : slices) reply->append(part.begin(), part.end());
+    }
+    call->WritesDone(nullptr);
+    Next();
+    grpc::Status status;
+    call->Finish(&status, nullptr);
+    Next();
+    return status;
+  }
+
+ private:
+  bool Next() {
+    void* tag = nullptr;
+    bool ok = false;
+    EXPECT_TRUE(queue_.Next(&tag, &ok));
+    return ok;
+  }
+
+  grpc::GenericStub stub_;
+  grpc::CompletionQueue queue_;
+};
+
+// HealthCheckResponse.status: field 1, 1 is SERVING, 2 is NOT_SERVING.
+std::string Health(const Served& served) {
+  std::string reply;
+  const grpc::Status status =
+      Generic(served.channel).Ask("/grpc.health.v1.Health/Check", "", &reply);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  return reply == "\x08\x01" ? "SERVING" : reply == "\x08\x02" ? "NOT_SERVING" : "?";
+}
+
+TEST(Server, SaysWhetherItServes) {
+  Served served;
+  EXPECT_EQ(Health(served), "SERVING");
+  served.server->SetServing(false);
+  EXPECT_EQ(Health(served), "NOT_SERVING");
+  served.server->SetServing(true);
+  EXPECT_EQ(Health(served), "SERVING");
+}
+
+// As the program does: health follows whether the book takes writes.
+TEST(Server, DoesNotServeOnceAFlushHasFailed) {
+  Served served;
+  served.world.Record(Beginnings(1'000));
+  served.server->SetServing(served.world.book->WhyNotWritable().empty());
+  EXPECT_EQ(Health(served), "SERVING");
+  served.world.disk->SetNextWrite(store::MemoryDisk::NextWrite::kFailsAndIsLost);
+  EXPECT_FALSE(served.Record(Message(Pay("p1", "X01", 1))).ok());
+  served.server->SetServing(served.world.book->WhyNotWritable().empty());
+  EXPECT_EQ(Health(served), "NOT_SERVING");
+}
+
+TEST(Server, TellsToolsWhichServicesItHas) {
+  Served served;
+  std::string reply;
+  // ServerReflectionRequest.list_services: field 7, any text.
+  const grpc::Status status =
+      Generic(served.channel)
+          .Ask("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+               std::string("\x3a\x01*", 3), &reply);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  for (const char* service : {"outturn.v1.Recorder", "outturn.v1.Ledgers", "outturn.v1.Payments",
+                              "outturn.v1.Performance", "outturn.v1.Reports", "outturn.v1.Events",
+                              "outturn.v1.Books", "grpc.health.v1.Health"}) {
+    EXPECT_THAT(reply, HasSubstr(service));
+  }
+}
+
+TEST(Server, OfferingEveryMethodOfTheContractAnswersEachOne) {
+  Served served;
+  const auto* file = v1::RecordRequest::descriptor()->file();
+  for (int s = 0; s < file->service_count(); ++s) {
+    for (int m = 0; m < file->service(s)->method_count(); ++m) {
+      const auto* method = file->service(s)->method(m);
+      std::string reply;
+      const std::string path = "/" + file->service(s)->full_name() + "/" + method->name();
+      const grpc::Status status = Generic(served.channel).Ask(path, "", &reply);
+      EXPECT_NE(status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << path;
+      if (!status.ok()) DetailsOf(status);
+    }
+  }
+}
+
+TEST(Server, SharesItsPortWithNobody) {
+  Served served;
+  EXPECT_EQ(Server::Start("127.0.0.1:" + std::to_string(served.server->port()), *served.world.book,
+                          *served.reports),
+            nullptr);
+}
+
+TEST(Server, SaysThatAnAddressIsNone) {
+  app::World world;
+  const app::Packs packs;
+  const app::Reports reports(*world.book, packs);
+  EXPECT_EQ(Server::Start("no.such.host.invalid:1", *world.book, reports), nullptr);
+  EXPECT_EQ(Server::Start("nonsense", *world.book, reports), nullptr);
+}
+
+TEST(Server, AnswersWhatIsUnderWayBeforeItGoesDown) {
+  Served served;
+  served.world.Record(Beginnings(1'000));
+  served.world.gate.Close();
+  const int before = served.world.gate.arrivals();
+  std::thread caller([&] { EXPECT_TRUE(served.Record(Message(Pay("p1", "X01", 1))).ok()); });
+  served.world.gate.AwaitArrivals(before + 1);
+  std::thread stopper([&] { served.server->Shutdown(std::chrono::seconds(10)); });
+  // The server has begun to go down when a new call gets nowhere.
+  while (true) {
+    v1::BookStatus status;
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+    if (!served.books->GetBook(&context, {}, &status).ok()) break;
+  }
+  served.world.gate.Open();
+  caller.join();
+  stopper.join();
+}
+
+TEST(Server, GoesDownTwiceWithoutHarm) {
+  Served served;
+  served.server->Shutdown(std::chrono::milliseconds(0));
+  served.server->Shutdown(std::chrono::milliseconds(0));
+}
+
+}  // namespace
+}  // namespace outturn::rpc

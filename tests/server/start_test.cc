@@ -1,0 +1,196 @@
+// What the server says when it cannot start, and that it stops when told to.
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/server/payments.h"
+#include "tests/server/process.h"
+#include "tests/store/temp_folder.h"
+
+namespace outturn::server {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AnyOf;
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string kPacks = std::string(SOURCE_DIR) + "/deploy/packs";
+
+class StartTest : public testing::Test {
+ protected:
+  Ended Start(std::vector<std::string> arguments) {
+    for (const auto& [flag, value] : std::vector<std::pair<std::string, std::string>>{
+             {"--data", data}, {"--listen", "127.0.0.1:0"}, {"--packs", kPacks}}) {
+      if (std::find(arguments.begin(), arguments.end(), flag) != arguments.end()) continue;
+      arguments.insert(arguments.end(), {flag, value});
+    }
+    return RunToItsEnd(arguments);
+  }
+
+  // A book of a few events, its server down again.
+  void MakeBook() {
+    Running server(data);
+    OpenBook(server);
+    Pay(server, "p1", 100);
+    Pay(server, "p2", 200);
+    ASSERT_EQ(server.Stop(), 0) << server.process.Log();
+  }
+
+  store::TempFolder temp;
+  const std::string data = temp.Sub("data");
+};
+
+TEST_F(StartTest, NeedsTheBooksNameForANewFolder) {
+  const Ended ended = Start({});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.log, HasSubstr("--book"));
+  EXPECT_FALSE(fs::exists(data + "/log"));
+}
+
+TEST_F(StartTest, RefusesAnotherBooksName) {
+  MakeBook();
+  const Ended ended = Start({"--book", "431300"});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.log, HasSubstr("holds the book of 431200, not of 431300"));
+  Running again(data, "");
+  EXPECT_EQ(PositionOf(again), 6u);
+}
+
+TEST_F(StartTest, RefusesASecondServerOnTheSameFolder) {
+  Running first(data);
+  const Ended ended = Start({});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.log, HasSubstr(data));
+  EXPECT_THAT(ended.log, HasSubstr("another process"));
+  OpenBook(first);
+  EXPECT_EQ(PositionOf(first), 4u) << "the first one does not mind";
+}
+
+TEST_F(StartTest, RefusesAPortThatIsTaken) {
+  Running first(data);
+  const std::string address = "127.0.0.1:" + std::to_string(first.port);
+  const Ended ended = Start({"--data", temp.Sub("other"), "--book", "431300", "--listen", address});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.log, HasSubstr("cannot listen on " + address));
+}
+
+TEST_F(StartTest, ListensOnLoopbackOnly) {
+  for (const char* address : {"0.0.0.0:0", "[::]:0", "192.0.2.1:0", "example.org:0", ":0", "0:0"}) {
+    const Ended ended = Start({"--book", "431200", "--listen", address});
+    EXPECT_EQ(ended.code, 2) << address;
+    EXPECT_THAT(ended.log, HasSubstr("loopback")) << address;
+  }
+}
+
+TEST_F(StartTest, NamesThePacksItCannotFind) {
+  const std::string nowhere = temp.Sub("nowhere");
+  const Ended ended = Start({"--book", "431200", "--packs", nowhere});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.log, HasSubstr(nowhere));
+  EXPECT_THAT(ended.log, HasSubstr("no packs"));
+  EXPECT_FALSE(fs::exists(data)) << "nothing is made before it is clear that it can be served";
+}
+
+TEST_F(StartTest, NamesWhatIsWrongInAPack) {
+  const std::string packs = temp.Sub("packs");
+  fs::copy(kPacks, packs, fs::copy_options::recursive);
+  fs::create_directories(packs + "/broken/forms");
+  std::ofstream(packs + "/broken/forms/annex9.json") << "{\"id\": \"annex9\", ";
+  const Ended ended = Start({"--book", "431200", "--packs", packs});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.log, HasSubstr("broken/forms/annex9.json: line 1"));
+}
+
+TEST_F(StartTest, NamesTheCodeTablesALedgerMisses) {
+  MakeBook();
+  const std::string packs = temp.Sub("packs");
+  fs::copy(kPacks, packs, fs::copy_options::recursive);
+  fs::rename(packs + "/codes-2024", packs + "/codes-2031");
+  const Ended ended = Start({"--packs", packs});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.log, HasSubstr("101001/2024 needs code tables 2024"));
+}
+
+TEST_F(StartTest, KnowsItsOptions) {
+  EXPECT_EQ(Start({"--no-such-option"}).code, 2);
+  EXPECT_EQ(Start({"--log-level", "loud"}).code, 2);
+  EXPECT_EQ(Start({"--version"}).code, 0);
+  EXPECT_EQ(Start({"--help"}).code, 0);
+}
+
+TEST_F(StartTest, StopsWhenToldTo) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    Running server(data);
+    server.process.Send(signal);
+    EXPECT_EQ(server.process.AwaitEnd(), 0) << server.process.Log();
+    EXPECT_THAT(server.process.Log(), HasSubstr("down"));
+  }
+}
+
+// Flips a bit in the middle of every file of the log that holds records, one at a time.
+TEST_F(StartTest, DoesNotStartOnADamagedLogAndNamesThePlace) {
+  MakeBook();
+  int damaged = 0;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(data + "/log")) {
+    const std::string ending = entry.path().extension();
+    if ((ending == ".log" || ending == ".sst") && entry.file_size() > 200) {
+      files.push_back(entry.path());
+    }
+  }
+  ASSERT_FALSE(files.empty());
+  for (const fs::path& file : files) {
+    const std::string copy = temp.Sub("damaged" + std::to_string(++damaged));
+    fs::copy(data, copy, fs::copy_options::recursive);
+    {
+      std::fstream bytes(fs::path(copy) / "log" / file.filename(),
+                         std::ios::in | std::ios::out | std::ios::binary);
+      const auto middle = static_cast<std::streamoff>(fs::file_size(file) / 3);
+      bytes.seekg(middle);
+      const char flipped = static_cast<char>(bytes.get() ^ 1);
+      bytes.seekp(middle);
+      bytes.put(flipped);
+    }
+    const Ended ended = Start({"--data", copy});
+    EXPECT_EQ(ended.code, 1) << file << "\n" << ended.log;
+    EXPECT_THAT(ended.log, HasSubstr("corrupt")) << file;
+    EXPECT_THAT(ended.log, AnyOf(HasSubstr("position"), HasSubstr(file.filename().string())));
+    EXPECT_THAT(ended.log, Not(HasSubstr("listening")));
+  }
+}
+
+TEST_F(StartTest, DoesNotStartWhenTheLogIsGone) {
+  MakeBook();
+  fs::remove_all(data + "/log");
+  const Ended ended = Start({});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.log, HasSubstr("log is missing"));
+}
+
+TEST_F(StartTest, OpensAFolderThatWasCopiedElsewhere) {
+  MakeBook();
+  const std::string elsewhere = temp.Sub("elsewhere");
+  fs::copy(data, elsewhere, fs::copy_options::recursive);
+  fs::remove_all(data);
+  Running server(elsewhere, "");
+  EXPECT_EQ(PositionOf(server), 6u);
+  EXPECT_TRUE(Pay(server, "p1", 100).already_recorded());
+  EXPECT_EQ(Pay(server, "p3", 300).position(), 7u);
+}
+
+TEST_F(StartTest, RebuildsWhatIsDerivedWhenItIsGone) {
+  MakeBook();
+  fs::remove_all(data + "/derived");
+  Running server(data, "");
+  EXPECT_TRUE(Pay(server, "p2", 200).already_recorded());
+  EXPECT_EQ(Pay(server, "p3", 300).position(), 7u);
+}
+
+}  // namespace
+}  // namespace outturn::server
