@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/store/crash_copy.h"
 #include "tests/store/temp_folder.h"
 
 namespace outturn::store {
@@ -58,8 +59,7 @@ class RocksdbEventLogTest : public testing::Test {
 
   // The folder as a crash at this moment would leave it.
   std::string CrashCopy() const {
-    fs::remove_all(folder_.Sub("copy"));
-    fs::copy(path_, folder_.Sub("copy"));
+    CrashCopyOf(path_, folder_.Sub("copy"));
     return folder_.Sub("copy");
   }
 
@@ -132,7 +132,7 @@ TEST_F(RocksdbEventLogTest, CrashesInARowLoseNothing) {
     const uintmax_t whole = fs::file_size(written);
     MustAppend(log.get(), {RandomBytes(50000, 4)});
     const std::string next = folder_.Sub("round" + std::to_string(round));
-    fs::copy(now, next);
+    CrashCopyOf(now, next);
     // Every third time the crash comes before opening was over.
     fs::resize_file(next / written.filename(), round % 3 == 2 && whole < 100 ? 10 : whole + 10000);
     now = next;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/rocksdb_event_log.h"
+#include "tests/store/crash_copy.h"
 #include "tests/store/temp_folder.h"
 
 namespace outturn::store {
@@ -44,7 +45,7 @@ TEST_F(RocksdbStateStoreTest, ACrashLeavesTheStateAfterSomeEarlierApply) {
   constexpr Position kLast = 80000;  // enough for the memory table to be written twice
   auto store = MustOpen(path_);
   Fill(store.get(), kLast);
-  fs::copy(path_, folder_.Sub("crash"));  // as a kill at this moment would leave it
+  CrashCopyOf(path_, folder_.Sub("crash"));  // as a kill at this moment would leave it
   const auto after = MustOpen(folder_.Sub("crash"));
   EXPECT_GT(after->Reached(), 0u);
   EXPECT_LE(after->Reached(), kLast);
@@ -67,8 +68,7 @@ TEST_F(RocksdbStateStoreTest, ACleanCloseKeepsEverything) {
 TEST_F(RocksdbStateStoreTest, AMissingFileIsFoundAtOpeningAndCuredByDestroying) {
   Fill(MustOpen(path_).get(), 100);
   for (const char* which : {".sst", "CURRENT"}) {
-    fs::remove_all(folder_.Sub("copy"));
-    fs::copy(path_, folder_.Sub("copy"));
+    CrashCopyOf(path_, folder_.Sub("copy"));
     for (const auto& file : fs::directory_iterator(folder_.Sub("copy"))) {
       if (file.path().string().ends_with(which)) fs::remove(file.path());
     }
