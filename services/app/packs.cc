@@ -54,7 +54,7 @@ void LoadForm(const fs::path& root, const fs::path& pack, const fs::path& path,
 std::string PackError::ToString(figures::Language language) const {
   std::string text = file;
   if (!where.empty()) text += ": " + where;
-  return text + ": " + problem.words.In(language);
+  return text + ": " + figures::Sentence(problem).In(language);
 }
 
 const figures::FormDefinition* Packs::FindForm(std::string_view policy,

@@ -12,6 +12,11 @@ Trouble NotFound(const char* reason, std::string zh, std::string en) {
   return {Trouble::Kind::kNotFound, reason, {std::move(zh), std::move(en)}};
 }
 
+Trouble Unknown(const figures::Problem& problem) {
+  const figures::Words words = figures::Sentence(problem);
+  return NotFound("FIGURE_NOT_FOUND", words.zh, words.en);
+}
+
 std::string Hex(const store::Hash& hash) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
@@ -104,15 +109,21 @@ Asked<Reports::Figures> Reports::Values(const Question& question,
   for (const std::string& name : names) {
     auto figure = figures::ParseFigure(name);
     if (!figure) {
-      return NotFound("FIGURE_NOT_FOUND", figure.problem().words.zh, figure.problem().words.en);
+      return Unknown(figure.problem());
     }
     figures.values.emplace_back(*std::move(figure), figures::NoValue{});
   }
+  std::optional<figures::Problem> unknown;
   auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
     figures.provenance = from;
-    for (auto& [figure, value] : figures.values) value = figures::Evaluate(cut, figure);
+    for (auto& [figure, value] : figures.values) {
+      unknown = figures::FindUnknown(cut, figure);
+      if (unknown) return;
+      value = figures::Evaluate(cut, figure);
+    }
   });
   if (trouble) return *std::move(trouble);
+  if (unknown) return Unknown(*unknown);
   return figures;
 }
 

@@ -41,7 +41,8 @@ class Reports {
     std::vector<std::pair<figures::Figure, figures::Value>> values;  // as asked
     figures::Provenance provenance;
   };
-  // Trouble as WithCut, and FIGURE_NOT_FOUND.
+  // Trouble as WithCut, and FIGURE_NOT_FOUND: of a name nobody defined, and of a line, project,
+  // class, indicator … the ledger does not have.
   [[nodiscard]] Asked<Figures> Values(const Question& question,
                                       const std::vector<std::string>& names) const;
 

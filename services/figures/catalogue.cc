@@ -21,14 +21,9 @@ std::vector<Definition> AllDefinitions() {
 Problem UnknownMeasure(const std::string& measure) {
   std::vector<std::string> known;
   for (const Definition& definition : Catalogue()) known.emplace_back(definition.name);
-  Problem problem{
+  return {
       {"没有名为“" + Shown(measure) + "”的指标", "there is no figure \"" + Shown(measure) + "\""},
       Nearest(measure, known)};
-  for (size_t i = 0; i < problem.near.size(); ++i) {
-    problem.words.zh += (i == 0 ? "；相近的有 " : "、") + problem.near[i];
-    problem.words.en += (i == 0 ? "; near it: " : ", ") + problem.near[i];
-  }
-  return problem;
 }
 
 Problem WrongArguments(const Definition& definition, const std::string& zh, const std::string& en) {

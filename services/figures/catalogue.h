@@ -6,6 +6,7 @@
 // in it doubled.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -95,6 +96,11 @@ struct Definition {
 [[nodiscard]] Fallible<Figure> ParseFigure(std::string_view name);
 
 [[nodiscard]] Value Evaluate(const Cut& cut, const Figure& figure);
+
+// What the figure names and neither the ledger nor its code tables have: a line, project, class,
+// fund type, indicator, kind of post or building. Evaluate takes a sum over it for 0.00; whoever
+// was asked for the figure by a person asks this first.
+[[nodiscard]] std::optional<Problem> FindUnknown(const Cut& cut, const Figure& figure);
 
 // A value as it stands between a figure's brackets: quoted where it has to be.
 [[nodiscard]] std::string Quoted(std::string_view value);

@@ -6,6 +6,8 @@
 namespace outturn::figures {
 namespace {
 
+constexpr std::string_view kGrade = "grade";
+
 class Printer {
  public:
   Printer(const FormDefinition& form, const Cut& cut, Language language)
@@ -13,6 +15,14 @@ class Printer {
 
   [[nodiscard]] std::string Say(const Words& words) const {
     return Fill(words.In(language_), common_);
+  }
+
+  // What is said below a table that shows a grade before the year is over; else nothing.
+  [[nodiscard]] Words ProvisionalNote(const std::vector<Section>& sections) const {
+    if (!IsProvisional(kGrade) || !ShowsGrade(sections)) return {};
+    return {"截止日 {as_of} 早于{year}年末：得分和等级为暂定，未上报的指标计零分。",
+            "The year {year} is not over on {as_of}: scores and grade are provisional; what was "
+            "not reported scores nothing."};
   }
 
   [[nodiscard]] Section Print(const SectionDefinition& definition) const {
@@ -30,6 +40,17 @@ class Printer {
   }
 
  private:
+  static bool ShowsGrade(const std::vector<Section>& sections) {
+    for (const Section& section : sections) {
+      for (const Row& row : section.rows) {
+        for (const Cell& cell : row.cells) {
+          if (cell.figure == kGrade) return true;
+        }
+      }
+    }
+    return false;
+  }
+
   void AddRows(const SectionDefinition& definition, const RowDefinition& row,
                Section& section) const {
     if (!row.repeat) {
@@ -105,6 +126,14 @@ class Printer {
     cell.figure = figure->Name();
     cell.value = Evaluate(cut_, *figure);
     cell.printed = figures::Print(cell.value, form_.money, language_);
+    if (IsProvisional(figure->definition->name) && !cell.printed.empty()) {
+      cell.printed += language_ == Language::kChinese ? "（暂定）" : " (provisional)";
+    }
+  }
+
+  // A grade is given for a year; before its end it only says how things stand.
+  [[nodiscard]] bool IsProvisional(std::string_view figure) const {
+    return figure == kGrade && cut_.as_of < core::Day::LastOf(cut_.ledger.id.year);
   }
 
   // Cells that merge are one with the cell above while they and those left of them say the same.
@@ -137,6 +166,8 @@ Table FormTable(const FormDefinition& form, const Cut& cut, const Provenance& pr
   for (const SectionDefinition& section : form.sections) {
     table.sections.push_back(printer.Print(section));
   }
+  const Words provisional = printer.ProvisionalNote(table.sections);
+  if (!provisional.empty()) table.notes.push_back(printer.Say(provisional));
   for (const Words& note : form.notes) table.notes.push_back(printer.Say(note));
   return table;
 }

@@ -30,6 +30,16 @@ struct Problem {
   std::vector<std::string> near;  // known names that look like what was asked, nearest first
 };
 
+// The words, and behind them the names that are near.
+[[nodiscard]] inline Words Sentence(const Problem& problem) {
+  Words words = problem.words;
+  for (size_t i = 0; i < problem.near.size(); ++i) {
+    words.zh += (i == 0 ? "；相近的有 " : "、") + problem.near[i];
+    words.en += (i == 0 ? "; near it: " : ", ") + problem.near[i];
+  }
+  return words;
+}
+
 template <typename T>
 class [[nodiscard]] Fallible {
  public:

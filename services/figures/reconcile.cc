@@ -188,7 +188,7 @@ std::vector<Comparison> Compare(const Cut& cut) {
       CompareCell(cell, comparison);
     } else if (!cell.name.empty()) {
       comparison.verdict = Verdict::kUnknownFigure;
-      comparison.remark = ParseFigure(cell.name).problem().words;
+      comparison.remark = Sentence(ParseFigure(cell.name).problem());
     }
     comparisons.push_back(std::move(comparison));
   }

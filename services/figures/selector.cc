@@ -14,8 +14,6 @@ using core::LineCategory;
 using core::ProjectKind;
 using core::ThreePublic;
 
-constexpr std::string_view kNoClass = "none";  // class=none: amounts whose document names no class
-
 template <typename T>
 using Spelling = std::pair<std::string_view, T>;
 

@@ -71,6 +71,9 @@ struct Selector {
 // What the keys and values mean, one per line, for people.
 [[nodiscard]] const Words& SelectorHelp();
 
+// class=none: amounts whose document names no class.
+inline constexpr std::string_view kNoClass = "none";
+
 // Whether `code` is `prefix` or lies below it: Below("30201", "302"). An empty code lies nowhere.
 [[nodiscard]] bool Below(std::string_view code, std::string_view prefix);
 

@@ -48,6 +48,8 @@ void AppendSection(std::string& csv, const figures::Section& section) {
       fields.push_back(Harmless(cell.printed));
       for (int i = 1; i < cell.columns; ++i) fields.emplace_back();
     }
+    // A record has as many fields as its head, however few cells the row has.
+    fields.resize(std::max(fields.size(), section.columns.size()));
     AppendLine(csv, fields);
   }
 }

@@ -182,6 +182,17 @@ TEST_F(ReportsTest, RefuseAFigureNobodyDefined) {
   EXPECT_EQ(figures.trouble().reason, "FIGURE_NOT_FOUND");
 }
 
+TEST_F(ReportsTest, RefuseAFigureOfALineTheLedgerDoesNotHaveAndNameThoseNear) {
+  const auto figures = reports->Values({kLedger, {}, 0}, {"paid", "paid(line=X1)"});
+  ASSERT_FALSE(figures.ok());
+  EXPECT_EQ(figures.trouble().reason, "FIGURE_NOT_FOUND");
+  EXPECT_NE(figures.trouble().words.zh.find("X01"), std::string::npos)
+      << figures.trouble().words.zh;
+  EXPECT_TRUE(reports->Values({kLedger, {}, 0}, {"paid(line=X01)"}).ok());
+  EXPECT_EQ(reports->Values({{"999", 2024}, {}, 0}, {"paid(line=X1)"}).trouble().reason,
+            "LEDGER_NOT_FOUND");
+}
+
 TEST_F(ReportsTest, SayThatStoredDataAreDamagedWhereTheyAre) {
   world.disk->FlipBit(3, 40);
   EXPECT_EQ(Ask({kLedger, {}, 5}).trouble, "DATA_DAMAGED");

@@ -258,6 +258,27 @@ std::vector<std::string> Places(const FormDefinition& form) {
   return places;
 }
 
+TEST(Form, MarksAGradeProvisionalBeforeTheYearIsOver) {
+  Year year;
+  year.AddLine("GY01", LineCategory::kPublic);
+  year.policy.grades = {{"优", "excellent", 90}, {"差", "poor", 0}};
+  RowDefinition row;
+  row.cells = {FigureCell("grade"), FigureCell("total_score")};
+  const auto table = [&](const std::string& day) {
+    return FormTable(Form({row}), year.At(day), {}, Language::kEnglish);
+  };
+  const Table july = table("2024-07-31");
+  EXPECT_EQ(july.sections[0].rows[0].cells[0].printed, "poor (provisional)");
+  ASSERT_EQ(july.notes.size(), 1U);
+  EXPECT_TRUE(july.notes[0].starts_with("The year 2024 is not over on 2024-07-31"));
+  const Table december = table("2024-12-31");
+  EXPECT_EQ(december.sections[0].rows[0].cells[0].printed, "poor");
+  EXPECT_TRUE(december.notes.empty());
+  EXPECT_TRUE(FormTable(Form({SelectRow("all", "")}), year.At("2024-07-31"), {}, Language::kEnglish)
+                  .notes.empty())
+      << "no grade, no note";
+}
+
 TEST(FormCheck, FindsUnknownFiguresAndPlaceholdersByPlace) {
   FormDefinition form = Form({SelectRow("a", "categry=project"), SelectRow("{project}", ""),
                               SelectRow("b", "project={project}"), SelectRow("c", "")});

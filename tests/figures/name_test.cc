@@ -41,7 +41,7 @@ TEST(FigureName, OfAnUnknownMeasureNamesThoseNear) {
   ASSERT_FALSE(figure.ok());
   ASSERT_FALSE(figure.problem().near.empty());
   EXPECT_EQ(figure.problem().near.front(), "execution_rate");
-  EXPECT_NE(figure.problem().words.zh.find("execution_rate"), std::string::npos);
+  EXPECT_NE(Sentence(figure.problem()).zh.find("execution_rate"), std::string::npos);
 }
 
 TEST(FigureName, OfAnUnknownConditionNamesThoseNear) {

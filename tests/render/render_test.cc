@@ -171,6 +171,14 @@ TEST(Csv, FillsTheColumnsASpanCovers) {
   EXPECT_NE(Csv(table).find("\r\n总分,,x\r\n"), std::string::npos);
 }
 
+TEST(Csv, GivesEveryRecordOfASectionTheSameNumberOfFields) {
+  Table table = Sample();
+  Cell wide = Label("调整");
+  wide.columns = 2;
+  table.sections[0].rows = {{RowKind::kPlain, {Label("一")}}, {RowKind::kPlain, {wide}}};
+  EXPECT_NE(Csv(table).find("\r\n一,\r\n调整,\r\n"), std::string::npos) << Csv(table);
+}
+
 TEST(Csv, DisarmsFormulas) {
   Table table = Sample();
   table.sections[0].rows = {{RowKind::kPlain, {Label("=1+1"), Label("-1+cmd|' /C calc'!A0")}},
