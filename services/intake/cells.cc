@@ -108,11 +108,15 @@ std::optional<core::Day> ReadDay(std::string_view text) {
   return core::Day::Of(static_cast<int>(*year), month_and_day / 100, month_and_day % 100);
 }
 
-// All characters digits, full-width ones among them.
-std::optional<std::string> AsPlainDigits(std::string_view text) {
-  if (text.empty() || AllDigits(text)) return std::nullopt;
+// A code or id, ordinary but for full-width characters: letters, digits and - _ . / : # only. Where
+// anything else stands in it (Chinese, brackets, a space) the full-width forms may be meant.
+std::optional<std::string> AsPlainCode(std::string_view text) {
   std::string half = HalfWidth(text);
-  if (!AllDigits(half)) return std::nullopt;
+  const bool code = std::all_of(half.begin(), half.end(), [](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || IsDigit(c) || std::string_view("-_./:#").find(c) != std::string_view::npos;
+  });
+  if (!code) return std::nullopt;
   return half;
 }
 
@@ -210,16 +214,18 @@ Parsed<std::string> ParseTextCell(std::string_view cell) {
   bool cut = false;
   if (text.find(kUnreadable) != std::string_view::npos ||
       ValidUtf8Prefix(text, &cut) != text.size()) {
-    return {std::nullopt,
-            {"可读的文字（此处字节无法按文件编码读出；可用 --encoding 指定编码）",
-             "readable text (these bytes make no sense in the file's encoding; --encoding "
-             "names another)"}};
+    return {
+        std::nullopt,
+        {"可读的文字（此处字节无法按文件编码读出：这一行可能与其他行编码不同；整个文件的编码可用 "
+         "--encoding 指定）",
+         "readable text (these bytes make no sense in the file's encoding: this row may be in "
+         "another one than the rest; --encoding names the whole file's)"}};
   }
   if (HasControlCharacter(text)) {
     return {std::nullopt, {"不含控制字符的文字", "text without control characters"}};
   }
   if (IsScientific(text)) return {std::nullopt, kScientific};
-  if (auto digits = AsPlainDigits(text)) return {std::move(*digits), {}};
+  if (auto code = AsPlainCode(text)) return {std::move(*code), {}};
   return {std::string(text), {}};
 }
 

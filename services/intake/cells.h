@@ -40,9 +40,11 @@ struct Parsed {
 // 是/否, yes/no, true/false, y/n, 1/0, √/×.
 [[nodiscard]] Parsed<bool> ParseBoolCell(std::string_view text);
 
-// Plain text without surrounding spaces. Codes typed in full-width digits become ordinary ones, a
-// spreadsheet's ="00123" becomes 00123; a long number that a spreadsheet has turned into 2.02E+17,
-// unreadable bytes and control characters are errors.
+// Plain text without surrounding spaces. Codes and ids typed in full-width letters, digits and
+// - _ . / : # become ordinary ones (４３１２００－１３６ is 431200-136); with anything else among
+// them, such as Chinese or a space, text stays as it is. A spreadsheet's ="00123" becomes 00123; a
+// long number that a spreadsheet has turned into 2.02E+17, unreadable bytes and control characters
+// are errors.
 [[nodiscard]] Parsed<std::string> ParseTextCell(std::string_view text);
 
 // The way back: what the parsers above read as the same value.

@@ -29,9 +29,7 @@ CsvDecoder::CsvDecoder(IntakeDefaults defaults, Encoding encoding, RowSink* sink
     : defaults_(std::move(defaults)),
       sink_(sink),
       decoder_(encoding),
-      rows_([this](uint64_t number, std::vector<std::string> cells) {
-        OnRow(number, std::move(cells));
-      }) {}
+      rows_([this](CsvRows::Row row) { OnRow(std::move(row)); }) {}
 
 std::optional<Words> CsvDecoder::Feed(std::string_view bytes) {
   text_.clear();
@@ -66,8 +64,9 @@ std::string CsvDecoder::ColumnOf(const Kind& kind, int field) {
   return "";
 }
 
-void CsvDecoder::OnRow(uint64_t number, std::vector<std::string> cells) {
+void CsvDecoder::OnRow(CsvRows::Row row) {
   if (failure_) return;
+  std::vector<std::string>& cells = row.cells;
   if (!has_header_) {
     has_header_ = true;
     failure_ = columns_.Read(std::move(cells), defaults_);
@@ -75,7 +74,12 @@ void CsvDecoder::OnRow(uint64_t number, std::vector<std::string> cells) {
   }
   std::vector<Problem> problems;
   v1::Command command;
-  if (const Kind* kind = KindOfRow(cells, &problems)) {
+  if (row.too_long) {
+    problems.push_back({ColumnLabel(columns_, *row.too_long),
+                        cells[*row.too_long],
+                        {},
+                        {"太长：一格最多 1 MiB", "is too long: a cell has at most 1 MiB"}});
+  } else if (const Kind* kind = KindOfRow(cells, &problems)) {
     const Columns::Mapping& mapping = columns_.For(*kind);
     *command.mutable_header() = DefaultsFor(*kind, defaults_.header);
     FieldSet given = GivenInHeader(*kind, command.header());
@@ -85,11 +89,11 @@ void CsvDecoder::OnRow(uint64_t number, std::vector<std::string> cells) {
     CompleteYear(*kind, &command, &given);
     CheckComplete(mapping, given, &problems);
   }
-  SourceRow row{number, SourceCells(columns_, std::move(cells)), ""};
+  SourceRow source{row.number, SourceCells(columns_, std::move(cells)), ""};
   if (problems.empty()) {
-    sink_->Accept(std::move(row), std::move(command));
+    sink_->Accept(std::move(source), std::move(command));
   } else {
-    sink_->Reject(std::move(row), std::move(problems));
+    sink_->Reject(std::move(source), std::move(problems));
   }
 }
 
@@ -103,7 +107,8 @@ const Kind* CsvDecoder::KindOfRow(const std::vector<std::string>& cells,
     problems->push_back(
         {columns_.headers()[column],
          cell,
-         {"一类事项，如 支付、红冲退回、追加", "a kind, such as payment or supplement"}});
+         {"一类事项，如 支付、红冲退回、追加", "a kind, such as payment or supplement"},
+         {}});
   }
   return kind;
 }
@@ -120,11 +125,12 @@ void CsvDecoder::ReadCells(const Columns::Mapping& mapping, const std::vector<st
       problems->push_back({ColumnLabel(columns_, i),
                            cell,
                            {"空（“" + mapping.kind->name.zh + "”没有这一项）",
-                            "nothing (" + mapping.kind->name.en + " has no such field)"}});
+                            "nothing (" + mapping.kind->name.en + " has no such field)"},
+                           {}});
       continue;
     }
     if (auto expected = SetField(mapping.kind->fields[index], cell, command)) {
-      problems->push_back({columns_.headers()[i], cell, std::move(*expected)});
+      problems->push_back({columns_.headers()[i], cell, std::move(*expected), {}});
     }
     *given |= Bit(index);
   }
@@ -136,7 +142,7 @@ void CsvDecoder::CheckComplete(const Columns::Mapping& mapping, FieldSet given,
     const Field& field = mapping.kind->fields[i];
     std::string column = ColumnOf(*mapping.kind, i);
     if (column.empty()) column = field.name.zh + "/" + field.name.en;
-    problems->push_back({std::move(column), "", Notation(field)});
+    problems->push_back({std::move(column), "", Notation(field), {}});
   }
 }
 

@@ -33,7 +33,7 @@ class CsvDecoder {
   [[nodiscard]] char separator() const { return rows_.separator(); }
 
  private:
-  void OnRow(uint64_t number, std::vector<std::string> cells);
+  void OnRow(CsvRows::Row row);
   const Kind* KindOfRow(const std::vector<std::string>& cells, std::vector<Problem>* problems);
   void ReadCells(const Columns::Mapping& mapping, const std::vector<std::string>& cells,
                  v1::Command* command, FieldSet* given, std::vector<Problem>* problems);

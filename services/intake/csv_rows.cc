@@ -9,6 +9,7 @@ namespace outturn::intake {
 namespace {
 
 constexpr size_t kSniffBytes = 64 * 1024;
+constexpr size_t kKeptOfTooLong = 90;  // bytes: enough to recognise the cell by
 
 struct FirstLine {
   std::array<size_t, 3> counts{};  // of kSeparators
@@ -89,10 +90,21 @@ std::optional<Words> CsvRows::Parse(std::string_view utf8) {
     if (csv_parse(parser_, utf8.data(), size, OnCellBytes, OnLineEnd, this) != size) {
       return Words{"无法解析 CSV", "cannot read the CSV"};
     }
-    if (parser_->entry_pos > kMostCellBytes) return Unclosed();
+    if (parser_->entry_pos > kMostCellBytes) DropExcess();
     utf8.remove_prefix(size);
   }
   return std::nullopt;
+}
+
+// Forgets what libcsv has gathered of a cell that is too long, so that memory stays bounded and the
+// cell's end is still found. The one byte left is the quote that may be about to close it.
+void CsvRows::DropExcess() {
+  if (beginning_.empty()) {
+    const auto* bytes = static_cast<const char*>(static_cast<const void*>(parser_->entry_buf));
+    beginning_.assign(bytes, kKeptOfTooLong);
+  }
+  parser_->entry_pos = 1;
+  parser_->spaces = 0;
 }
 
 Words CsvRows::Unclosed() const {
@@ -102,7 +114,19 @@ Words CsvRows::Unclosed() const {
 }
 
 void CsvRows::OnCellBytes(void* bytes, size_t size, void* self) {
-  static_cast<CsvRows*>(self)->cells_.emplace_back(static_cast<const char*>(bytes), size);
+  auto& rows = *static_cast<CsvRows*>(self);
+  std::vector<std::string>& cells = rows.next_.cells;
+  std::string_view cell(static_cast<const char*>(bytes), size);
+  if (size <= kMostCellBytes && rows.beginning_.empty()) {
+    cells.emplace_back(cell);
+    return;
+  }
+  if (!rows.next_.too_long) rows.next_.too_long = cells.size();
+  cell = rows.beginning_.empty() ? cell.substr(0, kKeptOfTooLong) : rows.beginning_;
+  bool cut = false;
+  // The mark keeps a row of the rejects from going in with a text that nobody wrote.
+  cells.push_back(std::string(cell.substr(0, ValidUtf8Prefix(cell, &cut))).append(kUnreadable));
+  rows.beginning_.clear();
 }
 
 void CsvRows::OnLineEnd(int terminator, void* self) {
@@ -110,18 +134,20 @@ void CsvRows::OnLineEnd(int terminator, void* self) {
 }
 
 void CsvRows::EndRow(int terminator) {
-  const bool second_half = terminator == CSV_LF && last_terminator_ == CSV_CR && cells_.empty();
+  const bool second_half =
+      terminator == CSV_LF && last_terminator_ == CSV_CR && next_.cells.empty();
   last_terminator_ = terminator;
   if (second_half) {
     last_terminator_ = 0;
     return;
   }
   ++row_;
-  std::vector<std::string> cells = std::move(cells_);
-  cells_.clear();
-  const bool empty = std::all_of(cells.begin(), cells.end(),
+  Row row = std::move(next_);
+  next_ = Row();
+  row.number = row_;
+  const bool empty = std::all_of(row.cells.begin(), row.cells.end(),
                                  [](const std::string& cell) { return Trim(cell).empty(); });
-  if (!empty) on_row_(row_, std::move(cells));
+  if (!empty) on_row_(std::move(row));
 }
 
 void AppendCsvRow(const std::vector<std::string>& cells, char separator, std::string* to) {

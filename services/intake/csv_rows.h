@@ -21,9 +21,14 @@ class CsvRows {
  public:
   // `number` counts as a spreadsheet does: rows from 1, empty ones included, a row whose cells hold
   // line breaks once. Rows without any text are counted but not passed on.
-  using OnRow = std::function<void(uint64_t number, std::vector<std::string> cells)>;
+  struct Row {
+    uint64_t number = 0;
+    std::vector<std::string> cells;
+    // The first cell longer than kMostCellBytes, of which only the beginning is kept.
+    std::optional<size_t> too_long;
+  };
+  using OnRow = std::function<void(Row row)>;
 
-  // A cell may have this many bytes; one more means that a quote was never closed.
   static constexpr size_t kMostCellBytes = 1 << 20;
 
   explicit CsvRows(OnRow on_row);
@@ -44,6 +49,7 @@ class CsvRows {
   void EndRow(int terminator);
   bool Sniff(bool last);
   std::optional<Words> Parse(std::string_view utf8);
+  void DropExcess();
   Words Unclosed() const;
 
   OnRow on_row_;
@@ -53,7 +59,8 @@ class CsvRows {
   std::string head_;  // what came before the separator was known
   uint64_t row_ = 0;
   int last_terminator_ = 0;
-  std::vector<std::string> cells_;
+  Row next_;
+  std::string beginning_;  // of the cell being read, once it is too long
 };
 
 // Appends one row with its line end, quoting what needs it.

@@ -28,6 +28,30 @@ const char* IconvName(Encoding encoding) {
   return "UTF-8";
 }
 
+// Characters of three bytes and more in valid UTF-8.
+size_t LongCharacters(std::string_view utf8) {
+  return static_cast<size_t>(std::count_if(
+      utf8.begin(), utf8.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE0; }));
+}
+
+// So many characters of Chinese in valid UTF-8 are no accident of another encoding.
+constexpr size_t kNoAccident = 4;
+
+bool IsClearlyUtf8(std::string_view line) {
+  bool cut = false;
+  return LongCharacters(line) >= kNoAccident && ValidUtf8Prefix(line, &cut) == line.size();
+}
+
+void AppendWithoutChinese(std::string_view line, std::string* to) {
+  bool unreadable = false;
+  for (const char c : line) {
+    const bool ascii = static_cast<unsigned char>(c) < 0x80;
+    if (ascii) to->push_back(c);
+    if (!ascii && !unreadable) to->append(kUnreadable);
+    unreadable = !ascii;
+  }
+}
+
 size_t AsciiPrefix(std::string_view bytes) {
   size_t at = 0;
   while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
@@ -91,8 +115,10 @@ void TextDecoder::Detect(bool last, std::string* to) {
   if (pending_.empty() || (pending_.size() < kDetectBytes && !last)) return;
   bool cut = false;
   const size_t valid = ValidUtf8Prefix(pending_, &cut);
-  const bool utf8 = valid == pending_.size() || (cut && !last);
+  const bool utf8 = valid == pending_.size() || (cut && !last) ||
+                    LongCharacters(std::string_view(pending_).substr(0, valid)) >= kNoAccident;
   encoding_ = utf8 ? Encoding::kUtf8 : Encoding::kGb18030;
+  detected_ = true;
 }
 
 void TextDecoder::Decode(bool last, std::string* to) {
@@ -104,10 +130,35 @@ void TextDecoder::Decode(bool last, std::string* to) {
     case Encoding::kUtf8:
       return DecodeUtf8(last, to);
     case Encoding::kGb18030:
+      if (detected_) return DecodeLines(last, to);
+      [[fallthrough]];
     case Encoding::kUtf16Le:
-    case Encoding::kUtf16Be:
-      return DecodeIconv(last, to);
+    case Encoding::kUtf16Be: {
+      const size_t left = DecodeIconv(pending_, last, to);
+      pending_.erase(0, pending_.size() - left);
+    }
   }
+}
+
+// Whole lines, because only a whole one can be told to be UTF-8; a very long one as it comes.
+void TextDecoder::DecodeLines(bool last, std::string* to) {
+  std::string_view rest = pending_;
+  while (!rest.empty()) {
+    const size_t end = rest.find('\n');
+    const bool whole = end != std::string_view::npos || last;
+    if (!whole && rest.size() < kDetectBytes) break;
+    const std::string_view line = rest.substr(0, whole ? std::min(end, rest.size() - 1) + 1 : end);
+    rest.remove_prefix(line.size());
+    if (whole && IsClearlyUtf8(line)) {
+      AppendWithoutChinese(line, to);
+      continue;
+    }
+    const size_t left = DecodeIconv(line, whole, to);
+    if (left == 0) continue;
+    rest = std::string_view(pending_).substr(pending_.size() - rest.size() - left);
+    break;
+  }
+  pending_.erase(0, pending_.size() - rest.size());
 }
 
 void TextDecoder::DecodeUtf8(bool last, std::string* to) {
@@ -124,10 +175,10 @@ void TextDecoder::DecodeUtf8(bool last, std::string* to) {
   pending_.erase(0, pending_.size() - rest.size());
 }
 
-void TextDecoder::DecodeIconv(bool last, std::string* to) {
+size_t TextDecoder::DecodeIconv(std::string_view bytes, bool last, std::string* to) {
   if (iconv_ == kNoIconv) iconv_ = iconv_open("UTF-8", IconvName(encoding_));
-  char* in = pending_.data();
-  size_t left = pending_.size();
+  char* in = const_cast<char*>(bytes.data());  // iconv only reads
+  size_t left = bytes.size();
   char buffer[16 * 1024];
   while (left > 0) {
     char* out = buffer;
@@ -143,7 +194,7 @@ void TextDecoder::DecodeIconv(bool last, std::string* to) {
     in += unit;
     left -= unit;
   }
-  pending_.erase(0, pending_.size() - left);
+  return left;
 }
 
 }  // namespace outturn::intake

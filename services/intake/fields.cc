@@ -68,11 +68,10 @@ std::optional<Words> SetWhole(const FieldDescriptor* leaf, std::string_view text
 
 void SetRef(const FieldDescriptor* leaf, std::string_view text, Message* holder) {
   auto* ref = static_cast<v1::EventRef*>(holder->GetReflection()->MutableMessage(holder, leaf));
-  const std::string_view trimmed = Trim(text);
-  const size_t slash = trimmed.find('/');
-  if (slash != std::string_view::npos) ref->set_source(std::string(trimmed.substr(0, slash)));
+  const size_t slash = text.find('/');
+  if (slash != std::string_view::npos) ref->set_source(std::string(text.substr(0, slash)));
   ref->set_external_id(
-      std::string(slash == std::string_view::npos ? trimmed : trimmed.substr(slash + 1)));
+      std::string(slash == std::string_view::npos ? text : text.substr(slash + 1)));
 }
 
 std::optional<Words> SetJson(const FieldDescriptor* leaf, std::string_view text, Message* holder) {
@@ -208,8 +207,8 @@ std::optional<Words> SetField(const Field& field, std::string_view text, Message
     case Shape::kWhole:
       return SetWhole(leaf, text, holder);
     case Shape::kRef:
-      SetRef(leaf, text, holder);
-      return std::nullopt;
+      return Put(ParseTextCell(text),
+                 [&](const std::string& value) { SetRef(leaf, value, holder); });
     case Shape::kList:
       return SetList(field, text, holder);
     case Shape::kJson:

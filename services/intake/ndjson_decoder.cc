@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/intake/fields.h"
+#include "services/intake/json_keys.h"
 
 namespace outturn::intake {
 namespace {
@@ -33,7 +34,8 @@ std::string JsonString(std::string_view text) {
 std::optional<Problem> CompleteHeader(const v1::Header& defaults, v1::Command* command) {
   const Kind* kind = KindOf(*command);
   if (kind == nullptr) {
-    return Problem{"", "{}", {"一项事项，如 \"payment\": {…}", "a body, such as \"payment\": {…}"}};
+    return Problem{
+        "", "{}", {"一项事项，如 \"payment\": {…}", "a body, such as \"payment\": {…}"}, {}};
   }
   v1::Header header = DefaultsFor(*kind, defaults);
   header.MergeFrom(command->header());
@@ -45,7 +47,7 @@ std::optional<Problem> CompleteHeader(const v1::Header& defaults, v1::Command* c
   const int missing = FirstMissing(*kind, given);
   if (missing < 0) return std::nullopt;
   const Field& field = kind->fields[missing];
-  return Problem{field.dotted, "", Notation(field)};
+  return Problem{field.dotted, "", Notation(field), {}};
 }
 
 }  // namespace
@@ -73,25 +75,48 @@ NdjsonDecoder::NdjsonDecoder(IntakeDefaults defaults, RowSink* sink)
     : defaults_(std::move(defaults)), sink_(sink) {}
 
 std::optional<Words> NdjsonDecoder::Feed(std::string_view bytes) {
+  if (too_long_) {
+    const size_t end = bytes.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    bytes.remove_prefix(end + 1);
+    RejectTooLong(pending_);
+    pending_.clear();
+    too_long_ = false;
+  }
   pending_.append(bytes);
   size_t start = 0;
   for (size_t end; (end = pending_.find('\n', start)) != std::string::npos; start = end + 1) {
     OnLine(std::string_view(pending_).substr(start, end - start));
   }
   pending_.erase(0, start);
-  if (pending_.size() <= kMostLineBytes) return std::nullopt;
-  const std::string number = std::to_string(line_ + 1);
-  return Words{"第 " + number + " 行超过 4 MiB", "line " + number + " is longer than 4 MiB"};
+  too_long_ = pending_.size() > kMostLineBytes;
+  return std::nullopt;
+}
+
+void NdjsonDecoder::RejectTooLong(std::string_view line) {
+  constexpr size_t kKept = 200;
+  bool cut = false;
+  std::string_view head = line.substr(0, kKept);
+  head = head.substr(0, ValidUtf8Prefix(head, &cut));
+  // Not as JSON: nobody could complete it in the file of rejects.
+  SourceRow row{++line_, {}, "… " + std::string(head)};
+  const Words why = {"这一行超过 4 MiB", "the line is longer than 4 MiB"};
+  sink_->Reject(std::move(row), {{"", "", {}, why}});
 }
 
 std::optional<Words> NdjsonDecoder::Finish() {
-  if (!pending_.empty()) OnLine(pending_);
+  if (too_long_) {
+    RejectTooLong(pending_);
+  } else if (!pending_.empty()) {
+    OnLine(pending_);
+  }
   pending_.clear();
   if (line_ == 0) return Words{"文件是空的", "the file is empty"};
   return std::nullopt;
 }
 
 void NdjsonDecoder::OnLine(std::string_view line) {
+  if (line.size() > kMostLineBytes) return RejectTooLong(line);
   ++line_;
   if (line_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
   std::string text = WithoutError(line);
@@ -100,12 +125,16 @@ void NdjsonDecoder::OnLine(std::string_view line) {
   std::vector<Problem> problems;
   bool cut = false;
   if (ValidUtf8Prefix(text, &cut) != text.size()) {
-    problems.push_back({"", "", {"UTF-8 文字", "UTF-8 text"}});
+    const Words why = {"这一行不是 UTF-8 文字", "this line is not UTF-8 text"};
+    problems.push_back({"", "", {}, why});
   } else {
     const auto status = google::protobuf::util::JsonStringToMessage(text, &command);
     if (!status.ok()) {
       const std::string why(status.message());
-      problems.push_back({"", text, {"一项事项的 JSON：" + why, "a Command as JSON: " + why}});
+      problems.push_back({"", text, {"一项事项的 JSON：" + why, "a Command as JSON: " + why}, {}});
+    } else if (const auto twice = DoubleJsonKey(text)) {
+      problems.push_back(
+          {*twice, "", {}, {"给出了两次，只能给一次", "is given twice, once is right"}});
     } else {
       auto problem = CompleteHeader(defaults_.header, &command);
       if (problem) problems.push_back(std::move(*problem));

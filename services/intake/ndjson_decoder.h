@@ -10,10 +10,11 @@
 namespace outturn::intake {
 
 // Field names are the schema's, in either spelling (amount_fen, amountFen); values as protobuf JSON
-// has them: amounts in fen, days as 20240731. Empty lines are skipped. UTF-8 only.
+// has them: amounts in fen, days as 20240731. A member given twice is an error of its line, in
+// whichever of the two spellings. Empty lines are skipped. UTF-8 only.
 class NdjsonDecoder {
  public:
-  // A line may have this many bytes.
+  // A line may have this many bytes; a longer one is rejected by itself.
   static constexpr size_t kMostLineBytes = 4 << 20;
 
   // `sink` must outlive the decoder.
@@ -25,10 +26,12 @@ class NdjsonDecoder {
 
  private:
   void OnLine(std::string_view line);
+  void RejectTooLong(std::string_view line);
 
   IntakeDefaults defaults_;
   RowSink* sink_;
   std::string pending_;
+  bool too_long_ = false;  // pending_ is the beginning of a line whose end has not come
   uint64_t line_ = 0;
 };
 

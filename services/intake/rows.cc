@@ -23,7 +23,10 @@ Words Describe(const Problem& problem) {
     words.zh = "“" + problem.column + "”";
     words.en = "\"" + problem.column + "\" ";
   }
-  if (problem.found.empty()) {
+  if (!problem.instead.empty()) {
+    words.zh += problem.instead.zh;
+    words.en += problem.instead.en;
+  } else if (problem.found.empty()) {
     words.zh += "为空，应为" + problem.expected.zh;
     words.en += "is empty, expected " + problem.expected.en;
   } else {

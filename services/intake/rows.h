@@ -24,6 +24,7 @@ struct Problem {
   std::string column;  // the header as the file spells it; empty: the row as a whole
   std::string found;   // empty: nothing was there
   Words expected;
+  Words instead;  // said of the column where "is …, expected …" does not fit: "is given twice"
 };
 
 // Receives rows in the file's order.

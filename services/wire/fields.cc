@@ -51,7 +51,7 @@ std::string Fields::Text(std::string_view field, const std::string& value, Need 
 core::Fen Fields::Amount(std::string_view field, int64_t fen) {
   if (fen >= 1 && fen <= core::kMaxAmount.count()) return core::Fen(fen);
   Violate(field, std::to_string(fen),
-          {"正的金额，单位分，至多 10^15", "a positive amount in fen, at most 10^15"});
+          {"正的金额，至多十万亿元", "a positive amount, at most ten trillion yuan"});
   return core::Fen(1);
 }
 

@@ -246,6 +246,81 @@ TEST(CsvDecoder, NoticesAQuoteThatIsNeverClosed) {
   EXPECT_THAT(huge.failure->en, HasSubstr("row 3"));
 }
 
+TEST(CsvDecoder, ACellThatIsTooLongCostsOnlyItsRow) {
+  const std::string most(CsvRows::kMostCellBytes, 'x');
+  const std::string good = "Z-2,2024-03-05,P-01,30201,1.00,某店,V-2,";
+  for (const size_t piece : {size_t{1} << 12, size_t{100'000}, size_t{8} << 20}) {
+    for (const std::string& too_long :
+         {most + "x", most + most + most, "\"" + most + "\n,\"\"\n" + most + "\"",
+          most + "x" + std::string(200'000, ' ')}) {
+      const std::string text =
+          kHeader + PaymentRow(1) + good + too_long + "\n" + PaymentRow(3) + good + most + "\n";
+      const Decoded decoded = DecodeCsv(text, Defaults(), piece);
+      EXPECT_FALSE(decoded.failure);
+      ASSERT_EQ(decoded.rejected.size(), 1u) << piece;
+      EXPECT_EQ(decoded.rejected[0].row.number, 3u);
+      EXPECT_THAT(Describe(decoded.rejected[0].problems[0]).en,
+                  testing::Eq("\"用途\" is too long: a cell has at most 1 MiB"));
+      EXPECT_LT(decoded.rejected[0].row.cells[7].size(), 200u);
+      ASSERT_EQ(decoded.accepted.size(), 3u);
+      EXPECT_EQ(decoded.accepted[1].command.header().external_id(), "Z-3");
+      EXPECT_EQ(decoded.accepted[2].command.payment().purpose(), most);
+    }
+  }
+}
+
+TEST(CsvDecoder, ARejectedBeginningOfALongCellIsNoTextToImport) {
+  const std::string text = std::string(kHeader) + "Z-2,2024-03-05,P-01,30201,1.00,某店,V-2," +
+                           std::string(CsvRows::kMostCellBytes + 1, 'x') + "\n";
+  const Decoded first = DecodeCsv(text, Defaults());
+  std::string rejects = kHeader;
+  AppendCsvRow(first.rejected.at(0).row.cells, ',', &rejects);
+  EXPECT_TRUE(DecodeCsv(rejects, Defaults()).accepted.empty());
+}
+
+TEST(CsvDecoder, OneRowOfGbkInAFileOfUtf8CostsOnlyThatRow) {
+  std::string text = kHeader + PaymentRow(1);
+  text += Convert(PaymentRow(2), "GB18030") + PaymentRow(3);
+  const Decoded decoded = DecodeCsv(text, Defaults(), 64);
+  EXPECT_FALSE(decoded.failure);
+  EXPECT_EQ(decoded.accepted.size(), 2u);
+  ASSERT_EQ(decoded.rejected.size(), 1u);
+  EXPECT_EQ(decoded.rejected[0].row.number, 3u);
+  EXPECT_THAT(Describe(decoded.rejected[0].problems[0]).en,
+              HasSubstr("this row may be in another one than the rest"));
+}
+
+TEST(CsvDecoder, OneRowOfUtf8InAFileOfGbkCostsOnlyThatRow) {
+  const std::string text = Convert(kHeader + PaymentRow(1), "GB18030") + PaymentRow(2) +
+                           Convert(PaymentRow(3), "GB18030");
+  for (const size_t piece : {1, 7, 64, 100'000}) {
+    const Decoded decoded = DecodeCsv(text, Defaults(), piece);
+    EXPECT_FALSE(decoded.failure);
+    EXPECT_EQ(decoded.accepted.size(), 2u) << piece;
+    ASSERT_EQ(decoded.rejected.size(), 1u) << piece;
+    EXPECT_EQ(decoded.rejected[0].row.number, 3u);
+    EXPECT_THAT(Describe(decoded.rejected[0].problems[0]).zh, HasSubstr("与其他行编码不同"));
+  }
+}
+
+TEST(CsvDecoder, ReadsCodesAndIdsTypedInFullWidth) {
+  const Decoded decoded = DecodeCsv(
+      "支付单号,日期,单位代码,指标编码,经济分类,金额,收款人,凭证号,合同\n"
+      "Ｚ－１,２０２４－０３－０５,４３１２００－１３６,ＧＹ０１,３０２０１,１．５０,甲（乙）店１,"
+      "Ｖ＿１,"
+      "ＨＴ－７\n",
+      Defaults("payment"));
+  ASSERT_EQ(decoded.accepted.size(), 1u) << decoded.failure->en;
+  const v1::Command& command = decoded.accepted[0].command;
+  EXPECT_EQ(command.header().external_id(), "Z-1");
+  EXPECT_EQ(command.header().unit(), "431200-136");
+  EXPECT_EQ(command.payment().line(), "GY01");
+  EXPECT_EQ(command.payment().economic_class(), "30201");
+  EXPECT_EQ(command.payment().payee(), "甲（乙）店１");
+  EXPECT_EQ(command.payment().voucher(), "V_1");
+  EXPECT_EQ(command.payment().commitment().external_id(), "HT-7");
+}
+
 TEST(CsvDecoder, RefusesAnEmptyFile) {
   EXPECT_TRUE(DecodeCsv("", Defaults()).failure);
   EXPECT_TRUE(DecodeCsv("\n\n\n", Defaults()).failure);

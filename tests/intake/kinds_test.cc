@@ -24,6 +24,15 @@ TEST(Kinds, AreFoundByEveryName) {
   EXPECT_EQ(FindKind("付"), nullptr);
 }
 
+TEST(Fields, AReferenceMayBeTypedInFullWidth) {
+  const Kind& kind = *FindKind("payment");
+  v1::Command command;
+  EXPECT_FALSE(
+      SetField(kind.fields[kind.FindPath("payment.commitment")], "ｈｔ／ＨＴ－７", &command));
+  EXPECT_EQ(command.payment().commitment().source(), "ht");
+  EXPECT_EQ(command.payment().commitment().external_id(), "HT-7");
+}
+
 TEST(Kinds, HaveNamesVerbsAndUniqueFlags) {
   std::set<std::string> commands;
   for (const Kind& kind : Kinds()) {

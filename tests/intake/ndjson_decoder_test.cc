@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/intake/json_keys.h"
 #include "tests/intake/support.h"
 
 namespace outturn::intake {
@@ -69,8 +70,40 @@ TEST(NdjsonDecoder, CanReadItsRejectsAgain) {
   EXPECT_EQ(WithError("oops", "x"), R"({"error":"x","line":"oops"})");
 }
 
-TEST(NdjsonDecoder, RefusesALineThatNeverEnds) {
-  EXPECT_TRUE(DecodeNdjson(std::string(9 << 20, ' '), Defaults(), 1 << 20).failure);
+TEST(NdjsonDecoder, ALineThatIsTooLongCostsOnlyItself) {
+  const std::string too_long =
+      "{\"x\":\"" + std::string(NdjsonDecoder::kMostLineBytes, 'x') + "\"}\n";
+  for (const size_t piece : {1 << 16, 64 << 20}) {
+    const Decoded decoded =
+        DecodeNdjson(std::string(kPayment) + "\n" + too_long + kPayment, Defaults(), piece);
+    EXPECT_FALSE(decoded.failure);
+    ASSERT_EQ(decoded.accepted.size(), 2u);
+    EXPECT_EQ(decoded.accepted[1].row.number, 3u);
+    ASSERT_EQ(decoded.rejected.size(), 1u);
+    EXPECT_EQ(decoded.rejected[0].row.number, 2u);
+    EXPECT_EQ(Describe(decoded.rejected[0].problems[0]).en, "the line is longer than 4 MiB");
+    EXPECT_LT(WithError(decoded.rejected[0].row.line, "").size(), 300u);
+  }
+  EXPECT_EQ(DecodeNdjson(std::string(9 << 20, 'x'), Defaults(), 1 << 20).rejected.size(), 1u);
+}
+
+TEST(NdjsonDecoder, RefusesAMemberThatIsGivenTwice) {
+  const std::pair<const char*, const char*> rows[] = {
+      {R"({"payment":{"amount_fen":"1","line":"P","amount_fen":"2"}})", "payment.amount_fen"},
+      {R"({"payment":{"amount_fen":"1","amountFen":"2"}})", "payment.amountFen"},
+      {R"({"header":{"unit":"a"},"payment":{},"header":{"unit":"b"}})", "header"},
+      {R"({"virement":{"legs":[{"line":"{\"x"},{"line":"P","l\u0069ne":"Q"}]}})",
+       "virement.legs[1].line"}};
+  for (const auto& [json, key] : rows) {
+    const Decoded decoded = DecodeNdjson(json, Defaults(), 100);
+    EXPECT_TRUE(decoded.accepted.empty()) << json;
+    ASSERT_EQ(decoded.rejected.size(), 1u) << json;
+    EXPECT_EQ(Describe(decoded.rejected[0].problems[0]).zh,
+              "“" + std::string(key) + "”给出了两次，只能给一次");
+  }
+  EXPECT_EQ(DecodeNdjson(kPayment, Defaults(), 100).accepted.size(), 1u);
+  EXPECT_EQ(DoubleJsonKey(R"({"a":{"b":1,"c":["b","b",{"b":2}]},"b":"a","c":{"b":1}})"),
+            std::nullopt);
 }
 
 }  // namespace
