@@ -39,25 +39,38 @@ Connection::Connection(const ConnectOptions& options) : language_(options.langua
       grpc::CreateCustomChannel(options.server, grpc::InsecureChannelCredentials(), arguments);
 }
 
+void Retries::Progressed() {
+  end_ = policy_.now() + policy_.total;
+  pause_ = policy_.first_pause;
+}
+
+bool Retries::Again(const grpc::Status& why) {
+  if (!IsUnanswered(why)) return false;
+  const milliseconds wait = std::max(Jittered(pause_), FailureOf(why).retry_after);
+  if (policy_.now() + wait >= end_) return false;
+  if (policy_.on_retry) policy_.on_retry(why, wait);
+  if (policy_.sleep) {
+    policy_.sleep(wait);
+  } else {
+    std::this_thread::sleep_for(wait);
+  }
+  pause_ = std::min(pause_ * 2, policy_.longest_pause);
+  return true;
+}
+
+void Connection::Prepare(grpc::ClientContext* context) const {
+  context->AddMetadata("accept-language", language_);
+}
+
 grpc::Status Connection::Call(const RetryPolicy& policy,
                               const std::function<grpc::Status(grpc::ClientContext*)>& call) const {
-  const auto end = policy.now() + policy.total;
-  milliseconds pause = policy.first_pause;
+  Retries retries(policy);
   while (true) {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + policy.attempt);
-    context.AddMetadata("accept-language", language_);
+    Prepare(&context);
     const grpc::Status status = call(&context);
-    if (!IsUnanswered(status)) return status;
-    const milliseconds wait = std::max(Jittered(pause), FailureOf(status).retry_after);
-    if (policy.now() + wait >= end) return status;
-    if (policy.on_retry) policy.on_retry(status, wait);
-    if (policy.sleep) {
-      policy.sleep(wait);
-    } else {
-      std::this_thread::sleep_for(wait);
-    }
-    pause = std::min(pause * 2, policy.longest_pause);
+    if (!retries.Again(status)) return status;
   }
 }
 

@@ -36,6 +36,23 @@ struct RetryPolicy {
 // that the server is too busy.
 [[nodiscard]] bool IsUnanswered(const grpc::Status& status);
 
+// The pauses between attempts of one call, and when there are to be no more.
+class Retries {
+ public:
+  explicit Retries(const RetryPolicy& policy) : policy_(policy) { Progressed(); }
+
+  // Pauses after an attempt that ended with `why`: longer each time, and as long as a busy server
+  // asks for (google.rpc.RetryInfo). False, without a pause: there is an answer, or time is over.
+  [[nodiscard]] bool Again(const grpc::Status& why);
+  // Something was answered: time and pauses begin anew.
+  void Progressed();
+
+ private:
+  const RetryPolicy& policy_;
+  std::chrono::steady_clock::time_point end_;
+  std::chrono::milliseconds pause_{0};
+};
+
 // Cheap to copy; safe from several threads. Connecting happens with the first call.
 class Connection {
  public:
@@ -43,8 +60,10 @@ class Connection {
 
   [[nodiscard]] const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
-  // Calls until there is an answer or the policy's time is over; the last status either way. A
-  // server that says how long to wait (google.rpc.RetryInfo) is given that time.
+  // Has the server answer in the language chosen.
+  void Prepare(grpc::ClientContext* context) const;
+
+  // Calls until there is an answer or the policy's time is over; the last status either way.
   // Each attempt gets a fresh context with deadline and language.
   [[nodiscard]] grpc::Status Call(
       const RetryPolicy& policy,

@@ -26,68 +26,98 @@ Recorder::Recorder(const Connection& connection, RecorderOptions options, OnAnsw
     : connection_(connection),
       options_(std::move(options)),
       on_answer_(std::move(on_answer)),
-      stub_(v1::Recorder::NewStub(connection_.channel())) {
-  batch_.set_validate_only(options_.validate_only);
-}
+      stub_(v1::Recorder::NewStub(connection_.channel())) {}
 
 std::optional<Failure> Recorder::Submit(v1::Command command, uint64_t tag) {
   const size_t bytes = command.ByteSizeLong();
-  if (!tags_.empty() && batch_bytes_ + bytes > options_.batch_bytes) {
-    if (auto failure = Send()) return failure;
+  if (!filling_.tags.empty() && filling_.bytes + bytes > options_.batch_bytes) {
+    if (auto failure = Exchange(options_.window)) return failure;
   }
-  *batch_.add_commands() = std::move(command);
-  tags_.push_back(tag);
-  batch_bytes_ += bytes;
-  if (tags_.size() < options_.batch_commands) return std::nullopt;
-  return Send();
+  *filling_.request.add_commands() = std::move(command);
+  filling_.tags.push_back(tag);
+  filling_.bytes += bytes;
+  if (filling_.tags.size() < options_.batch_commands) return std::nullopt;
+  return Exchange(options_.window);
 }
 
 std::optional<Failure> Recorder::Flush() {
-  if (tags_.empty()) return std::nullopt;
-  return Send();
-}
-
-std::optional<Failure> Recorder::Send() {
-  answers_.assign(tags_.size(), std::nullopt);
-  size_t from = 0;
-  const grpc::Status status = connection_.Call(
-      options_.retry, [&](grpc::ClientContext* context) { return SendFrom(&from, context); });
-  for (size_t i = 0; i < tags_.size(); ++i) {
-    if (answers_[i]) on_answer_(tags_[i], batch_.commands(static_cast<int>(i)), *answers_[i]);
-  }
-  if (!status.ok()) return FailureOf(status);
-  batch_.clear_commands();
-  batch_bytes_ = 0;
-  tags_.clear();
+  if (auto failure = Exchange(0)) return failure;
+  // Everything is answered: how the stream ends says nothing more.
+  if (stream_) (void)stream_->Finish();
+  stream_.reset();
   return std::nullopt;
 }
 
-grpc::Status Recorder::SendFrom(size_t* from, grpc::ClientContext* context) {
-  v1::RecordBatchRequest rest;
-  if (*from > 0) {
-    rest.set_validate_only(options_.validate_only);
-    for (size_t i = *from; i < tags_.size(); ++i) {
-      *rest.add_commands() = batch_.commands(static_cast<int>(i));
-    }
+std::optional<Failure> Recorder::Exchange(size_t most) {
+  if (!filling_.tags.empty()) {
+    filling_.request.set_validate_only(options_.validate_only);
+    filling_.answers.resize(filling_.tags.size());
+    waiting_.push_back(std::move(filling_));
+    filling_ = Batch();
   }
-  v1::RecordBatchReply reply;
-  const grpc::Status status = stub_->RecordBatch(context, *from > 0 ? rest : batch_, &reply);
-  if (!status.ok()) return status;
-  if (reply.answers_size() != static_cast<int>(tags_.size() - *from)) {
-    return {grpc::StatusCode::INTERNAL, "the server answered another number of commands than sent"};
+  Retries retries(options_.retry);
+  while (true) {
+    const grpc::Status status = Attempt(most, &retries);
+    if (status.ok()) return std::nullopt;
+    if (!retries.Again(status)) return FailureOf(status);
   }
-  return NoteAnswers(reply, from);
 }
 
-grpc::Status Recorder::NoteAnswers(const v1::RecordBatchReply& reply, size_t* from) {
-  const size_t first = *from;
+grpc::Status Recorder::Attempt(size_t most, Retries* retries) {
+  if (waiting_.empty()) return grpc::Status::OK;
+  if (!stream_) {
+    stream_ = std::make_unique<BatchStream>(connection_, stub_.get(), options_.retry.attempt);
+  }
+  if (!SendWaiting()) return Break();
+  grpc::Status gap;  // with one, the replies under way are still taken, but nothing is told
+  while (gap.ok() ? waiting_.size() > most : sent_ > 0) {
+    v1::RecordBatchReply reply;
+    if (!stream_->Receive(&reply)) {
+      const grpc::Status why = Break();
+      return gap.ok() ? why : gap;
+    }
+    Batch& batch = waiting_[waiting_.size() - sent_];
+    --sent_;
+    const grpc::Status noted = NoteReply(reply, &batch);
+    if (noted.error_code() == grpc::StatusCode::INTERNAL) return noted;
+    if (gap.ok()) {
+      const size_t before = waiting_.front().told;
+      gap = noted;
+      Tell();
+      if (waiting_.empty() || gap.ok() || waiting_.front().told > before) retries->Progressed();
+    }
+  }
+  if (gap.ok()) return gap;
+  Break();
+  return gap;
+}
+
+bool Recorder::SendWaiting() {
+  while (sent_ < waiting_.size()) {
+    Batch& batch = waiting_[sent_];
+    v1::RecordBatchRequest rest;
+    rest.set_validate_only(options_.validate_only);
+    for (const size_t i : batch.asked) {
+      *rest.add_commands() = batch.request.commands(static_cast<int>(i));
+    }
+    ++sent_;
+    if (!stream_->Send(batch.asked.empty() ? batch.request : rest)) return false;
+  }
+  return true;
+}
+
+grpc::Status Recorder::NoteReply(const v1::RecordBatchReply& reply, Batch* batch) {
+  const size_t asked = batch->asked.empty() ? batch->tags.size() : batch->asked.size();
+  if (reply.answers_size() != static_cast<int>(asked)) {
+    return {grpc::StatusCode::INTERNAL, "the server answered another number of commands than sent"};
+  }
   grpc::Status unanswered;
-  for (size_t i = first; i < tags_.size(); ++i) {
-    const auto& answer = reply.answers(static_cast<int>(i - first));
-    std::optional<Answer>& noted = answers_[i];
+  for (size_t i = 0; i < asked; ++i) {
+    const auto& answer = reply.answers(static_cast<int>(i));
+    std::optional<Answer>& noted = batch->answers[batch->asked.empty() ? i : batch->asked[i]];
+    if (noted) continue;  // a receipt of an earlier attempt: it says "recorded now"
     if (answer.has_receipt()) {
-      // A receipt from an earlier attempt says that it was recorded now, not before.
-      if (!noted || !std::holds_alternative<v1::Receipt>(*noted)) noted = answer.receipt();
+      noted = answer.receipt();
       continue;
     }
     const grpc::Status error = StatusOf(answer.error());
@@ -95,15 +125,39 @@ grpc::Status Recorder::NoteAnswers(const v1::RecordBatchReply& reply, size_t* fr
       noted = FailureOf(answer.error());
     } else if (unanswered.ok()) {
       unanswered = error;
-      *from = i;
     }
   }
-  if (unanswered.ok()) return unanswered;
-  // What was refused after the gap may have needed what is in it.
-  for (size_t i = *from; i < tags_.size(); ++i) {
-    if (answers_[i] && std::holds_alternative<Failure>(*answers_[i])) answers_[i].reset();
-  }
   return unanswered;
+}
+
+void Recorder::Tell() {
+  while (!waiting_.empty()) {
+    Batch& batch = waiting_.front();
+    for (; batch.told < batch.tags.size(); ++batch.told) {
+      const std::optional<Answer>& answer = batch.answers[batch.told];
+      if (!answer) return;
+      on_answer_(batch.tags[batch.told], batch.request.commands(static_cast<int>(batch.told)),
+                 *answer);
+    }
+    waiting_.pop_front();
+    if (waiting_.size() <= sent_) return;  // the reply to the next one has not come
+  }
+}
+
+grpc::Status Recorder::Break() {
+  const grpc::Status why = stream_->Finish();
+  stream_.reset();
+  sent_ = 0;
+  for (Batch& batch : waiting_) {
+    batch.asked.clear();
+    for (size_t i = batch.told; i < batch.tags.size(); ++i) {
+      std::optional<Answer>& answer = batch.answers[i];
+      // What was refused after the gap may have needed what is in it.
+      if (answer && std::holds_alternative<Failure>(*answer)) answer.reset();
+      if (!answer) batch.asked.push_back(i);
+    }
+  }
+  return why;
 }
 
 }  // namespace outturn::client

@@ -6,6 +6,7 @@
 #include <grpcpp/server_builder.h>
 
 #include <atomic>
+#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -50,6 +51,13 @@ class FakeRecorder : public v1::Recorder::Service {
       violation->set_field("payment.payee");
       violation->set_description("no such payee");
       answer.mutable_error()->add_details()->PackFrom(bad);
+      return answer;
+    }
+    // "after ID": refused until that one is recorded.
+    if (payment.purpose().rfind("after ", 0) == 0 &&
+        recorded_.count(command.header().source() + "/" + payment.purpose().substr(6)) == 0) {
+      *answer.mutable_error() =
+          MakeError(grpc::StatusCode::FAILED_PRECONDITION, "too early", "TOO_EARLY");
       return answer;
     }
     const std::string content = command.SerializeAsString();
@@ -103,10 +111,34 @@ class FakeRecorder : public v1::Recorder::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status RecordStream(
+      grpc::ServerContext* context,
+      grpc::ServerReaderWriter<v1::RecordBatchReply, v1::RecordBatchRequest>* stream) override {
+    if (auto refused = Arrive(context); !refused.ok()) return refused;
+    std::deque<v1::RecordBatchReply> held;
+    v1::RecordBatchRequest request;
+    while (stream->Read(&request)) {
+      batches.push_back(request.commands_size());
+      v1::RecordBatchReply& reply = held.emplace_back();
+      for (const v1::Command& command : request.commands()) {
+        *reply.add_answers() = Decide(command, request.validate_only());
+      }
+      if (lose_answers.exchange(0) > 0) return {grpc::StatusCode::UNAVAILABLE, "answer lost"};
+      if (drop_an_answer) reply.mutable_answers()->RemoveLast();
+      if (static_cast<int>(held.size()) <= hold) continue;
+      if (!stream->Write(held.front())) break;
+      held.pop_front();
+    }
+    for (const v1::RecordBatchReply& reply : held) stream->Write(reply);
+    return grpc::Status::OK;
+  }
+
   [[nodiscard]] const std::vector<v1::Command>& commands() const { return commands_; }
 
   std::atomic<int> unavailable{0};   // so many calls are turned away before anything is decided
   std::atomic<int> lose_answers{0};  // the next batch is recorded, its answer lost
+  std::atomic<int> hold{0};          // replies of a stream held back until more batches come
+  std::atomic<bool> drop_an_answer{false};
   std::vector<int> batches;
   std::string language;
 

@@ -61,7 +61,6 @@ class RecorderTest : public testing::Test {
 TEST_F(RecorderTest, SendsInOrderInBatches) {
   Recorder recorder = Make(3);
   for (int i = 0; i < 7; ++i) EXPECT_FALSE(recorder.Submit(Payment(i), 10 + i));
-  EXPECT_EQ(tags_.size(), 6u);
   EXPECT_FALSE(recorder.Flush());
   EXPECT_FALSE(recorder.Flush());
   EXPECT_THAT(tags_, ElementsAre(10, 11, 12, 13, 14, 15, 16));
@@ -103,6 +102,7 @@ TEST_F(RecorderTest, RepeatsABatchWhoseAnswerWasLost) {
   Recorder recorder = Make(2);
   EXPECT_FALSE(recorder.Submit(Payment(0), 0));
   EXPECT_FALSE(recorder.Submit(Payment(1), 1));
+  EXPECT_FALSE(recorder.Flush());
   ASSERT_EQ(answers_.size(), 2u);
   EXPECT_TRUE(std::get<v1::Receipt>(answers_[0]).already_recorded());
   EXPECT_EQ(service_.commands().size(), 2u);
@@ -112,6 +112,7 @@ TEST_F(RecorderTest, PausesLongerEachTimeButNeverTooLong) {
   service_.unavailable = 9;
   Recorder recorder = Make(1);
   EXPECT_FALSE(recorder.Submit(Payment(0), 0));
+  EXPECT_FALSE(recorder.Flush());
   ASSERT_EQ(time_.pauses.size(), 9u);
   milliseconds middle{100};
   for (const milliseconds pause : time_.pauses) {
@@ -124,7 +125,8 @@ TEST_F(RecorderTest, PausesLongerEachTimeButNeverTooLong) {
 TEST_F(RecorderTest, GivesUpWhenItsTimeIsOver) {
   service_.unavailable = 1'000'000;
   Recorder recorder = Make(1);
-  const auto failure = recorder.Submit(Payment(0), 0);
+  EXPECT_FALSE(recorder.Submit(Payment(0), 0));
+  const auto failure = recorder.Flush();
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->Class(), FailureClass::kUnreachable);
   EXPECT_TRUE(tags_.empty());
@@ -138,9 +140,83 @@ TEST_F(RecorderTest, AsksAgainForWhatWasNotAnsweredInsideABatch) {
   EXPECT_FALSE(recorder.Submit(Payment(0), 0));
   EXPECT_FALSE(recorder.Submit(lost, 1));
   EXPECT_FALSE(recorder.Submit(Payment(2), 2));
+  EXPECT_FALSE(recorder.Flush());
   EXPECT_THAT(tags_, ElementsAre(0, 1, 2));
-  EXPECT_THAT(service_.batches, ElementsAre(3, 2));
+  EXPECT_THAT(service_.batches, ElementsAre(3, 1));
   for (size_t i = 0; i < 3; ++i) EXPECT_TRUE(IsRecorded(i)) << i;
+}
+
+TEST_F(RecorderTest, AsksAgainForWhatWasRefusedAfterAGap) {
+  Recorder recorder = Make(2);
+  v1::Command lost = Payment(1);
+  lost.mutable_payment()->set_purpose("lost");
+  v1::Command after = Payment(4);
+  after.mutable_payment()->set_purpose("after Z-1");
+  EXPECT_FALSE(recorder.Submit(Payment(0), 0));
+  EXPECT_FALSE(recorder.Submit(lost, 1));
+  EXPECT_FALSE(recorder.Submit(Payment(2), 2));
+  EXPECT_FALSE(recorder.Submit(Payment(3), 3));
+  EXPECT_FALSE(recorder.Submit(after, 4));
+  EXPECT_FALSE(recorder.Submit(Payment(5), 5));
+  EXPECT_FALSE(recorder.Flush());
+  EXPECT_THAT(tags_, ElementsAre(0, 1, 2, 3, 4, 5));
+  for (size_t i = 0; i < 6; ++i) EXPECT_TRUE(IsRecorded(i)) << i;
+  EXPECT_EQ(time_.pauses.size(), 1u);
+}
+
+TEST_F(RecorderTest, SendsAheadOfTheRepliesUpToItsWindow) {
+  service_.hold = 3;  // the first reply comes with the fourth batch
+  Recorder recorder = Make(1);
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(recorder.Submit(Payment(i), i));
+  EXPECT_TRUE(tags_.empty());
+  for (int i = 3; i < 20; ++i) EXPECT_FALSE(recorder.Submit(Payment(i), i));
+  EXPECT_EQ(tags_.size(), 16u) << "four batches are under way";
+  service_.hold = 0;
+  EXPECT_FALSE(recorder.Submit(Payment(20), 20));
+  EXPECT_FALSE(recorder.Submit(Payment(21), 21));
+  EXPECT_TRUE(time_.pauses.empty());
+}
+
+TEST_F(RecorderTest, AReplyThatDoesNotComeInTimeIsAskedForAgain) {
+  service_.hold = 1;
+  RecorderOptions options;
+  options.batch_commands = 1;
+  options.retry = time_.Policy();
+  options.retry.attempt = milliseconds(200);
+  options.retry.on_retry = [&](const grpc::Status& why, milliseconds) {
+    EXPECT_EQ(why.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+    service_.hold = 0;
+  };
+  int already = 0;
+  Recorder recorder(Connection({server_.address(), "en"}), options,
+                    [&](uint64_t, const v1::Command&, const Answer& answer) {
+                      already += std::get<v1::Receipt>(answer).already_recorded() ? 1 : 0;
+                    });
+  EXPECT_FALSE(recorder.Submit(Payment(0), 0));
+  EXPECT_FALSE(recorder.Flush());
+  EXPECT_EQ(already, 1);
+  EXPECT_EQ(time_.pauses.size(), 1u);
+  EXPECT_EQ(service_.commands().size(), 1u);
+}
+
+TEST_F(RecorderTest, CanGoOnAfterAFlush) {
+  Recorder recorder = Make(2);
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_FALSE(recorder.Submit(Payment(i), i));
+    EXPECT_FALSE(recorder.Flush());
+  }
+  EXPECT_THAT(tags_, ElementsAre(0, 1, 2, 3, 4));
+}
+
+TEST_F(RecorderTest, AnotherNumberOfAnswersEndsIt) {
+  service_.drop_an_answer = true;
+  Recorder recorder = Make(2);
+  EXPECT_FALSE(recorder.Submit(Payment(0), 0));
+  EXPECT_FALSE(recorder.Submit(Payment(1), 1));
+  const auto failure = recorder.Flush();
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->Class(), FailureClass::kOther);
+  EXPECT_TRUE(tags_.empty());
 }
 
 TEST_F(RecorderTest, ADryRunRecordsNothing) {
