@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "tests/cli/server.h"
 
@@ -105,6 +106,39 @@ TEST_F(RealServer, AYearCanBeTyped) {
   Must({"performance", "report", "--id", "I-2", "--on", "2024-06-10", "--indicator", "S1",
         "--value", "150"});
   EXPECT_THAT(Must({"performance", "list"}), HasSubstr("≥ 300件"));
+}
+
+TEST_F(RealServer, AnImportGoesOnThroughTheServersDeath) {
+  OpenLedger();
+  constexpr int kRows = 30'000;
+  std::string text = "支付单号,日期,指标编码,经济分类,金额,收款人,凭证号\n";
+  for (int i = 0; i < kRows; ++i) {
+    const std::string id = std::to_string(i);
+    text += "Z-" + id + ",2024-03-05,GY01,30201,0.01,某店,V-" + id + "\n";
+  }
+  folder_.Write("big.csv", text);
+  constexpr uint64_t kOpened = 4;  // events of OpenLedger
+  const auto position = [&] {
+    return std::stoull(MustJson({"book", "status"})["position"].get<std::string>());
+  };
+  Ran ran;
+  std::thread import([&] { ran = Outturn({"import", "big.csv", "--format", "json"}); });
+  for (int round = 1; round <= 3; ++round) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    const uint64_t goal = kOpened + static_cast<uint64_t>(round) * kRows / 5;
+    while (position() < goal && std::chrono::steady_clock::now() < until) {
+    }
+    EXPECT_LT(position(), kOpened + kRows) << "the import was over before the server was killed";
+    server_.Crash();
+  }
+  import.join();
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  const auto summary = nlohmann::json::parse(ran.out)[0];
+  EXPECT_EQ(summary["rows"], kRows);
+  EXPECT_EQ(summary["recorded"].get<int>() + summary["already_recorded"].get<int>(), kRows);
+  EXPECT_EQ(summary["rejected"], 0);
+  EXPECT_EQ(position(), kOpened + kRows) << "every row once";
+  EXPECT_EQ(MustJson({"ledger", "balances"})["balances"][0]["paid_fen"], std::to_string(kRows));
 }
 
 TEST_F(RealServer, RefusalsHaveTheirOwnExitCodes) {

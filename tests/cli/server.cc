@@ -22,6 +22,7 @@ void Server::Start() {
   const std::string program = std::string(BINARY_DIR) + "/bin/outturn-server";
   const std::string data = folder_.File("data");
   const std::string log = folder_.File("log");
+  const std::string listen = address_.empty() ? "127.0.0.1:0" : address_;
   int pipe_ends[2];
   if (pipe(pipe_ends) != 0) return;
   process_ = fork();
@@ -31,7 +32,7 @@ void Server::Start() {
     close(pipe_ends[0]);
     close(pipe_ends[1]);
     execl(program.c_str(), "outturn-server", "--data", data.c_str(), "--book", "431200", "--listen",
-          "127.0.0.1:0", "--packs", SOURCE_DIR "/deploy/packs", nullptr);
+          listen.c_str(), "--packs", SOURCE_DIR "/deploy/packs", nullptr);
     _exit(127);
   }
   close(pipe_ends[1]);

@@ -17,7 +17,7 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   [[nodiscard]] const std::string& address() const { return address_; }
-  // Ends it without a word, as a power cut would, and starts it again on the same data.
+  // Ends it without a word, as a power cut would, and starts it again on the same data and port.
   void Crash();
 
  private:
