@@ -4,40 +4,94 @@
 
 namespace outturn::core {
 namespace {
-bool DayBefore(Day day, const DaySeries::Step& step) { return day < step.day; }
+constexpr size_t kBlock = 16;
+constexpr size_t kShort = 48;  // below it a series is read through
 }  // namespace
+
+size_t DaySeries::After(Day day) const {
+  const auto next =
+      std::upper_bound(changes_.begin(), changes_.end(), day,
+                       [](Day asked, const Change& change) { return asked < change.day; });
+  return static_cast<size_t>(next - changes_.begin());
+}
+
+Fen DaySeries::SumBefore(size_t index) const {
+  Fen sum;
+  size_t i = 0;
+  if (!blocks_.empty()) {
+    for (size_t block = 0; block < index / kBlock; ++block) sum += blocks_[block].sum;
+    i = index / kBlock * kBlock;
+  }
+  for (; i < index; ++i) sum += changes_[i].amount;
+  return sum;
+}
+
+void DaySeries::Reckon(size_t block) {
+  const size_t begin = block * kBlock;
+  const size_t end = std::min(begin + kBlock, changes_.size());
+  Fen sum = changes_[begin].amount;
+  Fen lowest = sum;
+  for (size_t i = begin + 1; i < end; ++i) {
+    sum += changes_[i].amount;
+    lowest = std::min(lowest, sum);
+  }
+  blocks_[block] = {sum, lowest};
+}
+
+void DaySeries::ReckonFrom(size_t index) {
+  if (changes_.size() < kShort) {
+    blocks_.clear();
+    return;
+  }
+  const size_t from = blocks_.empty() ? 0 : index / kBlock;
+  blocks_.resize((changes_.size() + kBlock - 1) / kBlock);
+  for (size_t block = from; block < blocks_.size(); ++block) Reckon(block);
+}
 
 void DaySeries::Add(Day day, Fen amount) {
   if (amount.zero()) return;
-  auto next = std::upper_bound(steps_.begin(), steps_.end(), day, DayBefore);
-  if (next == steps_.begin() || std::prev(next)->day != day) {
-    const Fen before = next == steps_.begin() ? Fen() : std::prev(next)->total;
-    next = std::next(steps_.insert(next, Step{day, before}));
+  const size_t next = After(day);
+  if (next == 0 || changes_[next - 1].day != day) {
+    changes_.insert(changes_.begin() + static_cast<ptrdiff_t>(next), Change{day, amount});
+    ReckonFrom(next);
+    return;
   }
-  const auto changed = std::prev(next);
-  for (auto step = changed; step != steps_.end(); ++step) step->total += amount;
-  const Fen before = changed == steps_.begin() ? Fen() : std::prev(changed)->total;
-  if (changed->total == before) steps_.erase(changed);
+  Change& changed = changes_[next - 1];
+  changed.amount += amount;
+  if (changed.amount.zero()) {
+    changes_.erase(changes_.begin() + static_cast<ptrdiff_t>(next - 1));
+    ReckonFrom(next - 1);
+  } else if (!blocks_.empty()) {
+    Reckon((next - 1) / kBlock);
+  }
 }
 
-Fen DaySeries::At(Day day) const {
-  const auto next = std::upper_bound(steps_.begin(), steps_.end(), day, DayBefore);
-  return next == steps_.begin() ? Fen() : std::prev(next)->total;
-}
+Fen DaySeries::At(Day day) const { return SumBefore(After(day)); }
 
 DaySeries::Low DaySeries::LowestFrom(Day day) const {
-  Low low{At(day), day};
-  auto step = std::upper_bound(steps_.begin(), steps_.end(), day, DayBefore);
-  for (; step != steps_.end(); ++step) {
-    if (step->total < low.amount) low = Low{step->total, step->day};
+  size_t i = After(day);
+  Fen total = SumBefore(i);
+  Low low{total, day};
+  while (i < changes_.size()) {
+    const bool whole = !blocks_.empty() && i % kBlock == 0;
+    if (whole && total + blocks_[i / kBlock].lowest >= low.amount) {
+      total += blocks_[i / kBlock].sum;
+      i += kBlock;
+      continue;
+    }
+    const size_t end = std::min((i / kBlock + 1) * kBlock, changes_.size());
+    for (; i < end; ++i) {
+      total += changes_[i].amount;
+      if (total < low.amount) low = Low{total, changes_[i].day};
+    }
   }
   return low;
 }
 
 DaySeries DaySeries::CutAt(Day day) const {
   DaySeries cut;
-  const auto end = std::upper_bound(steps_.begin(), steps_.end(), day, DayBefore);
-  cut.steps_.assign(steps_.begin(), end);
+  cut.changes_.assign(changes_.begin(), changes_.begin() + static_cast<ptrdiff_t>(After(day)));
+  cut.ReckonFrom(0);
   return cut;
 }
 

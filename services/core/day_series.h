@@ -10,6 +10,10 @@ namespace outturn::core {
 
 // A running total keyed by effective day. Before the first change the total is zero. Two series
 // with the same totals on every day compare equal, whatever order their changes came in.
+//
+// What is kept is the change of each day, not its total: a backdated amount then touches one number
+// and not every later one. Long series keep sums of their blocks beside, so that a total or the
+// lowest total of a year of changes costs a few dozen additions.
 class DaySeries {
  public:
   // Adds `amount` to the total of `day` and of every later day.
@@ -18,7 +22,7 @@ class DaySeries {
   // The total at the end of `day`.
   [[nodiscard]] Fen At(Day day) const;
   // The total after the last change.
-  [[nodiscard]] Fen Last() const { return steps_.empty() ? Fen() : steps_.back().total; }
+  [[nodiscard]] Fen Last() const { return SumBefore(changes_.size()); }
 
   struct Low {
     Fen amount;
@@ -30,19 +34,32 @@ class DaySeries {
   // The series as it was at the end of `day`: later changes left out.
   [[nodiscard]] DaySeries CutAt(Day day) const;
 
-  [[nodiscard]] bool empty() const { return steps_.empty(); }
-  struct Step {
+  [[nodiscard]] bool empty() const { return changes_.empty(); }
+  struct Change {
     Day day;
-    Fen total;  // at the end of that day
-    friend bool operator==(const Step&, const Step&) = default;
+    Fen amount;  // not zero
+    friend bool operator==(const Change&, const Change&) = default;
   };
-  // The days on which the total changes, rising; no step repeats the total before it.
-  [[nodiscard]] const std::vector<Step>& steps() const { return steps_; }
+  // The days on which the total changes, rising.
+  [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
 
-  friend bool operator==(const DaySeries&, const DaySeries&) = default;
+  friend bool operator==(const DaySeries& a, const DaySeries& b) {
+    return a.changes_ == b.changes_;
+  }
 
  private:
-  std::vector<Step> steps_;
+  struct Block {  // of kBlock changes, the last one of fewer
+    Fen sum;
+    Fen lowest;  // least running total after any of its changes, from zero before the first
+  };
+  // The index of the first change after `day`.
+  [[nodiscard]] size_t After(Day day) const;
+  [[nodiscard]] Fen SumBefore(size_t index) const;
+  void Reckon(size_t block);
+  void ReckonFrom(size_t index);  // the block of that change and all later ones
+
+  std::vector<Change> changes_;
+  std::vector<Block> blocks_;  // empty while the series is short
 };
 
 }  // namespace outturn::core

@@ -11,11 +11,7 @@ Refusal Exceeds(Fen asked, DaySeries::Low left) {
 }
 
 void AddTo(DaySeries& sum, const DaySeries& series) {
-  Fen before;
-  for (const DaySeries::Step& step : series.steps()) {
-    sum.Add(step.day, step.total - before);
-    before = step.total;
-  }
+  for (const DaySeries::Change& change : series.changes()) sum.Add(change.day, change.amount);
 }
 
 std::string Describe(const std::vector<Placement>& places) {

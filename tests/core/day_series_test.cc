@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
+#include <tuple>
+#include <vector>
 
 #include "services/core/day_keyed.h"
 
@@ -42,10 +45,10 @@ TEST(DaySeries, IsTheSameWhateverOrderItsChangesCameIn) {
   } while (std::next_permutation(changes.begin(), changes.end()));
 }
 
-TEST(DaySeries, KeepsNoStepThatChangesNothing) {
+TEST(DaySeries, KeepsNoChangeOfNothing) {
   EXPECT_TRUE(Of({{4, 9}, {4, -9}}).empty());
   EXPECT_TRUE(Of({{4, 0}}).empty());
-  EXPECT_EQ(Of({{1, 2}, {2, 5}, {2, -5}}).steps().size(), 1u);
+  EXPECT_EQ(Of({{1, 2}, {2, 5}, {2, -5}}).changes().size(), 1u);
   EXPECT_EQ(Of({{1, 2}, {2, 5}, {3, 1}, {2, -5}}), Of({{1, 2}, {3, 1}}));
 }
 
@@ -71,6 +74,42 @@ TEST(DaySeries, LeavesOutWhatComesAfterTheCut) {
   EXPECT_EQ(series.CutAt(At(9)), Of({{0, 10}}));
   EXPECT_TRUE(series.CutAt(At(-1)).empty());
   EXPECT_EQ(series.CutAt(At(20)), series);
+}
+
+// Long series answer from sums of blocks; a plain list of daily amounts says what is right.
+TEST(DaySeries, TellsTheSameOfAWholeYearAsAddingUpDayByDay) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 30; ++round) {
+    DaySeries series;
+    std::vector<int64_t> of_day(366);
+    for (int i = 0; i < 900; ++i) {
+      const int day = static_cast<int>(random() % (round % 3 == 0 ? 60 : 366));
+      const bool take_back = random() % 4 == 0;
+      const int64_t amount =
+          take_back ? -of_day[static_cast<size_t>(day)] : static_cast<int64_t>(random() % 200) - 90;
+      of_day[static_cast<size_t>(day)] += amount;
+      series.Add(At(day), Fen(amount));
+      if (i % 50 != 49) continue;
+      const int from = static_cast<int>(random() % 366);
+      int64_t total = 0;
+      for (int d = 0; d <= from; ++d) total += of_day[static_cast<size_t>(d)];
+      ASSERT_EQ(series.At(At(from)).count(), total);
+      int64_t low = total;
+      int low_day = from;
+      for (int d = from + 1; d < 366; ++d) {
+        total += of_day[static_cast<size_t>(d)];
+        if (total < low) std::tie(low, low_day) = std::pair(total, d);
+      }
+      ASSERT_EQ(series.LowestFrom(At(from)).amount.count(), low);
+      ASSERT_EQ(series.LowestFrom(At(from)).day, At(low_day));
+      ASSERT_EQ(series.Last().count(), total);
+      ASSERT_EQ(series.CutAt(At(from)).LowestFrom(At(0)).amount, [&] {
+        DaySeries cut;
+        for (int d = 0; d <= from; ++d) cut.Add(At(d), Fen(of_day[static_cast<size_t>(d)]));
+        return cut.LowestFrom(At(0)).amount;
+      }());
+    }
+  }
 }
 
 TEST(DayKeyed, LetsTheGreatestDayWinWhateverWasRecordedFirst) {
