@@ -1,6 +1,6 @@
 #include "store/record.h"
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include <cstdint>
 
@@ -12,8 +12,7 @@ namespace {
 constexpr size_t kChecksumBytes = 4;
 
 uint32_t Checksum(std::string_view bytes) {
-  return static_cast<uint32_t>(
-      crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+  return libdeflate_crc32(0, bytes.data(), bytes.size());
 }
 
 void AppendVarint(std::string* out, uint64_t value) {

@@ -23,7 +23,8 @@ rocksdb::Options CommonOptions(rocksdb::Env* env) {
   // Everything that may be checked is: files against the manifest at open, blocks when read.
   options.paranoid_checks = true;
   options.verify_sst_unique_id_in_manifest = true;
-  options.compression = rocksdb::kLZ4Compression;
+  // Compressing took as long as everything else that is done with an event.
+  options.compression = rocksdb::kNoCompression;
   options.write_buffer_size = 32 << 20;
   options.max_write_buffer_number = 3;
   // One thread flushes, one compacts; the rest of the machine belongs to the server.

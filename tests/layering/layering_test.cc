@@ -91,7 +91,7 @@ const std::map<std::string, std::vector<std::string>>& Arrows() {
       {"services",
        {"services/", "store/", "outturn/v1/", "google/", "grpc", "nlohmann/", "spdlog/", "boost/",
         "CLI/"}},
-      {"store", {"rocksdb/", "openssl/", "zlib.h"}},
+      {"store", {"rocksdb/", "openssl/", "libdeflate.h"}},
       {"clients",
        {"services/intake/", "services/render/", "outturn/v1/", "google/", "grpc", "nlohmann/",
         "fmt/", "CLI/"}},

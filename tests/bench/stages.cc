@@ -1,0 +1,138 @@
+// bench_stages: what each step of a payment's way in costs one core, without gRPC and disk:
+// nanoseconds per payment, in the order in which a payment meets them.
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "outturn/v1/services.pb.h"
+#include "services/app/code_files.h"
+#include "services/core/decide.h"
+#include "services/wire/codec.h"
+#include "store/merkle.h"
+#include "store/record.h"
+#include "tests/bench/payments.h"
+
+namespace outturn::bench {
+namespace {
+
+class NoPayments final : public core::Lookups {
+  std::optional<core::PaymentRecord> FindPayment(const core::EventRef&) const override {
+    return std::nullopt;
+  }
+};
+
+class Stage {
+ public:
+  explicit Stage(const char* name) : name_(name) {}
+  template <typename Function>
+  void Run(Function function) {
+    const auto begin = std::chrono::steady_clock::now();
+    function();
+    total_ += std::chrono::steady_clock::now() - begin;
+  }
+  void Print(uint64_t payments) const {
+    std::printf(
+        "%-34s %6.0f ns\n", name_,
+        std::chrono::duration<double, std::nano>(total_).count() / static_cast<double>(payments));
+  }
+
+ private:
+  const char* name_;
+  std::chrono::steady_clock::duration total_{};
+};
+
+core::Event Decided(const core::BookState& book, const core::CodeTablesByVersion& tables,
+                    core::Command command) {
+  auto event = core::Decide(book, tables, NoPayments(), core::Instant(1), std::move(command));
+  if (!event) {
+    std::fprintf(stderr, "refused: %s\n", std::string(core::Name(event.refusal().reason)).c_str());
+    std::exit(1);
+  }
+  return *std::move(event);
+}
+
+int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
+  std::vector<app::PackError> wrong;
+  core::CodeTablesByVersion tables;
+  tables["2024"] =
+      app::ReadCodeTables(packs, std::filesystem::path(packs) / "codes-2024", "2024", wrong);
+  for (const app::PackError& error : wrong)
+    std::fprintf(stderr, "%s\n", error.ToString(figures::Language::kEnglish).c_str());
+  core::BookState ahead;
+  core::BookState resident;
+  for (const v1::Command& command : Foundations(shape)) {
+    const auto decoded = wire::Decode(command);
+    const auto event = Decided(ahead, tables, std::get<core::Command>(decoded));
+    core::Evolve(ahead, tables, event);
+    core::Evolve(resident, tables, event);
+  }
+  Stage fill("client: fill and serialise"), parse("parse"), decode("decode"), decide("decide"),
+      evolve("evolve ahead"), encode("encode"), hash("leaf and frontier"), record("record"),
+      publish("evolve resident");
+  store::Frontier frontier;
+  v1::RecordBatchRequest sent;
+  v1::RecordBatchRequest request;
+  constexpr uint64_t kBatch = 100;
+  for (uint64_t i = 0; i < kBatch; ++i) sent.add_commands();
+  for (uint64_t done = 0; done < payments; done += kBatch) {
+    std::string wire_bytes;
+    std::vector<core::Command> commands;
+    std::vector<core::Event> events;
+    std::vector<std::string> bytes;
+    std::string out;
+    fill.Run([&] {
+      for (uint64_t i = 0; i < kBatch; ++i) {
+        FillPayment(shape, done + i, *sent.mutable_commands(static_cast<int>(i)));
+      }
+      wire_bytes = sent.SerializeAsString();
+    });
+    parse.Run([&] { request.ParseFromString(wire_bytes); });
+    decode.Run([&] {
+      commands.reserve(kBatch);
+      for (const v1::Command& command : request.commands()) {
+        commands.push_back(std::get<core::Command>(wire::Decode(command)));
+      }
+    });
+    for (core::Command& command : commands) {
+      decide.Run([&] { events.push_back(Decided(ahead, tables, std::move(command))); });
+      evolve.Run([&] { core::Evolve(ahead, tables, events.back()); });
+    }
+    encode.Run([&] {
+      for (const core::Event& event : events) bytes.push_back(wire::EncodeEvent(event));
+    });
+    hash.Run([&] {
+      for (const std::string& event : bytes) frontier.Append(store::LeafHash(event));
+    });
+    record.Run([&] {
+      const std::vector<std::string_view> views(bytes.begin(), bytes.end());
+      store::EncodeRecord(events.front().position, views, &out);
+    });
+    publish.Run([&] {
+      for (const core::Event& event : events) core::Evolve(resident, tables, event);
+    });
+  }
+  for (const Stage* stage :
+       {&fill, &parse, &decode, &decide, &evolve, &encode, &hash, &record, &publish}) {
+    stage->Print(payments);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace outturn::bench
+
+int main(int argc, char** argv) {
+  outturn::bench::Shape shape;
+  uint64_t payments = 500'000;
+  std::string packs = "deploy/packs";
+  CLI::App app{"What each step of a payment's way in costs one core."};
+  app.add_option("--payments", payments)->capture_default_str();
+  app.add_option("--ledgers", shape.ledgers)->capture_default_str();
+  app.add_option("--lines", shape.lines)->capture_default_str();
+  app.add_option("--packs", packs)->capture_default_str();
+  CLI11_PARSE(app, argc, argv);
+  return outturn::bench::Run(shape, payments, packs);
+}
