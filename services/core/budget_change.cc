@@ -26,8 +26,8 @@ std::optional<Refusal> CheckTargets(const Context& context, const LedgerState& l
   const bool approved =
       std::any_of(ledger.indicators.begin(), ledger.indicators.end(), [&](const auto& entry) {
         const IndicatorState& indicator = entry.second;
-        return indicator.set.project == project && !indicator.set.approval.empty() &&
-               indicator.set_on <= day;
+        return indicator.set.project == project && indicator.set_on <= day &&
+               !indicator.TargetAt(day).approval.empty();
       });
   if (approved) return std::nullopt;
   return Refusal{Reason::kTargetsMissing, {{"project", project}}};
@@ -56,6 +56,7 @@ Result<Verdict> DecideBudgetChange(const Context& context, const LineCode& line_
   if (foremost) return *foremost;
   auto warnings = CheckHeadroom(context, ledger, movements, Rigour::kAlways);
   if (!warnings) return warnings.refusal();
+  if (auto refusal = CheckClassBudgets(context, movements)) return *refusal;
   return Verdict{HeadroomAfter(context, **line, direction > 0 ? total : -total), {}};
 }
 

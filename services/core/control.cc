@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -95,21 +96,120 @@ void CheckLine(const Context& context, const Line& line, Fen change, ControlMode
                     mode);
 }
 
-void CheckLineClass(const Context& context, const Line& line, const EconomicClass& economic_class,
-                    Fen change, ControlMode mode, Controls& controls) {
-  if (change >= Fen()) return;
-  const auto cell = line.cells.find(economic_class);
-  const DaySeries none;
-  const DaySeries& headroom = cell == line.cells.end() ? none : cell->second.headroom;
-  const auto low = Shortfall(headroom, context.header.effective_on, -change);
-  if (!low) return;
+// The 类 whose budget a class draws on once its own is spent: itself where it is a 类.
+EconomicClass FamilyOf(const CodeTables& tables, const EconomicClass& economic_class) {
+  const EconomicClassInfo* info = tables.Economic(economic_class);
+  return info == nullptr || info->parent.empty() ? economic_class : FamilyOf(tables, info->parent);
+}
+
+// The classes of one line that share a 类's budget: their headroom, and what moves of it.
+struct Family {
+  struct Member {
+    const EconomicClass* economic_class;
+    const DaySeries* headroom;
+    Fen change;
+    bool shared;  // the 类 itself
+  };
+  std::vector<Member> members;
+
+  // What the 类 has left on `day` for its 款: below zero where they drew more than it has.
+  [[nodiscard]] Fen Left(Day day, bool changed) const {
+    Fen left;
+    for (const Member& member : members) {
+      Fen own = member.headroom->At(day);
+      if (changed) own += member.change;
+      left += member.shared ? own : std::min(own, Fen());
+    }
+    return left;
+  }
+  // The days from `from` on on which something of it changes, `from` first.
+  [[nodiscard]] std::set<Day> DaysFrom(Day from) const {
+    std::set<Day> days{from};
+    for (const Member& member : members) {
+      for (const DaySeries::Step& step : member.headroom->steps()) {
+        if (step.day > from) days.insert(step.day);
+      }
+    }
+    return days;
+  }
+};
+
+using ClassChanges = std::map<EconomicClass, Fen>;
+
+Family FamilyIn(const CodeTables& tables, const Line& line, const EconomicClass& shared,
+                const ClassChanges& changes) {
+  static const DaySeries kNone;
+  Family family;
+  for (const auto& [economic_class, change] : changes) {
+    const auto cell = line.cells.find(economic_class);
+    family.members.push_back({&economic_class,
+                              cell == line.cells.end() ? &kNone : &cell->second.headroom, change,
+                              economic_class == shared});
+  }
+  for (const auto& [economic_class, cell] : line.cells) {
+    if (changes.contains(economic_class) || FamilyOf(tables, economic_class) != shared) continue;
+    family.members.push_back({&economic_class, &cell.headroom, Fen(), economic_class == shared});
+  }
+  return family;
+}
+
+// The class blamed: the first that is left below zero, or the first that loses.
+const Family::Member& Blamed(const Family& family, Day day) {
+  const Family::Member* blamed = nullptr;
+  for (const Family::Member& member : family.members) {
+    if (member.change >= Fen()) continue;
+    if (member.headroom->At(day) + member.change < Fen()) return member;
+    if (blamed == nullptr) blamed = &member;
+  }
+  OUTTURN_CHECK(blamed != nullptr);
+  return *blamed;
+}
+
+// `changes` are those of the classes that share the budget of the 类 `shared`.
+void CheckFamily(const Context& context, const Line& line, const Family& family, ControlMode mode,
+                 Controls& controls) {
+  const Day from = context.header.effective_on;
+  const bool own_budgets_do =
+      std::all_of(family.members.begin(), family.members.end(), [&](const Family::Member& member) {
+        return member.change >= Fen() ||
+               (!member.shared && member.headroom->LowestFrom(from).amount >= -member.change);
+      });
+  if (own_budgets_do) return;
+  std::optional<DaySeries::Low> worst;  // of what is left afterwards
+  for (const Day day : family.DaysFrom(from)) {
+    const Fen after = family.Left(day, true);
+    // What was exceeded before, under a milder rule, is not held against who takes nothing of it.
+    if (after >= Fen() || after >= family.Left(day, false)) continue;
+    if (!worst || after < worst->amount) worst = DaySeries::Low{after, day};
+  }
+  if (!worst) return;
+  const Family::Member& blamed = Blamed(family, worst->day);
+  const Fen before = family.Left(worst->day, false);
+  const Fen own = blamed.headroom->At(worst->day);
+  const Fen allowed = own < Fen() ? Fen() : std::min(before, Fen());
   controls.Exceeded(Reason::kClassHeadroomExceeded,
                     {{"line", line.facts.line},
-                     {"economic_class", economic_class},
-                     Amount("asked", -change),
-                     Amount("headroom", low->amount),
-                     On("on", low->day)},
+                     {"economic_class", *blamed.economic_class},
+                     Amount("asked", -blamed.change),
+                     Amount("headroom", -blamed.change + worst->amount - allowed),
+                     On("on", worst->day)},
                     mode);
+}
+
+// What is budgeted under a class, day by day.
+DaySeries BudgetOf(const Cell& cell) {
+  DaySeries budget;
+  for (int i = 0; i < kMeasureCount; ++i) {
+    const int sign = BudgetSign(static_cast<Measure>(i));
+    if (sign == 0) continue;
+    Fen before;
+    for (const DaySeries::Step& step : cell[static_cast<Measure>(i)].steps()) {
+      const Fen change = step.total - before;
+      budget.Add(step.day, sign > 0 ? change : -change);
+      before = step.total;
+    }
+  }
+  return budget;
 }
 
 void CheckThreePublic(const Context& context, const LedgerState& ledger, ThreePublic kind,
@@ -146,14 +246,14 @@ Result<std::vector<Warning>> CheckHeadroom(const Context& context, const LedgerS
                                            const std::vector<Movement>& movements, Rigour rigour) {
   // By code, not by address: of several findings the same one is given every time.
   std::map<LineCode, std::pair<const Line*, Fen>> by_line;
-  std::map<std::pair<LineCode, EconomicClass>, std::pair<const Line*, Fen>> by_class;
+  std::map<std::pair<LineCode, EconomicClass>, ClassChanges> by_family;
   std::map<ThreePublic, Fen> by_three_public;
   for (const Movement& movement : movements) {
     const LineCode& code = movement.line->facts.line;
     auto& of_line = by_line[code];
     of_line = {movement.line, of_line.second + movement.change};
-    auto& of_class = by_class[{code, movement.economic_class}];
-    of_class = {movement.line, of_class.second + movement.change};
+    by_family[{code, FamilyOf(*ledger.tables, movement.economic_class)}][movement.economic_class] +=
+        movement.change;
     const EconomicClassInfo* info = ledger.tables->Economic(movement.economic_class);
     if (movement.line->fiscal && info != nullptr && info->is_three_public) {
       by_three_public[info->three_public] += movement.change;
@@ -165,14 +265,40 @@ Result<std::vector<Warning>> CheckHeadroom(const Context& context, const LedgerS
     CheckLine(context, *net.first, net.second, rules.over_budget, controls);
   }
   if (rules.level == ControlLevel::kByLineAndClass) {
-    for (const auto& [key, net] : by_class) {
-      CheckLineClass(context, *net.first, key.second, net.second, rules.over_budget, controls);
+    for (const auto& [key, changes] : by_family) {
+      const Line& line = *by_line.at(key.first).first;
+      CheckFamily(context, line, FamilyIn(*ledger.tables, line, key.second, changes),
+                  rules.over_budget, controls);
     }
   }
   for (const auto& [kind, change] : by_three_public) {
     CheckThreePublic(context, ledger, kind, change, rules.over_three_public, controls);
   }
   return std::move(controls).Take();
+}
+
+std::optional<Refusal> CheckClassBudgets(const Context& context,
+                                         const std::vector<Movement>& movements) {
+  std::map<std::pair<LineCode, EconomicClass>, std::pair<const Line*, Fen>> by_class;
+  for (const Movement& movement : movements) {
+    auto& net = by_class[{movement.line->facts.line, movement.economic_class}];
+    net = {movement.line, net.second + movement.change};
+  }
+  for (const auto& [place, net] : by_class) {
+    const auto& [line, change] = net;
+    if (change >= Fen()) continue;
+    const auto cell = line->cells.find(place.second);
+    const DaySeries budget = cell == line->cells.end() ? DaySeries() : BudgetOf(cell->second);
+    const DaySeries::Low low = budget.LowestFrom(context.header.effective_on);
+    if (low.amount >= -change) continue;
+    return Refusal{Reason::kClassBudgetExceeded,
+                   {{"line", place.first},
+                    {"economic_class", place.second},
+                    Amount("asked", -change),
+                    Amount("budget", low.amount),
+                    On("on", low.day)}};
+  }
+  return std::nullopt;
 }
 
 DaySeries::Low HeadroomAfter(const Context& context, const Line& line, Fen change) {

@@ -33,10 +33,21 @@ struct ControlRules {
 // Checks the lines, classes (where the policy controls them) and three-public budgets of `ledger`
 // that the movements take from, netted. Returns the warnings of controls let pass. Refuses
 // kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded, kThreePublicExceeded.
+//
+// By class means: a 款 spends its own budget first; what it spends beyond draws on the budget of
+// its 类 in the same line, which all its 款 share and nobody else may touch. On every day the
+// budget of the 类, less all that its 款 drew on it, stays at zero or above.
 [[nodiscard]] Result<std::vector<Warning>> CheckHeadroom(const Context& context,
                                                          const LedgerState& ledger,
                                                          const std::vector<Movement>& movements,
                                                          Rigour rigour);
+
+// kClassBudgetExceeded when a movement takes more from a class of a line than is budgeted there on
+// the effective day or any later one, whatever level the policy controls: initial, carried in,
+// supplemented and shifted in count, less what was cut and shifted out. What is not budgeted under
+// a class cannot be cut under it. Movements are netted.
+[[nodiscard]] std::optional<Refusal> CheckClassBudgets(const Context& context,
+                                                       const std::vector<Movement>& movements);
 
 // The least headroom of `line` from the effective day on, once its headroom has changed by
 // `change`.

@@ -72,6 +72,7 @@ void Evolve(LedgerState& ledger, const CodeTablesByVersion& tables, const Event&
   }
   std::visit([&](const auto& kind) { Evolve(ledger, event.command.header, event.position, kind); },
              event.command.body);
+  ledger.latest_on = std::max(ledger.latest_on, event.command.header.effective_on);
   ++ledger.version;
   ledger.last_position = event.position;
 }

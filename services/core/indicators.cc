@@ -74,6 +74,17 @@ Result<const IndicatorState*> UsableIndicator(const Context& context,
   return &found->second;
 }
 
+std::optional<Refusal> CheckReported(const Context& context) {
+  const Day day = context.header.effective_on;
+  const Day today = context.now.ChinaDay();
+  if (day <= today) return std::nullopt;
+  return Refusal{Reason::kDayTooLate,
+                 {{"field", "effective_on"},
+                  On("day", day),
+                  {"bound", "recorded_on"},
+                  On("bound_day", today)}};
+}
+
 Refusal KindMismatch(const IndicatorSet& indicator, std::string field) {
   return {Reason::kIndicatorKindMismatch,
           {{"indicator", indicator.indicator},

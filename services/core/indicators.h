@@ -11,6 +11,9 @@ namespace outturn::core {
 [[nodiscard]] Result<const IndicatorState*> UsableIndicator(const Context& context,
                                                             const std::string& indicator);
 
+// kDayTooLate when what is reported bears a day that has not come yet.
+[[nodiscard]] std::optional<Refusal> CheckReported(const Context& context);
+
 // kIndicatorKindMismatch: an indicator of this kind does not take that field.
 [[nodiscard]] Refusal KindMismatch(const IndicatorSet& indicator, std::string field);
 

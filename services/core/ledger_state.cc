@@ -63,6 +63,7 @@ IndicatorSet IndicatorState::TargetAt(Day day) const {
     if (revised.target || !revised.target_text.empty()) target.target_text = revised.target_text;
     if (revised.due) target.due = revised.due;
     if (revised.weight != 0) target.weight = revised.weight;
+    if (!revised.approval.empty()) target.approval = revised.approval;
   }
   return target;
 }
@@ -121,6 +122,10 @@ void CutMoney(LedgerState& cut, Day day) {
     commitment.left = commitment.left.CutAt(day);
     return commitment.made_on <= day;
   });
+  CutMap(cut.receipts, [day](ReceiptState& receipt) {
+    receipt.left = receipt.left.CutAt(day);
+    return receipt.made_on <= day;
+  });
   CutMap(cut.placements, [day](PlacementChanges& changes) {
     CutMap(changes, [day](DaySeries& series) { return CutSeries(series, day); });
     return !changes.empty();
@@ -136,6 +141,7 @@ LedgerState CutAt(const LedgerState& ledger, Day day) {
   cut.version = 0;
   cut.last_position = 0;
   cut.turnover = Fen();
+  cut.latest_on = Day();
   cut.closed_now = false;
   cut.policy.CutAt(day);
   cut.closed.CutAt(day);
@@ -156,8 +162,8 @@ bool SameContent(const LedgerState& a, const LedgerState& b) {
   return a.id == b.id && a.opened == b.opened && a.opened_on == b.opened_on &&
          a.policy == b.policy && a.closed == b.closed && a.lines == b.lines &&
          a.three_public_headroom == b.three_public_headroom && a.adjustments == b.adjustments &&
-         a.commitments == b.commitments && a.placements == b.placements &&
-         a.prior_year_refunds == b.prior_year_refunds &&
+         a.commitments == b.commitments && a.receipts == b.receipts &&
+         a.placements == b.placements && a.prior_year_refunds == b.prior_year_refunds &&
          a.prior_year_refunded == b.prior_year_refunded && a.indicators == b.indicators &&
          a.deviations == b.deviations && a.goals == b.goals && a.texts == b.texts &&
          a.quotas == b.quotas && a.headcounts == b.headcounts && a.buildings == b.buildings &&

@@ -75,6 +75,16 @@ struct CommitmentState {
   friend bool operator==(const CommitmentState&, const CommitmentState&) = default;
 };
 
+// Money that came in and may be found to be a mistake: funds received, or a refund of an earlier
+// year.
+struct ReceiptState {
+  LineCode line;          // funds received
+  Position refunded = 0;  // the payment refunded; 0: funds received
+  Day made_on;
+  DaySeries left;  // not taken back
+  friend bool operator==(const ReceiptState&, const ReceiptState&) = default;
+};
+
 struct IndicatorState {
   IndicatorSet set;
   Day set_on;
@@ -104,13 +114,15 @@ struct LedgerState {
   // ---- bookkeeping of the fold itself: no part of any figure
   uint64_t version = 0;  // events of this ledger so far
   Position last_position = 0;
-  Fen turnover;  // sum of all amounts, of whatever direction
+  Fen turnover;   // sum of all amounts, of whatever direction
+  Day latest_on;  // the last effective day of any event
 
   // ---- money
   std::map<LineCode, Line> lines;
   std::array<DaySeries, kThreePublics.size()> three_public_headroom;  // by ThreePublic
   std::map<std::pair<Measure, Cause>, DaySeries> adjustments;  // kSupplement, kCut, kVirementIn
   std::unordered_map<EventRef, CommitmentState, EventRefHash> commitments;
+  std::unordered_map<EventRef, ReceiptState, EventRefHash> receipts;
   std::unordered_map<Position, PlacementChanges> placements;   // payments with follow-ups only
   std::unordered_map<Position, DaySeries> prior_year_refunds;  // by the payment refunded
   DaySeries prior_year_refunded;

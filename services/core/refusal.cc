@@ -48,9 +48,16 @@ constexpr std::array<Words, kReasonCount> kWords = {{
      "生效日期 {effective_on} 早于登记日期 {recorded_on} 超过 {limit_days} 天",
      "effective day {effective_on} is more than {limit_days} days before the day of recording "
      "{recorded_on}"},
+    {Reason::kDayTooLate, "DAY_TOO_LATE", "{field} {day} 晚于 {bound} {bound_day}",
+     "{field} {day} is after {bound} {bound_day}"},
     {Reason::kBeforeOpening, "BEFORE_OPENING",
      "生效日期 {effective_on} 早于 {what} 的设立日期 {opened_on}",
      "effective day {effective_on} is before {what} began on {opened_on}"},
+    {Reason::kBeforeLatest, "BEFORE_LATEST",
+     "生效日期 {effective_on} 早于账套 {ledger} 已有记录的最晚日期 {latest_on}，不能在此日关账",
+     "effective day {effective_on} is before {latest_on}, the last day ledger {ledger} has an "
+     "event "
+     "on: it cannot be closed then"},
     {Reason::kLineNotFound, "LINE_NOT_FOUND", "账套 {ledger} 没有预算指标 {line}",
      "ledger {ledger} has no line {line}"},
     {Reason::kLineExists, "LINE_EXISTS", "预算指标 {line} 已存在", "line {line} exists already"},
@@ -95,6 +102,10 @@ constexpr std::array<Words, kReasonCount> kWords = {{
      "指标 {indicator} 的性质为 {kind}，与所填或缺少的 {field} 不符",
      "indicator {indicator} is of kind {kind}, which does not go with {field} as given or "
      "missing"},
+    {Reason::kResultBelowZero, "RESULT_BELOW_ZERO",
+     "指标 {indicator} 的完成值于 {on} 为 {sum}{unit}：只有比率（%、百分点）可以小于零",
+     "the result of indicator {indicator} is {sum}{unit} on {on}: only rates (%, 百分点) may be "
+     "below zero"},
     {Reason::kRatingOutsideBand, "RATING_OUTSIDE_BAND",
      "评级 {band} {percent}% 不在政策的档次内：{allowed}",
      "rating {band} {percent}% is in no band of the policy: {allowed}"},
@@ -103,6 +114,9 @@ constexpr std::array<Words, kReasonCount> kWords = {{
      "the weights add up to {sum} points from {on} on, more than {allowed}"},
     {Reason::kVirementUnbalanced, "VIREMENT_UNBALANCED", "调剂不平：调入 {in} 元，调出 {out} 元",
      "the virement does not balance: in {in} yuan, out {out} yuan"},
+    {Reason::kVirementToItself, "VIREMENT_TO_ITSELF",
+     "单位 {unit} 指标 {line} 经济分类“{economic_class}”既调入又调出",
+     "unit {unit}, line {line}, class \"{economic_class}\" is shifted to itself"},
     {Reason::kTargetsMissing, "TARGETS_MISSING",
      "项目 {project} 没有审核通过的绩效目标，不安排预算",
      "project {project} has no approved performance targets: no appropriation"},
@@ -112,6 +126,9 @@ constexpr std::array<Words, kReasonCount> kWords = {{
     {Reason::kExceedsPayment, "EXCEEDS_PAYMENT",
      "金额 {asked} 元超过该支付于 {on} 尚余的 {left} 元",
      "{asked} yuan is more than the {left} yuan left of the payment on {on}"},
+    {Reason::kExceedsOriginal, "EXCEEDS_ORIGINAL",
+     "金额 {asked} 元超过 {original} 于 {on} 尚余的 {left} 元",
+     "{asked} yuan is more than the {left} yuan left of {original} on {on}"},
     {Reason::kExceedsCommitment, "EXCEEDS_COMMITMENT",
      "金额 {asked} 元超过该合同于 {on} 尚余的 {left} 元",
      "{asked} yuan is more than the {left} yuan the commitment still reserves on {on}"},
@@ -131,6 +148,10 @@ constexpr std::array<Words, kReasonCount> kWords = {{
      "三公经费 {three_public} 可用 {headroom} 元（{on} 最低），申请 {asked} 元",
      "three-public {three_public} has {headroom} yuan left (lowest on {on}), {asked} yuan "
      "asked"},
+    {Reason::kClassBudgetExceeded, "CLASS_BUDGET_EXCEEDED",
+     "指标 {line} 经济分类“{economic_class}”预算 {budget} 元（{on} 最低），不能减少 {asked} 元",
+     "line {line}, class \"{economic_class}\" was budgeted {budget} yuan (lowest on {on}), {asked} "
+     "yuan cannot be taken"},
 }};
 
 constexpr bool EveryReasonHasWords() {

@@ -29,7 +29,9 @@ enum class Reason : uint8_t {
   // The day
   kDayOutsideYear,   // effective_on or completed_on, year
   kBackdatedTooFar,  // effective_on, recorded_on, limit_days
+  kDayTooLate,       // field, day, bound, bound_day
   kBeforeOpening,    // effective_on, what, opened_on
+  kBeforeLatest,     // effective_on, ledger, latest_on
   // What the command names
   kLineNotFound,           // line, ledger
   kLineExists,             // line
@@ -48,21 +50,25 @@ enum class Reason : uint8_t {
   kIndicatorNotFound,      // indicator
   kIndicatorExists,        // indicator
   kIndicatorKindMismatch,  // indicator, kind, field
+  kResultBelowZero,        // indicator, sum, unit, on
   kRatingOutsideBand,      // band, percent, allowed
   kWeightsExceedTotal,     // sum, allowed, on
   // The amounts
   kVirementUnbalanced,     // in, out
+  kVirementToItself,       // line, unit, economic_class
   kTargetsMissing,         // project
   kBeforeOriginal,         // effective_on, original_on
   kExceedsPayment,         // asked, left, on
+  kExceedsOriginal,        // original, asked, left, on
   kExceedsCommitment,      // asked, left, on
   kAmountTooLarge,         // asked, turnover, limit
   kNoBudget,               // line, asked, on
   kHeadroomExceeded,       // line, asked, headroom, on
   kClassHeadroomExceeded,  // line, economic_class, asked, headroom, on
   kThreePublicExceeded,    // three_public, asked, headroom, on
+  kClassBudgetExceeded,    // line, economic_class, asked, budget, on
 };
-inline constexpr int kReasonCount = static_cast<int>(Reason::kThreePublicExceeded) + 1;
+inline constexpr int kReasonCount = static_cast<int>(Reason::kClassBudgetExceeded) + 1;
 
 struct Variable {
   std::string name;

@@ -11,11 +11,14 @@ namespace {
 
 std::optional<Refusal> CheckOpen(const Context& context, std::string_view kind) {
   const std::string ledger = context.ledger->id.ToString();
-  const bool closed = context.ledger->closed_now;
+  const bool closed_now = context.ledger->closed_now;
   if (kind == LedgerReopened::kName) {
-    if (closed) return std::nullopt;
+    if (closed_now) return std::nullopt;
     return Refusal{Reason::kLedgerNotClosed, {{"ledger", ledger}}};
   }
+  // By recording, or by day: a reopening does not open the days that were closed before it.
+  const bool* on_the_day = context.ledger->closed.At(context.header.effective_on);
+  const bool closed = closed_now || (on_the_day != nullptr && *on_the_day);
   // The year-end's rules say what a closed year takes, whatever day the event is dated.
   const auto& allowed = context.book.PolicyOf(*context.ledger, Day::LastOf(context.ledger->id.year))
                             .allowed_after_close;

@@ -8,7 +8,8 @@
 
 namespace outturn::core {
 
-// For the context's ledger and policy, in order: kLedgerClosed, kLedgerNotClosed (of a reopening),
+// For the context's ledger and policy, in order: kLedgerClosed (now, or on the effective day),
+// kLedgerNotClosed (of a reopening),
 // kDayOutsideYear, kBackdatedTooFar, kBeforeOpening.
 [[nodiscard]] std::optional<Refusal> CheckStanding(const Context& context, std::string_view kind);
 

@@ -65,7 +65,9 @@ grpc::StatusCode CodeOf(core::Reason reason) {
     case Reason::kLedgerNotClosed:
     case Reason::kDayOutsideYear:
     case Reason::kBackdatedTooFar:
+    case Reason::kDayTooLate:
     case Reason::kBeforeOpening:
+    case Reason::kBeforeLatest:
     case Reason::kUnknownCode:
     case Reason::kClassNotDetailed:
     case Reason::kClassNotInCategory:
@@ -77,18 +79,22 @@ grpc::StatusCode CodeOf(core::Reason reason) {
     case Reason::kPaymentElsewhere:
     case Reason::kPlacementAmbiguous:
     case Reason::kIndicatorKindMismatch:
+    case Reason::kResultBelowZero:
     case Reason::kRatingOutsideBand:
     case Reason::kWeightsExceedTotal:
     case Reason::kVirementUnbalanced:
+    case Reason::kVirementToItself:
     case Reason::kTargetsMissing:
     case Reason::kBeforeOriginal:
     case Reason::kExceedsPayment:
+    case Reason::kExceedsOriginal:
     case Reason::kExceedsCommitment:
     case Reason::kAmountTooLarge:
     case Reason::kNoBudget:
     case Reason::kHeadroomExceeded:
     case Reason::kClassHeadroomExceeded:
     case Reason::kThreePublicExceeded:
+    case Reason::kClassBudgetExceeded:
       return grpc::StatusCode::FAILED_PRECONDITION;
   }
   return grpc::StatusCode::UNKNOWN;

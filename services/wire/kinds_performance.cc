@@ -88,7 +88,8 @@ core::IndicatorRevised Read(const v1::IndicatorRevised& from, Violations& violat
           fields.Code("target_text", from.target_text(), Need::kOptional, 512),
           fields.OptionalDay("due", from.due()),
           fields.Int("weight", from.weight(), 0, 100'000),
-          fields.Text("reason", from.reason(), Need::kRequired)};
+          fields.Text("reason", from.reason(), Need::kRequired),
+          fields.Code("approval", from.approval(), Need::kOptional, kMaxIdBytes)};
 }
 void Write(const core::IndicatorRevised& from, v1::IndicatorRevised& to) {
   to.set_indicator(from.indicator);
@@ -97,6 +98,7 @@ void Write(const core::IndicatorRevised& from, v1::IndicatorRevised& to) {
   to.set_due(NumberOf(from.due));
   to.set_weight(from.weight);
   to.set_reason(from.reason);
+  to.set_approval(from.approval);
 }
 
 core::ResultReported Read(const v1::ResultReported& from, Violations& violations) {

@@ -178,5 +178,47 @@ TEST_F(Budget, RefusesSumsNoNumberCanHold) {
   ThenRefused(Reason::kAmountTooLarge);
 }
 
+TEST_F(Budget, OfAClassCannotBeCutBelowZeroThoughTheLineHasEnough) {
+  Given(Opening() +
+        Asks{Ask("2024-01-05", Appropriate("BG", {{"30201", 60_yuan}, {"302", 40_yuan}})),
+             Ask("2024-05-01", Take("BG", {{"30201", 20_yuan}}))});
+  When(Ask("2024-03-01", Take("BG", {{"30201", 41_yuan}})));
+  ThenRefused(Reason::kClassBudgetExceeded, {{"budget", "40.00"}, {"on", "2024-05-01"}});
+  When(Ask("2024-03-01", Take("BG", {{"", 1_yuan}})));
+  ThenRefused(Reason::kClassBudgetExceeded, {{"economic_class", ""}, {"budget", "0.00"}});
+  When(Ask("2024-03-01", Take("BG", {{"30201", 40_yuan}})));
+  ThenRecorded();
+}
+
+TEST_F(Budget, OfAClassIsWhatWasCarriedInAndShiftedInToo) {
+  Given(Opening() +
+        Asks{Ask("2024-01-05", CarryIn("BG", {{"30201", 10_yuan}})),
+             Ask("2024-01-05", Add("BG", {{"30202", 5_yuan}})),
+             Ask("2024-02-01", Vire({Out("BG", "30202", 5_yuan), In("BG", "30201", 5_yuan)}))});
+  When(Ask("2024-03-01", Take("BG", {{"30201", 16_yuan}})));
+  ThenRefused(Reason::kHeadroomExceeded);
+  When(Ask("2024-03-01", Take("BG", {{"30202", 1_yuan}})));
+  ThenRefused(Reason::kClassBudgetExceeded);
+  When(Ask("2024-03-01", Take("BG", {{"30201", 15_yuan}})));
+  ThenRecorded();
+}
+
+TEST_F(Budget, WaitsForTargetsThatARevisionMayApprove) {
+  Policy policy = Strict();
+  policy.targets_before_money = true;
+  IndicatorSet unapproved = Indicator("T", IndicatorKind::kAtLeast, 40, "X1");
+  unapproved.approval.clear();
+  IndicatorRevised approved = Revise("T", 0);
+  approved.approval = "财绩〔2024〕9号";
+  Given(Opening(policy) + Asks{Ask("2024-01-03", unapproved)});
+  When(Ask("2024-02-01", Appropriate("XM", {{"", 1_yuan}})));
+  ThenRefused(Reason::kTargetsMissing);
+  Given({Ask("2024-02-01", approved)});
+  When(Ask("2024-01-31", Appropriate("XM", {{"", 1_yuan}})));
+  ThenRefused(Reason::kTargetsMissing);
+  When(Ask("2024-02-01", Appropriate("XM", {{"", 1_yuan}})));
+  ThenRecorded();
+}
+
 }  // namespace
 }  // namespace outturn::core

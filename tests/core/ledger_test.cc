@@ -132,5 +132,50 @@ TEST(Command, BelongsToTheLedgersItsEventWillTouchEachOnce) {
               testing::ElementsAre(LedgerId{"P1", 2024}));
 }
 
+TEST_F(Ledgers, StayClosedOnTheDaysBeforeTheirReopening) {
+  Given(Funded() +
+        Asks{Ask("2024-06-30", LedgerClosed{}), Ask("2024-09-01", LedgerReopened{"审计"})});
+  When(Ask("2024-06-30", Pay("BG", "30201", 1_yuan)));
+  ThenRefused(Reason::kLedgerClosed);
+  When(Ask("2024-08-31", Pay("BG", "30201", 1_yuan)));
+  ThenRefused(Reason::kLedgerClosed);
+  When(Ask("2024-06-29", Pay("BG", "30201", 1_yuan)));
+  ThenRecorded();
+  When(Ask("2024-09-01", Pay("BG", "30201", 1_yuan)));
+  ThenRecorded();
+  When(Ask("2024-08-31", LedgerClosed{}));
+  ThenRefused(Reason::kLedgerClosed);
+}
+
+TEST_F(Ledgers, TakeOnAClosedDayWhatThePolicyAllowsAfterClosing) {
+  Policy policy = Strict();
+  policy.allowed_after_close = {"text_recorded"};
+  Given(Funded(policy) +
+        Asks{Ask("2024-06-30", LedgerClosed{}), Ask("2024-09-01", LedgerReopened{"审计"})});
+  When(Ask("2024-07-15", TextRecorded{"annex-2", "problems", "无"}));
+  ThenRecorded();
+}
+
+TEST_F(Ledgers, CloseOnTheDayOfTheirLastEventOrLater) {
+  Given(Funded() + Asks{Ask("2024-10-08", Pay("BG", "30201", 1_yuan)),
+                        Ask("2024-03-01", Pay("BG", "30201", 1_yuan))});
+  When(Ask("2024-10-07", LedgerClosed{}));
+  ThenRefused(Reason::kBeforeLatest, {{"latest_on", "2024-10-08"}});
+  When(Ask("2024-10-08", LedgerClosed{}));
+  ThenRecorded();
+  When(Ask("2024-10-08", LedgerReopened{"审计"}));
+  ThenRecorded();
+  When(Ask("2024-10-08", LedgerClosed{}));
+  ThenRecorded();
+}
+
+TEST_F(Ledgers, OfOtherUnitsAreClosedByTheLegsOfAVirementToo) {
+  Given(Funded() +
+        Asks{Ask("2024-01-02", OpenLedger()).In("P2"), Ask("2024-01-02", PublicLine("BG")).In("P2"),
+             Ask("2024-07-01", Vire({Out("BG", "", 5_yuan, "P1"), In("BG", "", 5_yuan, "P2")}))});
+  When(Ask("2024-06-30", LedgerClosed{}).In("P2"));
+  ThenRefused(Reason::kBeforeLatest, {{"latest_on", "2024-07-01"}});
+}
+
 }  // namespace
 }  // namespace outturn::core

@@ -122,5 +122,32 @@ TEST_F(Performance, KeepsTheFactsOfTheUnitByTheirDay) {
   EXPECT_EQ(ledger.declarations.At(end)->filed_on, D("2025-03-01"));
 }
 
+ResultReported More(std::string code, int value) {
+  ResultReported result = Report(std::move(code), value);
+  result.mode = ResultMode::kIncremental;
+  return result;
+}
+
+TEST_F(Performance, MayTakeBackWhatWasReportedTooMuchAndNoMore) {
+  Given(Opening() + Asks{Ask("2024-01-03", Indicator("N", IndicatorKind::kAtLeast, 40)),
+                         Ask("2024-03-01", More("N", 10)), Ask("2024-06-01", More("N", 5))});
+  When(Ask("2024-04-01", More("N", -11)));
+  ThenRefused(Reason::kResultBelowZero, {{"sum", "-1"}, {"on", "2024-04-01"}});
+  When(Ask("2024-06-01", More("N", -15)));
+  ThenRecorded();
+  When(Ask("2024-04-01", More("N", -1)));
+  ThenRefused(Reason::kResultBelowZero, {{"sum", "-1"}, {"on", "2024-06-01"}});
+}
+
+TEST_F(Performance, MayBeBelowZeroWhereItIsARate) {
+  for (const char* unit : {"%", "％", "百分点"}) {
+    Story story;
+    IndicatorSet rate = Indicator("R", IndicatorKind::kAtMost, 40);
+    rate.unit = unit;
+    story.Given(Opening() + Asks{Ask("2024-01-03", rate)});
+    EXPECT_TRUE(story.When(Ask("2024-03-01", Report("R", -5))).ok()) << unit;
+  }
+}
+
 }  // namespace
 }  // namespace outturn::core

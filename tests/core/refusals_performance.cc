@@ -32,6 +32,16 @@ Row TooEarly(Body body) {
   return row;
 }
 
+Row NotYet(Body body) {
+  Row row = On("DayThatHasNotCome", std::move(body), Reason::kDayTooLate,
+               {{"field", "effective_on"},
+                {"day", kDay},
+                {"bound", "recorded_on"},
+                {"bound_day", "2024-02-29"}});
+  row.when = row.when.RecordedOn("2024-02-29");
+  return row;
+}
+
 Row Mismatch(std::string name, Body body, std::string indicator, std::string kind,
              std::string field) {
   return On(std::move(name), std::move(body), Reason::kIndicatorKindMismatch,
@@ -90,6 +100,14 @@ Rows ReportingRows() {
           "NUM", "≥", "completed_on"),
       Mismatch("DayMissing", Said("TIME", "按时"), "TIME", "时效 timeliness", "completed_on"),
       Mismatch("WordsMissing", Said("QUAL", ""), "QUAL", "定性 qualitative", "text"),
+      On("DoneAfterItWasReported", Done("TIME", "2024-03-02"), Reason::kDayTooLate,
+         {{"field", "completed_on"},
+          {"day", "2024-03-02"},
+          {"bound", "effective_on"},
+          {"bound_day", kDay}}),
+      NotYet(Report("NUM", 1)),
+      On("FewerThanNone", Report("NUM", -5), Reason::kResultBelowZero,
+         {{"indicator", "NUM"}, {"sum", "-5"}, {"unit", ""}, {"on", kDay}}),
       Mismatch("ResultThatIsDerived", Report("MONEY", 1), "MONEY", "≤",
                "derived_from three_public.paid"),
   };
@@ -103,6 +121,7 @@ Rows RatingRows() {
   };
   return {
       Unknown(Rate("NONE", "good", 90)),
+      NotYet(Rate("QUAL", "good", 90)),
       TooEarly(Rate("NUM", "good", 90)),
       Mismatch("RatingOfANumber", Rate("NUM", "good", 90), "NUM", "≥", "band"),
       outside("NoSuchBand", "superb", 90),

@@ -241,6 +241,26 @@ Row WornReversal() {
       {{"asked", "0.41"}, {"turnover", "99999999999999.60"}, {"limit", "100000000000000.00"}});
 }
 
+// A reversal that names funds received.
+Rows ReceiptRows() {
+  const Asks given = Funded() + Asks{Ask("2024-02-01", Receive("BG", 9_yuan)).Named("in"),
+                                     Ask("2024-05-01", Reverse("in", 4_yuan))};
+  const auto row = [&](std::string name, Body body, const char* left, const char* on) {
+    return Row{std::move(name),
+               given,
+               Ask("2024-03-01", std::move(body)),
+               Reason::kExceedsOriginal,
+               {{"original", "test/in"}, {"asked", "6.00"}, {"left", left}, {"on", on}}};
+  };
+  return {row("MoreThanIsLeftOfTheReceipt", Reverse("in", 6_yuan), "5.00", "2024-05-01"),
+          row("ReceiptOfAnotherLine", Reverse("in", 6_yuan, "RY"), "0.00", "2024-03-01"),
+          {"BeforeTheReceipt",
+           given,
+           Ask("2024-01-31", Reverse("in", 1_yuan)),
+           Reason::kBeforeOriginal,
+           {{"effective_on", "2024-01-31"}, {"original_on", "2024-02-01"}}}};
+}
+
 }  // namespace
 
 Rows SpendingRefusals() { return TakingRows(Pay) + TakingRows(Commit) + DrawingRows(); }
@@ -251,7 +271,7 @@ Rows FollowUpRefusals() {
          NamingRows([](std::string payment, Fen amount) {
            return Correct(payment, amount, "BG", "30202");
          }) +
-         CorrectingRows() + Rows{WornReversal()} + RefundRows();
+         CorrectingRows() + Rows{WornReversal()} + ReceiptRows() + RefundRows();
 }
 
 }  // namespace outturn::core

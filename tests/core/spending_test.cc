@@ -265,5 +265,110 @@ TEST_F(Spending, IsControlledByClassWhereThePolicySaysSo) {
   ThenRecorded();
 }
 
+// ---- the budget of a 类, drawn on by its 款
+
+Policy ByClass() {
+  Policy policy = Strict();
+  policy.control_level = ControlLevel::kByLineAndClass;
+  return policy;
+}
+
+// BG: 100 yuan for 302 as a whole, 60 more for 30201 alone.
+Asks WithSharedBudget() {
+  return Opening(ByClass()) +
+         Asks{Ask("2024-01-05", Appropriate("BG", {{"302", 100_yuan}, {"30201", 60_yuan}}))};
+}
+
+TEST_F(Spending, OfAClassDrawsOnTheBudgetOfItsGroupOnceItsOwnIsSpent) {
+  Given(WithSharedBudget());
+  When(Ask("2024-02-01", Pay("BG", "30201", 160_yuan + Fen(1))));
+  ThenRefused(Reason::kHeadroomExceeded);
+  When(Ask("2024-02-01", Pay("BG", "30201", 130_yuan)));
+  ThenRecorded();
+  When(Ask("2024-02-02", Pay("BG", "30202", 31_yuan)));
+  ThenRefused(Reason::kHeadroomExceeded);
+  When(Ask("2024-02-02", Pay("BG", "30202", 30_yuan)));
+  ThenRecorded();
+}
+
+TEST_F(Spending, OfAClassCannotUseWhatIsGivenToItsSister) {
+  Given(WithSharedBudget());
+  When(Ask("2024-02-01", Pay("BG", "30202", 101_yuan)));
+  ThenRefused(Reason::kClassHeadroomExceeded,
+              {{"economic_class", "30202"}, {"asked", "101.00"}, {"headroom", "100.00"}});
+  When(Ask("2024-02-01", Pay("BG", "30202", 100_yuan)));
+  ThenRecorded();
+  When(Ask("2024-02-02", Pay("BG", "30202", 1_yuan)));
+  ThenRefused(Reason::kClassHeadroomExceeded, {{"headroom", "0.00"}});
+  When(Ask("2024-02-02", Pay("BG", "30201", 60_yuan)));
+  ThenRecorded();
+}
+
+TEST_F(Spending, LooksAtWhatItsSistersDrawOnAnyLaterDay) {
+  Given(WithSharedBudget() + Asks{Ask("2024-06-01", Pay("BG", "30202", 80_yuan))});
+  When(Ask("2024-03-01", Pay("BG", "30201", 81_yuan)));
+  ThenRefused(Reason::kHeadroomExceeded, {{"on", "2024-06-01"}});
+  Given({Ask("2024-07-01", Add("BG", {{"30217", 50_yuan}}))});
+  When(Ask("2024-07-01", Pay("BG", "30201", 81_yuan)));
+  ThenRefused(Reason::kClassHeadroomExceeded, {{"headroom", "80.00"}, {"on", "2024-07-01"}});
+  When(Ask("2024-03-01", Pay("BG", "30201", 80_yuan)));
+  ThenRecorded();
+}
+
+TEST_F(Spending, HoldsTheBudgetOfItsGroupAgainstCutsAndShifts) {
+  Given(WithSharedBudget() + Asks{Ask("2024-06-01", Pay("BG", "30202", 80_yuan))});
+  When(Ask("2024-03-01", Take("BG", {{"302", 21_yuan}})));
+  ThenRefused(Reason::kClassHeadroomExceeded,
+              {{"economic_class", "302"}, {"headroom", "20.00"}, {"on", "2024-06-01"}});
+  When(Ask("2024-03-01", Vire({Out("BG", "302", 80_yuan), In("BG", "30202", 80_yuan)})));
+  ThenRecorded();
+  When(Ask("2024-03-02", Take("BG", {{"302", 20_yuan}})));
+  ThenRecorded();
+}
+
+TEST_F(Spending, OfItsOwnBudgetIsNotHeldToWhatOthersOverspent) {
+  Policy policy = ByClass();
+  policy.over_budget = ControlMode::kIntercept;
+  Given(Opening(policy) +
+        Asks{Ask("2024-01-05", Appropriate("BG", {{"30201", 60_yuan}, {"302", 5_yuan}})),
+             Ask("2024-02-01", Pay("BG", "30202", 15_yuan)).Overridden()});
+  When(Ask("2024-02-02", Pay("BG", "30201", 50_yuan)));
+  EXPECT_TRUE(ThenRecorded().outcome.warnings.empty());
+  When(Ask("2024-02-03", Pay("BG", "30202", 1_yuan)));
+  ThenRefused(Reason::kHeadroomExceeded);
+}
+
+// ---- what came in by mistake
+
+TEST_F(Spending, TakesBackFundsReceivedByMistake) {
+  Given(Funded() + Asks{Ask("2024-02-01", Receive("BG", 90_yuan)).Named("in")});
+  When(Ask("2024-03-01", Reverse("in", 81_yuan)));
+  EXPECT_EQ(std::get<Reversal>(ThenRecorded().command.body).line, "BG");
+  EXPECT_EQ(story_.Of("BG", "", Measure::kReceived, "2024-02-29"), 90_yuan);
+  EXPECT_EQ(story_.Of("BG", "", Measure::kReceived), 9_yuan);
+  EXPECT_EQ(story_.Of("BG", "", Measure::kReversed), Fen()) << "no payment was reversed";
+  EXPECT_EQ(story_.Headroom("BG"), 1000_yuan);
+  When(Ask("2024-03-02", Reverse("in", 10_yuan)));
+  ThenRefused(Reason::kExceedsOriginal, {{"left", "9.00"}});
+}
+
+TEST_F(Spending, TakesBackARefundOfAnEarlierYearRecordedByMistake) {
+  const auto in_2023 = [](Ask ask) { return ask.In("P1", 2023); };
+  Given(Asks{Ask("2023-01-01", Adopt(Strict())).In("", 0), in_2023(Ask("2023-01-02", OpenLedger())),
+             in_2023(Ask("2023-01-02", PublicLine("BG"))),
+             in_2023(Ask("2023-01-05", Appropriate("BG", {{"", 500_yuan}}))),
+             in_2023(Ask("2023-11-11", Pay("BG", "30201", 80_yuan)).Named("old")),
+             in_2023(Ask("2023-12-31", LedgerClosed{})), Ask("2024-01-02", OpenLedger()),
+             Ask("2024-02-01", Refund("old", 80_yuan)).Named("typing error")});
+  When(Ask("2024-03-01", Refund("old", 8_yuan)));
+  ThenRefused(Reason::kExceedsPayment);
+  When(Ask("2024-02-15", Reverse("typing error", 80_yuan)));
+  ThenRecorded();
+  EXPECT_EQ(story_.Ledger().prior_year_refunded.At(D("2024-02-14")), 80_yuan);
+  EXPECT_EQ(story_.Ledger().prior_year_refunded.Last(), Fen());
+  When(Ask("2024-03-01", Refund("old", 8_yuan)));
+  ThenRecorded();
+}
+
 }  // namespace
 }  // namespace outturn::core

@@ -7,15 +7,15 @@ using core::Fen;
 using model::Kind;
 using model::Step;
 
-core::EconomicClassInfo Class(core::ClassGroup group) {
+core::EconomicClassInfo Class(core::ClassGroup group, std::string parent = "302") {
   core::EconomicClassInfo info;
-  info.parent = "30x";
+  info.parent = std::move(parent);
   info.group = group;
   return info;
 }
 
-core::EconomicClassInfo ThreePublicClass(core::ThreePublic kind) {
-  core::EconomicClassInfo info = Class(core::ClassGroup::kPublic);
+core::EconomicClassInfo ThreePublicClass(core::ThreePublic kind, std::string parent) {
+  core::EconomicClassInfo info = Class(core::ClassGroup::kPublic, std::move(parent));
   info.is_three_public = true;
   info.three_public = kind;
   return info;
@@ -167,18 +167,22 @@ core::LineOpened LineOpenedOf(int line, bool fiscal) {
 
 core::LedgerId LedgerOf(int ledger) { return {"U" + std::to_string(ledger), 2024}; }
 core::LineCode LineOf(int line) { return "L" + std::to_string(line); }
-core::EconomicClass ClassOf(int klass) { return klass == 0 ? "" : "3020" + std::to_string(klass); }
+core::EconomicClass ClassOf(int klass) {
+  if (klass == 0) return "";
+  return klass == model::kGroupClass ? "302" : "3020" + std::to_string(klass);
+}
 core::Day DayOf(int day) { return core::Day::FirstOf(2024).Plus(day); }
 
 const core::CodeTablesByVersion& Tables() {
   static const auto* const tables = [] {
     core::CodeTables codes;
     codes.version = "t";
-    codes.economic = {{"30201", Class(core::ClassGroup::kPublic)},
+    codes.economic = {{"302", Class(core::ClassGroup::kPublic, "")},
+                      {"30201", Class(core::ClassGroup::kPublic)},
                       {"30202", Class(core::ClassGroup::kPublic)},
-                      {"30203", ThreePublicClass(core::ThreePublic::kAbroad)},
-                      {"30204", ThreePublicClass(core::ThreePublic::kVehiclePurchase)},
-                      {"30205", ThreePublicClass(core::ThreePublic::kVehiclePurchase)}};
+                      {"30203", ThreePublicClass(core::ThreePublic::kAbroad, "302")},
+                      {"30204", ThreePublicClass(core::ThreePublic::kVehiclePurchase, "30x")},
+                      {"30205", ThreePublicClass(core::ThreePublic::kVehiclePurchase, "30y")}};
     codes.functional = {{"2040601", {}}};
     codes.fund_types = {{"111", {"", true}}, {"3", {"", false}}};
     return new core::CodeTablesByVersion{{"t", codes}};

@@ -12,7 +12,8 @@ Generator::Generator(uint64_t seed) : random_(seed) {
     world_.fiscal.push_back({true, Once(2), true});
     world_.rules.push_back(AnyRules());
   }
-  world_.three_public = {-1, -1, -1, 0, 1, 1};
+  world_.three_public = {-1, -1, -1, 0, 1, 1, -1};
+  world_.family = {0, kGroupClass, kGroupClass, kGroupClass, 4, 5, kGroupClass};
   const int days = 2 + Pick(24);
   for (int i = 0; i < days; ++i) days_.push_back(1 + Pick(365));
   length_ = 20 + Pick(80);
@@ -31,6 +32,8 @@ Place Generator::AnyPlace(bool class_needed) {
   const int klass = class_needed ? 1 + Pick(kClassCount - 1) : Pick(kClassCount);
   return {Pick(kLinesPerLedger), klass};
 }
+
+Place Generator::AnySpending() { return {Pick(kLinesPerLedger), 1 + Pick(kGroupClass - 1)}; }
 
 int Generator::Named(const Model& model, Kind kind, int ledger) {
   std::vector<int> numbers;
@@ -92,7 +95,7 @@ void Generator::Shift(const Model& model, Step& step) {
 
 void Generator::Spend(const Model& model, Step& step) {
   step.kind = Once(4) ? Kind::kCommit : Kind::kPay;
-  step.place = AnyPlace(true);
+  step.place = AnySpending();
   step.fen = Around(model.LowestHeadroom(step.ledger, step.place.line, step.day));
   if (step.kind != Kind::kPay || !Once(2)) return;
   step.about = Named(model, Kind::kCommit, step.ledger);
@@ -116,9 +119,9 @@ void Generator::FollowUp(const Model& model, Step& step) {
   const Step& original = model.step(step.about);
   if (!Once(10)) step.day = std::max(step.day, original.day);
   step.fen = Around(model.LowestLeft(step.about, step.day) / (1 + Pick(3)));
-  step.place = AnyPlace(true);
+  step.place = AnySpending();
   if (step.kind != Kind::kRelease && Once(2)) {
-    step.from = Once(2) ? original.place : AnyPlace(true);
+    step.from = Once(2) ? original.place : AnySpending();
   }
 }
 

@@ -9,7 +9,10 @@
 namespace outturn::model {
 
 inline constexpr int kLinesPerLedger = 3;
-inline constexpr int kClassCount = 6;  // 0: none named; 1 and 2 ordinary; 3, 4, 5 three-public
+// 0: none named; 1 and 2 ordinary; 3, 4, 5 three-public; 6 is the 类 of 1, 2 and 3: budgets may
+// name it, spending may not.
+inline constexpr int kClassCount = 7;
+inline constexpr int kGroupClass = 6;
 
 // All of a history follows from its seed.
 class Generator {
@@ -31,6 +34,7 @@ class Generator {
   bool Once(int in) { return Pick(in) == 0; }
   Rules AnyRules();
   Place AnyPlace(bool class_needed);
+  Place AnySpending();
   // The number of a recorded step of that kind, mostly of `ledger`; −1 when there is none.
   int Named(const Model& model, Kind kind, int ledger);
   Amount AnyAmount();

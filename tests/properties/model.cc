@@ -8,6 +8,7 @@ namespace outturn::model {
 namespace {
 
 constexpr int kEndOfTime = 10'000;
+constexpr int kLastDayOfYear = 365;
 
 int SignOfHeadroom(Quantity quantity) {
   switch (quantity) {
@@ -83,6 +84,20 @@ Amount Model::ClassHeadroom(int ledger, Place place, int day) const {
     }
   }
   return total;
+}
+
+Amount Model::FamilyLeft(int ledger, int line, int family, int day,
+                         const std::vector<std::pair<Place, Amount>>& more) const {
+  Amount left = 0;
+  for (int klass = 0; klass < static_cast<int>(world_.family.size()); ++klass) {
+    if (world_.family[static_cast<size_t>(klass)] != family) continue;
+    Amount own = ClassHeadroom(ledger, {line, klass}, day);
+    for (const auto& [place, fen] : more) {
+      if (place == Place{line, klass}) own += fen;
+    }
+    if (klass == family || own < 0) left += own;
+  }
+  return left;
 }
 
 Amount Model::ThreePublicHeadroom(int ledger, int three_public, int day) const {
@@ -168,11 +183,9 @@ void Model::Control(int ledger, const Step& step, const std::vector<Take>& takes
                     Objections& objections, int& warnings) const {
   const Rules rules = RulesFrom(ledger, step.day);
   std::map<int, Amount> lines;
-  std::map<std::pair<int, int>, Amount> classes;
   std::map<int, Amount> three_publics;
   for (const Take& take : takes) {
     lines[take.place.line] += take.fen;
-    classes[{take.place.line, take.place.klass}] += take.fen;
     const int kind = world_.three_public[take.place.klass];
     if (kind >= 0 && world_.fiscal[ledger][take.place.line]) three_publics[kind] += take.fen;
   }
@@ -188,12 +201,7 @@ void Model::Control(int ledger, const Step& step, const std::vector<Take>& takes
     Exceeded(rules.budget, always, step, budget <= 0 ? Objection::kNoBudget : Objection::kLine,
              objections, warnings);
   }
-  for (const auto& [place, fen] : classes) {
-    if (!rules.by_class || fen >= 0) continue;
-    const Place at{place.first, place.second};
-    if (Lowest(step.day, [&](int d) { return ClassHeadroom(ledger, at, d); }) + fen >= 0) continue;
-    Exceeded(rules.budget, always, step, Objection::kClass, objections, warnings);
-  }
+  if (rules.by_class) ControlFamilies(ledger, step, takes, always, objections, warnings);
   for (const auto& [kind, fen] : three_publics) {
     if (fen >= 0) continue;
     const int which = kind;
@@ -202,6 +210,49 @@ void Model::Control(int ledger, const Step& step, const std::vector<Take>& takes
     }
     Exceeded(rules.three_public, always, step, Objection::kThreePublic, objections, warnings);
   }
+}
+
+void Model::ControlFamilies(int ledger, const Step& step, const std::vector<Take>& takes,
+                            bool always, Objections& objections, int& warnings) const {
+  std::vector<std::pair<Place, Amount>> more;
+  std::vector<std::pair<int, int>> touched;  // line and family
+  for (const Take& take : takes) {
+    more.emplace_back(take.place, take.fen);
+    const std::pair<int, int> at{take.place.line,
+                                 world_.family[static_cast<size_t>(take.place.klass)]};
+    if (std::find(touched.begin(), touched.end(), at) == touched.end()) touched.push_back(at);
+  }
+  for (const auto& [line, family] : touched) {
+    bool exceeded = false;
+    for (int day = step.day; day <= kLastDayOfYear; ++day) {
+      const Amount before = FamilyLeft(ledger, line, family, day);
+      const Amount after = FamilyLeft(ledger, line, family, day, more);
+      exceeded = exceeded || (after < 0 && after < before);
+    }
+    if (!exceeded) continue;
+    Exceeded(RulesFrom(ledger, step.day).budget, always, step, Objection::kClass, objections,
+             warnings);
+  }
+}
+
+bool Model::TakesBudgetNotThere(int ledger, const Step& step,
+                                const std::vector<Take>& takes) const {
+  for (const Take& take : takes) {
+    Amount net = 0;
+    for (const Take& other : takes) net += other.place == take.place ? other.fen : 0;
+    const auto budget = [&](int day) {
+      Amount total = 0;
+      for (const Entry& entry : entries_) {
+        if (entry.ledger == ledger && entry.place == take.place && entry.day <= day &&
+            IsBudget(entry.quantity)) {
+          total += SignOfHeadroom(entry.quantity) * entry.fen;
+        }
+      }
+      return total;
+    };
+    if (net < 0 && Lowest(step.day, budget) + net < 0) return true;
+  }
+  return false;
 }
 
 void Model::ConsiderBudget(const Step& step, Objections& objections, int& warnings) const {
@@ -216,8 +267,15 @@ void Model::ConsiderBudget(const Step& step, Objections& objections, int& warnin
     takes[part.ledger].push_back({part.place, change});
   }
   if (step.kind == Kind::kVirement && sum != 0) objections.push_back(Objection::kUnbalanced);
+  for (const Part& out : step.parts) {
+    for (const Part& in : step.parts) {
+      const bool same = out.ledger == in.ledger && out.place == in.place;
+      if (same && out.fen < 0 && in.fen > 0) objections.push_back(Objection::kToItself);
+    }
+  }
   for (const auto& [ledger, changes] : takes) {
     Control(ledger, step, changes, true, objections, warnings);
+    if (TakesBudgetNotThere(ledger, step, changes)) objections.push_back(Objection::kClassBudget);
   }
 }
 

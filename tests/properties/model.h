@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace outturn::model {
@@ -26,7 +27,8 @@ struct Place {
 struct World {
   std::vector<std::vector<bool>> fiscal;  // by ledger and line
   std::vector<int> three_public;          // by class: which of them, −1 for none
-  std::vector<Rules> rules;               // by ledger, from the first day on
+  std::vector<int> family;   // by class: the class whose budget it may draw on, or itself
+  std::vector<Rules> rules;  // by ledger, from the first day on
 };
 
 enum class Kind {
@@ -73,13 +75,15 @@ enum class Objection {
   kPaymentElsewhere,
   kPlacementAmbiguous,
   kUnbalanced,
+  kToItself,
   kBeforeOriginal,
   kExceedsPayment,
   kExceedsCommitment,
   kNoBudget,
   kLine,
   kClass,
-  kThreePublic
+  kThreePublic,
+  kClassBudget
 };
 
 struct Answer {
@@ -115,6 +119,10 @@ class Model {
   [[nodiscard]] Amount Total(Quantity quantity, int ledger, Place place, int day) const;
   [[nodiscard]] Amount Headroom(int ledger, int line, int day) const;
   [[nodiscard]] Amount ClassHeadroom(int ledger, Place place, int day) const;
+  // What the family's own class has left once the others have drawn on it what theirs lack; `more`
+  // is taken as if it had happened.
+  [[nodiscard]] Amount FamilyLeft(int ledger, int line, int family, int day,
+                                  const std::vector<std::pair<Place, Amount>>& more = {}) const;
   [[nodiscard]] Amount ThreePublicHeadroom(int ledger, int three_public, int day) const;
   // The least headroom of the line on any day from `day` on.
   [[nodiscard]] Amount LowestHeadroom(int ledger, int line, int day) const;
@@ -141,6 +149,11 @@ class Model {
 
   template <typename Sum>
   [[nodiscard]] Amount Lowest(int day, Sum sum) const;
+  void ControlFamilies(int ledger, const Step& step, const std::vector<Take>& takes, bool always,
+                       Objections& objections, int& warnings) const;
+  // Whether some place loses more budget than it was given.
+  [[nodiscard]] bool TakesBudgetNotThere(int ledger, const Step& step,
+                                         const std::vector<Take>& takes) const;
   [[nodiscard]] Amount Left(int about, std::optional<Place> place, int day) const;
   [[nodiscard]] std::vector<Place> PlacesWithMoney(const Step& step) const;
   void Control(int ledger, const Step& step, const std::vector<Take>& takes, bool always,

@@ -34,6 +34,8 @@ Reason ReasonOf(Objection objection) {
       return Reason::kPlacementAmbiguous;
     case Objection::kUnbalanced:
       return Reason::kVirementUnbalanced;
+    case Objection::kToItself:
+      return Reason::kVirementToItself;
     case Objection::kBeforeOriginal:
       return Reason::kBeforeOriginal;
     case Objection::kExceedsPayment:
@@ -48,6 +50,8 @@ Reason ReasonOf(Objection objection) {
       return Reason::kClassHeadroomExceeded;
     case Objection::kThreePublic:
       return Reason::kThreePublicExceeded;
+    case Objection::kClassBudget:
+      return Reason::kClassBudgetExceeded;
   }
   return Reason::kIdReused;
 }
@@ -134,8 +138,20 @@ void History::ExpectNothingExceeded() {
     for (const auto& [code, line] : state.lines) {
       EXPECT_GE(line.headroom.LowestFrom(first).amount, Fen()) << code;
       for (const auto& [economic_class, cell] : line.cells) {
-        if (!by_class) break;
-        EXPECT_GE(cell.headroom.LowestFrom(first).amount, Fen()) << code << " " << economic_class;
+        Fen budget;
+        for (int i = 0; i < core::kMeasureCount; ++i) {
+          const auto measure = static_cast<Measure>(i);
+          budget += core::BudgetSign(measure) < 0 ? -cell[measure].Last() : Fen();
+          budget += core::BudgetSign(measure) > 0 ? cell[measure].Last() : Fen();
+        }
+        EXPECT_GE(budget, Fen()) << code << " " << economic_class;
+      }
+    }
+    for (int line = 0; by_class && line < model::kLinesPerLedger; ++line) {
+      for (const int family : {0, 4, 5, model::kGroupClass}) {
+        for (const int day : DaysOfInterest()) {
+          EXPECT_GE(model_.FamilyLeft(ledger, line, family, day), 0) << line << " " << family;
+        }
       }
     }
     for (const core::DaySeries& headroom : state.three_public_headroom) {

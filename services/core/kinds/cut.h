@@ -24,7 +24,7 @@ struct Cut {
 // Refuses: kBeforeOpening, kLineNotFound, kUnknownCode, kClassNotInCategory, kThreePublicMismatch,
 // kDocumentMissing, kClassRequired, kAmountTooLarge; and whatever the control mode, for what is not
 // there cannot be taken: kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded,
-// kThreePublicExceeded.
+// kThreePublicExceeded, kClassBudgetExceeded.
 Result<Verdict> Decide(const Context& context, Cut& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const Cut& event);
 

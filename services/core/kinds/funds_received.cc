@@ -13,6 +13,10 @@ Result<Verdict> Decide(const Context& context, FundsReceived& asked) {
 
 void Evolve(LedgerState& ledger, const Header& header, Position, const FundsReceived& event) {
   ledger.Move(event.line, {}, Measure::kReceived, header.effective_on, event.amount);
+  ReceiptState& receipt = ledger.receipts[header.ref];
+  receipt.line = event.line;
+  receipt.made_on = header.effective_on;
+  receipt.left.Add(header.effective_on, event.amount);
   ledger.turnover += event.amount;
 }
 

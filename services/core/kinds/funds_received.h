@@ -1,4 +1,4 @@
-// 资金到位.
+// 资金到位. What was recorded by mistake is taken back by a reversal that names it.
 #pragma once
 
 #include <string_view>

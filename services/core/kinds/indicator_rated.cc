@@ -27,6 +27,7 @@ std::string Describe(const std::vector<QualitativeBand>& bands) {
 }  // namespace
 
 Result<Verdict> Decide(const Context& context, IndicatorRated& asked) {
+  if (auto refusal = CheckReported(context)) return *refusal;
   const auto indicator = UsableIndicator(context, asked.indicator);
   if (!indicator) return indicator.refusal();
   const IndicatorSet& set = (*indicator)->set;

@@ -20,7 +20,8 @@ struct IndicatorRated {
   friend bool operator==(const IndicatorRated&, const IndicatorRated&) = default;
 };
 
-// Refuses: kIndicatorNotFound, kBeforeOpening, kIndicatorKindMismatch, kRatingOutsideBand.
+// Refuses: kDayTooLate (the day has not come), kIndicatorNotFound, kBeforeOpening,
+// kIndicatorKindMismatch, kRatingOutsideBand.
 Result<Verdict> Decide(const Context& context, IndicatorRated& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const IndicatorRated& event);

@@ -22,6 +22,7 @@ struct IndicatorRevised {
   std::optional<Day> due;
   int weight = 0;  // hundredths of a point; 0: unchanged
   std::string reason;
+  std::string approval;  // 审核文号: approves the target from the effective day on
   friend bool operator==(const IndicatorRevised&, const IndicatorRevised&) = default;
 };
 

@@ -38,7 +38,7 @@ struct IndicatorSet {
   int order = 0;
   std::string
       derived_from;  // money figure that is the actual value in 万元; empty: results are reported
-  std::string approval;  // 审核文号; empty: not approved
+  std::string approval;  // 审核文号; empty: not approved, or later by a revision
   friend bool operator==(const IndicatorSet&, const IndicatorSet&) = default;
 };
 

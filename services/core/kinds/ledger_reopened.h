@@ -1,4 +1,5 @@
-// 重新开账: a closed ledger is opened for audit corrections.
+// 重新开账: a closed ledger is opened for audit corrections, from the effective day on; what that
+// means for the days before it stands in ledger_closed.h.
 #pragma once
 
 #include <string>
@@ -18,7 +19,7 @@ struct LedgerReopened {
   friend bool operator==(const LedgerReopened&, const LedgerReopened&) = default;
 };
 
-// Refuses: kLedgerNotClosed.
+// Refuses: kLedgerNotClosed; kBeforeOriginal (a day before the closing's).
 Result<Verdict> Decide(const Context& context, LedgerReopened& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const LedgerReopened& event);

@@ -46,6 +46,10 @@ Result<Verdict> Decide(const Context& context, PriorYearRefund& asked) {
 void Evolve(LedgerState& ledger, const Header& header, Position, const PriorYearRefund& event) {
   ledger.prior_year_refunds[event.payment_position].Add(header.effective_on, event.amount);
   ledger.prior_year_refunded.Add(header.effective_on, event.amount);
+  ReceiptState& receipt = ledger.receipts[header.ref];
+  receipt.refunded = event.payment_position;
+  receipt.made_on = header.effective_on;
+  receipt.left.Add(header.effective_on, event.amount);
   ledger.turnover += event.amount;
 }
 

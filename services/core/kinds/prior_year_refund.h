@@ -1,4 +1,5 @@
-// 收回以前年度支出: a refund that arrives after the payment's year was closed.
+// 收回以前年度支出: a refund that arrives after the payment's year was closed. A
+// mistake is taken back by a reversal that names it.
 #pragma once
 
 #include <string>

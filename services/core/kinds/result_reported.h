@@ -28,7 +28,12 @@ struct ResultReported {
   friend bool operator==(const ResultReported&, const ResultReported&) = default;
 };
 
-// Refuses: kIndicatorNotFound, kBeforeOpening, kIndicatorKindMismatch, kDayOutsideYear.
+// A result is known when it is reported: its day is not after that of recording, and what it says
+// was completed was completed by then. Only a rate may be below zero (a change on last year, in %);
+// numbers of things are not, though an increment may take back too much reported before.
+//
+// Refuses: kIndicatorNotFound, kBeforeOpening, kIndicatorKindMismatch, kDayOutsideYear,
+// kDayTooLate, kResultBelowZero.
 Result<Verdict> Decide(const Context& context, ResultReported& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const ResultReported& event);

@@ -1,4 +1,5 @@
-// 红冲、退回 of a payment of the same ledger, in whole or in part.
+// 红冲、退回 of a payment of the same ledger, in whole or in part; also of funds received or of a
+// prior-year refund that was recorded by mistake.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@ enum class ReversalKind : uint8_t { kReversed = 1, kRefunded };
 
 struct Reversal {
   static constexpr std::string_view kName = "reversal";
-  EventRef payment;
+  EventRef payment;  // or the funds received, or the prior-year refund
   Fen amount;
   ReversalKind kind = ReversalKind::kReversed;
   std::string reason;
@@ -30,7 +31,7 @@ struct Reversal {
 };
 
 // Refuses: kPaymentNotFound, kPaymentElsewhere, kPlacementAmbiguous, kBeforeOriginal,
-// kExceedsPayment, kAmountTooLarge.
+// kExceedsPayment, kExceedsOriginal (of funds received or a prior-year refund), kAmountTooLarge.
 Result<Verdict> Decide(const Context& context, Reversal& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const Reversal& event);
 

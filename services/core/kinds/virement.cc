@@ -62,7 +62,24 @@ std::optional<Refusal> CheckUnit(const Context& outer, const std::vector<Viremen
   KeepForemost(foremost, CheckTurnover(*ledger, SumOrMost(sums.in, sums.out)));
   if (foremost) return foremost;
   auto warnings = CheckHeadroom(context, *ledger, movements, Rigour::kAlways);
-  return warnings.ok() ? std::nullopt : std::optional(warnings.refusal());
+  return warnings.ok() ? CheckClassBudgets(context, movements) : warnings.refusal();
+}
+
+// What is taken from a place does not go back to it.
+std::optional<Refusal> CheckToItself(const std::vector<VirementLeg>& legs) {
+  for (const VirementLeg& out : legs) {
+    if (out.direction != Direction::kOut) continue;
+    for (const VirementLeg& in : legs) {
+      if (in.direction != Direction::kIn || in.unit != out.unit || in.line != out.line ||
+          in.economic_class != out.economic_class) {
+        continue;
+      }
+      return Refusal{
+          Reason::kVirementToItself,
+          {{"line", out.line}, {"unit", out.unit}, {"economic_class", out.economic_class}}};
+    }
+  }
+  return std::nullopt;
 }
 
 // The first leg's line, after all legs on it.
@@ -91,6 +108,7 @@ Result<Verdict> Decide(const Context& context, Virement& asked) {
     KeepForemost(foremost, Refusal{Reason::kVirementUnbalanced,
                                    {Amount("in", sums.in), Amount("out", sums.out)}});
   }
+  KeepForemost(foremost, CheckToItself(asked.legs));
   for (const auto& [unit, legs] : units) {
     KeepForemost(foremost, CheckUnit(context, asked.legs, unit));
   }

@@ -34,10 +34,11 @@ struct Virement {
   friend bool operator==(const Virement&, const Virement&) = default;
 };
 
-// Refuses: kDocumentMissing, kVirementUnbalanced; of the ledger of each leg kLedgerNotFound,
-// kLedgerClosed, kBeforeOpening; of each leg kLineNotFound, kUnknownCode, kClassNotInCategory,
-// kThreePublicMismatch, kClassRequired, kTargetsMissing (in), kAmountTooLarge; and whatever the
-// control mode kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded, kThreePublicExceeded.
+// Refuses: kDocumentMissing, kVirementUnbalanced, kVirementToItself; of the ledger of each leg
+// kLedgerNotFound, kLedgerClosed, kBeforeOpening; of each leg kLineNotFound, kUnknownCode,
+// kClassNotInCategory, kThreePublicMismatch, kClassRequired, kTargetsMissing (in), kAmountTooLarge;
+// and whatever the control mode kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded,
+// kThreePublicExceeded, kClassBudgetExceeded.
 Result<Verdict> Decide(const Context& context, Virement& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const Virement& event);
 
