@@ -25,8 +25,10 @@ std::optional<Refusal> CheckOpen(const Context& context, std::string_view kind) 
   if (!closed || std::find(allowed.begin(), allowed.end(), kind) != allowed.end()) {
     return std::nullopt;
   }
-  return Refusal{Reason::kLedgerClosed,
-                 {{"ledger", ledger}, {"kind", std::string(kind)}, {"allowed", Listed(allowed)}}};
+  const std::string when = closed_now ? "" : " (" + context.header.effective_on.ToString() + ")";
+  return Refusal{
+      Reason::kLedgerClosed,
+      {{"ledger", ledger + when}, {"kind", std::string(kind)}, {"allowed", Listed(allowed)}}};
 }
 
 std::optional<Refusal> CheckDay(const Context& context) {

@@ -69,7 +69,7 @@ TEST(Packs, DescribeTheirNotationWithAFormThatLoads) {
   const size_t start = readme.find(fence) + fence.size();
   const FormJson read = ReadFormJson(readme.substr(start, readme.find("```", start) - start));
   for (const auto& problem : read.problems)
-    ADD_FAILURE() << problem.where << problem.problem.words.en;
+    ADD_FAILURE() << problem.where << Sentence(problem.problem).en;
   EXPECT_EQ(read.form.sections.at(0).rows.size(), 3U);
   EXPECT_EQ(read.form.sections[0].rows[1].repeat->none.size(), 1U);
 }
@@ -130,7 +130,7 @@ TEST(Packs, ReportWhatIsNotThere) {
 std::string Wrong(const std::string& json) {
   std::string wrong;
   for (const auto& problem : ReadFormJson(json).problems) {
-    wrong += problem.where + ": " + problem.problem.words.en + "\n";
+    wrong += problem.where + ": " + Sentence(problem.problem).en + "\n";
   }
   return wrong;
 }

@@ -134,22 +134,9 @@ Asks TwoUnits(const Policy& policy = Strict()) {
          Asks{Ask("2024-02-01", opened).In("P2"), Ask("2024-02-01", PublicLine("BG")).In("P2")};
 }
 
-}  // namespace
-
-Rows BudgetRefusals() { return GivingRows() + TakingRows() + ReceivingRows(); }
-
-Rows VirementRefusals() {
-  const auto shift = [](LineCode to, EconomicClass to_class) {
-    return Vire({Out("BG", "", 1_yuan), In(std::move(to), std::move(to_class), 1_yuan)});
-  };
-  const auto across = [](Fen amount) {
-    return Vire({Out("BG", "", amount, "P1"), In("BG", "", amount, "P2")});
-  };
-  Asks worn = Worn() + Asks{Ask("2024-01-05", Receive("BG", Fen(50)))};
-  Rows rows{
-      Undocumented(Vire({Out("BG", "", 1_yuan), In("RY", "", 1_yuan)}), "virement"),
-      On(Funded(), "LegsDoNotBalance", Vire({Out("BG", "", 2_yuan), In("RY", "", 1_yuan)}),
-         Reason::kVirementUnbalanced, {{"in", "1.00"}, {"out", "2.00"}}),
+// What is taken from a class of a line, and where it goes.
+Rows PlaceRows() {
+  return {
       On(Funded(), "BackToWhereItCameFrom",
          Vire({Out("BG", "30217", 2_yuan), In("RY", "", 1_yuan), In("BG", "30217", 1_yuan, "P1")}),
          Reason::kVirementToItself, {{"line", "BG"}, {"unit", "P1"}, {"economic_class", "30217"}}),
@@ -167,6 +154,25 @@ Rows VirementRefusals() {
           {"asked", "1.00"},
           {"budget", "0.00"},
           {"on", kDay}}),
+  };
+}
+
+}  // namespace
+
+Rows BudgetRefusals() { return GivingRows() + TakingRows() + ReceivingRows(); }
+
+Rows VirementRefusals() {
+  const auto shift = [](LineCode to, EconomicClass to_class) {
+    return Vire({Out("BG", "", 1_yuan), In(std::move(to), std::move(to_class), 1_yuan)});
+  };
+  const auto across = [](Fen amount) {
+    return Vire({Out("BG", "", amount, "P1"), In("BG", "", amount, "P2")});
+  };
+  Asks worn = Worn() + Asks{Ask("2024-01-05", Receive("BG", Fen(50)))};
+  Rows rows{
+      Undocumented(Vire({Out("BG", "", 1_yuan), In("RY", "", 1_yuan)}), "virement"),
+      On(Funded(), "LegsDoNotBalance", Vire({Out("BG", "", 2_yuan), In("RY", "", 1_yuan)}),
+         Reason::kVirementUnbalanced, {{"in", "1.00"}, {"out", "2.00"}}),
       On(Funded(), "NoSuchLine", shift("ZZ", ""), Reason::kLineNotFound,
          {{"line", "ZZ"}, {"ledger", "P1/2024"}}),
       On(Funded() + Asks{Ask("2024-04-01", PublicLine("LATE"))}, "LineNotYetOpen",
@@ -214,7 +220,7 @@ Rows VirementRefusals() {
          {{"effective_on", "2024-01-31"}, {"what", "P2/2024"}, {"opened_on", "2024-02-01"}}),
   };
   rows.back().when = rows.back().when.On("2024-01-31");
-  return rows;
+  return rows + PlaceRows();
 }
 
 }  // namespace outturn::core

@@ -64,7 +64,8 @@ void Generator::GiveBudget(const Model& model, Step& step) {
     const bool class_needed = model.RulesFrom(step.ledger, step.day).by_class && !Once(15);
     Place place = AnyPlace(class_needed);
     place.line = line;
-    const Amount edge = model.LowestHeadroom(step.ledger, line, step.day);
+    const Amount edge = Once(2) ? model.LowestHeadroom(step.ledger, line, step.day)
+                                : model.LowestBudget(step.ledger, place, step.day) * parts;
     const bool cut = step.kind == Kind::kCut;
     step.parts.push_back({step.ledger, place, cut ? Around(edge / parts) : AnyAmount() * 3});
   }
@@ -83,7 +84,9 @@ void Generator::Shift(const Model& model, Step& step) {
   for (int i = 0; i < outs; ++i) {
     leg(-1);
     Part& out = step.parts.back();
-    out.fen = -Around(model.LowestHeadroom(out.ledger, out.place.line, step.day) / outs);
+    const Amount edge = Once(2) ? model.LowestHeadroom(out.ledger, out.place.line, step.day) / outs
+                                : model.LowestBudget(out.ledger, out.place, step.day);
+    out.fen = -Around(edge);
     sum -= out.fen;
   }
   if (sum > 1 && Once(2)) {

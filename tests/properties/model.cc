@@ -115,6 +115,19 @@ Amount Model::LowestHeadroom(int ledger, int line, int day) const {
   return Lowest(day, [&](int d) { return Headroom(ledger, line, d); });
 }
 
+Amount Model::LowestBudget(int ledger, Place place, int day) const {
+  return Lowest(day, [&](int d) {
+    Amount total = 0;
+    for (const Entry& entry : entries_) {
+      if (entry.ledger == ledger && entry.place == place && entry.day <= d &&
+          IsBudget(entry.quantity)) {
+        total += SignOfHeadroom(entry.quantity) * entry.fen;
+      }
+    }
+    return total;
+  });
+}
+
 Amount Model::Left(int about, std::optional<Place> place, int day) const {
   const bool payment = step(about).kind == Kind::kPay;
   Amount left = 0;
@@ -240,17 +253,7 @@ bool Model::TakesBudgetNotThere(int ledger, const Step& step,
   for (const Take& take : takes) {
     Amount net = 0;
     for (const Take& other : takes) net += other.place == take.place ? other.fen : 0;
-    const auto budget = [&](int day) {
-      Amount total = 0;
-      for (const Entry& entry : entries_) {
-        if (entry.ledger == ledger && entry.place == take.place && entry.day <= day &&
-            IsBudget(entry.quantity)) {
-          total += SignOfHeadroom(entry.quantity) * entry.fen;
-        }
-      }
-      return total;
-    };
-    if (net < 0 && Lowest(step.day, budget) + net < 0) return true;
+    if (net < 0 && LowestBudget(ledger, take.place, step.day) + net < 0) return true;
   }
   return false;
 }

@@ -126,6 +126,8 @@ class Model {
   [[nodiscard]] Amount ThreePublicHeadroom(int ledger, int three_public, int day) const;
   // The least headroom of the line on any day from `day` on.
   [[nodiscard]] Amount LowestHeadroom(int ledger, int line, int day) const;
+  // The least budgeted at the place on any day from `day` on.
+  [[nodiscard]] Amount LowestBudget(int ledger, Place place, int day) const;
   // The least the commitment, or the payment in all its places, has left from `day` on.
   [[nodiscard]] Amount LowestLeft(int about, int day) const;
   [[nodiscard]] Rules RulesOn(int ledger, int day) const;

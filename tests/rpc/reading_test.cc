@@ -239,7 +239,7 @@ TEST_F(ReadingTest, ListsIndicatorsWithWhatWasReported) {
     command.body = reported;
     return command;
   };
-  served.world.Record({indicator, result("r1", 6, 50), result("r2", 9, 96)});
+  served.world.Record({indicator, result("r1", 3, 50), result("r2", 6, 96)});
   v1::ListIndicatorsRequest request;
   *request.mutable_ledger() = Ledger();
   request.set_as_of(20241231);
@@ -255,7 +255,7 @@ TEST_F(ReadingTest, ListsIndicatorsWithWhatWasReported) {
   ASSERT_EQ(status.reports_size(), 2);
   EXPECT_EQ(status.reports(0).command().header().external_id(), "r1");
   EXPECT_EQ(status.reports(1).command().header().external_id(), "r2");
-  request.set_as_of(20240701);
+  request.set_as_of(20240401);
   ASSERT_TRUE(served.performance->ListIndicators(Context().get(), request, &reply).ok());
   EXPECT_EQ(reply.indicators(0).reports_size(), 1);
   request.set_as_of(20240101);
