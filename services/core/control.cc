@@ -126,8 +126,8 @@ struct Family {
   [[nodiscard]] std::set<Day> DaysFrom(Day from) const {
     std::set<Day> days{from};
     for (const Member& member : members) {
-      for (const DaySeries::Step& step : member.headroom->steps()) {
-        if (step.day > from) days.insert(step.day);
+      for (const DaySeries::Change& change : member.headroom->changes()) {
+        if (change.day > from) days.insert(change.day);
       }
     }
     return days;
@@ -202,11 +202,8 @@ DaySeries BudgetOf(const Cell& cell) {
   for (int i = 0; i < kMeasureCount; ++i) {
     const int sign = BudgetSign(static_cast<Measure>(i));
     if (sign == 0) continue;
-    Fen before;
-    for (const DaySeries::Step& step : cell[static_cast<Measure>(i)].steps()) {
-      const Fen change = step.total - before;
-      budget.Add(step.day, sign > 0 ? change : -change);
-      before = step.total;
+    for (const auto& [day, amount] : cell[static_cast<Measure>(i)].changes()) {
+      budget.Add(day, sign > 0 ? amount : -amount);
     }
   }
   return budget;
