@@ -1,19 +1,14 @@
 #include "store/record.h"
 
-#include <libdeflate.h>
-
 #include <cstdint>
 
 #include "store/big_endian.h"
+#include "store/checksum.h"
 
 namespace outturn::store {
 namespace {
 
 constexpr size_t kChecksumBytes = 4;
-
-uint32_t Checksum(std::string_view bytes) {
-  return libdeflate_crc32(0, bytes.data(), bytes.size());
-}
 
 void AppendVarint(std::string* out, uint64_t value) {
   for (; value >= 0x80; value >>= 7) out->push_back(static_cast<char>(value | 0x80));

@@ -104,9 +104,9 @@ bool IsStandard(const std::string& header) {
   return header.find_first_of("./") == std::string::npos;
 }
 bool IsSystem(const std::string& header) {
-  static const std::set<std::string> unix_headers = {"unistd.h",    "fcntl.h",    "signal.h",
-                                                     "pwd.h",       "termios.h",  "sys/stat.h",
-                                                     "sys/ioctl.h", "sys/file.h", "sys/types.h"};
+  static const std::set<std::string> unix_headers = {
+      "unistd.h",   "fcntl.h",     "signal.h",   "pwd.h",       "termios.h",
+      "sys/stat.h", "sys/ioctl.h", "sys/file.h", "sys/types.h", "sys/mman.h"};
   return unix_headers.contains(header);
 }
 
