@@ -18,6 +18,10 @@ inline constexpr size_t kIdBlockEntries = 63;
 // A lookup reads and checks one block: small, as checking costs more than reading.
 inline constexpr size_t kIdBlockBytes = kIdBlockEntries * kIdEntryBytes + 16;
 
+inline constexpr size_t IdBlocksFor(uint64_t entries) {
+  return (entries + kIdBlockEntries - 1) / kIdBlockEntries;
+}
+
 // As big_endian.h has them, but in place and in one instruction: merging does little else.
 inline void PutBig64(char* to, uint64_t value) {
   if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);

@@ -247,8 +247,9 @@ int FileIdIndex::SizeOf(const IdRun& run) const {
 }
 
 FileIdIndex::Runs FileIdIndex::DueForMerging() const {
+  const std::shared_ptr<const View> view = Now();  // a temporary would not outlast the loop's head
   std::vector<Runs> by_size;
-  for (const auto& run : Now()->runs) {
+  for (const auto& run : view->runs) {
     const auto merged = [&run](const auto& merge) {
       return std::find(merge->inputs().begin(), merge->inputs().end(), run) !=
              merge->inputs().end();

@@ -29,7 +29,7 @@ Result<std::unique_ptr<IdMerge>> IdMerge::Start(const std::string& folder, Runs 
 Status IdMerge::Begin() {
   for (const auto& run : inputs_) {
     Place& place = places_.emplace_back();
-    place.bytes = std::make_unique<char[]>(kBufferBlocks * kIdBlockBytes);
+    place.bytes = std::make_unique<char[]>(std::min(kBufferBlocks, run->blocks()) * kIdBlockBytes);
     if (Status status = NextBlock(*run, place); !status.ok()) return status;
   }
   return Status();

@@ -41,7 +41,7 @@ Result<std::shared_ptr<const IdRun>> IdRun::Open(const std::string& folder, IdRu
   if (!size.ok()) return size.status();
   // Before anything is multiplied or reserved: an entry takes more than its bytes.
   if (name.count == 0 || name.count > *size / kIdEntryBytes) return Damaged(file, "too short");
-  const uint64_t blocks = (name.count + kIdBlockEntries - 1) / kIdBlockEntries;
+  const uint64_t blocks = IdBlocksFor(name.count);
   std::string fences(blocks * 8, '\0');
   auto filter = std::make_unique<IdFilter>(name.count);
   const uint64_t fences_at = blocks * kIdBlockBytes;

@@ -30,8 +30,8 @@ IdRunWriter::IdRunWriter(IdRunName name, std::unique_ptr<File> file)
     : name_(name),
       file_(std::move(file)),
       filter_(std::make_unique<IdFilter>(name.count)),
-      buffer_(kBufferBlocks * kIdBlockBytes, '\0') {
-  fences_.reserve((name.count + kIdBlockEntries - 1) / kIdBlockEntries);
+      buffer_(std::min(kBufferBlocks, IdBlocksFor(name.count)) * kIdBlockBytes, '\0') {
+  fences_.reserve(IdBlocksFor(name.count));
 }
 
 IdRunWriter::~IdRunWriter() {
