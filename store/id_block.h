@@ -15,7 +15,7 @@ namespace outturn::store {
 
 inline constexpr size_t kIdEntryBytes = 16;
 inline constexpr size_t kIdBlockEntries = 63;
-// A lookup reads and checks one block: small, as checking costs more than reading.
+// A lookup reads and checks one whole block: small.
 inline constexpr size_t kIdBlockBytes = kIdBlockEntries * kIdEntryBytes + 16;
 
 inline constexpr size_t IdBlocksFor(uint64_t entries) {
