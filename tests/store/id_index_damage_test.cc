@@ -153,6 +153,11 @@ void CheckCrashed(const std::string& folder, const IdModel& model, Position reac
   const auto index = MustOpenIds(folder, 4);
   ASSERT_NE(index, nullptr);
   ASSERT_EQ(index->Reached(), reached);
+  const std::string manifest = BytesOf(folder + "/MANIFEST");
+  for (const fs::path& file : FilesIn(folder)) {  // what nobody names is gone
+    const std::string name = file.filename().string();
+    ASSERT_TRUE(name == "MANIFEST" || manifest.find(name.substr(4)) != std::string::npos) << name;
+  }
   model.Check(*index, reached);
   model.AddTheRestTo(*index);
   WriteAllBehind(*index);

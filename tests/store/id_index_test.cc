@@ -114,11 +114,15 @@ TEST_F(IdIndexTest, HoldsLargePositions) {
 }
 
 TEST_F(IdIndexTest, IgnoresWhatItHasAlready) {
-  const auto index = MustOpenIds(path_, 4);
+  auto index = MustOpenIds(path_, 4);
   for (Position at = 1; at <= 10; ++at) index->Add(at, at);
   ASSERT_TRUE(index->WriteBehind(true).ok());
   for (Position at = 1; at <= 11; ++at) index->Add(at, at);
   for (Position at = 1; at <= 11; ++at) EXPECT_EQ(*index->Find(at), std::vector<Position>{at});
+  index.reset();
+  index = MustOpenIds(path_, 4);
+  for (Position at = 1; at <= 12; ++at) index->Add(at, at);
+  for (Position at = 1; at <= 12; ++at) EXPECT_EQ(*index->Find(at), std::vector<Position>{at});
 }
 
 TEST_F(IdIndexTest, WantsWritingWhenARunHasGathered) {
