@@ -81,6 +81,22 @@ std::string ClassWords(const Cli& cli, client::FailureClass what) {
 
 }  // namespace
 
+// The server speaks of what it was sent: “123456” is fen.
+std::string InYuan(const std::string& description) {
+  for (const auto& [open, close] : {std::pair<std::string, std::string>{"“", "”"}, {"\"", "\""}}) {
+    const size_t begin = description.find(open);
+    if (begin == std::string::npos) continue;
+    const size_t from = begin + open.size();
+    const size_t to = description.find(close, from);
+    int64_t fen = 0;
+    if (to == std::string::npos) continue;
+    const auto [end, error] = std::from_chars(&description[from], &description[to], fen);
+    if (error != std::errc() || end != &description[to]) continue;
+    return description.substr(0, from) + intake::YuanText(fen) + description.substr(to);
+  }
+  return description;
+}
+
 Cli::Cli(Settings settings_in, Console console_in)
     : settings(std::move(settings_in)),
       console(console_in),
@@ -120,13 +136,15 @@ int Cli::Fail(const client::Failure& failure, const intake::Kind* kind) {
   std::string text = ClassWords(*this, what);
   if (what == client::FailureClass::kUnreachable && !silent) text = Say("暂不可用", "unavailable");
   // The message of a malformed request only strings its fields together.
-  if (failure.fields.empty()) text += Say("：", ": ") + failure.message;
+  if (failure.fields.empty()) text += Say("：", ": ") + Say(client::PlainWords(failure));
   if (!failure.reason.empty()) text += Say("（", " (") + failure.reason + Say("）", ")");
   console.Error(settings.lang(), {text, text});
   for (const client::FieldViolation& violation : failure.fields) {
     const int field = kind == nullptr ? -1 : kind->FindPath(violation.field);
     const std::string name = field < 0 ? violation.field : "--" + kind->fields[field].flag;
-    console.Note("  " + name + Say("：", ": ") + violation.description);
+    const bool yuan = field >= 0 && kind->fields[field].shape == intake::Shape::kYuan;
+    console.Note("  " + name + Say("：", ": ") +
+                 (yuan ? InYuan(violation.description) : violation.description));
   }
   for (const std::string& description : failure.preconditions) {
     if (failure.message.find(description) == std::string::npos) console.Note("  " + description);
@@ -135,6 +153,8 @@ int Cli::Fail(const client::Failure& failure, const intake::Kind* kind) {
     console.Note(Say("  服务地址：", "  server: ") + settings.server +
                  Say("（--server 或 OUTTURN_SERVER 可更改）",
                      " (--server or OUTTURN_SERVER names another)"));
+    console.Note(Say("  启动服务：", "  to start one: ") +
+                 "outturn-server --data DIR --book CODE --listen " + settings.server);
   }
   return ExitCodeOf(what);
 }

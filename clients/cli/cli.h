@@ -53,6 +53,9 @@ struct Cli {
   [[nodiscard]] std::optional<intake::Words> Ledger(v1::LedgerRef* ledger) const;
 };
 
+// What a server says of a money field ("found \"0\", wanted …"), with the amount in yuan.
+[[nodiscard]] std::string InYuan(const std::string& description);
+
 // The noun's command ("payment"), made when first asked for.
 CLI::App* Noun(Cli* cli, const std::string& noun);
 
@@ -78,7 +81,7 @@ bool Ask(Cli* cli,
          const Request& request, Reply* reply, int* exit_code) {
   const client::Connection connection = cli->Connect();
   const auto stub = Service::NewStub(connection.channel());
-  const grpc::Status status = connection.Call(cli->Retry(5), [&](grpc::ClientContext* context) {
+  const grpc::Status status = connection.Call(cli->Retry(3), [&](grpc::ClientContext* context) {
     return ((*stub).*method)(context, request, reply);
   });
   if (!status.ok()) *exit_code = cli->Fail(client::FailureOf(status));

@@ -70,9 +70,19 @@ void Console::Error(Language language, const intake::Words& words) {
 }
 
 void Console::Progress(const std::string& line) {
-  if (!progress_) return;
-  *err_ << '\r' << line << "\x1b[K" << std::flush;
+  progress_at_ = std::chrono::steady_clock::now();
+  if (!progress_) {
+    if (plain_progress_) *err_ << Tame(line) << std::endl;
+    return;
+  }
+  *err_ << '\r' << Tame(line) << "\x1b[K" << std::flush;
   progress_shown_ = true;
+}
+
+bool Console::ProgressDue() {
+  if (!progress_ && !plain_progress_) return false;
+  const auto pause = progress_ ? std::chrono::milliseconds(200) : std::chrono::milliseconds(2'000);
+  return std::chrono::steady_clock::now() - progress_at_ >= pause;
 }
 
 void Console::ClearProgress() {

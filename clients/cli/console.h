@@ -1,6 +1,7 @@
 // Where words go: data to standard output, messages to standard error.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <ostream>
 #include <string>
@@ -25,9 +26,13 @@ class Console {
   void Warn(Language language, const intake::Words& words);
   void Error(Language language, const intake::Words& words);
 
-  // A line that the next one replaces; ends with ClearProgress. Nothing where there is no terminal.
+  // Whether enough time has passed for another line of progress: a moment on a terminal, a few
+  // seconds elsewhere, where it is told only once PlainProgress was called.
+  [[nodiscard]] bool ProgressDue();
+  // On a terminal a line that the next one replaces, ended by ClearProgress; else one of its own.
   void Progress(const std::string& line);
   void ClearProgress();
+  void PlainProgress() { plain_progress_ = true; }
 
   [[nodiscard]] size_t width() const { return width_; }  // of standard output, in columns
   [[nodiscard]] bool progress() const { return progress_; }
@@ -41,7 +46,9 @@ class Console {
   size_t width_;
   bool colour_;
   bool progress_;
+  bool plain_progress_ = false;
   bool progress_shown_ = false;
+  std::chrono::steady_clock::time_point progress_at_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace outturn::cli

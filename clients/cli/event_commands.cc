@@ -10,6 +10,7 @@ namespace outturn::cli {
 namespace {
 
 struct EventFlags {
+  bool whole_book = false;
   std::string unit;
   std::string year;
   std::vector<std::string> kinds;
@@ -45,20 +46,27 @@ std::optional<intake::Words> SetDays(const EventFlags& flags, v1::ListEventsRequ
   return std::nullopt;
 }
 
-// Without a unit: the whole book.
-std::optional<intake::Words> SetLedger(const EventFlags& flags, v1::ListEventsRequest* request) {
-  if (flags.unit.empty() && flags.year.empty()) return std::nullopt;
-  const auto year = intake::ParseWholeCell(flags.year, 9999);
-  if (flags.unit.empty() || !year.value) {
-    return intake::Words{"--unit 与 --year 须一起给出", "--unit and --year go together"};
+// The ledger of the flags, else of the settings; the whole book where neither names one.
+std::optional<intake::Words> SetLedger(const Settings& settings, const EventFlags& flags,
+                                       v1::ListEventsRequest* request) {
+  const bool said = !flags.unit.empty() || !flags.year.empty();
+  const bool set = !settings.unit.empty() && !settings.year.empty();
+  if (flags.whole_book && !said) return std::nullopt;
+  if (!said && !set) return std::nullopt;
+  const std::string& unit = flags.unit.empty() ? settings.unit : flags.unit;
+  const auto year = intake::ParseWholeCell(flags.year.empty() ? settings.year : flags.year, 9999);
+  if (unit.empty() || !year.value || flags.whole_book) {
+    return intake::Words{"--unit 与 --year 须一起给出，且不与 --whole-book 同用",
+                         "--unit and --year go together, and not with --whole-book"};
   }
-  request->mutable_ledger()->set_unit(flags.unit);
+  request->mutable_ledger()->set_unit(unit);
   request->mutable_ledger()->set_year(static_cast<int32_t>(*year.value));
   return std::nullopt;
 }
 
-std::optional<intake::Words> Build(const EventFlags& flags, v1::ListEventsRequest* request) {
-  if (auto wrong = SetLedger(flags, request)) return wrong;
+std::optional<intake::Words> Build(const Settings& settings, const EventFlags& flags,
+                                   v1::ListEventsRequest* request) {
+  if (auto wrong = SetLedger(settings, flags, request)) return wrong;
   for (const std::string& name : flags.kinds) {
     const intake::Kind* kind = intake::FindKind(name);
     if (kind == nullptr) {
@@ -88,7 +96,7 @@ class EventPrinter {
     }
     if (csv) cli_->console.Data(listing.ToCsv(cli_->english(), pages_ == 0));
     if (!csv && (pages_ == 0 || !listing.rows.empty())) {
-      cli_->console.Data(listing.ToText(cli_->english(), cli_->console.width()));
+      cli_->console.Data(listing.ToText(cli_->english(), cli_->console.width(), &widths_));
     }
     ++pages_;
   }
@@ -107,11 +115,12 @@ class EventPrinter {
 
   Cli* cli_;
   size_t pages_ = 0;  // with JSON: events
+  std::vector<size_t> widths_;
 };
 
 int ListEvents(Cli* cli, const EventFlags& flags) {
   v1::ListEventsRequest request;
-  if (auto wrong = Build(flags, &request)) return cli->UsageError(*wrong);
+  if (auto wrong = Build(cli->settings, flags, &request)) return cli->UsageError(*wrong);
   uint64_t left = flags.limit == 0 ? std::numeric_limits<uint64_t>::max() : flags.limit;
   EventPrinter printer(cli);
   while (left > 0) {
@@ -145,9 +154,13 @@ void AddFilters(Cli* cli, CLI::App* list, EventFlags* flags) {
     return list->add_option(name, *value, about)->group(group);
   };
   option("--unit", &flags->unit,
-         cli->Say("单位代码，与 --year 一起；不给则为整个账簿",
-                  "unit, with --year; the whole book without"));
+         cli->Say("单位代码，与 --year 一起；也取自环境变量、配置文件",
+                  "unit, with --year; also by environment or configuration file"));
   option("--year", &flags->year, cli->Say("预算年度", "year"));
+  list->add_flag("--whole-book", flags->whole_book,
+                 cli->Say("整个账簿，不限账套（没有给出账套时本就如此）",
+                          "the whole book, not one ledger (as without any unit and year)"))
+      ->group(group);
   list->add_option("--kind", flags->kinds, cli->Say("事项，可重复", "kind, repeatable"))
       ->allow_extra_args(false)
       ->group(group);

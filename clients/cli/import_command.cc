@@ -69,7 +69,6 @@ std::optional<intake::Words> BuildOptions(const Cli& cli, const ImportFlags& fla
   options->encoding = *encoding;
   options->defaults.ignore_unknown_columns = flags.ignore_unknown_columns;
   options->dry_run = flags.dry_run;
-  options->progress = cli.console.progress() || flags.progress;
   options->rejects = flags.rejects;
   return std::nullopt;
 }
@@ -128,24 +127,53 @@ std::string SummaryJson(const std::vector<std::string>& files,
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
+// Every file is looked at before the first row of any is sent: a slip in one name is no reason for
+// half an import.
+bool CheckFiles(Cli* cli, const ImportFlags& flags) {
+  int wrong = 0;
+  for (const std::string& path : flags.files) {
+    auto why = CannotRead(path);
+    if (!why && !TypeOf(path, flags.type)) {
+      why = intake::Words{path + "：看不出文件类型，请用 --type csv 或 --type ndjson",
+                          path + ": which type of file? Say --type csv or --type ndjson"};
+    }
+    if (!why) continue;
+    ++wrong;
+    cli->UsageError(*why);
+  }
+  if (wrong > 0 && flags.files.size() > 1) {
+    cli->console.Note(cli->Say("  各文件均未导入", "  no file was imported"));
+  }
+  return wrong == 0;
+}
+
+// What a failure in the middle left undone.
+void TellUntried(Cli* cli, const ImportFlags& flags, size_t tried) {
+  std::string names;
+  for (size_t i = tried; i < flags.files.size(); ++i) names += " " + flags.files[i];
+  if (!names.empty()) {
+    cli->console.Note(
+        cli->Say("  其后的文件没有导入：", "  not imported, because they come after:") + names);
+  }
+}
+
 // Refused rows are told by their own code; anything worse stops with its own.
 int RunImport(Cli* cli, const ImportFlags& flags) {
+  ImportOptions options;
+  if (auto wrong = BuildOptions(*cli, flags, &options)) return cli->UsageError(*wrong);
+  if (!CheckFiles(cli, flags)) return kUsage;
+  if (flags.progress) cli->console.PlainProgress();
   std::vector<ImportCounts> counts;
   int code = kOk;
   for (const std::string& path : flags.files) {
-    ImportOptions options;
-    if (auto wrong = BuildOptions(*cli, flags, &options)) return cli->UsageError(*wrong);
-    const auto type = TypeOf(path, flags.type);
-    if (!type) {
-      return cli->UsageError({path + "：看不出文件类型，请用 --type csv 或 --type ndjson",
-                              path + ": which type of file? Say --type csv or --type ndjson"});
-    }
-    options.type = *type;
+    options.type = *TypeOf(path, flags.type);
     ImportFile file(cli, path, options);
     const int own = file.Run();
     counts.push_back(file.counts());
     if (own != kOk) code = own;
-    if (own != kOk && own != kRefused) break;
+    if (own == kOk || own == kRefused) continue;
+    TellUntried(cli, flags, counts.size());
+    break;
   }
   if (cli->settings.format == "json") {
     cli->console.Data(SummaryJson(flags.files, counts, flags.dry_run));
@@ -229,7 +257,9 @@ void AddImportCommand(Cli* cli) {
       ->group(how);
   command
       ->add_flag("--progress", flags->progress,
-                 cli->Say("显示进度（终端上默认显示）", "show progress (always on a terminal)"))
+                 cli->Say("显示进度（终端上默认显示；否则每隔数秒一行）",
+                          "show progress (always on a terminal; elsewhere a line every few "
+                          "seconds)"))
       ->group(how);
   for (const intake::Kind& kind : intake::Kinds()) {
     cli->choices["import --kind"].push_back(kind.member->name());

@@ -17,20 +17,26 @@ client::RecorderOptions RecorderOptionsOf(Cli* cli, const ImportOptions& options
   client::RecorderOptions recorder;
   recorder.validate_only = options.dry_run;
   recorder.retry = cli->Retry(60);
+  recorder.retry.longest_pause = std::chrono::seconds(1);
   recorder.retry.on_retry = [cli](const grpc::Status& why, std::chrono::milliseconds pause) {
+    if (!cli->console.ProgressDue()) return;
     cli->console.Progress(cli->Say("没有应答，", "no answer, trying again in ") +
                           std::to_string(pause.count()) + cli->Say(" 毫秒后重试：", " ms: ") +
-                          why.error_message());
+                          cli->Say(client::PlainWords(client::FailureOf(why))));
   };
   return recorder;
 }
 
 // "payments.csv" → "payments.rejects.csv", or the first of "payments.rejects-2.csv" … that is
-// free: corrections somebody is making are never overwritten.
+// free: corrections somebody is making are never overwritten. Rejects of "payments.rejects.csv"
+// itself are named after payments.csv as well.
 std::string FreeRejectsPath(const std::string& path, FileType type) {
   const char* ending = type == FileType::kCsv ? ".csv" : ".ndjson";
   std::filesystem::path stem = path == "-" ? "stdin" : path;
   stem.replace_extension();
+  const std::string own = stem.extension().string();
+  const bool numbered = own.find_first_not_of("0123456789", 9) == std::string::npos;
+  if (own == ".rejects" || (own.starts_with(".rejects-") && numbered)) stem.replace_extension();
   for (int n = 1;; ++n) {
     std::string name = stem.string() + ".rejects" + (n > 1 ? "-" + std::to_string(n) : "") + ending;
     if (!std::filesystem::exists(name)) return name;
@@ -38,6 +44,19 @@ std::string FreeRejectsPath(const std::string& path, FileType type) {
 }
 
 }  // namespace
+
+std::optional<intake::Words> CannotRead(const std::string& path) {
+  std::error_code error;
+  if (path == "-") return std::nullopt;
+  if (!std::filesystem::exists(path, error)) {
+    return intake::Words{"没有文件 " + path, "there is no file " + path};
+  }
+  if (std::filesystem::is_directory(path, error)) {
+    return intake::Words{path + " 是文件夹，不是文件", path + " is a folder, not a file"};
+  }
+  if (std::ifstream(path, std::ios::binary)) return std::nullopt;
+  return intake::Words{"无权读取文件 " + path, "no permission to read the file " + path};
+}
 
 ImportFile::ImportFile(Cli* cli, std::string path, ImportOptions options)
     : cli_(cli),
@@ -47,8 +66,7 @@ ImportFile::ImportFile(Cli* cli, std::string path, ImportOptions options)
                 [this](uint64_t, const v1::Command& command, const client::Answer& answer) {
                   OnAnswer(command, answer);
                 }),
-      started_(std::chrono::steady_clock::now()),
-      shown_(started_) {
+      started_(std::chrono::steady_clock::now()) {
   if (options_.type == FileType::kCsv) {
     csv_ = std::make_unique<intake::CsvDecoder>(options_.defaults, options_.encoding, this);
   } else {
@@ -61,13 +79,9 @@ int ImportFile::Run() {
   if (path_ == "-") {
     code = ReadAll(&std::cin);
   } else {
+    if (auto wrong = CannotRead(path_)) return cli_->UsageError(*wrong);
     std::ifstream file(path_, std::ios::binary);
     std::error_code error;
-    if (!file || std::filesystem::is_directory(path_, error)) {
-      cli_->console.Error(cli_->settings.lang(),
-                          {"无法读取文件 " + path_, "cannot read the file " + path_});
-      return kUsage;
-    }
     const auto size = std::filesystem::file_size(path_, error);
     size_ = error ? 0 : size;
     code = ReadAll(&file);
@@ -77,6 +91,10 @@ int ImportFile::Run() {
     cli_->console.Error(cli_->settings.lang(),
                         {"无法写入 " + counts_.rejects, "cannot write " + counts_.rejects});
     return kFailed;
+  }
+  if (code == kOk && counts_.rows == 0) {
+    cli_->console.Warn(cli_->settings.lang(), {path_ + "：没有数据行（0 行），没有可入账的内容",
+                                               path_ + ": no rows (0 rows), nothing to record"});
   }
   return code != kOk ? code : (counts_.rejected > 0 ? kRefused : kOk);
 }
@@ -89,7 +107,7 @@ int ImportFile::ReadAll(std::istream* file) {
     const auto size = static_cast<size_t>(file->gcount());
     bytes_ += size;
     failure = Feed(std::string_view(piece).substr(0, size));
-    ShowProgress(false);
+    ShowProgress();
   }
   if (!failure && !stopped_) failure = FinishDecoding();
   // What was read before the failure is sound and goes in.
@@ -138,6 +156,7 @@ void ImportFile::Reject(intake::SourceRow row, std::vector<intake::Problem> prob
 // Answers come in the order of sending, and whatever is settled has left the queue: the row waiting
 // in front is the one answered.
 void ImportFile::OnAnswer(const v1::Command& command, const client::Answer& answer) {
+  ShowProgress();
   Waiting& front = waiting_.front();
   front.answered = true;
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {
@@ -155,12 +174,24 @@ void ImportFile::OnAnswer(const v1::Command& command, const client::Answer& answ
   Settle();
 }
 
+namespace {
+
+bool IsYuan(const std::string& path, const v1::Command& command) {
+  const intake::Kind* kind = intake::KindOf(command);
+  const int field = kind == nullptr ? -1 : kind->FindPath(path);
+  return field >= 0 && kind->fields[field].shape == intake::Shape::kYuan;
+}
+
+}  // namespace
+
 std::string ImportFile::FailureText(const client::Failure& failure, const v1::Command& command) {
   const std::string separator = cli_->Say("；", "; ");
-  std::string text = failure.fields.empty() ? failure.message : "";
+  std::string text = failure.fields.empty() ? cli_->Say(client::PlainWords(failure)) : "";
   for (const client::FieldViolation& violation : failure.fields) {
     text += (text.empty() ? "" : separator) + ColumnName(violation.field, command) +
-            cli_->Say("：", ": ") + violation.description;
+            cli_->Say("：", ": ") +
+            (csv_ && IsYuan(violation.field, command) ? InYuan(violation.description)
+                                                      : violation.description);
   }
   for (const std::string& description : failure.preconditions) {
     if (text.find(description) == std::string::npos) text += separator + description;
@@ -220,7 +251,7 @@ bool ImportFile::OpenRejects() {
 void ImportFile::WriteReject(const Waiting& rejected) {
   ++counts_.rejected;
   cli_->console.Note(Place(rejected.row.number) + *rejected.error);
-  if (!OpenRejects()) return;
+  if (options_.dry_run || !OpenRejects()) return;
   if (!csv_) {
     rejects_ << intake::WithError(rejected.row.line, *rejected.error) << '\n';
     return;
@@ -233,12 +264,10 @@ void ImportFile::WriteReject(const Waiting& rejected) {
   rejects_ << line;
 }
 
-void ImportFile::ShowProgress(bool now) {
-  const auto time = std::chrono::steady_clock::now();
-  const auto pause = std::chrono::milliseconds(200);
-  if (!options_.progress || (!now && time - shown_ < pause)) return;
-  shown_ = time;
-  const double seconds = std::chrono::duration<double>(time - started_).count();
+void ImportFile::ShowProgress() {
+  if (!cli_->console.ProgressDue()) return;
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   std::string text = path_ + cli_->Say("：已读 ", ": read ") + std::to_string(counts_.rows) +
                      cli_->Say(" 行，入账 ", " rows, recorded ") +
                      std::to_string(counts_.recorded) + cli_->Say("，拒绝 ", ", rejected ") +

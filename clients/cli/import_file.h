@@ -23,8 +23,7 @@ struct ImportOptions {
   intake::Encoding encoding = intake::Encoding::kDetect;
   intake::IntakeDefaults defaults;
   bool dry_run = false;
-  bool progress = false;
-  std::string rejects;  // path; empty: beside the file
+  std::string rejects;  // path; empty: beside the file. A dry run writes none
 };
 
 struct ImportCounts {
@@ -35,6 +34,9 @@ struct ImportCounts {
   uint64_t warnings = 0;
   std::string rejects;  // where the rejected rows were written; empty: none were
 };
+
+// Why a file cannot be read at all; nullopt where it can. "-" is standard input.
+[[nodiscard]] std::optional<intake::Words> CannotRead(const std::string& path);
 
 // Rows that were sent and not answered yet, and rejects between them, wait here so that messages
 // and the file of rejects keep the file's order; at most a few thousand.
@@ -67,7 +69,7 @@ class ImportFile : public intake::RowSink {
   void Stop(const client::Failure& failure);
   void WriteReject(const Waiting& rejected);
   bool OpenRejects();
-  void ShowProgress(bool now);
+  void ShowProgress();
   std::string Place(uint64_t row) const;
 
   Cli* cli_;
@@ -83,7 +85,6 @@ class ImportFile : public intake::RowSink {
   uint64_t bytes_ = 0;
   uint64_t size_ = 0;  // 0: not known
   std::chrono::steady_clock::time_point started_;
-  std::chrono::steady_clock::time_point shown_;
 };
 
 }  // namespace outturn::cli

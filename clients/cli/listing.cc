@@ -9,18 +9,19 @@
 
 namespace outturn::cli {
 
-std::string Listing::ToText(bool english, size_t width) const {
+std::string Listing::ToText(bool english, size_t width, std::vector<size_t>* widths) const {
+  const bool later_page = widths != nullptr && !widths->empty();
   render::TextTable table;
   for (const Column& column : columns) {
-    table.columns.push_back(
-        {english ? column.head.en : column.head.zh, column.right, !column.right && !column.whole});
+    const std::string head = english ? column.head.en : column.head.zh;
+    table.columns.push_back({later_page ? "" : head, column.right, !column.right && !column.whole});
   }
   for (const auto& cells : rows) {
     render::TextTable::Row row;
     for (const std::string& cell : cells) row.cells.emplace_back(cell);
     table.rows.push_back(std::move(row));
   }
-  return table.ToText(width);
+  return table.ToText(width, widths);
 }
 
 std::string Listing::ToCsv(bool english, bool with_heads) const {

@@ -19,7 +19,10 @@ struct Listing {
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;
 
-  [[nodiscard]] std::string ToText(bool english, size_t width) const;
+  // With `widths`, a page of a long list: the first leaves its columns' widths there; later ones
+  // have no heads and are no narrower.
+  [[nodiscard]] std::string ToText(bool english, size_t width,
+                                   std::vector<size_t>* widths = nullptr) const;
   // Without the heads where `with_heads` is false: pages after the first.
   [[nodiscard]] std::string ToCsv(bool english, bool with_heads = true) const;
 };

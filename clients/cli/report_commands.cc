@@ -59,6 +59,20 @@ int ShowReport(Cli* cli, const ReportFlags& flags) {
   return kOk;
 }
 
+// A form's title as printed, where nobody asked for a year: "{year}" is the year of the settings or
+// left open, what hangs on a day is left out.
+std::string Title(const Cli& cli, std::string title) {
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    const size_t at = title.find(from);
+    if (at != std::string::npos) title.replace(at, from.size(), to);
+  };
+  replace("，截至{as_of}", "");
+  replace(", as of {as_of}", "");
+  replace("{as_of}", cli.Say("某日", "a day"));
+  replace("{year}", cli.settings.year.empty() ? cli.Say("某", "year") : cli.settings.year);
+  return title;
+}
+
 int ListForms(Cli* cli) {
   v1::ListFormsReply reply;
   int code = kOk;
@@ -69,7 +83,8 @@ int ListForms(Cli* cli) {
   Listing listing;
   listing.columns = {{{"表", "form"}}, {{"名称", "name"}}, {{"出处", "pack"}}};
   for (const v1::FormSummary& form : reply.forms()) {
-    listing.rows.push_back({form.id(), cli->english() ? form.en() : form.zh(), form.pack()});
+    listing.rows.push_back(
+        {form.id(), Title(*cli, cli->english() ? form.en() : form.zh()), form.pack()});
   }
   cli->Print(reply, listing);
   return kOk;
@@ -99,6 +114,33 @@ int ListFigures(Cli* cli) {
   return kOk;
 }
 
+// What the printed and the exact value of a figure count.
+struct Units {
+  intake::Words printed;
+  intake::Words exact;
+};
+
+Units UnitsOf(const std::string& unit) {
+  if (unit == "fen") return {{"万元", "10,000 yuan"}, {"分", "fen"}};
+  if (unit == "ratio" || unit == "rate_gap") return {{}, {"比值", "ratio"}};
+  if (unit == "point_hundredths") return {{"分值", "points"}, {"百分之一分值", "1/100 point"}};
+  if (unit == "count") return {{"个", "count"}, {"个", "count"}};
+  return {};
+}
+
+// By name; empty where the server does not say.
+std::map<std::string, Units> UnitsOfFigures(Cli* cli) {
+  std::map<std::string, Units> units;
+  v1::ListFiguresReply reply;
+  int code = kOk;
+  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::ListFigures, v1::ListFiguresRequest(), &reply,
+                        &code)) {
+    return units;
+  }
+  for (const v1::FigureDefinition& one : reply.figures()) units[one.name()] = UnitsOf(one.unit());
+  return units;
+}
+
 int ShowFigures(Cli* cli, const std::vector<std::string>& names, const CutFlags& cut) {
   v1::GetFiguresRequest request;
   if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
@@ -112,9 +154,17 @@ int ShowFigures(Cli* cli, const std::vector<std::string>& names, const CutFlags&
   int code = kOk;
   if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetFigures, request, &reply, &code)) return code;
   Listing listing;
-  listing.columns = {{{"名称", "name"}}, {{"数值", "printed"}, true}, {{"精确值", "exact"}, true}};
+  listing.columns = {{{"名称", "name"}, false, true},
+                     {{"数值", "printed"}, true},
+                     {{"单位", "unit"}},
+                     {{"精确值", "exact"}, true},
+                     {{"精确值单位", "exact unit"}}};
+  const std::map<std::string, Units> units = UnitsOfFigures(cli);
   for (const v1::FigureValue& figure : reply.figures()) {
-    listing.rows.push_back({figure.name(), figure.printed(), figure.exact()});
+    const auto unit = units.find(figure.name().substr(0, figure.name().find('(')));
+    const Units of = unit == units.end() ? Units() : unit->second;
+    listing.rows.push_back({figure.name(), figure.printed(), cli->Say(of.printed), figure.exact(),
+                            cli->Say(of.exact)});
   }
   cli->Print(reply, listing);
   const v1::Provenance& from = reply.provenance();

@@ -28,7 +28,7 @@ struct Settings {
   std::string actor;
   std::string language;                 // "zh", "en"
   std::string format = "table";         // "table", "json", "csv"
-  std::string timeout;                  // seconds; empty: 5 for single calls, 60 for import
+  std::string timeout;                  // seconds; empty: 3 for single calls, 60 for import
   std::vector<intake::Words> warnings;  // about the configuration file
 
   [[nodiscard]] Language lang() const {

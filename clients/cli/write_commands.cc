@@ -89,6 +89,11 @@ std::string Describe(const Cli& cli, const Field& field) {
           cli.Say("，或在环境变量、配置文件中给出", ", or by environment or configuration file");
     }
   }
+  if (field.dotted == "indicator_set.approval") {
+    text += cli.Say("：批准本指标的文号或部门；不填即为未经审核，且以后不能补填",
+                    ": the document or office that approved the target; without it the target "
+                    "counts as not approved, which cannot be made good later");
+  }
   if (field.resolved) text += cli.Say("；可省略", "; may be left out");
   if (field.dotted == "header.external_id") {
     text += cli.Say("；auto 生成一个新编号", "; auto makes a new one");
@@ -124,12 +129,13 @@ std::string Sample(const Field& field, bool english) {
       {"building", "业务用房"},
       {"cell", "goals_actual"},
       {"name", "办公费"},
-      {"payment", "Z-2024-0305"},
+      {"payment", "Z-2024-0101"},
       {"commitment", "HT-7"},
       {"form", "annex1"},
       {"band", "achieved"},
       {"staff-kind", "政法专项"},
       {"percent", "90"},
+      {"approval", "财绩〔2024〕1号"},
   };
   const auto it = kSamples.find(field.flag);
   if (it != kSamples.end()) return it->second;
@@ -149,7 +155,7 @@ std::string Sample(const Field& field, bool english) {
     case Shape::kPoints:
       return "78";
     case Shape::kJson:
-      return "policy.json";
+      return "deploy/packs/hunan-2024/policy.json";
     case Shape::kText:
     case Shape::kBool:
     case Shape::kRef:
@@ -161,10 +167,16 @@ std::string Sample(const Field& field, bool english) {
 
 std::string Examples(const Kind& kind, bool english) {
   std::string line = "outturn " + kind.noun + " " + kind.verb + " --id Z-2024-0305 --on 2024-03-05";
+  // The book's rules ask for a document where the budget moves.
+  if (kind.noun == "budget")
+    line += english ? " --document 'Doc 2024-1'" : " --document 财预〔2024〕1号";
   const int header = intake::HeaderFieldCount();
   for (int i = header; i < static_cast<int>(kind.fields.size()); ++i) {
     const Field& field = kind.fields[i];
-    if (!field.required || field.parent >= 0) continue;
+    // Of an indicator's target kind ≥ needs the target, and approval belongs to setting it.
+    const bool shown = field.required || field.dotted == "indicator_set.target" ||
+                       field.dotted == "indicator_set.approval";
+    if (!shown || field.parent >= 0) continue;
     line += " " + FirstFlag(field) + " " + Sample(field, english);
   }
   return line + "\noutturn " + kind.noun + " " + kind.verb +
@@ -307,7 +319,7 @@ int RunWrite(Cli* cli, Typed* typed) {
   v1::RecordRequest request;
   if (auto wrong = BuildCommand(typed, request.mutable_command())) return cli->UsageError(*wrong);
   request.set_validate_only(typed->dry_run);
-  const client::Answer answer = client::Record(cli->Connect(), cli->Retry(5), request);
+  const client::Answer answer = client::Record(cli->Connect(), cli->Retry(3), request);
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {
     const int code = cli->Fail(*failure, &typed->kind);
     if (code == kUnreachable && made_id) {

@@ -28,6 +28,34 @@ FailureClass Failure::Class() const {
   }
 }
 
+intake::Words PlainWords(const Failure& failure) {
+  const auto says = [&](const char* words) {
+    return failure.message.find(words) != std::string::npos;
+  };
+  switch (failure.code) {
+    case grpc::StatusCode::UNAVAILABLE:
+      if (!failure.reason.empty()) break;
+      if (says("onnection refused")) {
+        return {"该地址没有服务在运行", "no server is running at this address"};
+      }
+      if (says("DNS") || says("resol")) return {"找不到这台主机", "there is no such host"};
+      return {"连接中断或无法建立", "the connection was lost or could not be made"};
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+      return {"在限定时间内没有应答", "no answer within the time allowed"};
+    case grpc::StatusCode::CANCELLED:
+      return {"服务中止了这次调用", "the server broke the call off"};
+    case grpc::StatusCode::UNIMPLEMENTED:
+      return {"该地址上的服务没有这项功能：版本不同，或不是 Outturn",
+              "the server there cannot do this: another version, or not Outturn at all"};
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      if (!failure.reason.empty()) break;
+      return {"一次传送的数据过大", "too much data for one message"};
+    default:
+      break;
+  }
+  return {failure.message, failure.message};
+}
+
 Failure FailureOf(const google::rpc::Status& status) {
   Failure failure;
   failure.code = static_cast<grpc::StatusCode>(status.code());

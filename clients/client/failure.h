@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "google/rpc/status.pb.h"
+#include "services/intake/text.h"
 
 namespace outturn::client {
 
@@ -38,6 +39,9 @@ struct Failure {
 
   [[nodiscard]] FailureClass Class() const;
 };
+
+// A failure that no server described, in words: what gRPC says of it is for programmers.
+[[nodiscard]] intake::Words PlainWords(const Failure& failure);
 
 // `status` must not be ok.
 [[nodiscard]] Failure FailureOf(const grpc::Status& status);

@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kGap = 2;
 constexpr size_t kNarrowest = 8;
+constexpr size_t kWidestWord = 36;    // a longer one has no right to the room of others
 constexpr size_t kWidestNumber = 20;  // what is wider in a column of numbers is text among them
 
 size_t WidestLine(std::string_view text) {
@@ -21,12 +22,12 @@ size_t WidestLine(std::string_view text) {
   }
 }
 
-// The widest piece of a head that must not be broken.
+// The widest piece of ASCII, which is read as one word.
 size_t WidestWord(std::string_view text) {
   size_t widest = 0;
   size_t word = 0;
   for (const char c : text) {
-    const bool latin = static_cast<unsigned char>(c) < 0x80 && c != ' ';
+    const bool latin = static_cast<unsigned char>(c) < 0x80 && c != ' ' && c != '\n';
     word = latin ? word + 1 : 0;
     widest = std::max(widest, word);
   }
@@ -74,10 +75,14 @@ std::string Balanced(const std::string& head, size_t width) {
 
 class Layout {
  public:
-  Layout(const TextTable& table, size_t width) : table_(table) {
+  Layout(const TextTable& table, size_t width, const std::vector<size_t>* widths) : table_(table) {
     Natural();
+    for (size_t i = 0; widths != nullptr && i < std::min(widths->size(), widths_.size()); ++i) {
+      widths_[i] = std::max(widths_[i], (*widths)[i]);
+    }
     Widen(width);
-    Shrink(width);
+    Shrink(width, words_);  // words stay whole while there is room
+    Shrink(width, least_);
   }
 
   [[nodiscard]] const std::vector<size_t>& widths() const { return widths_; }
@@ -125,11 +130,13 @@ class Layout {
 
   void Natural() {
     widths_.resize(table_.columns.size());
+    words_.resize(table_.columns.size());
     for (const TextTable::Row& row : table_.rows) {
       size_t column = 0;
       for (const TextCell& cell : row.cells) {
         if (cell.columns <= 1 && column < widths_.size()) {
           widths_[column] = std::max(widths_[column], cell.indent + WidestLine(cell.text));
+          words_[column] = std::max(words_[column], cell.indent + WidestWord(cell.text));
         }
         column += std::max<size_t>(cell.columns, 1);
       }
@@ -145,6 +152,8 @@ class Layout {
       } else {
         least_[i] = column.shrinks ? kNarrowest : widths_[i];
       }
+      const size_t words = std::max(words_[i], WidestWord(column.head));
+      words_[i] = std::max(least_[i], std::min(words, kWidestWord));
     }
   }
 
@@ -167,12 +176,12 @@ class Layout {
   }
 
   // First the columns of numbers, whose heads break; then the widest text.
-  void Shrink(size_t width) {
+  void Shrink(size_t width, const std::vector<size_t>& least) {
     for (const bool numbers : {true, false}) {
       while (SpanWidth(widths_, 0, widths_.size()) > width) {
         size_t widest = widths_.size();
         for (size_t i = 0; i < widths_.size(); ++i) {
-          const bool may = table_.columns[i].right == numbers && widths_[i] > least_[i];
+          const bool may = table_.columns[i].right == numbers && widths_[i] > least[i];
           if (may && (widest == widths_.size() || widths_[i] > widths_[widest])) widest = i;
         }
         if (widest == widths_.size()) break;
@@ -184,12 +193,14 @@ class Layout {
   const TextTable& table_;
   std::vector<size_t> widths_;
   std::vector<size_t> least_;  // what each column may shrink to
+  std::vector<size_t> words_;  // what it may shrink to without a word being cut
 };
 
 }  // namespace
 
-std::string TextTable::ToText(size_t width) const {
-  const Layout layout(*this, width);
+std::string TextTable::ToText(size_t width, std::vector<size_t>* widths) const {
+  const Layout layout(*this, width, widths);
+  if (widths != nullptr) *widths = layout.widths();
   std::string text;
   const bool headed = std::any_of(columns.begin(), columns.end(),
                                   [](const TextColumn& column) { return !column.head.empty(); });

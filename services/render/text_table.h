@@ -30,11 +30,14 @@ struct TextTable {
   };
   std::vector<Row> rows;
 
-  // Lines no wider than `width` where the columns that shrink allow it (none gets narrower than 8),
-  // each ended by a line break, without spaces at their ends. Columns stand two spaces apart; heads
-  // over a rule, which is left out when every head is empty. Numbers are never broken; text among
-  // numbers is, once it is wider than 20.
-  [[nodiscard]] std::string ToText(size_t width = 120) const;
+  // Lines no wider than `width` where the columns that shrink allow it (none gets narrower than 8,
+  // nor than its widest word while there is room elsewhere), each ended by a line break, without
+  // spaces at their ends. Columns stand two spaces apart; heads over a rule, which is left out when
+  // every head is empty. Numbers are never broken; text among numbers is, once it is wider than 20.
+  //
+  // `widths`, where given, holds the least width of each column and is left with those taken: so
+  // the pages of a long list stand under one another.
+  [[nodiscard]] std::string ToText(size_t width = 120, std::vector<size_t>* widths = nullptr) const;
 };
 
 }  // namespace outturn::render

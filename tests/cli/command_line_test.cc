@@ -285,7 +285,94 @@ TEST_F(CommandLine, ImportingAgainChangesNothingAndOverwritesNoRejects) {
   EXPECT_EQ(summary["already_recorded"], 1);
   EXPECT_EQ(summary["rejected"], 1);
   EXPECT_THAT(summary["rejects"].get<std::string>(), HasSubstr("p.rejects-2.csv"));
+  EXPECT_EQ(Outturn({"import", "p.rejects.csv"}).code, 3);
+  EXPECT_EQ(Outturn({"import", "p.rejects-2.csv"}).code, 3);
+  EXPECT_TRUE(folder_.Has("p.rejects-3.csv"));
+  EXPECT_TRUE(folder_.Has("p.rejects-4.csv"));
+  EXPECT_EQ(Outturn({"import", "p.csv", "--dry-run"}).code, 3);
+  EXPECT_FALSE(folder_.Has("p.rejects-5.csv")) << "a dry run writes nothing";
   EXPECT_EQ(recorder_.commands().size(), 1u);
+}
+
+TEST_F(CommandLine, NoFileIsImportedWhereOneIsMissing) {
+  folder_.Write("a.csv", std::string(kHeader) + "Z-1,2024-03-05,P,30201,1.00,某店,V\n");
+  folder_.Write("z.csv", std::string(kHeader) + "Z-2,2024-03-05,P,30201,1.00,某店,V\n");
+  folder_.Write("w.doc", "x");
+  const Ran ran = Outturn({"import", "a.csv", "none.csv", "w.doc", "z.csv"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("没有文件 none.csv"));
+  EXPECT_THAT(ran.err, HasSubstr("w.doc：看不出文件类型"));
+  EXPECT_THAT(ran.err, HasSubstr("各文件均未导入"));
+  EXPECT_TRUE(recorder_.commands().empty());
+  folder_.Write("bad.csv", "颜色\n红\n");
+  const Ran stopped = Outturn({"import", "a.csv", "bad.csv", "z.csv"});
+  EXPECT_EQ(stopped.code, 2);
+  EXPECT_THAT(stopped.err, HasSubstr("其后的文件没有导入： z.csv"));
+}
+
+TEST_F(CommandLine, AFileWithoutRowsSaysSo) {
+  folder_.Write("p.csv", kHeader);
+  const Ran ran = Outturn({"import", "p.csv"});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.err, HasSubstr("p.csv：没有数据行（0 行）"));
+}
+
+TEST_F(CommandLine, AnAmountThatTheServerRefusesIsToldInYuan) {
+  auto words = Pay({"--amount", "12.5"});
+  words[11] = "poor";
+  const Ran ran = Outturn(words);
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("--amount：填的是“12.50”，应为：另一个金额"));
+  folder_.Write("p.csv", std::string(kHeader) + "Z-1,2024-03-05,P,30201,12.50,poor,V\n");
+  EXPECT_THAT(Outturn({"import", "p.csv"}).err, HasSubstr("金额：填的是“12.50”，应为：另一个金额"));
+}
+
+TEST_F(CommandLine, EventsAreThoseOfTheLedgerOfTheSettings) {
+  const std::map<std::string, std::string> year = {{"OUTTURN_YEAR", "2024"}};
+  EXPECT_EQ(Outturn({"event", "list"}, year).code, 0);
+  EXPECT_EQ(events_.requests.back().ledger().unit(), "145001");
+  EXPECT_EQ(events_.requests.back().ledger().year(), 2024);
+  EXPECT_EQ(Outturn({"event", "list", "--year", "2023"}, year).code, 0);
+  EXPECT_EQ(events_.requests.back().ledger().year(), 2023);
+  EXPECT_EQ(Outturn({"event", "list", "--whole-book"}, year).code, 0);
+  EXPECT_FALSE(events_.requests.back().has_ledger());
+  EXPECT_EQ(Outturn({"event", "list"}).code, 0);
+  EXPECT_FALSE(events_.requests.back().has_ledger());
+  EXPECT_EQ(Outturn({"event", "list", "--whole-book", "--unit", "1", "--year", "2024"}).code, 2);
+}
+
+TEST_F(CommandLine, TheHeadOfALongListStandsOnce) {
+  const Ran ran = Outturn({"event", "list", "--lang", "en"});  // three pages
+  const size_t head = ran.out.find("position");
+  ASSERT_NE(head, std::string::npos);
+  EXPECT_EQ(ran.out.find("position", head + 1), std::string::npos);
+  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 27);
+  EXPECT_THAT(ran.out, HasSubstr("\n       9  2024-07-31"));
+  EXPECT_THAT(ran.out, HasSubstr("\n      25  2024-07-31"));
+}
+
+TEST_F(CommandLine, NoServerIsSaidInPlainWordsAndSoon) {
+  const auto start = std::chrono::steady_clock::now();
+  const Ran ran = Outturn({"book", "status"}, {{"OUTTURN_SERVER", "127.0.0.1:1"}});
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(6));
+  EXPECT_EQ(ran.code, 5);
+  EXPECT_THAT(ran.err, HasSubstr("该地址没有服务在运行"));
+  EXPECT_THAT(ran.err, HasSubstr("outturn-server --data"));
+  EXPECT_THAT(ran.err, Not(HasSubstr("failed to connect")));
+}
+
+TEST_F(CommandLine, ProgressIsTellableWithoutATerminal) {
+  std::string text = kHeader;
+  for (int i = 0; i < 3'000; ++i) {
+    text += "Z-" + std::to_string(i) + ",2024-03-05,P,30201,1.00,某店,V\n";
+  }
+  folder_.Write("slow.csv", text);
+  recorder_.pause_ms = 700;  // a batch
+  const Ran asked = Outturn({"import", "slow.csv", "--progress"});
+  EXPECT_THAT(asked.err, HasSubstr("slow.csv：已读 "));
+  EXPECT_THAT(asked.err, Not(HasSubstr("\x1b")));
+  recorder_.pause_ms = 0;
+  EXPECT_THAT(Outturn({"import", "slow.csv"}).err, IsEmpty());
 }
 
 TEST_F(CommandLine, ImportsNdjsonAndItsRejects) {

@@ -200,7 +200,10 @@ TEST_F(RealServer, TheSampleYearImportsAndImportsAgain) {
   EXPECT_THAT(Must({"report", "execution", "--as-of", "2024-07-31", "--format", "csv"}),
               HasSubstr("\r\n"));
   EXPECT_THAT(Must({"figure", "list"}), HasSubstr("paid"));
-  EXPECT_THAT(Must({"figure", "show", "paid"}), HasSubstr("1922.75"));
+  EXPECT_THAT(Must({"figure", "show", "paid"}), HasSubstr("1922.75  万元"));
+  EXPECT_THAT(Must({"report", "list"}), HasSubstr("（2024年度）"));
+  EXPECT_THAT(Must({"report", "list"}), testing::Not(HasSubstr("{")));
+  EXPECT_THAT(Must({"report", "list", "--lang", "en"}), testing::Not(HasSubstr("{")));
   EXPECT_THAT(Must({"performance", "list"}), HasSubstr("法律援助"));
   const auto events = MustJson({"event", "list", "--kind", "支付", "--class", "302"});
   EXPECT_GT(events.size(), 100u);

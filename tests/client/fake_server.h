@@ -11,6 +11,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "google/rpc/error_details.pb.h"
@@ -34,7 +35,8 @@ inline google::rpc::Status MakeError(grpc::StatusCode code, const std::string& m
 class FakeRecorder : public v1::Recorder::Service {
  public:
   // Decides as the book would, much simplified: payments above one million yuan have no budget, a
-  // payee "malformed" is none, a purpose "lost" gets no answer the first time.
+  // payee "malformed" is none, of a payee "poor" the amount is wrong, a purpose "lost" gets no
+  // answer the first time.
   v1::RecordBatchReply::Answer Decide(const v1::Command& command, bool validate_only) {
     v1::RecordBatchReply::Answer answer;
     const v1::Payment& payment = command.payment();
@@ -50,6 +52,17 @@ class FakeRecorder : public v1::Recorder::Service {
       auto* violation = bad.add_field_violations();
       violation->set_field("payment.payee");
       violation->set_description("no such payee");
+      answer.mutable_error()->add_details()->PackFrom(bad);
+      return answer;
+    }
+    if (payment.payee() == "poor") {
+      *answer.mutable_error() =
+          MakeError(grpc::StatusCode::INVALID_ARGUMENT, "malformed", "MALFORMED");
+      google::rpc::BadRequest bad;
+      auto* violation = bad.add_field_violations();
+      violation->set_field("payment.amount_fen");
+      violation->set_description("填的是“" + std::to_string(payment.amount_fen()) +
+                                 "”，应为：另一个金额");
       answer.mutable_error()->add_details()->PackFrom(bad);
       return answer;
     }
@@ -118,6 +131,7 @@ class FakeRecorder : public v1::Recorder::Service {
     std::deque<v1::RecordBatchReply> held;
     v1::RecordBatchRequest request;
     while (stream->Read(&request)) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(pause_ms));
       batches.push_back(request.commands_size());
       v1::RecordBatchReply& reply = held.emplace_back();
       for (const v1::Command& command : request.commands()) {
@@ -138,6 +152,7 @@ class FakeRecorder : public v1::Recorder::Service {
   std::atomic<int> unavailable{0};   // so many calls are turned away before anything is decided
   std::atomic<int> lose_answers{0};  // the next batch is recorded, its answer lost
   std::atomic<int> hold{0};          // replies of a stream held back until more batches come
+  std::atomic<int> pause_ms{0};      // what a batch of a stream takes
   std::atomic<bool> drop_an_answer{false};
   std::vector<int> batches;
   std::string language;
