@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <random>
 #include <thread>
+#include <utility>
 
 #include "clients/client/failure.h"
 
@@ -39,13 +40,18 @@ Connection::Connection(const ConnectOptions& options) : language_(options.langua
       grpc::CreateCustomChannel(options.server, grpc::InsecureChannelCredentials(), arguments);
 }
 
-void Retries::Progressed() {
-  end_ = policy_.now() + policy_.total;
-  pause_ = policy_.first_pause;
-}
+Retries::Retries(RetryPolicy policy)
+    : policy_(std::move(policy)),
+      end_(policy_.now() + policy_.total),
+      pause_(policy_.first_pause) {}
 
 bool Retries::Again(const grpc::Status& why) {
   if (!IsUnanswered(why)) return false;
+  if (fresh_) {
+    end_ = policy_.now() + policy_.total;
+    pause_ = policy_.first_pause;
+    fresh_ = false;
+  }
   const milliseconds wait = std::max(Jittered(pause_), FailureOf(why).retry_after);
   if (policy_.now() + wait >= end_) return false;
   if (policy_.on_retry) policy_.on_retry(why, wait);

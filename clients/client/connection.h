@@ -39,16 +39,18 @@ struct RetryPolicy {
 // The pauses between attempts of one call, and when there are to be no more.
 class Retries {
  public:
-  explicit Retries(const RetryPolicy& policy) : policy_(policy) { Progressed(); }
+  // The time of the policy begins here.
+  explicit Retries(RetryPolicy policy);
 
   // Pauses after an attempt that ended with `why`: longer each time, and as long as a busy server
   // asks for (google.rpc.RetryInfo). False, without a pause: there is an answer, or time is over.
   [[nodiscard]] bool Again(const grpc::Status& why);
-  // Something was answered: time and pauses begin anew.
-  void Progressed();
+  // Something was answered, or nothing asked yet: time and pauses begin anew with the next failure.
+  void Progressed() { fresh_ = true; }
 
  private:
-  const RetryPolicy& policy_;
+  RetryPolicy policy_;
+  bool fresh_ = false;
   std::chrono::steady_clock::time_point end_;
   std::chrono::milliseconds pause_{0};
 };

@@ -26,7 +26,10 @@ Recorder::Recorder(const Connection& connection, RecorderOptions options, OnAnsw
     : connection_(connection),
       options_(std::move(options)),
       on_answer_(std::move(on_answer)),
-      stub_(v1::Recorder::NewStub(connection_.channel())) {}
+      retries_(options_.retry),
+      stub_(v1::Recorder::NewStub(connection_.channel())) {
+  retries_.Progressed();
+}
 
 std::optional<Failure> Recorder::Submit(v1::Command command, uint64_t tag) {
   const size_t bytes = command.ByteSizeLong();
@@ -55,15 +58,14 @@ std::optional<Failure> Recorder::Exchange(size_t most) {
     waiting_.push_back(std::move(filling_));
     filling_ = Batch();
   }
-  Retries retries(options_.retry);
   while (true) {
-    const grpc::Status status = Attempt(most, &retries);
+    const grpc::Status status = Attempt(most);
     if (status.ok()) return std::nullopt;
-    if (!retries.Again(status)) return FailureOf(status);
+    if (!retries_.Again(status)) return FailureOf(status);
   }
 }
 
-grpc::Status Recorder::Attempt(size_t most, Retries* retries) {
+grpc::Status Recorder::Attempt(size_t most) {
   if (waiting_.empty()) return grpc::Status::OK;
   if (!stream_) {
     stream_ = std::make_unique<BatchStream>(connection_, stub_.get(), options_.retry.attempt);
@@ -84,7 +86,7 @@ grpc::Status Recorder::Attempt(size_t most, Retries* retries) {
       const size_t before = waiting_.front().told;
       gap = noted;
       Tell();
-      if (waiting_.empty() || gap.ok() || waiting_.front().told > before) retries->Progressed();
+      if (waiting_.empty() || gap.ok() || waiting_.front().told > before) retries_.Progressed();
     }
   }
   if (gap.ok()) return gap;

@@ -65,7 +65,7 @@ class Recorder {
   // Sends what was not sent and takes replies until at most `most` batches wait for theirs.
   std::optional<Failure> Exchange(size_t most);
   // One attempt at that, to its end or to the first trouble.
-  grpc::Status Attempt(size_t most, Retries* retries);
+  grpc::Status Attempt(size_t most);
   bool SendWaiting();
   grpc::Status NoteReply(const v1::RecordBatchReply& reply, Batch* batch);
   // Calls back about the answers at the front, up to the first that is missing.
@@ -76,6 +76,7 @@ class Recorder {
   Connection connection_;
   RecorderOptions options_;
   OnAnswer on_answer_;
+  Retries retries_;
   std::unique_ptr<v1::Recorder::Stub> stub_;
   std::unique_ptr<BatchStream> stream_;
   Batch filling_;
