@@ -149,6 +149,12 @@ int Cli::Fail(const client::Failure& failure, const intake::Kind* kind) {
   for (const std::string& description : failure.preconditions) {
     if (failure.message.find(description) == std::string::npos) console.Note("  " + description);
   }
+  if (failure.reason == "PAYMENT_NOT_FOUND" && kind != nullptr && kind->noun == "payment") {
+    console.Note(Say(
+        "  须给出原支付的编号；退回本身不能再退回或更正：退错了请另记一笔支付",
+        "  name the payment itself: a refund cannot be refunded or corrected; what was refunded "
+        "by mistake is paid again by a payment of its own"));
+  }
   if (silent) {
     console.Note(Say("  服务地址：", "  server: ") + settings.server +
                  Say("（--server 或 OUTTURN_SERVER 可更改）",

@@ -181,7 +181,7 @@ void AddReportCommands(Cli* cli) {
   const char* const examples =
       "outturn report annex1 --unit 145001 --year 2024\n"
       "outturn report execution --as-of 2024-07-31\n"
-      "outturn report show annex2 --format json --known-at 512\n"
+      "outturn report show annex2 --format json --known-at 4\n"
       "outturn report list";
   const auto flags = std::make_shared<ReportFlags>();
   const auto make = [&](CLI::App* parent, const char* name, const intake::Words& about) {

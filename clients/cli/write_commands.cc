@@ -90,9 +90,10 @@ std::string Describe(const Cli& cli, const Field& field) {
     }
   }
   if (field.dotted == "indicator_set.approval") {
-    text += cli.Say("：批准本指标的文号或部门；不填即为未经审核，且以后不能补填",
-                    ": the document or office that approved the target; without it the target "
-                    "counts as not approved, which cannot be made good later");
+    text += cli.Say(
+        "：批准本指标的文号或部门；不填即为未经审核，以后用 performance revise --approval 补填",
+        ": the document or office that approved the target; without it the target "
+        "counts as not approved until performance revise --approval");
   }
   if (field.resolved) text += cli.Say("；可省略", "; may be left out");
   if (field.dotted == "header.external_id") {
@@ -138,7 +139,8 @@ std::string Sample(const Field& field, bool english) {
       {"approval", "财绩〔2024〕1号"},
   };
   const auto it = kSamples.find(field.flag);
-  if (it != kSamples.end()) return it->second;
+  const bool file = field.shape == Shape::kJson;  // --policy of policy adopt, not of ledger open
+  if (it != kSamples.end() && !file) return it->second;
   switch (field.shape) {
     case Shape::kYuan:
       return "12345.00";

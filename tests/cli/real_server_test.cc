@@ -1,10 +1,14 @@
 // The built program against the built server.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 #include <thread>
 
 #include "tests/cli/server.h"
@@ -139,6 +143,55 @@ TEST_F(RealServer, AnImportGoesOnThroughTheServersDeath) {
   EXPECT_EQ(summary["rejected"], 0);
   EXPECT_EQ(position(), kOpened + kRows) << "every row once";
   EXPECT_EQ(MustJson({"ledger", "balances"})["balances"][0]["paid_fen"], std::to_string(kRows));
+}
+
+// The examples of a command's help, one per line, as they stand there.
+std::vector<std::string> ExamplesOf(const std::string& help) {
+  std::vector<std::string> examples;
+  std::istringstream lines(help);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("  outturn ", 0) == 0) examples.push_back(line.substr(2));
+    if (line.empty() && !examples.empty()) break;
+  }
+  return examples;
+}
+
+// A book may say no to an example for its own reasons (no such line); that it is understood, and
+// asks for something well-formed, holds in every book.
+TEST_F(RealServer, EveryExampleOfTheHelpIsUnderstood) {
+  OpenLedger();
+  const std::string script = Must({"completion", "bash"});
+  size_t tried = 0;
+  for (const char* language : {"zh", "en"}) {
+    std::set<std::string> done;
+    std::istringstream words(script);
+    for (std::string line; std::getline(words, line);) {
+      const size_t end = line.find("') words=");
+      if (line.rfind("    '", 0) != 0 || end == std::string::npos) continue;
+      const std::string path = line.substr(5, end - 5);
+      if (path.find(' ') == std::string::npos || path.find("--") != std::string::npos) continue;
+      if (path.rfind("completion", 0) == 0 || !done.insert(path).second) continue;
+      std::vector<std::string> help;
+      std::istringstream parts(path);
+      for (std::string part; parts >> part;) help.push_back(part);
+      help.insert(help.end(), {"--help", "--lang", language});
+      const std::vector<std::string> examples = ExamplesOf(Must(help));
+      EXPECT_FALSE(examples.empty()) << path;
+      for (const std::string& example : examples) {
+        if (example.find("body.json") != std::string::npos) continue;  // the reader's own file
+        const std::string command = "cd '" SOURCE_DIR "' && PATH='" BINARY_DIR
+                                    "/bin':\"$PATH\" OUTTURN_SERVER=" +
+                                    server_.address() +
+                                    " OUTTURN_SOURCE=test OUTTURN_ACTOR=clerk"
+                                    " OUTTURN_UNIT=431200-136 OUTTURN_YEAR=2024 OUTTURN_CONFIG= " +
+                                    example + " > '" + folder_.File("said") + "' 2>&1";
+        const int status = std::system(command.c_str());
+        EXPECT_NE(WEXITSTATUS(status), 2) << example << "\n" << folder_.Read("said");
+        ++tried;
+      }
+    }
+  }
+  EXPECT_GT(tried, 60u);
 }
 
 TEST_F(RealServer, RefusalsHaveTheirOwnExitCodes) {
