@@ -196,5 +196,28 @@ TEST(ProvenanceLines, SpeakTheTablesLanguage) {
   EXPECT_EQ(ProvenanceLines(table).back(), "policy: hunan-2024@1");
 }
 
+TEST(TextTable, CutsNoWordWhileAnotherColumnHasRoom) {
+  TextTable table;
+  table.columns = {{"economic classification"}, {"about"}};
+  table.rows.push_back(
+      {{"contract-2024-000017", std::string("一二三四五六七八九十").append("一二三四五六")},
+       false});
+  const std::string text = table.ToText(40);
+  EXPECT_NE(text.find("classification"), std::string::npos) << text;
+  EXPECT_NE(text.find("contract-2024-000017"), std::string::npos) << text;
+}
+
+TEST(TextTable, LaterPagesStandUnderTheFirst) {
+  TextTable first;
+  first.columns = {{"id"}, {"yuan", true}};
+  first.rows.push_back({{"long-id-1", "1.00"}, false});
+  std::vector<size_t> widths;
+  (void)first.ToText(80, &widths);
+  TextTable later;
+  later.columns = {{""}, {"", true}};
+  later.rows.push_back({{"b", "2.00"}, false});
+  EXPECT_EQ(later.ToText(80, &widths), "b          2.00\n");
+}
+
 }  // namespace
 }  // namespace outturn::render
