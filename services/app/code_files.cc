@@ -11,6 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 using core::ClassGroup;
 using core::CodeTables;
+using core::FundGroup;
 using core::ThreePublic;
 
 // The fields of one CSV line; a field in quotes may hold commas and doubled quotes.
@@ -175,6 +176,12 @@ void ReadFunctional(CodeFile file, CodeTables& tables) {
 }
 
 void ReadFundTypes(CodeFile file, CodeTables& tables) {
+  static const std::map<std::string, FundGroup> kGroups = {
+      {"", FundGroup::kOther},
+      {"general", FundGroup::kGeneral},
+      {"gov_fund", FundGroup::kGovernmentFund},
+      {"state_capital", FundGroup::kStateCapital},
+      {"special_account", FundGroup::kSpecialAccount}};
   file.Each([&](const CodeFile::Record& record) {
     const std::string& fiscal = record.at("fiscal");
     if (fiscal != "0" && fiscal != "1") {
@@ -182,7 +189,13 @@ void ReadFundTypes(CodeFile file, CodeTables& tables) {
                   "fiscal is 0 or 1, not \"" + fiscal + "\"");
       return;
     }
-    tables.fund_types[record.at("code")] = {record.at("name"), fiscal == "1"};
+    const auto group = kGroups.find(record.at("group"));
+    if (group == kGroups.end()) {
+      file.Report("没有资金分组“" + record.at("group") + "”",
+                  "there is no group of funds \"" + record.at("group") + "\"");
+      return;
+    }
+    tables.fund_types[record.at("code")] = {record.at("name"), fiscal == "1", group->second};
   });
 }
 
@@ -197,8 +210,8 @@ CodeTables ReadCodeTables(const fs::path& root, const fs::path& pack, const std:
                tables);
   ReadFunctional(CodeFile(root, pack / "functional.csv", errors, {"code", "name", "parent"}),
                  tables);
-  ReadFundTypes(CodeFile(root, pack / "fund_types.csv", errors, {"code", "name", "fiscal"}),
-                tables);
+  ReadFundTypes(
+      CodeFile(root, pack / "fund_types.csv", errors, {"code", "name", "fiscal", "group"}), tables);
   return tables;
 }
 

@@ -17,16 +17,6 @@ Trouble Unknown(const figures::Problem& problem) {
   return NotFound("FIGURE_NOT_FOUND", words.zh, words.en);
 }
 
-std::string Hex(const store::Hash& hash) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const uint8_t byte : hash) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
 // Today, kept inside the year.
 core::Day DefaultDay(const Clock& clock, int year) {
   return std::clamp(clock.Now().ChinaDay(), core::Day::FirstOf(year), core::Day::LastOf(year));
@@ -43,7 +33,8 @@ std::optional<Trouble> Cut(const std::string& book_name, const core::BookState& 
   }
   const core::Policy& policy = book.PolicyOf(*ledger, day);
   const figures::Cut cut{book, *ledger, policy, day};
-  use(cut, {book_name, book.position, Hex(root), day, book.recorded_at, policy.ref});
+  use(cut,
+      {book_name, book.position, {root.begin(), root.end()}, day, book.recorded_at, policy.ref});
   return std::nullopt;
 }
 

@@ -38,9 +38,19 @@ struct FunctionalClassInfo {
   std::string parent;
 };
 
+// Where money comes from, as forms divide it.
+enum class FundGroup : uint8_t {
+  kOther,
+  kGeneral,         // 一般公共预算
+  kGovernmentFund,  // 政府性基金
+  kStateCapital,    // 国有资本经营
+  kSpecialAccount,  // 财政专户
+};
+
 struct FundTypeInfo {
   std::string name;
-  bool fiscal = false;  // 财政拨款: counts for the three-public figures
+  bool fiscal = false;                  // 财政拨款: counts for the three-public figures
+  FundGroup group = FundGroup::kOther;  // what forms count it under
 };
 
 struct CodeTables {

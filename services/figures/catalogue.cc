@@ -185,12 +185,30 @@ std::string Figure::Name() const {
   return PutTogether(definition->name, arguments);
 }
 
+Definition Derived(std::string_view name, std::string_view zh, std::string_view en,
+                   std::string_view definition_zh, std::string_view definition_en,
+                   std::string_view unit, std::string_view source, Takes takes,
+                   Value (*derive)(const Cut&, const Figure&)) {
+  return {.name = name,
+          .zh = zh,
+          .en = en,
+          .definition_zh = definition_zh,
+          .definition_en = definition_en,
+          .unit = unit,
+          .source = source,
+          .takes = takes,
+          .terms = {},
+          .numerator = {},
+          .denominator = {},
+          .derive = derive};
+}
+
 namespace {
 
 core::Fen SumOfLine(const Cut& cut, const core::Line& line, const std::vector<Term>& terms,
                     const Selector& selector) {
   core::Fen sum;
-  if (!selector.MatchesLine(line)) return sum;
+  if (!selector.MatchesLine(*cut.ledger.tables, line)) return sum;
   for (const auto& [economic_class, cell] : line.cells) {
     if (selector.ByClass() && !selector.MatchesClass(*cut.ledger.tables, economic_class)) continue;
     for (const Term& term : terms) {

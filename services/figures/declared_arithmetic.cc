@@ -137,8 +137,7 @@ Exactly PercentOf(const Exactly& numerator, const Exactly& denominator) {
 
 bool RoundsTo(const Exactly& exact, const PrintedNumber& printed) {
   const Exactly difference = printed.Exact() - exact;
-  Wide step = 2;  // half a unit of the last decimal printed
-  for (int i = 0; i < printed.decimals; ++i) step *= 10;
+  const Wide step = 2 * PowerOfTen(printed.decimals);  // half a unit of the last decimal printed
   return Within(difference, Exactly{1, step});
 }
 

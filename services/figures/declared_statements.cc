@@ -133,8 +133,7 @@ void CheckExcess(const DeclaredIndex& index, const std::string& code, const Decl
   const Exactly percent =
       Reduced(over.numerator * goal.denominator * 100, over.denominator * goal.numerator);
   const Exactly difference = excess->number->Exact() - percent;
-  Wide step = 2;
-  for (int i = 0; i < excess->number->decimals; ++i) step *= 10;
+  const Wide step = 2 * PowerOfTen(excess->number->decimals);
   const Wide magnitude = difference.numerator < 0 ? -difference.numerator : difference.numerator;
   if (magnitude * step <= difference.denominator) return;
   findings.push_back(

@@ -14,6 +14,12 @@ namespace outturn::figures {
 [[nodiscard]] std::vector<Definition> UnitDefinitions();
 [[nodiscard]] std::vector<Definition> PerformanceDefinitions();
 
+// A figure that a function derives.
+[[nodiscard]] Definition Derived(std::string_view name, std::string_view zh, std::string_view en,
+                                 std::string_view definition_zh, std::string_view definition_en,
+                                 std::string_view unit, std::string_view source, Takes takes,
+                                 Value (*derive)(const Cut&, const Figure&));
+
 // The sum of the terms over every cell the selector takes, at the end of the cut's day.
 [[nodiscard]] core::Fen SumOf(const Cut& cut, const std::vector<Term>& terms,
                               const Selector& selector);

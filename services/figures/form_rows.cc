@@ -23,7 +23,7 @@ std::string Mark(bool classified, Language language) {
 std::vector<const Line*> LinesOf(const Cut& cut, const Selector& filter) {
   std::vector<const Line*> lines;
   for (const auto& [code, line] : cut.ledger.lines) {
-    if (IsOpen(cut, line) && filter.MatchesLine(line)) lines.push_back(&line);
+    if (IsOpen(cut, line) && filter.MatchesLine(*cut.ledger.tables, line)) lines.push_back(&line);
   }
   return lines;
 }

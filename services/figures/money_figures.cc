@@ -83,24 +83,6 @@ Definition Sum(std::string_view name, std::string_view zh, std::string_view en,
           .denominator = {}};
 }
 
-Definition Derived(std::string_view name, std::string_view zh, std::string_view en,
-                   std::string_view definition_zh, std::string_view definition_en,
-                   std::string_view source, Takes takes,
-                   Value (*derive)(const Cut&, const Figure&)) {
-  return {.name = name,
-          .zh = zh,
-          .en = en,
-          .definition_zh = definition_zh,
-          .definition_en = definition_en,
-          .unit = "fen",
-          .source = source,
-          .takes = takes,
-          .terms = {},
-          .numerator = {},
-          .denominator = {},
-          .derive = derive};
-}
-
 std::vector<Term> With(std::vector<Term> terms, const std::vector<Term>& more) {
   terms.insert(terms.end(), more.begin(), more.end());
   return terms;
@@ -227,33 +209,33 @@ std::vector<Definition> MoneyDefinitions() {
           "full-year budget − paid − committed", With(unpaid, {{Measure::kCommitted, -1}})),
       Derived("prior_year_paid", "上年决算数", "paid last year",
               "上年账套年末的执行数；账簿没有上年账套时取录入的上年数",
-              "last year's ledger at its end; without one, the figures brought in", "",
+              "last year's ledger at its end; without one, the figures brought in", "fen", "",
               Takes::kSelector, PriorYearPaid),
       Derived("prior_year_budget", "上年预算数", "initial budget of last year",
               "上年账套的年初预算数；账簿没有上年账套时取录入的上年数",
-              "last year's ledger; without one, the figures brought in", "", Takes::kSelector,
-              PriorYearBudget),
+              "last year's ledger; without one, the figures brought in", "fen", "",
+              Takes::kSelector, PriorYearBudget),
       Derived("prior_year_refunds", "收到以前年度退回", "refunds of earlier years",
               "本年收到的以前年度支出退回，不冲减本年支出",
               "refunds of closed years that arrived this year; they lower neither year's spending",
-              "", Takes::kNothing, PriorYearRefunds),
+              "fen", "", Takes::kNothing, PriorYearRefunds),
       Derived("procurement_budget", "政府采购预算数", "procurement budget",
               "标为政府采购的指标的年初预算数", "initial budget of lines flagged as procurement",
-              "F09", Takes::kSelector, ProcurementBudget),
+              "fen", "F09", Takes::kSelector, ProcurementBudget),
       Derived("procurement_actual", "政府采购实际数", "procurement, actual",
               "按政策：标为政府采购的支付，或已签订的采购合同",
-              "by policy: payments flagged as procurement, or procurement contracts signed", "F09",
-              Takes::kSelector, ProcurementActual),
+              "by policy: payments flagged as procurement, or procurement contracts signed", "fen",
+              "F09", Takes::kSelector, ProcurementActual),
       Derived(
           "adjusted_gross", "预算调整总额", "gross adjustments",
           "追加、追减、调剂的绝对数之和，不含国家政策、不可抗力和上级交办引起的调整",
           "sum of all supplements, cuts and virements, none netted, without those caused by state "
           "policy, force majeure or a superior's task",
-          "F04", Takes::kNothing, AdjustedGross),
+          "fen", "F04", Takes::kNothing, AdjustedGross),
       Derived("ahead_amount", "超（短）序时金额", "amount ahead of time",
               "执行数 − 全年预算数 × 序时进度，舍入到分；负数为短",
-              "paid − full-year budget × time progress, to the fen; negative when behind", "F14",
-              Takes::kSelector, AheadAmount),
+              "paid − full-year budget × time progress, to the fen; negative when behind", "fen",
+              "F14", Takes::kSelector, AheadAmount),
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/core/edit_distance.h"
 #include "services/figures/catalogue.h"
 
 namespace outturn::figures {
@@ -111,21 +112,6 @@ class Reader {
   std::string_view rest_;
 };
 
-size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
-
 }  // namespace
 
 Fallible<WrittenName> TakeApart(std::string_view name) { return Reader(name).Read(); }
@@ -166,7 +152,7 @@ std::vector<std::string> Nearest(std::string_view asked, const std::vector<std::
   if (asked.empty() || asked.size() > kLongest) return {};
   std::vector<std::pair<size_t, std::string>> near;
   for (const std::string& name : known) {
-    const size_t distance = EditDistance(asked, name);
+    const size_t distance = core::EditDistance(asked, name);
     const bool contains = asked.size() >= 3 && name.find(asked) != std::string::npos;
     if (distance <= std::max<size_t>(2, asked.size() / 3) || contains) {
       near.emplace_back(distance, name);

@@ -7,12 +7,6 @@
 namespace outturn::figures {
 namespace {
 
-Wide PowerOfTen(int exponent) {
-  Wide power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
-  return power;
-}
-
 Wide Magnitude(Wide number) { return number < 0 ? -number : number; }
 
 Wide CommonDivisor(Wide a, Wide b) {

@@ -45,24 +45,6 @@ Definition Rate(std::string_view name, std::string_view zh, std::string_view en,
           .denominator = std::move(denominator)};
 }
 
-Definition Derived(std::string_view name, std::string_view zh, std::string_view en,
-                   std::string_view definition_zh, std::string_view definition_en,
-                   std::string_view unit, std::string_view source, Takes takes,
-                   Value (*derive)(const Cut&, const Figure&)) {
-  return {.name = name,
-          .zh = zh,
-          .en = en,
-          .definition_zh = definition_zh,
-          .definition_en = definition_en,
-          .unit = unit,
-          .source = source,
-          .takes = takes,
-          .terms = {},
-          .numerator = {},
-          .denominator = {},
-          .derive = derive};
-}
-
 std::vector<Definition> BudgetRates() {
   const Part initial{"initial_budget", 1};
   const Part full_year{"full_year_budget", 1};

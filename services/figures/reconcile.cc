@@ -17,12 +17,6 @@ std::string WithoutSpaces(const std::string& text) {
   return bare;
 }
 
-Wide PowerOfTen(int exponent) {
-  Wide power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
-  return power;
-}
-
 void CompareNumbers(const PrintedNumber& printed, const Exactly& exact, Comparison& comparison) {
   const Exactly difference = printed.Exact() - exact;
   if (IsZero(difference)) {

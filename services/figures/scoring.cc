@@ -163,8 +163,8 @@ std::string ExplainedReason(const Cut& cut, const std::string& indicator) {
 
 Points ScoreOf(const core::Policy& policy, int weight, Wide numerator, Wide denominator) {
   if (numerator >= denominator) return {weight};
-  int64_t step = 1;  // hundredths of a point that the policy's last decimal stands for
-  for (int decimals = policy.score_decimals; decimals < 2; ++decimals) step *= 10;
+  // Hundredths of a point that the policy's last decimal stands for.
+  const auto step = static_cast<int64_t>(PowerOfTen(2 - policy.score_decimals));
   const Wide steps = RoundHalfUp(weight * numerator, denominator * step);
   return {std::min<int64_t>(static_cast<int64_t>(steps) * step, weight)};
 }

@@ -10,6 +10,7 @@
 namespace outturn::figures {
 namespace {
 
+using core::FundGroup;
 using core::LineCategory;
 using core::ProjectKind;
 using core::ThreePublic;
@@ -29,13 +30,13 @@ constexpr std::array kProjectKinds = std::to_array<Spelling<ProjectKind>>({
     {"special_fund", ProjectKind::kSpecialFund},
     {"other_development", ProjectKind::kOtherDevelopment},
 });
-constexpr std::array kFunds = std::to_array<Spelling<FundScope>>({
-    {"general", FundScope::kGeneral},
-    {"gov_fund", FundScope::kGovernmentFund},
-    {"government_fund", FundScope::kGovernmentFund},
-    {"state_capital", FundScope::kStateCapital},
-    {"special_account", FundScope::kSpecialAccount},
-    {"other", FundScope::kOther},
+constexpr std::array kFunds = std::to_array<Spelling<FundGroup>>({
+    {"general", FundGroup::kGeneral},
+    {"gov_fund", FundGroup::kGovernmentFund},
+    {"government_fund", FundGroup::kGovernmentFund},
+    {"state_capital", FundGroup::kStateCapital},
+    {"special_account", FundGroup::kSpecialAccount},
+    {"other", FundGroup::kOther},
 });
 constexpr std::array kThreePublicScopes = std::to_array<Spelling<ThreePublicScope>>({
     {"abroad", ThreePublicScope::kAbroad},
@@ -179,20 +180,9 @@ bool InCategory(CategoryScope scope, LineCategory category) {
   return false;
 }
 
-bool InFund(FundScope scope, std::string_view code) {
-  switch (scope) {
-    case FundScope::kGeneral:
-      return code == "111";
-    case FundScope::kGovernmentFund:
-      return code == "112";
-    case FundScope::kStateCapital:
-      return code == "113";
-    case FundScope::kSpecialAccount:
-      return code == "2";
-    case FundScope::kOther:
-      return code != "111" && code != "112" && code != "113" && code != "2";
-  }
-  return false;
+bool InFund(const core::CodeTables& tables, FundGroup group, std::string_view code) {
+  const core::FundTypeInfo* info = tables.FundType(code);
+  return group == (info == nullptr ? FundGroup::kOther : info->group);
 }
 
 bool InThreePublic(ThreePublicScope scope, ThreePublic kind) {
@@ -222,13 +212,13 @@ bool BelowAny(std::string_view code, const std::vector<std::string>& prefixes) {
 
 bool Below(std::string_view code, std::string_view prefix) { return code.starts_with(prefix); }
 
-bool Selector::MatchesLine(const core::Line& found) const {
+bool Selector::MatchesLine(const core::CodeTables& tables, const core::Line& found) const {
   const core::LineOpened& facts = found.facts;
   return (!category || InCategory(*category, facts.category)) &&
          (line.empty() || facts.line == line) && (project.empty() || facts.project == project) &&
          (!project_kind || facts.project_kind == *project_kind) &&
          (functions.empty() || BelowAny(facts.functional_class, functions)) &&
-         (!fund || InFund(*fund, facts.fund_type)) &&
+         (!fund || InFund(tables, *fund, facts.fund_type)) &&
          (fund_type.empty() || facts.fund_type == fund_type) && (!three_public || found.fiscal) &&
          (!procurement || facts.procurement) && (!classified || facts.classified == *classified);
 }

@@ -22,13 +22,6 @@ struct Argument {
 };
 
 enum class CategoryScope : uint8_t { kPersonnel, kPublic, kBasic, kProject };  // basic: both first
-enum class FundScope : uint8_t {
-  kGeneral,
-  kGovernmentFund,
-  kStateCapital,
-  kSpecialAccount,
-  kOther
-};
 enum class ThreePublicScope : uint8_t {
   kAbroad,
   kVehiclePurchase,
@@ -46,13 +39,13 @@ struct Selector {
   std::optional<core::ProjectKind> project_kind;
   std::vector<std::string> classes;  // economic codes, beginnings of them, or "none": any of these
   std::vector<std::string> functions;  // functional codes or beginnings of them: any of these
-  std::optional<FundScope> fund;
+  std::optional<core::FundGroup> fund;
   std::string fund_type;                         // one code exactly: fund=111
   std::optional<ThreePublicScope> three_public;  // fiscal funds, basic and project
   bool procurement = false;                      // only lines flagged as procurement
   std::optional<bool> classified;                // only classified lines, or only public ones
 
-  [[nodiscard]] bool MatchesLine(const core::Line& line) const;
+  [[nodiscard]] bool MatchesLine(const core::CodeTables& tables, const core::Line& line) const;
   // Asked of every class of a matching line; the class is empty where a document named none.
   [[nodiscard]] bool MatchesClass(const core::CodeTables& tables,
                                   std::string_view economic_class) const;

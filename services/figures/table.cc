@@ -2,6 +2,17 @@
 
 namespace outturn::figures {
 
+std::string Hex(std::string_view bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    text += kDigits[value >> 4];
+    text += kDigits[value & 15];
+  }
+  return text;
+}
+
 std::vector<std::string> ProvenanceLines(const Table& table) {
   const Provenance& from = table.provenance;
   const bool zh = table.language == Language::kChinese;
@@ -15,7 +26,7 @@ std::vector<std::string> ProvenanceLines(const Table& table) {
                        (from.position == 0 ? "0" : "1–" + std::to_string(from.position)) +
                            (zh ? "（记录于 " : " (the last recorded on ") +
                            from.known_at.ChinaDay().ToString() + (zh ? "）" : ")")));
-  if (!from.root.empty()) lines.push_back(line("根哈希", "root hash", from.root));
+  if (!from.root.empty()) lines.push_back(line("根哈希", "root hash", Hex(from.root)));
   lines.push_back(line("政策", "policy", from.policy.ToString()));
   return lines;
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/core/day.h"
@@ -51,12 +52,15 @@ struct Section {
 struct Provenance {
   std::string book;             // administrative division code
   core::Position position = 0;  // the last event taken into account
-  std::string root;             // hex of the RFC 6962 root over events 1 … position
+  std::string root;             // RFC 6962 root over events 1 … position: bytes, not hex
   core::Day as_of;              // effective day of the cut
   core::Instant known_at;       // when the event at `position` was recorded
   core::PolicyRef policy;
   friend bool operator==(const Provenance&, const Provenance&) = default;
 };
+
+// Two lower-case digits for each byte.
+[[nodiscard]] std::string Hex(std::string_view bytes);
 
 struct Table {
   std::string id;  // "annex1"

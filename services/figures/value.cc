@@ -44,6 +44,12 @@ Wide RoundHalfUp(Wide numerator, Wide denominator) {
   return numerator < 0 ? -rounded : rounded;
 }
 
+Wide PowerOfTen(int exponent) {
+  Wide power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
 std::string WithDecimals(Wide scaled, int decimals) {
   std::string text = Digits(scaled);
   const auto places = static_cast<size_t>(decimals);

@@ -100,6 +100,8 @@ enum class MoneyUnit : uint8_t { kWanYuan, kYuan };
 
 // numerator ÷ denominator (above zero), rounded to a whole number, halves away from zero.
 [[nodiscard]] Wide RoundHalfUp(Wide numerator, Wide denominator);
+// 10 to the power of `exponent`, 0 to 38.
+[[nodiscard]] Wide PowerOfTen(int exponent);
 // 196, 2 → "1.96"; decimals between 0 and 18.
 [[nodiscard]] std::string WithDecimals(Wide scaled, int decimals);
 // The rate of two amounts; NoValue when the denominator is zero. A negative denominator changes

@@ -1,8 +1,5 @@
 #include "services/intake/text.h"
 
-#include <algorithm>
-#include <vector>
-
 namespace outturn::intake {
 namespace {
 
@@ -39,12 +36,6 @@ int Decode(std::string_view text, char32_t* code_point) {
 bool IsSpace(char32_t c) {
   return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200D) ||
          c == 0x202F || c == 0x2060 || c == 0x3000 || c == 0xFEFF;
-}
-
-std::vector<char32_t> CodePoints(std::string_view text) {
-  std::vector<char32_t> result;
-  while (!text.empty()) result.push_back(TakeCodePoint(&text));
-  return result;
 }
 
 }  // namespace
@@ -128,24 +119,6 @@ std::string NameKey(std::string_view text) {
     result.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
   }
   return result;
-}
-
-size_t EditDistance(std::string_view a, std::string_view b) {
-  const std::vector<char32_t> x = CodePoints(a);
-  const std::vector<char32_t> y = CodePoints(b);
-  std::vector<std::vector<size_t>> d(x.size() + 1, std::vector<size_t>(y.size() + 1));
-  for (size_t i = 0; i <= x.size(); ++i) d[i][0] = i;
-  for (size_t j = 0; j <= y.size(); ++j) d[0][j] = j;
-  for (size_t i = 1; i <= x.size(); ++i) {
-    for (size_t j = 1; j <= y.size(); ++j) {
-      const size_t replaced = d[i - 1][j - 1] + (x[i - 1] == y[j - 1] ? 0 : 1);
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, replaced});
-      if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1]) {
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-      }
-    }
-  }
-  return d[x.size()][y.size()];
 }
 
 }  // namespace outturn::intake

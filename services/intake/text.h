@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "services/core/edit_distance.h"
+
 namespace outturn::intake {
 
 // A sentence for people, in both languages.
@@ -37,7 +39,7 @@ void AppendUtf8(char32_t code_point, std::string* to);
 // '_' and '-'. "Economic class", "economic_class" and "ＥＣＯＮＯＭＩＣ　class" give one name.
 [[nodiscard]] std::string NameKey(std::string_view text);
 
-// Edits (insert, delete, replace, swap neighbours) between two short texts, in characters.
-[[nodiscard]] size_t EditDistance(std::string_view a, std::string_view b);
+// Re-exported: the command line reads core only through intake.
+using core::EditDistance;
 
 }  // namespace outturn::intake

@@ -68,7 +68,7 @@ std::string Json(const figures::Table& table) {
   json["notes"] = table.notes;
   json["provenance"] = {{"book", from.book},
                         {"position", from.position},
-                        {"root", from.root},
+                        {"root", figures::Hex(from.root)},
                         {"as_of", from.as_of.ToString()},
                         {"known_at_us", from.known_at.microseconds()},
                         {"policy", from.policy.ToString()}};

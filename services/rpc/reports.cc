@@ -13,18 +13,10 @@ namespace {
 
 constexpr int kMaxNames = 1000;
 
-std::string Bytes(const std::string& hex) {
-  std::string bytes;
-  for (size_t i = 0; i + 1 < hex.size(); i += 2) {
-    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
-  }
-  return bytes;
-}
-
 void Fill(const figures::Provenance& from, v1::Provenance& to) {
   to.set_book(from.book);
   to.set_position(from.position);
-  to.set_root(Bytes(from.root));
+  to.set_root(from.root);
   to.set_as_of(from.as_of.Number());
   to.set_policy(from.policy.ToString());
 }

@@ -37,7 +37,7 @@ class Folder {
   void WriteCodes() const {
     Write("codes-1/economic.csv", "code,name,parent,group,three_public\n302,a,,public,\n");
     Write("codes-1/functional.csv", "code,name,parent\n204,a,\n");
-    Write("codes-1/fund_types.csv", "code,name,fiscal\n111,a,1\n");
+    Write("codes-1/fund_types.csv", "code,name,fiscal,group\n111,a,1,general\n");
   }
   [[nodiscard]] std::string Errors() const {
     std::string errors;
@@ -102,7 +102,7 @@ TEST(Packs, ReportCodesByFileAndLine) {
                ",x,,public,\r\n"
                "30204,x,302\r\n");
   folder.Write("codes-1/functional.csv", "code,title\n");
-  folder.Write("codes-1/fund_types.csv", "code,name,fiscal\n111,x,yes\n");
+  folder.Write("codes-1/fund_types.csv", "code,name,fiscal,group\n111,x,yes,\n112,y,1,party\n");
   EXPECT_EQ(folder.Errors(),
             "codes-1/economic.csv: line 6: code 302 stands on line 2 already\n"
             "codes-1/economic.csv: line 7: the code is missing\n"
@@ -112,7 +112,8 @@ TEST(Packs, ReportCodesByFileAndLine) {
             "codes-1/economic.csv: line 4: there is no parent 399\n"
             "codes-1/functional.csv: line 1: the column name is missing\n"
             "codes-1/functional.csv: line 1: the column parent is missing\n"
-            "codes-1/fund_types.csv: line 2: fiscal is 0 or 1, not \"yes\"\n");
+            "codes-1/fund_types.csv: line 2: fiscal is 0 or 1, not \"yes\"\n"
+            "codes-1/fund_types.csv: line 3: there is no group of funds \"party\"\n");
   EXPECT_EQ(LoadPacks(folder.root).packs.code_tables.at("1").Economic("302")->name, "a, \"b\"");
 }
 

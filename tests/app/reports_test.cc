@@ -11,14 +11,7 @@ namespace {
 
 const core::LedgerId kLedger{"101001", 2024};
 
-std::string Hex(const store::Hash& hash) {
-  std::string text;
-  for (const uint8_t byte : hash) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    text += {kDigits[byte >> 4], kDigits[byte & 15]};
-  }
-  return text;
-}
+std::string Bytes(const store::Hash& hash) { return {hash.begin(), hash.end()}; }
 
 class ReportsTest : public testing::Test {
  protected:
@@ -133,13 +126,13 @@ TEST_F(ReportsTest, SayWhereTheirFiguresComeFrom) {
   const Said now = Ask({kLedger, {}, 0});
   EXPECT_EQ(now.provenance.book, "431200");
   EXPECT_EQ(now.provenance.position, 7u);
-  EXPECT_EQ(now.provenance.root, Hex(*world.book->RootAt(7)));
+  EXPECT_EQ(now.provenance.root, Bytes(*world.book->RootAt(7)));
   EXPECT_EQ(now.provenance.known_at, recorded_at);
   EXPECT_EQ(now.provenance.policy.ToString(), "test@1");
   EXPECT_EQ(Ask({kLedger, {}, 7}).provenance, now.provenance) << "known at the tail is now";
   const Said earlier = Ask({kLedger, {}, 3});
   EXPECT_EQ(earlier.provenance.position, 3u);
-  EXPECT_EQ(earlier.provenance.root, Hex(*world.book->RootAt(3)));
+  EXPECT_EQ(earlier.provenance.root, Bytes(*world.book->RootAt(3)));
   EXPECT_LT(earlier.provenance.known_at, recorded_at);
 }
 

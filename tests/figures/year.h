@@ -37,7 +37,10 @@ class Year {
     tables.functional["204"] = {"public security", ""};
     tables.functional["20406"] = {"justice", "204"};
     tables.functional["2040601"] = {"running", "20406"};
-    tables.fund_types["111"] = {"general", true};
+    tables.fund_types["111"] = {"general", true, core::FundGroup::kGeneral};
+    tables.fund_types["112"] = {"government fund", true, core::FundGroup::kGovernmentFund};
+    tables.fund_types["113"] = {"state capital", true, core::FundGroup::kStateCapital};
+    tables.fund_types["2"] = {"special account", false, core::FundGroup::kSpecialAccount};
     tables.fund_types["3"] = {"unit", false};
     policy.ref = {"test", 1};
     ledger = &AddLedger(year);

@@ -44,7 +44,7 @@ Table Sample() {
   table.notes = {"说明"};
   table.provenance = {.book = "431200",
                       .position = 998,
-                      .root = "ab12",
+                      .root = "\xAB\x12",
                       .as_of = core::Day::OfNumber(20241231).value(),
                       .known_at = core::Instant(1'733'000'000'000'000),
                       .policy = {"hunan-2024", 1}};
