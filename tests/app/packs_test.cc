@@ -147,9 +147,9 @@ TEST(FormJson, ReportsUnknownMembersAndWrongTypesByPlace) {
   EXPECT_EQ(Wrong("[]"), "/: an object is due\n");
   EXPECT_EQ(Wrong(R"({"id": 1, "titel": "x", "audience": "publik", "sections": {}})"),
             "/id: a string is due\n"
-            "/audience: there is no \"publik\"; there are: public, internal\n"
+            "/audience: there is no \"publik\"; there are: public, internal; near it: public\n"
             "/sections: an array is due\n"
-            "/titel: there is no such member\n");
+            "/titel: there is no such member; near it: title\n");
   EXPECT_EQ(Wrong(R"({"id": "a", "sections": [{"columns": [{"head": 5, "width": -1}],
                       "rows": [{"cells": [7], "repeat": {"ovr": "x", "filter": "categry=x"},
                                 "only_with_classified": "yes"}]}]})"),
@@ -158,8 +158,8 @@ TEST(FormJson, ReportsUnknownMembersAndWrongTypesByPlace) {
             "/sections/0/rows/0/only_with_classified: true or false is due\n"
             "/sections/0/rows/0/repeat/over: it does not say over what to repeat\n"
             "/sections/0/rows/0/repeat/filter: no condition \"categry\"; conditions are written "
-            "key=value\n"
-            "/sections/0/rows/0/repeat/ovr: there is no such member\n"
+            "key=value; near it: category\n"
+            "/sections/0/rows/0/repeat/ovr: there is no such member; near it: over\n"
             "/sections/0/rows/0/cells/0: an object is due\n");
 }
 
