@@ -9,10 +9,16 @@ constexpr size_t kShort = 48;  // below it a series is read through
 }  // namespace
 
 size_t DaySeries::After(Day day) const {
-  const auto next =
-      std::upper_bound(changes_.begin(), changes_.end(), day,
-                       [](Day asked, const Change& change) { return asked < change.day; });
-  return static_cast<size_t>(next - changes_.begin());
+  if (changes_.empty() || day < changes_.front().day) return 0;
+  if (day >= changes_.back().day) return changes_.size();
+  // Days of payments lie about evenly over the year: a guess is nearly right, where halving would
+  // wait for memory at every step.
+  const int64_t span = changes_.back().day.since_epoch() - changes_.front().day.since_epoch();
+  const int64_t from_first = day.since_epoch() - changes_.front().day.since_epoch();
+  auto next = static_cast<size_t>(from_first * static_cast<int64_t>(changes_.size() - 1) / span);
+  while (next > 0 && changes_[next - 1].day > day) --next;
+  while (changes_[next].day <= day) ++next;
+  return next;
 }
 
 Fen DaySeries::SumBefore(size_t index) const {

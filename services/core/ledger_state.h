@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/core/amounts.h"
+#include "services/core/code_map.h"
 #include "services/core/code_tables.h"
 #include "services/core/day_keyed.h"
 #include "services/core/day_series.h"
@@ -60,7 +61,7 @@ struct Line {
   LineOpened facts;
   Day opened_on;
   bool fiscal = false;  // 财政拨款: counts for three-public control and figures
-  std::map<EconomicClass, Cell> cells;
+  CodeMap<Cell> cells;  // by economic class
   DaySeries budget;    // 全年预算数: initial + carry-in + supplements − cuts ± virements
   DaySeries headroom;  // budget − committed − paid
   friend bool operator==(const Line&, const Line&) = default;
@@ -118,7 +119,7 @@ struct LedgerState {
   Day latest_on;  // the last effective day of any event
 
   // ---- money
-  std::map<LineCode, Line> lines;
+  CodeMap<Line> lines;  // by code
   std::array<DaySeries, kThreePublics.size()> three_public_headroom;  // by ThreePublic
   std::map<std::pair<Measure, Cause>, DaySeries> adjustments;  // kSupplement, kCut, kVirementIn
   std::unordered_map<EventRef, CommitmentState, EventRefHash> commitments;
