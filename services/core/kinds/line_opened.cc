@@ -57,7 +57,7 @@ void Evolve(LedgerState& ledger, const Header& header, Position, const LineOpene
   line.opened_on = header.effective_on;
   const FundTypeInfo* fund = ledger.tables->FundType(event.fund_type);
   line.fiscal = fund != nullptr && fund->fiscal;
-  ledger.lines.emplace(event.line, std::move(line));
+  ledger.lines[event.line] = std::move(line);
 }
 
 }  // namespace outturn::core
