@@ -17,17 +17,17 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   book->log_ = std::move(parts.log);
   const store::Epoch epoch = book->log_->SealedEpoch() + 1;
   if (auto status = book->log_->Seal(epoch); !status.ok()) return status;
-  auto replayed = Replay(*book->log_, book->tables_, *parts.derived);
+  auto derived = Derived::Open({*book->log_, std::move(parts.derived), std::move(parts.ids),
+                                std::move(parts.background)});
+  if (!derived.ok()) return derived.status();
+  book->derived_ = *std::move(derived);
+  auto replayed = Fold(*book->log_, book->tables_, book->derived_.get());
   if (!replayed.ok()) return replayed.status();
-  book->derived_ = std::make_unique<Derived>(std::move(parts.derived), replayed->frontier,
-                                             std::move(parts.background));
-  core::BookState ahead = replayed->book;
   book->resident_ =
       std::make_unique<Resident>(std::move(replayed->book), std::move(replayed->frontier));
   book->writer_ =
       std::make_unique<Writer>(Writer::Parts{*book->log_, epoch, book->tables_, *book->clock_,
-                                             *book->derived_, *book->resident_},
-                               std::move(ahead));
+                                             *book->derived_, *book->resident_});
   return book;
 }
 
@@ -52,7 +52,9 @@ void Book::Submit(core::Command command, bool validate_only, OnAnswer on_answer,
 void Book::StopWriting() { writer_->Stop(); }
 
 store::Result<std::optional<core::Position>> Book::FindId(const core::EventRef& ref) const {
-  return derived_->FindId(ref);
+  const auto event = derived_->FindEvent(ref, FingerprintOf(ref));
+  if (!event.ok()) return event.status();
+  return *event ? std::optional((*event)->position) : std::nullopt;
 }
 
 namespace {
@@ -82,30 +84,27 @@ store::Status Book::Visit(
       Read([](const core::BookState& book, const auto&) { return book.position; });
   const core::Position last = to == 0 ? tail : std::min(to, tail);
   core::Position next = std::max<core::Position>(from, 1);
-  // Indexed positions first, then the tail that the index has not reached, event by event.
-  const core::Position indexed = ledger == nullptr ? 0 : std::min(derived_->Reached(), last);
-  while (next <= indexed) {
+  if (ledger == nullptr) return VisitAll(next, last, visit);
+  std::unique_ptr<store::EventCursor> cursor;
+  while (next <= last) {
     const auto positions = derived_->PositionsOf(*ledger, next, kPage);
     if (!positions.ok()) return positions.status();
-    std::unique_ptr<store::EventCursor> cursor;
     for (const core::Position position : *positions) {
-      if (position > indexed) break;
+      if (position > last) return {};
       if (!MoveTo(*log_, position, cursor)) return cursor->status();
       if (!visit(position, cursor->event())) return {};
     }
-    const bool more = positions->size() == kPage && positions->back() < indexed;
-    next = more ? positions->back() + 1 : indexed + 1;
+    if (positions->size() < kPage) return {};
+    next = positions->back() + 1;
   }
-  const auto cursor = log_->Read(next);
-  while (next <= last && cursor->Next()) {
-    next = cursor->position() + 1;
-    if (cursor->position() > last) break;
-    if (ledger != nullptr) {
-      const auto event = wire::DecodeEvent(cursor->event());
-      if (!event) return store::Status::Corrupt(cursor->position(), "unreadable event");
-      const auto ledgers = core::LedgersOf(event->command);
-      if (std::find(ledgers.begin(), ledgers.end(), *ledger) == ledgers.end()) continue;
-    }
+  return {};
+}
+
+store::Status Book::VisitAll(
+    core::Position from, core::Position to,
+    const std::function<bool(core::Position, std::string_view)>& visit) const {
+  const auto cursor = log_->Read(from);
+  while (cursor->Next() && cursor->position() <= to) {
     if (!visit(cursor->position(), cursor->event())) return {};
   }
   return cursor->status();

@@ -15,6 +15,7 @@
 #include "services/app/writer.h"
 #include "services/core/book_state.h"
 #include "store/event_log.h"
+#include "store/id_index.h"
 #include "store/state_store.h"
 
 namespace outturn::app {
@@ -23,6 +24,7 @@ struct BookParts {
   std::string name;  // administrative division code of the government
   std::unique_ptr<store::EventLog> log;
   std::unique_ptr<store::StateStore> derived;
+  std::unique_ptr<store::IdIndex> ids;
   core::CodeTablesByVersion tables;
   const Clock* clock = &SystemClock();
   Background background;
@@ -43,7 +45,9 @@ class Book {
   // Answers what was submitted, then takes no more. Reads go on.
   void StopWriting();
 
-  // Runs `function(const core::BookState&, const store::Frontier&)` on the durable state.
+  // Runs `function(const core::BookState&, const store::Frontier&)` on the state and returns what
+  // it returned once everything it saw is durable. It may run again: what it fills in from outside
+  // it empties first.
   template <typename Function>
   auto Read(Function function) const {
     return resident_->Read(std::move(function));
@@ -75,6 +79,8 @@ class Book {
 
  private:
   Book() = default;
+  store::Status VisitAll(core::Position from, core::Position to,
+                         const std::function<bool(core::Position, std::string_view)>& visit) const;
 
   std::string name_;
   const Clock* clock_ = nullptr;

@@ -89,6 +89,15 @@ store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string&
   return store::OpenRocksdbStateStore(path);
 }
 
+store::Result<std::unique_ptr<store::IdIndex>> OpenIds(const std::string& path) {
+  auto opened = store::OpenIdIndex(path);
+  if (opened.ok()) return opened;
+  spdlog::warn("the index of ids cannot be opened ({}): rebuilding it from the log",
+               opened.status().ToString());
+  if (auto status = store::DestroyIdIndex(path); !status.ok()) return status;
+  return store::OpenIdIndex(path);
+}
+
 // What the engine says of a lock that somebody holds, in words that tell what to do.
 store::Status OrInUse(const store::Status& status, const std::string& path) {
   const bool locked =
@@ -109,7 +118,9 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
   if (!log.ok()) return OrInUse(log.status(), path);
   auto derived = OpenDerived((fs::path(path) / "derived").string());
   if (!derived.ok()) return derived.status();
-  return DataFolder{*std::move(name), *std::move(log), *std::move(derived)};
+  auto ids = OpenIds((fs::path(path) / "ids").string());
+  if (!ids.ok()) return ids.status();
+  return DataFolder{*std::move(name), *std::move(log), *std::move(derived), *std::move(ids)};
 }
 
 }  // namespace outturn::app

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "store/event_log.h"
+#include "store/id_index.h"
 #include "store/state_store.h"
 
 namespace outturn::app {
@@ -13,6 +14,7 @@ struct DataFolder {
   std::string book;  // administrative division code of the government whose book it is
   std::unique_ptr<store::EventLog> log;
   std::unique_ptr<store::StateStore> derived;
+  std::unique_ptr<store::IdIndex> ids;
 };
 
 // Opens the folder, making it when it is not there. `book` names a new folder and must be the name

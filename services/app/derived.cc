@@ -1,139 +1,208 @@
 #include "services/app/derived.h"
 
 #include <spdlog/spdlog.h>
+#include <xxhash.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "services/app/keys.h"
+#include "services/wire/codec.h"
 
 namespace outturn::app {
 namespace {
 
-constexpr size_t kBatch = 20'000;                // entries written at once
-constexpr size_t kMostNoted = 400'000;           // then the writer waits
-constexpr core::Position kFrontierEvery = 4096;  // leaves between stored frontiers
+constexpr size_t kWriteFrom = 100'000;           // events that make a write worth its while
+constexpr size_t kMostNoted = 1'000'000;         // then the writer waits
+constexpr core::Position kFrontierEvery = 4096;  // leaves between stored frontiers, at least
+
+// Whether the state was made from this log: the last event it knows is the log's.
+store::Result<bool> IsOf(const store::StateStore& state, const store::EventLog& log) {
+  const core::Position reached = state.Reached();
+  if (reached == 0) return true;
+  if (reached > log.Tail()) return false;
+  const auto stored = state.Get(kReachedKey);
+  if (stored.status().code() == store::Code::kNotFound) return false;
+  if (!stored.ok()) return stored.status();
+  const auto cursor = log.Read(reached);
+  if (!cursor->Next()) return cursor->status();
+  const store::Hash leaf = store::LeafHash(cursor->event());
+  return std::string_view(*stored).substr(0, leaf.size()) ==
+         std::string_view(reinterpret_cast<const char*>(leaf.data()), leaf.size());
+}
 
 }  // namespace
 
-Derived::Derived(std::unique_ptr<store::StateStore> state, store::Frontier frontier,
-                 Background background)
-    : state_(std::move(state)),
-      frontier_(std::move(frontier)),
-      background_(std::move(background)) {}
+uint64_t FingerprintOf(const core::EventRef& ref) {
+  const XXH64_hash_t source = XXH3_64bits(ref.source.data(), ref.source.size());
+  return XXH3_64bits_withSeed(ref.external_id.data(), ref.external_id.size(), source);
+}
 
-Derived::~Derived() { Flush(); }
+Derived::Derived(Parts parts)
+    : log_(parts.log),
+      state_(std::move(parts.state)),
+      ids_(std::move(parts.ids)),
+      background_(std::move(parts.background)),
+      noted_up_to_(Reached()) {}
 
-void Derived::Note(Entry entry) {
+store::Result<std::unique_ptr<Derived>> Derived::Open(Parts parts) {
+  const auto is_of = IsOf(*parts.state, parts.log);
+  if (!is_of.ok()) return is_of.status();
+  if (!*is_of) {
+    spdlog::warn("derived state is of another history (it reached {}, the log {}): rebuilding it",
+                 parts.state->Reached(), parts.log.Tail());
+    if (auto status = parts.state->Wipe(); !status.ok()) return status;
+  }
+  // Ids are written after the rest: if they are ahead of it, they are of another history too.
+  if (parts.ids->Reached() > parts.state->Reached()) {
+    if (auto status = parts.ids->Wipe(); !status.ok()) return status;
+  }
+  return std::unique_ptr<Derived>(new Derived(std::move(parts)));
+}
+
+Derived::~Derived() { (void)Flush(); }
+
+core::Position Derived::Reached() const { return std::min(state_->Reached(), ids_->Reached()); }
+
+core::Position Derived::Noted() const {
+  const std::lock_guard lock(mutex_);
+  return noted_up_to_;
+}
+
+store::Status Derived::Note(std::span<const core::Event> events, const store::Frontier& after) {
+  // Either index may be ahead of the other after a crash; each takes what it does not have.
+  const core::Position state_has = state_->Reached();
+  for (const core::Event& event : events) {
+    ids_->Add(FingerprintOf(event.command.header.ref), event.position);
+  }
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return noted_.size() < kMostNoted || failed_; });
-  recent_.emplace(entry.ref, entry.position);
-  if (failed_) return;
-  noted_.push_back(std::move(entry));
-  if (writing_) return;
+  for (const core::Event& event : events) {
+    if (event.position <= state_has) continue;
+    core::ForEachLedger(event.command, [&](const core::LedgerId& ledger) {
+      noted_.of_ledger[ledger].push_back(event.position);
+    });
+    ++noted_.events;
+  }
+  noted_up_to_ = events.back().position;
+  noted_.last = noted_up_to_;
+  noted_.frontier = after;
+  if (noted_.events >= kWriteFrom || ids_->WantsWriting()) StartWriting(lock);
+  changed_.wait(lock, [this] { return noted_.events < kMostNoted || !failure_.ok(); });
+  return noted_.events < kMostNoted ? store::Status() : failure_;
+}
+
+void Derived::StartWriting(std::unique_lock<std::mutex>& lock) {
+  if (writing_ || !failure_.ok()) return;
   writing_ = true;
   lock.unlock();
   background_([this] { WriteSome(); });
-}
-
-void Derived::AddChanges(const Entry& entry, store::Frontier& frontier,
-                         std::vector<store::Change>& changes) {
-  frontier.Append(entry.leaf);
-  changes.push_back({IdKey(entry.ref), BigEndian(entry.position)});
-  for (const core::LedgerId& ledger : entry.ledgers) {
-    changes.push_back({LedgerPrefix(ledger) + BigEndian(entry.position), std::string()});
-  }
-  if (entry.position % kFrontierEvery == 0) {
-    changes.push_back({FrontierKey(entry.position), frontier.Serialise()});
-  }
-}
-
-void Derived::AddReached(const store::Frontier& frontier, std::vector<store::Change>& changes) {
-  changes.push_back({std::string(kReachedKey), frontier.Serialise()});
-}
-
-bool Derived::IsOf(const store::StateStore& state, const store::Frontier& frontier) {
-  const auto stored = state.Get(kReachedKey);
-  return stored.ok() && *stored == frontier.Serialise();
+  lock.lock();
 }
 
 void Derived::WriteSome() {
   std::unique_lock lock(mutex_);
-  while (!noted_.empty() && !failed_) {
-    std::vector<Entry> batch;
-    if (noted_.size() <= kBatch) {
-      batch = std::exchange(noted_, {});
-    } else {
-      batch.assign(std::make_move_iterator(noted_.begin()),
-                   std::make_move_iterator(noted_.begin() + kBatch));
-      noted_.erase(noted_.begin(), noted_.begin() + kBatch);
-    }
+  do {
+    const bool all = std::exchange(flush_, false);
+    std::swap(noted_, being_written_);
     lock.unlock();
-    std::vector<store::Change> changes;
-    changes.reserve(batch.size() * 2);
-    for (const Entry& entry : batch) AddChanges(entry, frontier_, changes);
-    AddReached(frontier_, changes);
-    const store::Status status = state_->Apply(changes, batch.back().position);
+    store::Status status = Write(being_written_, all);
     lock.lock();
     if (!status.ok()) {
       spdlog::error("derived state cannot be written ({}); it stays in memory until the next start",
                     status.ToString());
-      failed_ = true;
+      failure_ = std::move(status);
       break;
     }
-    for (const Entry& entry : batch) recent_.erase(entry.ref);
+    being_written_ = {};
     changed_.notify_all();
-  }
+  } while (flush_ || noted_.events >= kWriteFrom || ids_->WantsWriting());
   writing_ = false;
   changed_.notify_all();
 }
 
-void Derived::Flush() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return !writing_; });
+store::Status Derived::Write(const Behind& behind, bool all) {
+  if (!behind.empty()) {
+    std::vector<store::Change> changes;
+    for (const auto& [ledger, positions] : behind.of_ledger) {
+      changes.push_back({LedgerPrefix(ledger) + BigEndian(positions.back()), Packed(positions)});
+    }
+    const std::string frontier = behind.frontier.Serialise();
+    const auto cursor = log_.Read(behind.last);
+    if (!cursor->Next()) return cursor->status();
+    const store::Hash leaf = store::LeafHash(cursor->event());
+    changes.push_back({FrontierKey(behind.last), frontier});
+    changes.push_back({std::string(kReachedKey), std::string(leaf.begin(), leaf.end())});
+    if (auto status = state_->Apply(changes, behind.last); !status.ok()) return status;
+  }
+  return all || ids_->WantsWriting() ? ids_->WriteBehind(all) : store::Status();
 }
 
-store::Result<std::optional<core::Position>> Derived::FindId(const core::EventRef& ref) const {
-  {
-    const std::lock_guard lock(mutex_);
-    const auto recent = recent_.find(ref);
-    if (recent != recent_.end()) return std::optional(recent->second);
+store::Status Derived::Flush() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return !writing_; });
+  if (!noted_.empty() || ids_->Reached() < noted_up_to_) {
+    flush_ = true;
+    StartWriting(lock);
+    changed_.wait(lock, [this] { return !writing_; });
   }
-  auto stored = state_->Get(IdKey(ref));
-  if (stored.ok()) {
-    const auto position = PositionOf(*stored);
-    if (position) return position;
-    return store::Status(store::Code::kCorrupt, "the index of external ids holds no position");
+  return failure_;
+}
+
+store::Result<std::optional<core::Event>> Derived::FindEvent(const core::EventRef& ref,
+                                                             uint64_t fingerprint) const {
+  const auto candidates = ids_->Find(fingerprint);
+  if (!candidates.ok()) return candidates.status();
+  for (const core::Position position : *candidates) {
+    const auto cursor = log_.Read(position);
+    if (!cursor->Next()) {
+      // Added by Note of another thread's view of the log, or the log is damaged.
+      return cursor->status().ok() ? store::Status::Corrupt(position, "the event is missing")
+                                   : cursor->status();
+    }
+    auto event = wire::DecodeEvent(cursor->event());
+    if (!event) return store::Status::Corrupt(position, "the event cannot be read");
+    if (event->command.header.ref == ref) return std::optional(*std::move(event));
   }
-  if (stored.status().code() == store::Code::kNotFound) {
-    return std::optional<core::Position>();
-  }
-  return stored.status();
+  return std::optional<core::Event>();
 }
 
 store::Result<std::vector<core::Position>> Derived::PositionsOf(const core::LedgerId& ledger,
                                                                 core::Position from,
                                                                 size_t most) const {
+  std::vector<core::Position> in_memory;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Behind* behind : {&being_written_, &noted_}) {
+      const auto found = behind->of_ledger.find(ledger);
+      if (found == behind->of_ledger.end()) continue;
+      const auto& positions = found->second;
+      const auto begin = std::lower_bound(positions.begin(), positions.end(), from);
+      in_memory.insert(in_memory.end(), begin, positions.end());
+    }
+  }
+  // What was moved to the disk meanwhile is there twice.
+  const core::Position end = in_memory.empty() ? UINT64_MAX : in_memory.front();
   const std::string prefix = LedgerPrefix(ledger);
   std::vector<core::Position> positions;
   const auto cursor = state_->Scan(prefix, prefix + BigEndian(from));
   while (positions.size() < most && cursor->Next()) {
-    if (const auto position = PositionOf(cursor->key().substr(prefix.size()))) {
-      positions.push_back(*position);
+    const auto chunk = Unpacked(cursor->value());
+    if (!chunk) return store::Status(store::Code::kCorrupt, "an index of a ledger is damaged");
+    for (const core::Position position : *chunk) {
+      if (position >= from && position < end) positions.push_back(position);
     }
   }
   if (!cursor->status().ok()) return cursor->status();
+  positions.insert(positions.end(), in_memory.begin(), in_memory.end());
+  if (positions.size() > most) positions.resize(most);
   return positions;
 }
 
 store::Frontier Derived::FrontierBefore(core::Position size) const {
-  const core::Position rounded = size / kFrontierEvery * kFrontierEvery;
-  for (core::Position at = rounded; at > 0; at -= kFrontierEvery) {
-    const auto stored = state_->Get(FrontierKey(at));
-    if (!stored.ok()) continue;
-    auto frontier = store::Frontier::Parse(*stored);
-    if (frontier.ok()) return *std::move(frontier);
-  }
-  return {};
+  const auto cursor = state_->Scan(kFrontierPrefix, FrontierKey(size));
+  if (!cursor->Next()) return {};
+  auto frontier = store::Frontier::Parse(cursor->value());
+  return frontier.ok() ? *std::move(frontier) : store::Frontier();
 }
 
 }  // namespace outturn::app

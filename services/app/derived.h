@@ -1,4 +1,4 @@
-// Derived: what is written behind the log, without fsync, and rebuilt from it: which position an
+// Derived: what is written behind the log, without fsync, and brought up from it: which position an
 // external id was recorded at, which positions belong to a ledger, Merkle frontiers to start from.
 #pragma once
 
@@ -7,11 +7,14 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "services/core/event.h"
 #include "store/event_log.h"
+#include "store/id_index.h"
 #include "store/merkle.h"
 #include "store/state_store.h"
 
@@ -20,31 +23,34 @@ namespace outturn::app {
 // Runs a task later, on another thread; tasks may overlap.
 using Background = std::function<void(std::function<void()>)>;
 
+// What an id is in the index of ids; ids of one fingerprint are told apart by their events.
+[[nodiscard]] uint64_t FingerprintOf(const core::EventRef& ref);
+
 // Threads: Note by the writer only, in order of position; everything else by any thread.
 class Derived {
  public:
-  // One durable event as the indices need it.
-  struct Entry {
-    core::Position position;
-    core::EventRef ref;
-    std::vector<core::LedgerId> ledgers;
-    store::Hash leaf;
+  struct Parts {
+    const store::EventLog& log;  // outlives it
+    std::unique_ptr<store::StateStore> state;
+    std::unique_ptr<store::IdIndex> ids;
+    Background background;
   };
+  // Whatever is not of this log's history is wiped first.
+  [[nodiscard]] static store::Result<std::unique_ptr<Derived>> Open(Parts parts);
+  ~Derived();  // Flush()
 
-  // `frontier` is the tree over the events up to state->Reached().
-  Derived(std::unique_ptr<store::StateStore> state, store::Frontier frontier,
-          Background background);
-  ~Derived();  // waits for what is under way
+  // These events, the log's next ones after Noted(), are durable; `after` is the tree over all up
+  // to the last. Waits when the disk is far behind; an error when it has failed and memory would
+  // grow without bound.
+  [[nodiscard]] store::Status Note(std::span<const core::Event> events,
+                                   const store::Frontier& after);
 
-  // The event is durable. Waits when the disk is far behind.
-  void Note(Entry entry);
+  // The durable event with that name. An unreadable store is an error: answering "never seen" would
+  // record a payment twice.
+  [[nodiscard]] store::Result<std::optional<core::Event>> FindEvent(const core::EventRef& ref,
+                                                                    uint64_t fingerprint) const;
 
-  // The position of a durable event with that name. An unreadable store is an error: answering
-  // "never seen" would record a payment twice.
-  [[nodiscard]] store::Result<std::optional<core::Position>> FindId(
-      const core::EventRef& ref) const;
-
-  // Positions of a ledger's events from `from` on, up to Reached(), at most `most`.
+  // Positions of a ledger's events from `from` on, up to Noted(), at most `most`.
   [[nodiscard]] store::Result<std::vector<core::Position>> PositionsOf(const core::LedgerId& ledger,
                                                                        core::Position from,
                                                                        size_t most) const;
@@ -53,32 +59,44 @@ class Derived {
   // none.
   [[nodiscard]] store::Frontier FrontierBefore(core::Position size) const;
 
-  [[nodiscard]] core::Position Reached() const { return state_->Reached(); }
+  // What must not be noted again, and the tree over it: the position all indices have reached.
+  [[nodiscard]] core::Position Reached() const;
+  // Every event up to here has been noted.
+  [[nodiscard]] core::Position Noted() const;
 
-  // Writes everything noted so far.
-  void Flush();
-
-  // The changes that bring `state` one entry further; also moves `frontier`. For rebuilding.
-  static void AddChanges(const Entry& entry, store::Frontier& frontier,
-                         std::vector<store::Change>& changes);
-  // Notes the history that the state has reached the end of, with every Apply.
-  static void AddReached(const store::Frontier& frontier, std::vector<store::Change>& changes);
-  // Whether `state` was made from the history whose first Reached() events have this frontier.
-  [[nodiscard]] static bool IsOf(const store::StateStore& state, const store::Frontier& frontier);
+  // Writes everything noted so far. The error is that of the last failed write.
+  store::Status Flush();
 
  private:
-  void WriteSome();  // one batch; by one thread at a time
+  using Positions = std::unordered_map<core::LedgerId, std::vector<core::Position>,
+                                       core::LedgerIdHash>;
+  // Noted and not yet written.
+  struct Behind {
+    Positions of_ledger;
+    size_t events = 0;
+    core::Position last = 0;
+    store::Frontier frontier;  // after `last`
+    bool empty() const { return events == 0; }
+  };
 
-  std::unique_ptr<store::StateStore> state_;
-  store::Frontier frontier_;  // after the last entry written
-  Background background_;
+  explicit Derived(Parts parts);
+  void StartWriting(std::unique_lock<std::mutex>& lock);
+  void WriteSome();  // by one thread at a time
+  store::Status Write(const Behind& behind, bool all);
+
+  const store::EventLog& log_;
+  const std::unique_ptr<store::StateStore> state_;
+  const std::unique_ptr<store::IdIndex> ids_;
+  const Background background_;
 
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<Entry> noted_;  // not yet written
-  std::unordered_map<core::EventRef, core::Position, core::EventRefHash> recent_;  // likewise
+  mutable std::condition_variable changed_;
+  Behind noted_;
+  Behind being_written_;  // by WriteSome, who alone changes it
   bool writing_ = false;
-  bool failed_ = false;  // the store refuses: memory keeps everything, the next start rebuilds
+  bool flush_ = false;  // WriteSome is to write everything, however little
+  core::Position noted_up_to_;
+  store::Status failure_;  // of a write; what could not be written stays in memory
 };
 
 }  // namespace outturn::app

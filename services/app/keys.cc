@@ -17,21 +17,46 @@ std::optional<core::Position> PositionOf(std::string_view bytes) {
   return position;
 }
 
-// Codes hold no control characters, so a zero byte ends the first part unmistakably.
-std::string IdKey(const core::EventRef& ref) {
-  std::string key = "i" + ref.source;
-  key += '\0';
-  return key + ref.external_id;
-}
-
+// Codes hold no control characters, so a zero byte ends the unit unmistakably.
 std::string LedgerPrefix(const core::LedgerId& ledger) {
-  std::string key = "l" + ledger.unit;
+  std::string key = "p" + ledger.unit;
   key += '\0';
   return key + std::to_string(ledger.year) + ":";
 }
 
-std::string FrontierKey(core::Position position) {
-  return std::string(kFrontierPrefix) + BigEndian(position);
+std::string FrontierKey(uint64_t size) { return std::string(kFrontierPrefix) + BigEndian(~size); }
+
+std::string Packed(const std::vector<core::Position>& positions) {
+  std::string bytes;
+  core::Position before = 0;
+  for (const core::Position position : positions) {
+    core::Position step = position - before;
+    for (; step >= 0x80; step >>= 7) bytes.push_back(static_cast<char>(step | 0x80));
+    bytes.push_back(static_cast<char>(step));
+    before = position;
+  }
+  return bytes;
+}
+
+std::optional<std::vector<core::Position>> Unpacked(std::string_view bytes) {
+  std::vector<core::Position> positions;
+  core::Position before = 0;
+  core::Position step = 0;
+  int shift = 0;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (shift > 63) return std::nullopt;
+    step |= static_cast<core::Position>(byte & 0x7f) << shift;
+    shift += 7;
+    if (byte >= 0x80) continue;
+    if (step == 0) return std::nullopt;
+    before += step;
+    positions.push_back(before);
+    step = 0;
+    shift = 0;
+  }
+  if (shift != 0) return std::nullopt;
+  return positions;
 }
 
 }  // namespace outturn::app

@@ -1,12 +1,13 @@
-// The keys of derived state. First byte: 'i' external id → position, 'l' ledger and position →
-// nothing, 'm' position → Merkle frontier after it, 'r' the frontier after the position reached: by
-// it derived state of another history is told. Positions are 8 bytes, big-endian, so that order is
-// kept.
+// The keys and values of derived state. First byte of a key: 'p' ledger and the last of some of its
+// positions → those positions, 'n' size → Merkle frontier of a tree of that many leaves, largest
+// size first, 'h' the leaf hash of the last event reached: by it derived state of another history
+// is told. Numbers in keys are 8 bytes, big-endian, so that order is kept.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "services/core/ids.h"
 
@@ -16,10 +17,14 @@ namespace outturn::app {
 // nullopt unless `bytes` is 8 bytes long.
 [[nodiscard]] std::optional<core::Position> PositionOf(std::string_view bytes);
 
-[[nodiscard]] std::string IdKey(const core::EventRef& ref);
 [[nodiscard]] std::string LedgerPrefix(const core::LedgerId& ledger);  // append BigEndian(position)
-[[nodiscard]] std::string FrontierKey(core::Position position);
-inline constexpr std::string_view kFrontierPrefix = "m";
-inline constexpr std::string_view kReachedKey = "r";
+[[nodiscard]] std::string FrontierKey(uint64_t size);
+inline constexpr std::string_view kFrontierPrefix = "n";
+inline constexpr std::string_view kReachedKey = "h";
+
+// Rising positions as varints of their differences.
+[[nodiscard]] std::string Packed(const std::vector<core::Position>& positions);
+// nullopt unless `bytes` is what Packed gives.
+[[nodiscard]] std::optional<std::vector<core::Position>> Unpacked(std::string_view bytes);
 
 }  // namespace outturn::app

@@ -11,7 +11,7 @@ namespace outturn::app {
 namespace {
 
 constexpr core::Position kProgressEvery = 1'000'000;
-constexpr size_t kDerivedBatch = 20'000;
+constexpr size_t kNotedAtOnce = 4'096;
 
 // What a later program wrote, or somebody else: the log is whole but its content is not for this
 // book.
@@ -41,53 +41,39 @@ std::optional<store::Status> Unfit(const core::Event& event, const core::BookSta
 
 }  // namespace
 
-store::Result<Replayed> Replay(const store::EventLog& log, const core::CodeTablesByVersion& tables,
-                               store::StateStore& derived) {
-  if (derived.Reached() > log.Tail()) {
-    spdlog::warn("derived state is ahead of the log ({} > {}): rebuilding it", derived.Reached(),
-                 log.Tail());
-    if (auto status = derived.Wipe(); !status.ok()) return status;
-  }
+store::Result<Replayed> Fold(const store::EventLog& log, const core::CodeTablesByVersion& tables,
+                             Derived* derived) {
   Replayed replayed;
-  std::vector<store::Change> changes;
-  const auto apply = [&]() -> store::Status {
-    if (changes.empty()) return {};
-    Derived::AddReached(replayed.frontier, changes);
-    const store::Status status = derived.Apply(changes, replayed.book.position);
-    changes.clear();
+  std::vector<core::Event> to_note;
+  const auto note = [&]() -> store::Status {
+    if (to_note.empty()) return {};
+    auto status = derived->Note(to_note, replayed.frontier);
+    to_note.clear();
     return status;
   };
-  const core::Position derived_from = derived.Reached();
+  const core::Position noted = derived == nullptr ? UINT64_MAX : derived->Noted();
   const auto cursor = log.Read(1);
   while (cursor->Next()) {
-    const auto event = wire::DecodeEvent(cursor->event());
+    auto event = wire::DecodeEvent(cursor->event());
     if (!event) {
       return store::Status::Corrupt(cursor->position(), "no event this program understands");
     }
     if (auto unfit = Unfit(*event, replayed.book, tables)) return *unfit;
     core::Evolve(replayed.book, tables, *event);
-    const store::Hash leaf = store::LeafHash(cursor->event());
-    if (event->position > derived_from) {
-      Derived::AddChanges(
-          {event->position, event->command.header.ref, core::LedgersOf(event->command), leaf},
-          replayed.frontier, changes);
-    } else {
-      replayed.frontier.Append(leaf);
-    }
-    if (event->position == derived_from && !Derived::IsOf(derived, replayed.frontier)) {
-      spdlog::warn("derived state is of another history: rebuilding it");
-      if (auto status = derived.Wipe(); !status.ok()) return status;
-      return Replay(log, tables, derived);
-    }
-    if (changes.size() >= kDerivedBatch) {
-      if (auto status = apply(); !status.ok()) return status;
-    }
+    replayed.frontier.Append(store::LeafHash(cursor->event()));
     if (event->position % kProgressEvery == 0) {
       spdlog::info("replayed {} of {} events", event->position, log.Tail());
     }
+    if (event->position <= noted) continue;
+    to_note.push_back(*std::move(event));
+    if (to_note.size() < kNotedAtOnce) continue;
+    if (auto status = note(); !status.ok()) return status;
   }
   if (!cursor->status().ok()) return cursor->status();
-  if (auto status = apply(); !status.ok()) return status;
+  if (auto status = note(); !status.ok()) return status;
+  if (derived != nullptr) {
+    if (auto status = derived->Flush(); !status.ok()) return status;
+  }
   return replayed;
 }
 

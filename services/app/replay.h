@@ -1,11 +1,10 @@
-// Replay: from the log's bytes to the book, at start.
+// Fold: from the log's bytes to the book, at start and after a failed write.
 #pragma once
 
 #include "services/app/derived.h"
 #include "services/core/book_state.h"
 #include "store/event_log.h"
 #include "store/merkle.h"
-#include "store/state_store.h"
 
 namespace outturn::app {
 
@@ -14,10 +13,10 @@ struct Replayed {
   store::Frontier frontier;  // over all events
 };
 
-// Folds the whole log and brings `derived` to its tail; wipes derived state first when it is ahead
-// of the log or of another history. Damage is an error that names the position.
-[[nodiscard]] store::Result<Replayed> Replay(const store::EventLog& log,
-                                             const core::CodeTablesByVersion& tables,
-                                             store::StateStore& derived);
+// Folds the whole log. Damage is an error that names the position. `derived`, where given, is
+// brought to the tail.
+[[nodiscard]] store::Result<Replayed> Fold(const store::EventLog& log,
+                                           const core::CodeTablesByVersion& tables,
+                                           Derived* derived = nullptr);
 
 }  // namespace outturn::app

@@ -1,8 +1,16 @@
-// Resident: the book as of the last durable event, in memory, for every reader.
+// Resident: the book in memory, for the writer and every reader. It runs ahead of the disk by the
+// group that is being written; what a reader saw is handed out once that group is durable.
+//
+// One state instead of two (one ahead, one durable): folding every event twice cost more than all
+// of deciding it, and twice the memory. The price: a reader that comes while a group is being
+// written waits for that write, milliseconds under full load.
 #pragma once
 
+#include <condition_variable>
 #include <mutex>
 #include <shared_mutex>
+#include <type_traits>
+#include <utility>
 
 #include "services/core/book_state.h"
 #include "services/core/decide.h"
@@ -11,21 +19,41 @@
 namespace outturn::app {
 
 // Threads: any number of readers, one writer. A reader's function runs under a shared lock: it
-// computes and returns, it neither waits nor reads again nor keeps references.
+// computes and returns, it neither waits nor reads again nor keeps references. It runs again when a
+// failed write took back what it saw.
 class Resident {
  public:
+  // All of it is durable.
   Resident(core::BookState book, store::Frontier frontier)
-      : book_(std::move(book)), frontier_(std::move(frontier)) {}
+      : book_(std::move(book)), frontier_(std::move(frontier)), durable_(book_.position) {}
 
   template <typename Function>
   auto Read(Function function) const {
-    std::unique_lock turn(turnstile_);
-    const std::shared_lock lock(mutex_);
-    turn.unlock();
-    return function(book_, frontier_);
+    while (true) {
+      std::unique_lock turn(turnstile_);
+      std::shared_lock lock(mutex_);
+      turn.unlock();
+      const core::Position seen = book_.position;
+      const uint64_t losses = losses_;
+      if constexpr (std::is_void_v<decltype(function(book_, frontier_))>) {
+        function(book_, frontier_);
+        lock.unlock();
+        if (AwaitDurable(seen, losses)) return;
+      } else {
+        auto result = function(book_, frontier_);
+        lock.unlock();
+        if (AwaitDurable(seen, losses)) return result;
+      }
+    }
   }
 
-  // `function` changes book and frontier by events that are durable.
+  // ---- for the writer's thread only
+
+  // What is decided on: nobody else changes it.
+  [[nodiscard]] const core::BookState& book() const { return book_; }
+  [[nodiscard]] const store::Frontier& frontier() const { return frontier_; }
+
+  // `function` changes book and frontier by events that are yet to be written.
   template <typename Function>
   void Change(Function function) {
     const std::unique_lock turn(turnstile_);
@@ -33,13 +61,28 @@ class Resident {
     function(book_, frontier_);
   }
 
+  // Everything changed so far is durable.
+  void Settle();
+
+  // The changes since the last Settle are lost; this is the book without them.
+  void Restore(core::BookState book, store::Frontier frontier);
+
  private:
+  // True when everything up to `seen` is durable, false when it was lost.
+  bool AwaitDurable(core::Position seen, uint64_t losses) const;
+
   // Readers that overlap without a pause would keep the writer out for ever: a shared mutex of this
   // platform prefers them. A writer that waits holds the turnstile, and later readers queue there.
   mutable std::mutex turnstile_;
   mutable std::shared_mutex mutex_;
   core::BookState book_;
   store::Frontier frontier_;
+  uint64_t losses_ = 0;  // how often Restore was called
+
+  mutable std::mutex durable_mutex_;
+  mutable std::condition_variable settled_;
+  core::Position durable_;
+  uint64_t losses_told_ = 0;
 };
 
 }  // namespace outturn::app

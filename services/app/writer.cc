@@ -2,10 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include <cstdlib>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "services/app/replay.h"
 #include "services/wire/codec.h"
 #include "store/merkle.h"
 
@@ -26,9 +28,27 @@ Unavailable NotWritable(Unavailable::Why why, std::string detail) {
 // The events decided since the last flush.
 struct Writer::Group {
   std::vector<core::Event> events;
-  std::vector<std::string> bytes;
-  size_t total_bytes = 0;
-  std::unordered_map<core::EventRef, size_t, core::EventRefHash> by_ref;  // index into events
+  std::string bytes;         // of the events, one after the other
+  std::vector<size_t> ends;  // of each in `bytes`
+  std::unordered_multimap<uint64_t, size_t> by_fingerprint;  // index into events
+
+  [[nodiscard]] const core::Event* Find(const core::EventRef& ref, uint64_t fingerprint) const {
+    const auto [begin, end] = by_fingerprint.equal_range(fingerprint);
+    for (auto found = begin; found != end; ++found) {
+      if (events[found->second].command.header.ref == ref) return &events[found->second];
+    }
+    return nullptr;
+  }
+  [[nodiscard]] std::vector<std::string_view> Views() const {
+    std::vector<std::string_view> views;
+    views.reserve(ends.size());
+    size_t begin = 0;
+    for (const size_t end : ends) {
+      views.push_back(std::string_view(bytes).substr(begin, end - begin));
+      begin = end;
+    }
+    return views;
+  }
 };
 
 namespace {
@@ -37,24 +57,17 @@ namespace {
 class RecordedPayments final : public core::Lookups {
  public:
   using FindPending = std::function<const core::Event*(const core::EventRef&)>;
-  RecordedPayments(const store::EventLog& log, const Derived& derived, FindPending pending)
-      : log_(log), derived_(derived), pending_(std::move(pending)) {}
+  RecordedPayments(const Derived& derived, FindPending pending)
+      : derived_(derived), pending_(std::move(pending)) {}
 
   std::optional<core::PaymentRecord> FindPayment(const core::EventRef& ref) const override {
     if (const core::Event* event = pending_(ref)) return RecordOf(*event);
-    const auto position = derived_.FindId(ref);
-    if (!position.ok()) {
-      failure_ = position.status();
+    const auto event = derived_.FindEvent(ref, FingerprintOf(ref));
+    if (!event.ok()) {
+      failure_ = event.status();
       return std::nullopt;
     }
-    if (!*position) return std::nullopt;
-    const auto cursor = log_.Read(**position);
-    if (!cursor->Next()) {
-      failure_ = cursor->status();
-      return std::nullopt;
-    }
-    const auto event = wire::DecodeEvent(cursor->event());
-    return event ? RecordOf(*event) : std::nullopt;
+    return *event ? RecordOf(**event) : std::nullopt;
   }
 
   // A disk that could not answer; a decision made without the answer does not count.
@@ -68,7 +81,6 @@ class RecordedPayments final : public core::Lookups {
     return core::PaymentRecord{event.position, header.ledger, header.effective_on, *payment};
   }
 
-  const store::EventLog& log_;
   const Derived& derived_;
   FindPending pending_;
   mutable store::Status failure_;
@@ -76,8 +88,7 @@ class RecordedPayments final : public core::Lookups {
 
 }  // namespace
 
-Writer::Writer(const Parts& parts, core::BookState ahead)
-    : parts_(parts), ahead_(std::move(ahead)), thread_([this] { Run(); }) {}
+Writer::Writer(const Parts& parts) : parts_(parts), thread_([this] { Run(); }) {}
 
 Writer::~Writer() { Stop(); }
 
@@ -155,7 +166,7 @@ void Writer::Carry(std::deque<Batch> batches) {
     Group group;
     std::vector<Batch> members;
     // Counted by what the events take: it can be several times what the commands did.
-    while (!batches.empty() && group.total_bytes < kMostBytesInGroup) {
+    while (!batches.empty() && group.bytes.size() < kMostBytesInGroup) {
       members.push_back(std::move(batches.front()));
       batches.pop_front();
       DecideAll(members.back(), group);
@@ -169,7 +180,7 @@ void Writer::Settle(Group& group, std::vector<Batch>& batches) {
   if (status.ok()) {
     Publish(group);
   } else {
-    TurnReadOnly(status.ToString());
+    Lose(status);
     // Refusals too: they may rest on events of this group. Only a failed write leaves the outcome
     // open.
     const auto why = status.code() == store::Code::kFailed ? Unavailable::Why::kUnknownOutcome
@@ -188,88 +199,83 @@ void Writer::DecideAll(Batch& batch, Group& group) {
 }
 
 Answer Writer::DecideOne(core::Command command, bool validate_only, Group& group) {
-  const core::EventRef ref = command.header.ref;
-  const auto pending = group.by_ref.find(ref);
-  if (pending != group.by_ref.end()) {
-    return AnswerAgain(command, ref, group.events[pending->second].position, group);
+  const core::EventRef& ref = command.header.ref;
+  const uint64_t fingerprint = FingerprintOf(ref);
+  if (const core::Event* pending = group.Find(ref, fingerprint)) {
+    return AnswerAgain(command, *pending);
   }
-  const auto recorded = parts_.derived.FindId(ref);
+  const auto recorded = parts_.derived.FindEvent(ref, fingerprint);
   if (!recorded.ok()) return NotWritable(Unavailable::Why::kReadOnly, recorded.status().ToString());
-  if (*recorded) return AnswerAgain(command, ref, **recorded, group);
+  if (*recorded) return AnswerAgain(command, **recorded);
 
-  const RecordedPayments payments(
-      parts_.log, parts_.derived, [&group](const core::EventRef& asked) -> const core::Event* {
-        const auto found = group.by_ref.find(asked);
-        return found == group.by_ref.end() ? nullptr : &group.events[found->second];
-      });
-  auto event =
-      core::Decide(ahead_, parts_.tables, payments, parts_.clock.Now(), std::move(command));
+  const RecordedPayments payments(parts_.derived, [&group](const core::EventRef& asked) {
+    return group.Find(asked, FingerprintOf(asked));
+  });
+  auto event = core::Decide(parts_.resident.book(), parts_.tables, payments, parts_.clock.Now(),
+                            std::move(command));
   if (!payments.failure().ok()) {
     return NotWritable(Unavailable::Why::kReadOnly, payments.failure().ToString());
   }
   if (!event) return event.refusal();
   if (validate_only) return Receipt{0, event->recorded_at, false, event->outcome};
-  core::Evolve(ahead_, parts_.tables, *event);
   Receipt receipt{event->position, event->recorded_at, false, event->outcome};
-  group.bytes.push_back(wire::EncodeEvent(*event));
-  group.total_bytes += group.bytes.back().size();
-  group.by_ref.emplace(ref, group.events.size());
-  group.events.push_back(*std::move(event));
+  Enter(*std::move(event), fingerprint, group);
   return receipt;
 }
 
+void Writer::Enter(core::Event event, uint64_t fingerprint, Group& group) {
+  const size_t begin = group.bytes.size();
+  wire::AppendEvent(event, group.bytes);
+  group.ends.push_back(group.bytes.size());
+  const store::Hash leaf = store::LeafHash(std::string_view(group.bytes).substr(begin));
+  parts_.resident.Change([&](core::BookState& book, store::Frontier& frontier) {
+    core::Evolve(book, parts_.tables, event);
+    frontier.Append(leaf);
+  });
+  group.by_fingerprint.emplace(fingerprint, group.events.size());
+  group.events.push_back(std::move(event));
+}
+
 // The same id came before: the original answer when the content is the same, else what differs.
-Answer Writer::AnswerAgain(const core::Command& command, const core::EventRef& ref,
-                           core::Position position, const Group& group) {
-  std::optional<core::Event> recorded;
-  const auto pending = group.by_ref.find(ref);
-  if (pending != group.by_ref.end()) {
-    recorded = group.events[pending->second];
-  } else {
-    const auto cursor = parts_.log.Read(position);
-    if (cursor->Next()) recorded = wire::DecodeEvent(cursor->event());
-  }
-  if (!recorded) {
-    return NotWritable(Unavailable::Why::kReadOnly,
-                       "event " + std::to_string(position) + " cannot be read");
-  }
+Answer Writer::AnswerAgain(const core::Command& command, const core::Event& recorded) const {
   v1::Command before;
   v1::Command now;
-  wire::Encode(recorded->command, before);
+  wire::Encode(recorded.command, before);
   wire::Encode(command, now);
   if (const auto difference = wire::FirstDifference(before, now)) {
     return core::Refusal{core::Reason::kIdReused,
-                         {{"ref", ref.ToString()},
-                          {"position", std::to_string(position)},
+                         {{"ref", command.header.ref.ToString()},
+                          {"position", std::to_string(recorded.position)},
                           {"field", difference->field},
                           {"recorded", difference->recorded},
                           {"sent", difference->sent}}};
   }
-  return Receipt{position, recorded->recorded_at, true, recorded->outcome};
+  return Receipt{recorded.position, recorded.recorded_at, true, recorded.outcome};
 }
 
 store::Status Writer::Flush(Group& group) {
-  const std::vector<std::string_view> bytes(group.bytes.begin(), group.bytes.end());
-  return parts_.log.Append(parts_.epoch, group.events.front().position, bytes);
+  return parts_.log.Append(parts_.epoch, group.events.front().position, group.Views());
 }
 
 // The group is durable: now readers may see it and indices may follow.
 void Writer::Publish(Group& group) {
   if (group.events.empty()) return;
-  std::vector<Derived::Entry> entries;
-  entries.reserve(group.events.size());
-  for (size_t i = 0; i < group.events.size(); ++i) {
-    const core::Event& event = group.events[i];
-    entries.push_back({event.position, event.command.header.ref, core::LedgersOf(event.command),
-                       store::LeafHash(group.bytes[i])});
+  if (const auto status = parts_.derived.Note(group.events, parts_.resident.frontier());
+      !status.ok()) {
+    TurnReadOnly("what is derived from the log cannot be written: " + status.ToString());
   }
-  parts_.resident.Change([&](core::BookState& book, store::Frontier& frontier) {
-    for (size_t i = 0; i < group.events.size(); ++i) {
-      core::Evolve(book, parts_.tables, group.events[i]);
-      frontier.Append(entries[i].leaf);
-    }
-  });
-  for (Derived::Entry& entry : entries) parts_.derived.Note(std::move(entry));
+  parts_.resident.Settle();
+}
+
+void Writer::Lose(const store::Status& why) {
+  TurnReadOnly(why.ToString());
+  auto durable = Fold(parts_.log, parts_.tables);
+  // Neither written nor read: nothing true can be told any more. The next start says what is wrong.
+  if (!durable.ok()) {
+    spdlog::critical("the log cannot be read either: {}", durable.status().ToString());
+    std::abort();
+  }
+  parts_.resident.Restore(std::move(durable->book), std::move(durable->frontier));
 }
 
 void Writer::TurnReadOnly(const std::string& why) {

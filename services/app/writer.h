@@ -15,7 +15,6 @@
 #include "services/app/clock.h"
 #include "services/app/derived.h"
 #include "services/app/resident.h"
-#include "services/core/book_state.h"
 #include "store/event_log.h"
 
 namespace outturn::app {
@@ -31,8 +30,8 @@ class Writer {
     Resident& resident;
   };
 
-  // `ahead` is the book as of the log's tail.
-  Writer(const Parts& parts, core::BookState ahead);
+  // The resident book is as of the log's tail.
+  explicit Writer(const Parts& parts);
   ~Writer();  // Stop()
 
   // Decides the commands in their turn, one after the other; one that is refused does not touch
@@ -65,14 +64,16 @@ class Writer {
   void Settle(Group& group, std::vector<Batch>& batches);
   void DecideAll(Batch& batch, Group& group);
   Answer DecideOne(core::Command command, bool validate_only, Group& group);
-  Answer AnswerAgain(const core::Command& command, const core::EventRef& ref,
-                     core::Position position, const Group& group);
+  // Folds the event into the book and adds it to the group.
+  void Enter(core::Event event, uint64_t fingerprint, Group& group);
+  Answer AnswerAgain(const core::Command& command, const core::Event& recorded) const;
   store::Status Flush(Group& group);
   void Publish(Group& group);
+  // The group could not be written: the book goes back to what the log holds, and takes no more.
+  void Lose(const store::Status& why);
   void TurnReadOnly(const std::string& why);
 
   const Parts parts_;
-  core::BookState ahead_;  // includes what is not yet durable; the writer's thread only
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

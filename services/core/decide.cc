@@ -82,9 +82,8 @@ void Evolve(BookState& book, const CodeTablesByVersion& tables, const Event& eve
   if (const auto* adopted = std::get_if<PolicyAdopted>(&event.command.body)) {
     Evolve(book, *adopted);
   }
-  for (const LedgerId& id : LedgersOf(event.command)) {
-    Evolve(book.ledgers[id], tables, event);
-  }
+  ForEachLedger(event.command,
+                [&](const LedgerId& id) { Evolve(book.ledgers[id], tables, event); });
   book.position = event.position;
   book.recorded_at = event.recorded_at;
 }

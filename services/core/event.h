@@ -75,4 +75,15 @@ struct Event {
 // ledger.
 [[nodiscard]] std::vector<LedgerId> LedgersOf(const Command& command);
 
+// The same without copies for what is of one ledger: nearly everything.
+template <typename Function>
+void ForEachLedger(const Command& command, Function function) {
+  if (std::holds_alternative<Virement>(command.body) ||
+      std::holds_alternative<PolicyAdopted>(command.body)) {
+    for (const LedgerId& ledger : LedgersOf(command)) function(ledger);
+  } else {
+    function(command.header.ledger);
+  }
+}
+
 }  // namespace outturn::core

@@ -80,6 +80,7 @@ grpc::ServerUnaryReactor* Ledgers::ListLedgers(grpc::CallbackServerContext* cont
                                                v1::ListLedgersReply* reply) {
   return AnswerNow(context, [&] {
     book_.Read([&](const core::BookState& book, const auto&) {
+      reply->Clear();
       std::map<core::LedgerId, const core::LedgerState*> sorted;
       for (const auto& [id, ledger] : book.ledgers) {
         if (request->year() != 0 && id.year != request->year()) continue;
@@ -102,6 +103,7 @@ grpc::ServerUnaryReactor* Ledgers::GetBalances(grpc::CallbackServerContext* cont
     bool line_found = request->line().empty();
     const auto trouble = reports_.WithCut(
         asked.question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+          reply->Clear();
           reply->set_as_of(cut.as_of.Number());
           reply->set_position(from.position);
           for (const auto& [code, line] : cut.ledger.lines) {
@@ -127,6 +129,7 @@ grpc::ServerUnaryReactor* Ledgers::ListPolicies(grpc::CallbackServerContext* con
                                                 v1::ListPoliciesReply* reply) {
   return AnswerNow(context, [&] {
     book_.Read([&](const core::BookState& book, const auto&) {
+      reply->Clear();
       for (const auto& [ref, policy] : book.policies) wire::Write(policy, *reply->add_policies());
     });
     return grpc::Status::OK;

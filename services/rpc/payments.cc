@@ -55,6 +55,8 @@ grpc::ServerUnaryReactor* Payments::GetPayment(grpc::CallbackServerContext* cont
     };
     std::vector<core::LedgerId> ledgers;  // that hold follow-ups
     book_.Read([&](const core::BookState& book, const auto&) {
+      ledgers.clear();
+      reply->clear_placements();
       const core::LedgerState& paid_from = *book.FindLedger(payment->ledger);
       if (paid_from.placements.contains(payment->position)) ledgers.push_back(payment->ledger);
       for (const auto& place : core::PlacementsOf(paid_from, *payment)) {

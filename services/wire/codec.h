@@ -19,7 +19,8 @@ namespace outturn::wire {
 void Encode(const core::Command& from, v1::Command& to);
 void Encode(const core::Outcome& from, v1::Outcome& to);
 
-// The bytes that are stored and hashed.
+// Appends the bytes that are stored and hashed.
+void AppendEvent(const core::Event& event, std::string& bytes);
 [[nodiscard]] std::string EncodeEvent(const core::Event& event);
 
 // nullopt when `bytes` is no event this program understands.

@@ -151,6 +151,7 @@ store::Status World::Reopen() {
   parts.name = "431200";
   parts.log = std::make_unique<GatedLog>(*std::move(log), gate);
   parts.derived = std::make_unique<SharedState>(state, faults);
+  parts.ids = std::make_unique<FaultyIds>(faults);
   parts.tables = Tables();
   parts.clock = &clock;
   parts.background = [this](std::function<void()> task) { tasks.Post(std::move(task)); };
