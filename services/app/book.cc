@@ -17,17 +17,16 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   book->log_ = std::move(parts.log);
   const store::Epoch epoch = book->log_->SealedEpoch() + 1;
   if (auto status = book->log_->Seal(epoch); !status.ok()) return status;
-  auto derived = Derived::Open({*book->log_, std::move(parts.derived), std::move(parts.ids),
-                                std::move(parts.background)});
+  auto derived = Derived::Open(
+      {*book->log_, std::move(parts.derived), std::move(parts.ids), std::move(parts.background)});
   if (!derived.ok()) return derived.status();
   book->derived_ = *std::move(derived);
   auto replayed = Fold(*book->log_, book->tables_, book->derived_.get());
   if (!replayed.ok()) return replayed.status();
   book->resident_ =
       std::make_unique<Resident>(std::move(replayed->book), std::move(replayed->frontier));
-  book->writer_ =
-      std::make_unique<Writer>(Writer::Parts{*book->log_, epoch, book->tables_, *book->clock_,
-                                             *book->derived_, *book->resident_});
+  book->writer_ = std::make_unique<Writer>(Writer::Parts{
+      *book->log_, epoch, book->tables_, *book->clock_, *book->derived_, *book->resident_});
   return book;
 }
 

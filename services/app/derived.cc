@@ -31,6 +31,31 @@ store::Result<bool> IsOf(const store::StateStore& state, const store::EventLog& 
          std::string_view(reinterpret_cast<const char*>(leaf.data()), leaf.size());
 }
 
+// Likewise for the index of ids: it knows the last event it reached.
+store::Result<bool> IsOf(const store::IdIndex& ids, const store::EventLog& log) {
+  const core::Position reached = ids.Reached();
+  if (reached == 0) return true;
+  if (reached > log.Tail()) return false;
+  const auto cursor = log.Read(reached);
+  if (!cursor->Next()) return cursor->status();
+  const auto event = wire::DecodeEvent(cursor->event());
+  if (!event) return store::Status::Corrupt(reached, "the event cannot be read");
+  const auto found = ids.Find(FingerprintOf(event->command.header.ref));
+  if (found.status().code() == store::Code::kCorrupt) return false;
+  if (!found.ok()) return found.status();
+  return std::find(found->begin(), found->end(), reached) != found->end();
+}
+
+template <typename Index>
+store::Status WipeUnlessOf(Index& index, const store::EventLog& log, const char* what) {
+  const auto is_of = IsOf(index, log);
+  if (!is_of.ok()) return is_of.status();
+  if (*is_of) return {};
+  spdlog::warn("{} is of another history (it reached {}, the log {}): rebuilding it", what,
+               index.Reached(), log.Tail());
+  return index.Wipe();
+}
+
 }  // namespace
 
 uint64_t FingerprintOf(const core::EventRef& ref) {
@@ -46,16 +71,11 @@ Derived::Derived(Parts parts)
       noted_up_to_(Reached()) {}
 
 store::Result<std::unique_ptr<Derived>> Derived::Open(Parts parts) {
-  const auto is_of = IsOf(*parts.state, parts.log);
-  if (!is_of.ok()) return is_of.status();
-  if (!*is_of) {
-    spdlog::warn("derived state is of another history (it reached {}, the log {}): rebuilding it",
-                 parts.state->Reached(), parts.log.Tail());
-    if (auto status = parts.state->Wipe(); !status.ok()) return status;
+  if (auto status = WipeUnlessOf(*parts.state, parts.log, "derived state"); !status.ok()) {
+    return status;
   }
-  // Ids are written after the rest: if they are ahead of it, they are of another history too.
-  if (parts.ids->Reached() > parts.state->Reached()) {
-    if (auto status = parts.ids->Wipe(); !status.ok()) return status;
+  if (auto status = WipeUnlessOf(*parts.ids, parts.log, "the index of ids"); !status.ok()) {
+    return status;
   }
   return std::unique_ptr<Derived>(new Derived(std::move(parts)));
 }
@@ -134,7 +154,11 @@ store::Status Derived::Write(const Behind& behind, bool all) {
     changes.push_back({std::string(kReachedKey), std::string(leaf.begin(), leaf.end())});
     if (auto status = state_->Apply(changes, behind.last); !status.ok()) return status;
   }
-  return all || ids_->WantsWriting() ? ids_->WriteBehind(all) : store::Status();
+  store::Status status;
+  for (bool due = all || ids_->WantsWriting(); due && status.ok(); due = ids_->WantsWriting()) {
+    status = ids_->WriteBehind(all);
+  }
+  return status;
 }
 
 store::Status Derived::Flush() {

@@ -68,8 +68,8 @@ class Derived {
   store::Status Flush();
 
  private:
-  using Positions = std::unordered_map<core::LedgerId, std::vector<core::Position>,
-                                       core::LedgerIdHash>;
+  using Positions =
+      std::unordered_map<core::LedgerId, std::vector<core::Position>, core::LedgerIdHash>;
   // Noted and not yet written.
   struct Behind {
     Positions of_ledger;

@@ -28,8 +28,8 @@ Unavailable NotWritable(Unavailable::Why why, std::string detail) {
 // The events decided since the last flush.
 struct Writer::Group {
   std::vector<core::Event> events;
-  std::string bytes;         // of the events, one after the other
-  std::vector<size_t> ends;  // of each in `bytes`
+  std::string bytes;                                         // of the events, one after the other
+  std::vector<size_t> ends;                                  // of each in `bytes`
   std::unordered_multimap<uint64_t, size_t> by_fingerprint;  // index into events
 
   [[nodiscard]] const core::Event* Find(const core::EventRef& ref, uint64_t fingerprint) const {

@@ -62,8 +62,8 @@ struct Line {
   Day opened_on;
   bool fiscal = false;  // 财政拨款: counts for three-public control and figures
   CodeMap<Cell> cells;  // by economic class
-  DaySeries budget;    // 全年预算数: initial + carry-in + supplements − cuts ± virements
-  DaySeries headroom;  // budget − committed − paid
+  DaySeries budget;     // 全年预算数: initial + carry-in + supplements − cuts ± virements
+  DaySeries headroom;   // budget − committed − paid
   friend bool operator==(const Line&, const Line&) = default;
 };
 
@@ -119,7 +119,7 @@ struct LedgerState {
   Day latest_on;  // the last effective day of any event
 
   // ---- money
-  CodeMap<Line> lines;  // by code
+  CodeMap<Line> lines;                                                // by code
   std::array<DaySeries, kThreePublics.size()> three_public_headroom;  // by ThreePublic
   std::map<std::pair<Measure, Cause>, DaySeries> adjustments;  // kSupplement, kCut, kVirementIn
   std::unordered_map<EventRef, CommitmentState, EventRefHash> commitments;

@@ -26,6 +26,7 @@ class DataFolderTest : public testing::Test {
     parts.name = folder->book;
     parts.log = std::move(folder->log);
     parts.derived = std::move(folder->derived);
+    parts.ids = std::move(folder->ids);
     parts.tables = Tables();
     parts.background = [](const std::function<void()>& task) { task(); };
     return Book::Open(std::move(parts));

@@ -88,6 +88,11 @@ store::Result<std::string> SharedState::Get(std::string_view key) const {
   return state_->Get(key);
 }
 
+store::Result<std::vector<store::Position>> SharedIds::Find(uint64_t fingerprint) const {
+  if (faults_->get_fails) return store::Status(store::Code::kIo, "injected");
+  return ids_->Find(fingerprint);
+}
+
 Tasks::Tasks() : thread_([this] { Run(); }) {}
 
 Tasks::~Tasks() {
@@ -151,7 +156,7 @@ store::Status World::Reopen() {
   parts.name = "431200";
   parts.log = std::make_unique<GatedLog>(*std::move(log), gate);
   parts.derived = std::make_unique<SharedState>(state, faults);
-  parts.ids = std::make_unique<FaultyIds>(faults);
+  parts.ids = std::make_unique<SharedIds>(ids, faults);
   parts.tables = Tables();
   parts.clock = &clock;
   parts.background = [this](std::function<void()> task) { tasks.Post(std::move(task)); };

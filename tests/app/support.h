@@ -75,6 +75,26 @@ class SharedState final : public store::StateStore {
   std::shared_ptr<Faults> faults_;
 };
 
+// Likewise for the index of ids.
+class SharedIds final : public store::IdIndex {
+ public:
+  SharedIds(std::shared_ptr<store::IdIndex> ids, std::shared_ptr<SharedState::Faults> faults)
+      : ids_(std::move(ids)), faults_(std::move(faults)) {}
+
+  void Add(uint64_t fingerprint, store::Position position) override {
+    ids_->Add(fingerprint, position);
+  }
+  store::Result<std::vector<store::Position>> Find(uint64_t fingerprint) const override;
+  store::Position Reached() const override { return ids_->Reached(); }
+  store::Status WriteBehind(bool all) override { return ids_->WriteBehind(all); }
+  bool WantsWriting() const override { return ids_->WantsWriting(); }
+  store::Status Wipe() override { return ids_->Wipe(); }
+
+ private:
+  std::shared_ptr<store::IdIndex> ids_;
+  std::shared_ptr<SharedState::Faults> faults_;
+};
+
 // Background tasks: run on a thread of their own, or kept until the test lets them run.
 class Tasks {
  public:
@@ -107,6 +127,7 @@ struct World {
   Tasks tasks;
   std::shared_ptr<store::MemoryDisk> disk = std::make_shared<store::MemoryDisk>();
   std::shared_ptr<store::MemoryStateStore> state = std::make_shared<store::MemoryStateStore>();
+  std::shared_ptr<store::IdIndex> ids = store::NewMemoryIdIndex();
   std::shared_ptr<SharedState::Faults> faults = std::make_shared<SharedState::Faults>();
   std::unique_ptr<Book> book;
 

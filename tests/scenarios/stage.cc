@@ -79,6 +79,7 @@ void Stage::Open() {
   parts.name = "431200";
   parts.log = std::move(*log);
   parts.derived = std::make_unique<store::MemoryStateStore>();
+  parts.ids = store::NewMemoryIdIndex();
   parts.tables = packs_.code_tables;
   parts.clock = clock_.get();
   parts.background = [](const std::function<void()>& task) { task(); };
