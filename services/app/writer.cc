@@ -198,7 +198,7 @@ void Writer::DecideAll(Batch& batch, Group& group) {
   }
 }
 
-Answer Writer::DecideOne(core::Command command, bool validate_only, Group& group) {
+Answer Writer::DecideOne(core::Command&& command, bool validate_only, Group& group) {
   const core::EventRef& ref = command.header.ref;
   const uint64_t fingerprint = FingerprintOf(ref);
   if (const core::Event* pending = group.Find(ref, fingerprint)) {
@@ -223,7 +223,7 @@ Answer Writer::DecideOne(core::Command command, bool validate_only, Group& group
   return receipt;
 }
 
-void Writer::Enter(core::Event event, uint64_t fingerprint, Group& group) {
+void Writer::Enter(core::Event&& event, uint64_t fingerprint, Group& group) {
   const size_t begin = group.bytes.size();
   wire::AppendEvent(event, group.bytes);
   group.ends.push_back(group.bytes.size());

@@ -63,9 +63,9 @@ class Writer {
   // Makes the group durable and answers its batches.
   void Settle(Group& group, std::vector<Batch>& batches);
   void DecideAll(Batch& batch, Group& group);
-  Answer DecideOne(core::Command command, bool validate_only, Group& group);
+  Answer DecideOne(core::Command&& command, bool validate_only, Group& group);
   // Folds the event into the book and adds it to the group.
-  void Enter(core::Event event, uint64_t fingerprint, Group& group);
+  void Enter(core::Event&& event, uint64_t fingerprint, Group& group);
   Answer AnswerAgain(const core::Command& command, const core::Event& recorded) const;
   store::Status Flush(Group& group);
   void Publish(Group& group);

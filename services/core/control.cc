@@ -1,6 +1,7 @@
 #include "services/core/control.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -209,18 +210,61 @@ DaySeries BudgetOf(const Cell& cell) {
   return budget;
 }
 
-void CheckThreePublic(const Context& context, const LedgerState& ledger, ThreePublic kind,
-                      Fen change, ControlMode mode, Controls& controls) {
-  if (change >= Fen()) return;
-  const DaySeries& headroom = ledger.three_public_headroom[static_cast<size_t>(kind)];
-  const auto low = Shortfall(headroom, context.header.effective_on, -change);
-  if (!low) return;
-  controls.Exceeded(Reason::kThreePublicExceeded,
-                    {{"three_public", std::string(Name(kind))},
-                     Amount("asked", -change),
-                     Amount("headroom", low->amount),
-                     On("on", low->day)},
-                    mode);
+// What each line gains or loses, by code: of several findings the same one is given every time.
+std::vector<std::pair<const Line*, Fen>> NetByLine(std::span<const Movement> movements) {
+  std::vector<std::pair<const Line*, Fen>> nets;
+  for (const Movement& movement : movements) {
+    const auto known = std::find_if(nets.begin(), nets.end(),
+                                    [&](const auto& net) { return net.first == movement.line; });
+    if (known == nets.end()) {
+      nets.emplace_back(movement.line, movement.change);
+    } else {
+      known->second += movement.change;
+    }
+  }
+  std::sort(nets.begin(), nets.end(),
+            [](const auto& a, const auto& b) { return a.first->facts.line < b.first->facts.line; });
+  return nets;
+}
+
+void CheckFamilies(const Context& context, const LedgerState& ledger,
+                   std::span<const Movement> movements, ControlMode mode, Controls& controls) {
+  std::map<std::pair<LineCode, EconomicClass>, std::pair<const Line*, ClassChanges>> families;
+  for (const Movement& movement : movements) {
+    auto& [line, changes] =
+        families[{movement.line->facts.line, FamilyOf(*ledger.tables, movement.economic_class)}];
+    line = movement.line;
+    changes[movement.economic_class] += movement.change;
+  }
+  for (const auto& [key, family] : families) {
+    const auto& [line, changes] = family;
+    CheckFamily(context, *line, FamilyIn(*ledger.tables, *line, key.second, changes), mode,
+                controls);
+  }
+}
+
+void CheckThreePublics(const Context& context, const LedgerState& ledger,
+                       std::span<const Movement> movements, ControlMode mode, Controls& controls) {
+  std::array<Fen, kThreePublics.size()> changes;
+  for (const Movement& movement : movements) {
+    const EconomicClassInfo* info = ledger.tables->Economic(movement.economic_class);
+    if (movement.line->fiscal && info != nullptr && info->is_three_public) {
+      changes[static_cast<size_t>(info->three_public)] += movement.change;
+    }
+  }
+  for (const ThreePublic kind : kThreePublics) {
+    const Fen change = changes[static_cast<size_t>(kind)];
+    if (change >= Fen()) continue;
+    const DaySeries& headroom = ledger.three_public_headroom[static_cast<size_t>(kind)];
+    const auto low = Shortfall(headroom, context.header.effective_on, -change);
+    if (!low) continue;
+    controls.Exceeded(Reason::kThreePublicExceeded,
+                      {{"three_public", std::string(Name(kind))},
+                       Amount("asked", -change),
+                       Amount("headroom", low->amount),
+                       On("on", low->day)},
+                      mode);
+  }
 }
 
 }  // namespace
@@ -240,37 +284,16 @@ ControlRules RulesFrom(const Context& context, const LedgerState& ledger) {
 }
 
 Result<std::vector<Warning>> CheckHeadroom(const Context& context, const LedgerState& ledger,
-                                           const std::vector<Movement>& movements, Rigour rigour) {
-  // By code, not by address: of several findings the same one is given every time.
-  std::map<LineCode, std::pair<const Line*, Fen>> by_line;
-  std::map<std::pair<LineCode, EconomicClass>, ClassChanges> by_family;
-  std::map<ThreePublic, Fen> by_three_public;
-  for (const Movement& movement : movements) {
-    const LineCode& code = movement.line->facts.line;
-    auto& of_line = by_line[code];
-    of_line = {movement.line, of_line.second + movement.change};
-    by_family[{code, FamilyOf(*ledger.tables, movement.economic_class)}][movement.economic_class] +=
-        movement.change;
-    const EconomicClassInfo* info = ledger.tables->Economic(movement.economic_class);
-    if (movement.line->fiscal && info != nullptr && info->is_three_public) {
-      by_three_public[info->three_public] += movement.change;
-    }
-  }
+                                           std::span<const Movement> movements, Rigour rigour) {
   const ControlRules rules = RulesFrom(context, ledger);
   Controls controls(context, rigour);
-  for (const auto& [code, net] : by_line) {
-    CheckLine(context, *net.first, net.second, rules.over_budget, controls);
+  for (const auto& [line, change] : NetByLine(movements)) {
+    CheckLine(context, *line, change, rules.over_budget, controls);
   }
   if (rules.level == ControlLevel::kByLineAndClass) {
-    for (const auto& [key, changes] : by_family) {
-      const Line& line = *by_line.at(key.first).first;
-      CheckFamily(context, line, FamilyIn(*ledger.tables, line, key.second, changes),
-                  rules.over_budget, controls);
-    }
+    CheckFamilies(context, ledger, movements, rules.over_budget, controls);
   }
-  for (const auto& [kind, change] : by_three_public) {
-    CheckThreePublic(context, ledger, kind, change, rules.over_three_public, controls);
-  }
+  CheckThreePublics(context, ledger, movements, rules.over_three_public, controls);
   return std::move(controls).Take();
 }
 

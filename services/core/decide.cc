@@ -50,7 +50,7 @@ Context ContextOf(const BookState& book, const CodeTablesByVersion& tables, cons
 }  // namespace
 
 Result<Event> Decide(const BookState& book, const CodeTablesByVersion& tables,
-                     const Lookups& lookups, Instant now, Command command) {
+                     const Lookups& lookups, Instant now, Command&& command) {
   const Context context = ContextOf(book, tables, lookups, now, command);
   if (auto refusal = CheckLedger(context, command)) return *std::move(refusal);
   auto verdict = std::visit([&](auto& kind) { return Decide(context, kind); }, command.body);

@@ -23,7 +23,7 @@ struct Context {
 // went back. Whether the same external id was recorded before is asked by the caller, who keeps
 // that index.
 [[nodiscard]] Result<Event> Decide(const BookState& book, const CodeTablesByVersion& tables,
-                                   const Lookups& lookups, Instant now, Command command);
+                                   const Lookups& lookups, Instant now, Command&& command);
 
 // Folds the next event in. `event.position` is book.position + 1.
 void Evolve(BookState& book, const CodeTablesByVersion& tables, const Event& event);

@@ -9,8 +9,8 @@ Result<Verdict> DecideSpend(const Context& context, const LineCode& line_code,
   if (!line) return line.refusal();
   if (auto refusal = CheckClass(ledger, **line, economic_class, true)) return *refusal;
   if (auto refusal = CheckTurnover(ledger, gross)) return *refusal;
-  auto warnings =
-      CheckHeadroom(context, ledger, {{*line, economic_class, -net}}, Rigour::kByPolicy);
+  const Movement movement{*line, economic_class, -net};
+  auto warnings = CheckHeadroom(context, ledger, {&movement, 1}, Rigour::kByPolicy);
   if (!warnings) return warnings.refusal();
   return Verdict{HeadroomAfter(context, **line, -net), *std::move(warnings)};
 }

@@ -10,25 +10,24 @@ namespace outturn::core {
 namespace {
 
 std::optional<Refusal> CheckOpen(const Context& context, std::string_view kind) {
-  const std::string ledger = context.ledger->id.ToString();
-  const bool closed_now = context.ledger->closed_now;
+  const LedgerState& ledger = *context.ledger;
   if (kind == LedgerReopened::kName) {
-    if (closed_now) return std::nullopt;
-    return Refusal{Reason::kLedgerNotClosed, {{"ledger", ledger}}};
+    if (ledger.closed_now) return std::nullopt;
+    return Refusal{Reason::kLedgerNotClosed, {{"ledger", ledger.id.ToString()}}};
   }
   // By recording, or by day: a reopening does not open the days that were closed before it.
-  const bool* on_the_day = context.ledger->closed.At(context.header.effective_on);
-  const bool closed = closed_now || (on_the_day != nullptr && *on_the_day);
+  const bool* on_the_day = ledger.closed.At(context.header.effective_on);
+  if (!ledger.closed_now && (on_the_day == nullptr || !*on_the_day)) return std::nullopt;
   // The year-end's rules say what a closed year takes, whatever day the event is dated.
-  const auto& allowed = context.book.PolicyOf(*context.ledger, Day::LastOf(context.ledger->id.year))
-                            .allowed_after_close;
-  if (!closed || std::find(allowed.begin(), allowed.end(), kind) != allowed.end()) {
-    return std::nullopt;
-  }
-  const std::string when = closed_now ? "" : " (" + context.header.effective_on.ToString() + ")";
-  return Refusal{
-      Reason::kLedgerClosed,
-      {{"ledger", ledger + when}, {"kind", std::string(kind)}, {"allowed", Listed(allowed)}}};
+  const auto& allowed =
+      context.book.PolicyOf(ledger, Day::LastOf(ledger.id.year)).allowed_after_close;
+  if (std::find(allowed.begin(), allowed.end(), kind) != allowed.end()) return std::nullopt;
+  const std::string when =
+      ledger.closed_now ? "" : " (" + context.header.effective_on.ToString() + ")";
+  return Refusal{Reason::kLedgerClosed,
+                 {{"ledger", ledger.id.ToString() + when},
+                  {"kind", std::string(kind)},
+                  {"allowed", Listed(allowed)}}};
 }
 
 std::optional<Refusal> CheckDay(const Context& context) {

@@ -1,5 +1,7 @@
 #include "services/core/kinds/correction.h"
 
+#include <array>
+
 #include "services/core/placements.h"
 
 namespace outturn::core {
@@ -29,10 +31,9 @@ Result<Verdict> Decide(const Context& context, Correction& asked) {
   }
   if (auto refusal = CheckTurnover(ledger, asked.amount)) return *refusal;
   const Line* from = ledger.FindLine(asked.from_line);
-  auto warnings = CheckHeadroom(context, ledger,
-                                {{from, asked.from_economic_class, asked.amount},
-                                 {*to, asked.to_economic_class, -asked.amount}},
-                                Rigour::kByPolicy);
+  const std::array<Movement, 2> movements = {{{from, asked.from_economic_class, asked.amount},
+                                              {*to, asked.to_economic_class, -asked.amount}}};
+  auto warnings = CheckHeadroom(context, ledger, movements, Rigour::kByPolicy);
   if (!warnings) return warnings.refusal();
   asked.payment_position = payment->position;
   asked.procurement = payment->payment.procurement;
