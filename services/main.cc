@@ -156,8 +156,7 @@ int Serve(const Options& options) {
     spdlog::critical("cannot listen on {}", options.listen);
     return kFailure;
   }
-  const auto position =
-      (*book)->Read([](const auto& state, const auto&) { return state.position; });
+  const auto position = (*book)->DurableTip().position;
   server->SetServing(true);
   spdlog::info("book {} at position {}, listening on port {}", (*book)->name(), position,
                server->port());

@@ -79,8 +79,7 @@ store::Status Book::Visit(
     const core::LedgerId* ledger, core::Position from, core::Position to,
     const std::function<bool(core::Position, std::string_view)>& visit) const {
   constexpr size_t kPage = 4096;
-  const core::Position tail =
-      Read([](const core::BookState& book, const auto&) { return book.position; });
+  const core::Position tail = DurableTip().position;
   const core::Position last = to == 0 ? tail : std::min(to, tail);
   core::Position next = std::max<core::Position>(from, 1);
   if (ledger == nullptr) return VisitAll(next, last, visit);

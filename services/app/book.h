@@ -53,6 +53,9 @@ class Book {
     return resident_->Read(std::move(function));
   }
 
+  // The durable end of the book; waits for nobody.
+  [[nodiscard]] Resident::Tip DurableTip() const { return resident_->DurableTip(); }
+
   // Calls `visit(position, bytes)` for the durable events from `from` to `to` (0: the end) in
   // order: the ledger's, or all where it is nullptr, until it returns false.
   [[nodiscard]] store::Status Visit(

@@ -59,8 +59,7 @@ std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use
       return Cut(book_.name(), book, frontier.Root(), id, day, use);
     });
   }
-  const core::Position tail =
-      book_.Read([](const core::BookState& book, const auto&) { return book.position; });
+  const core::Position tail = book_.DurableTip().position;
   if (question.known_at > tail) {
     return Trouble{
         Trouble::Kind::kInvalid,

@@ -4,8 +4,13 @@ namespace outturn::app {
 
 void Resident::Settle() {
   const std::lock_guard lock(durable_mutex_);
-  durable_ = book_.position;
+  durable_ = {book_.position, frontier_, book_.ledgers.size()};
   settled_.notify_all();
+}
+
+Resident::Tip Resident::DurableTip() const {
+  const std::lock_guard lock(durable_mutex_);
+  return durable_;
 }
 
 void Resident::Restore(core::BookState book, store::Frontier frontier) {
@@ -15,15 +20,15 @@ void Resident::Restore(core::BookState book, store::Frontier frontier) {
   frontier_ = std::move(frontier);
   ++losses_;
   const std::lock_guard told(durable_mutex_);
-  durable_ = book_.position;
+  durable_ = {book_.position, frontier_, book_.ledgers.size()};
   losses_told_ = losses_;
   settled_.notify_all();
 }
 
 bool Resident::AwaitDurable(core::Position seen, uint64_t losses) const {
   std::unique_lock lock(durable_mutex_);
-  settled_.wait(lock, [&] { return durable_ >= seen || losses_told_ != losses; });
-  return durable_ >= seen;
+  settled_.wait(lock, [&] { return durable_.position >= seen || losses_told_ != losses; });
+  return durable_.position >= seen;
 }
 
 }  // namespace outturn::app

@@ -25,7 +25,9 @@ class Resident {
  public:
   // All of it is durable.
   Resident(core::BookState book, store::Frontier frontier)
-      : book_(std::move(book)), frontier_(std::move(frontier)), durable_(book_.position) {}
+      : book_(std::move(book)),
+        frontier_(std::move(frontier)),
+        durable_{book_.position, frontier_, book_.ledgers.size()} {}
 
   template <typename Function>
   auto Read(Function function) const {
@@ -46,6 +48,14 @@ class Resident {
       }
     }
   }
+
+  // The durable end of the book; waits for nobody.
+  struct Tip {
+    core::Position position = 0;
+    store::Frontier frontier;
+    size_t ledgers = 0;
+  };
+  [[nodiscard]] Tip DurableTip() const;
 
   // ---- for the writer's thread only
 
@@ -81,7 +91,7 @@ class Resident {
 
   mutable std::mutex durable_mutex_;
   mutable std::condition_variable settled_;
-  core::Position durable_;
+  Tip durable_;
   uint64_t losses_told_ = 0;
 };
 

@@ -40,7 +40,7 @@ struct ControlRules {
 // budget of the 类, less all that its 款 drew on it, stays at zero or above.
 [[nodiscard]] Result<std::vector<Warning>> CheckHeadroom(const Context& context,
                                                          const LedgerState& ledger,
-                                                         const std::vector<Movement>& movements,
+                                                         std::span<const Movement> movements,
                                                          Rigour rigour);
 
 // kClassBudgetExceeded when a movement takes more from a class of a line than is budgeted there on

@@ -3,12 +3,13 @@
 
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/app/book.h"
+#include "services/rpc/unary.h"
 
 namespace outturn::rpc {
 
 class Events final : public v1::Events::CallbackService {
  public:
-  explicit Events(const app::Book& book) : book_(book) {}
+  Events(ReadingThreads& reading, const app::Book& book) : reading_(reading), book_(book) {}
 
   grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* context,
                                        const v1::ListEventsRequest* request,
@@ -17,6 +18,7 @@ class Events final : public v1::Events::CallbackService {
                                      const v1::GetEventRequest* request, v1::Event* event) override;
 
  private:
+  ReadingThreads& reading_;
   const app::Book& book_;
 };
 

@@ -23,7 +23,7 @@ void Fill(const figures::IndicatorResult& from, v1::IndicatorStatus& to) {
 grpc::ServerUnaryReactor* Performance::ListIndicators(grpc::CallbackServerContext* context,
                                                       const v1::ListIndicatorsRequest* request,
                                                       v1::ListIndicatorsReply* reply) {
-  return AnswerNow(context, [&]() -> grpc::Status {
+  return reading_.Finish(context, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(*context);
     const AskedCut asked = CutOf(language, request->ledger(), request->as_of());
     if (!asked.status.ok()) return asked.status;
@@ -63,13 +63,12 @@ grpc::ServerUnaryReactor* Performance::ListIndicators(grpc::CallbackServerContex
 
 grpc::ServerUnaryReactor* Books::GetBook(grpc::CallbackServerContext* context,
                                          const v1::GetBookRequest*, v1::BookStatus* status) {
-  return AnswerNow(context, [&] {
-    book_.Read([&](const core::BookState& book, const store::Frontier& frontier) {
-      const store::Hash root = frontier.Root();
-      status->set_position(book.position);
-      status->set_root(root.data(), root.size());
-      status->set_ledgers(book.ledgers.size());
-    });
+  return reading_.Finish(context, [=, this] {
+    const app::Resident::Tip tip = book_.DurableTip();
+    const store::Hash root = tip.frontier.Root();
+    status->set_position(tip.position);
+    status->set_root(root.data(), root.size());
+    status->set_ledgers(tip.ledgers);
     status->set_book(book_.name());
     status->set_derived_position(book_.DerivedPosition());
     const std::string why = book_.WhyNotWritable();

@@ -4,12 +4,14 @@
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/app/book.h"
 #include "services/app/reports.h"
+#include "services/rpc/unary.h"
 
 namespace outturn::rpc {
 
 class Ledgers final : public v1::Ledgers::CallbackService {
  public:
-  Ledgers(const app::Book& book, const app::Reports& reports) : book_(book), reports_(reports) {}
+  Ledgers(ReadingThreads& reading, const app::Book& book, const app::Reports& reports)
+      : reading_(reading), book_(book), reports_(reports) {}
 
   grpc::ServerUnaryReactor* ListLedgers(grpc::CallbackServerContext* context,
                                         const v1::ListLedgersRequest* request,
@@ -22,45 +24,49 @@ class Ledgers final : public v1::Ledgers::CallbackService {
                                          v1::ListPoliciesReply* reply) override;
 
  private:
+  ReadingThreads& reading_;
   const app::Book& book_;
   const app::Reports& reports_;
 };
 
 class Payments final : public v1::Payments::CallbackService {
  public:
-  explicit Payments(const app::Book& book) : book_(book) {}
+  Payments(ReadingThreads& reading, const app::Book& book) : reading_(reading), book_(book) {}
 
   grpc::ServerUnaryReactor* GetPayment(grpc::CallbackServerContext* context,
                                        const v1::GetPaymentRequest* request,
                                        v1::GetPaymentReply* reply) override;
 
  private:
+  ReadingThreads& reading_;
   const app::Book& book_;
 };
 
 class Performance final : public v1::Performance::CallbackService {
  public:
-  Performance(const app::Book& book, const app::Reports& reports)
-      : book_(book), reports_(reports) {}
+  Performance(ReadingThreads& reading, const app::Book& book, const app::Reports& reports)
+      : reading_(reading), book_(book), reports_(reports) {}
 
   grpc::ServerUnaryReactor* ListIndicators(grpc::CallbackServerContext* context,
                                            const v1::ListIndicatorsRequest* request,
                                            v1::ListIndicatorsReply* reply) override;
 
  private:
+  ReadingThreads& reading_;
   const app::Book& book_;
   const app::Reports& reports_;
 };
 
 class Books final : public v1::Books::CallbackService {
  public:
-  explicit Books(const app::Book& book) : book_(book) {}
+  Books(ReadingThreads& reading, const app::Book& book) : reading_(reading), book_(book) {}
 
   grpc::ServerUnaryReactor* GetBook(grpc::CallbackServerContext* context,
                                     const v1::GetBookRequest* request,
                                     v1::BookStatus* status) override;
 
  private:
+  ReadingThreads& reading_;
   const app::Book& book_;
 };
 

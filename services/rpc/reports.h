@@ -3,12 +3,14 @@
 
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/app/reports.h"
+#include "services/rpc/unary.h"
 
 namespace outturn::rpc {
 
 class Reports final : public v1::Reports::CallbackService {
  public:
-  explicit Reports(const app::Reports& reports) : reports_(reports) {}
+  Reports(ReadingThreads& reading, const app::Reports& reports)
+      : reading_(reading), reports_(reports) {}
 
   grpc::ServerUnaryReactor* ListForms(grpc::CallbackServerContext* context,
                                       const v1::ListFormsRequest* request,
@@ -24,6 +26,7 @@ class Reports final : public v1::Reports::CallbackService {
                                        v1::GetFiguresReply* reply) override;
 
  private:
+  ReadingThreads& reading_;
   const app::Reports& reports_;
 };
 

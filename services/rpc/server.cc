@@ -29,13 +29,14 @@ void SwitchOnHealthAndReflection() {
 struct Server::Parts {
   Parts(app::Book& book, const app::Reports& app_reports)
       : recorder(book),
-        ledgers(book, app_reports),
-        payments(book),
-        performance(book, app_reports),
-        books(book),
-        reports(app_reports),
-        events(book) {}
+        ledgers(reading, book, app_reports),
+        payments(reading, book),
+        performance(reading, book, app_reports),
+        books(reading, book),
+        reports(reading, app_reports),
+        events(reading, book) {}
 
+  ReadingThreads reading;
   Recorder recorder;
   Ledgers ledgers;
   Payments payments;

@@ -81,7 +81,7 @@ const std::map<std::string, std::vector<std::string>>& Arrows() {
       {"services/wire", {"services/core/", "outturn/v1/", "google/protobuf/"}},
       {"services/app",
        {"services/core/", "services/figures/", "services/wire/", "store/", "outturn/v1/",
-        "google/protobuf/", "nlohmann/", "spdlog/", "boost/"}},
+        "google/protobuf/", "nlohmann/", "spdlog/", "boost/", "xxhash.h"}},
       {"services/rpc",
        {"services/app/", "services/core/", "services/figures/", "services/render/",
         "services/wire/", "outturn/v1/", "google/", "grpc", "spdlog/", "boost/"}},
