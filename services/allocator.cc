@@ -3,5 +3,5 @@
 // several times more with the system's allocator and small pages.
 extern "C" {
 // NOLINTNEXTLINE: the name is jemalloc's.
-const char* malloc_conf = "thp:always,background_thread:true,dirty_decay_ms:2000";
+const char* malloc_conf = "thp:always,background_thread:true";
 }

@@ -47,6 +47,7 @@ rocksdb::Options LogOptions(rocksdb::Env* env) {
   options.max_total_wal_size = 256 << 20;  // the seldom written family must not keep old ones alive
 
   rocksdb::BlockBasedTableOptions table;
+  table.checksum = rocksdb::kXXH3;          // Debian builds CRC-32C without the processor's help
   table.no_block_cache = true;              // a block is a record; the page cache has it
   table.max_auto_readahead_size = 2 << 20;  // for scans; a single read does not read ahead
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));

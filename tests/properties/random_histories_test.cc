@@ -276,7 +276,8 @@ void History::ExpectFilteredHistoryToBeAccepted() {
     BookUnderTest again;
     for (const core::Event& event : book_.events()) {
       if (event.command.header.effective_on > day) continue;
-      auto answer = core::Decide(again.state(), Tables(), again, core::Instant(1), core::Command(event.command));
+      auto answer = core::Decide(again.state(), Tables(), again, core::Instant(1),
+                                 core::Command(event.command));
       ASSERT_TRUE(answer.ok()) << "position " << event.position << " in the history up to "
                                << day.ToString() << ": "
                                << core::Message(answer.refusal(), core::Language::kEnglish);
