@@ -1,4 +1,4 @@
-// outturn-server: one book, served over gRPC.
+// outturn-server: one book, served over gRPC; its metrics over HTTP.
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -15,13 +15,19 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <string>
 
 #include "services/app/book.h"
 #include "services/app/data_folder.h"
+#include "services/app/disk_guard.h"
+#include "services/app/log.h"
 #include "services/app/packs.h"
 #include "services/app/reports.h"
 #include "services/rpc/server.h"
+#include "services/web/http_server.h"
+#include "services/web/pages.h"
 
 namespace outturn {
 namespace {
@@ -35,7 +41,10 @@ struct Options {
   std::string book;
   std::string listen = "127.0.0.1:7300";
   std::string packs;
+  std::string http;
+  std::optional<uint64_t> disk_reserve;
   std::string log_level = "info";
+  std::string log_format = "text";
 };
 
 // Beside the program when installed, in the source tree when not.
@@ -63,6 +72,14 @@ bool IsLoopback(const std::string& address) {
   return host == "localhost" || (!error && ip.is_loopback());
 }
 
+// Tells what is wrong with an address; callers are not asked who they are.
+bool IsAllowed(const char* option, const std::string& address) {
+  if (IsLoopback(address)) return true;
+  std::fprintf(stderr, "%s %s: only a loopback address and port, as 127.0.0.1:7300\n", option,
+               address.c_str());
+  return false;
+}
+
 // Prints and answers an exit code when the arguments are not for running.
 std::optional<int> Parse(int argc, char** argv, Options& options) {
   CLI::App app{
@@ -78,6 +95,18 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
       ->capture_default_str();
   app.add_option("--packs", options.packs, "folder of code tables and forms")
       ->capture_default_str();
+  app.add_option("--http", options.http,
+                 "loopback address and port for /metrics and /healthz, as 127.0.0.1:7301; port 0 "
+                 "takes a free one; without it there is no HTTP")
+      ->capture_default_str();
+  app.add_option("--disk-reserve", options.disk_reserve,
+                 "room that stays free on the data folder's disk (500MB, 2GB): with less, writes "
+                 "stop until there is more; 0 for never. Default: 1 GiB or 5 % of the disk, "
+                 "whichever is less")
+      ->transform(CLI::AsSizeValue(false));
+  app.add_option("--log-format", options.log_format, "text (key=value) or json, a line per event")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "critical"}))
       ->capture_default_str();
@@ -87,41 +116,56 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kOk : kUsage;
   }
-  if (IsLoopback(options.listen)) return std::nullopt;
-  std::fprintf(stderr, "--listen %s: only a loopback address and port, as 127.0.0.1:7300\n",
-               options.listen.c_str());
-  return kUsage;
+  const bool allowed = IsAllowed("--listen", options.listen) &&
+                       (options.http.empty() || IsAllowed("--http", options.http));
+  return allowed ? std::nullopt : std::optional<int>(kUsage);
 }
 
 std::optional<app::Packs> Load(const std::string& folder) {
   app::LoadedPacks loaded = app::LoadPacks(folder);
   for (const app::PackError& error : loaded.errors) {
-    spdlog::error("{}", error.ToString(core::Language::kEnglish));
+    app::Log(app::LogLevel::kError, error.ToString(core::Language::kEnglish));
   }
   if (!loaded.errors.empty()) return std::nullopt;
-  spdlog::info("packs {}: {} code tables, {} forms", folder, loaded.packs.code_tables.size(),
-               loaded.packs.forms.size());
+  app::Log(app::LogLevel::kInfo, "packs loaded",
+           {{"folder", folder},
+            {"code_tables", loaded.packs.code_tables.size()},
+            {"forms", loaded.packs.forms.size()}});
   return std::move(loaded.packs);
 }
 
-// Turns health to NOT_SERVING when the book stops taking writes; looks once a second.
-void Watch(asio::steady_timer& timer, const app::Book& book, rpc::Server& server) {
+// What is looked after once a second.
+struct Watched {
+  app::Book& book;
+  app::DiskGuard& disk;
+  rpc::Server& server;
+
+  // Turns health to NOT_SERVING while the book takes no writes.
+  void Look() {
+    disk.Look();
+    book.Sample();
+    server.SetServing(book.WhyNotWritable().empty());
+  }
+};
+
+void Watch(asio::steady_timer& timer, Watched& watched) {
   timer.expires_after(std::chrono::seconds(1));
   timer.async_wait([&](const boost::system::error_code& error) {
     if (error) return;
-    server.SetServing(book.WhyNotWritable().empty());
-    Watch(timer, book, server);
+    watched.Look();
+    Watch(timer, watched);
   });
 }
 
 // Calls `ready` once a signal would be heeded.
-void RunUntilSignal(app::Book& book, rpc::Server& server, const std::function<void()>& ready) {
+void RunUntilSignal(Watched watched, const std::function<void()>& ready) {
   asio::io_context context;
   asio::steady_timer timer(context);
-  Watch(timer, book, server);
+  watched.Look();
+  Watch(timer, watched);
   asio::signal_set signals(context, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int signal) {
-    spdlog::info("signal {}: going down", signal);
+    app::Log(app::LogLevel::kInfo, "going down", {{"signal", static_cast<uint64_t>(signal)}});
     context
         .stop();  // not only the timer: it may have gone off just now and be about to start again
   });
@@ -129,12 +173,57 @@ void RunUntilSignal(app::Book& book, rpc::Server& server, const std::function<vo
   context.run();
 }
 
+// Listens where asked to; false when it cannot. Nobody asked: true, and no server.
+bool StartWeb(const Options& options, const web::Pages& pages,
+              std::unique_ptr<web::HttpServer>& server) {
+  if (options.http.empty()) return true;
+  web::HttpServer::Parts parts;
+  parts.address = options.http;
+  parts.handler = [&pages](const web::Request& request) { return pages.Answer(request); };
+  server = web::HttpServer::Start(std::move(parts));
+  if (server == nullptr) {
+    app::Log(app::LogLevel::kCritical, "cannot listen on " + options.http);
+    return false;
+  }
+  app::Log(app::LogLevel::kInfo, "metrics over HTTP",
+           {{"port", static_cast<uint64_t>(server->port())}});
+  return true;
+}
+
+// Until a signal, and then down in order.
+int ServeBook(const Options& options, app::Book& book, const app::Packs& packs) {
+  const app::Reports reports(book, packs);
+  auto server = rpc::Server::Start(options.listen, book, reports);
+  if (server == nullptr) {
+    app::Log(app::LogLevel::kCritical, "cannot listen on " + options.listen);
+    return kFailure;
+  }
+  web::Pages pages(book);
+  std::unique_ptr<web::HttpServer> web_server;
+  if (!StartWeb(options, pages, web_server)) return kFailure;
+  app::DiskGuard disk({book, app::SpaceOfFolder(options.data), options.disk_reserve});
+  app::Log(app::LogLevel::kInfo, "listening",
+           {{"book", book.name()},
+            {"position", book.DurableTip().position},
+            {"port", static_cast<uint64_t>(server->port())}});
+  RunUntilSignal({book, disk, *server}, [&] {
+    // For scripts: the one line on stdout.
+    std::printf("listening on port %d\n", server->port());
+    std::fflush(stdout);
+  });
+  pages.GoDown();
+  server->SetServing(false);
+  book.StopWriting();
+  server->Shutdown(std::chrono::seconds(10));
+  return kOk;
+}
+
 int Serve(const Options& options) {
   const auto packs = Load(options.packs);
   if (!packs) return kFailure;
   auto folder = app::OpenDataFolder(options.data, options.book);
   if (!folder.ok()) {
-    spdlog::critical("{}", folder.status().ToString());
+    app::Log(app::LogLevel::kCritical, folder.status().ToString());
     return kFailure;
   }
   asio::thread_pool pool(1);
@@ -147,32 +236,14 @@ int Serve(const Options& options) {
   parts.background = [&pool](std::function<void()> task) { asio::post(pool, std::move(task)); };
   auto book = app::Book::Open(std::move(parts));
   if (!book.ok()) {
-    spdlog::critical("the book cannot be opened: {}", book.status().ToString());
+    app::Log(app::LogLevel::kCritical, "the book cannot be opened: " + book.status().ToString());
     return kFailure;
   }
-  const app::Reports reports(**book, *packs);
-  auto server = rpc::Server::Start(options.listen, **book, reports);
-  if (server == nullptr) {
-    spdlog::critical("cannot listen on {}", options.listen);
-    return kFailure;
-  }
-  const auto position = (*book)->DurableTip().position;
-  server->SetServing(true);
-  spdlog::info("book {} at position {}, listening on port {}", (*book)->name(), position,
-               server->port());
-  RunUntilSignal(**book, *server, [&] {
-    // For scripts: the one line on stdout.
-    std::printf("listening on port %d\n", server->port());
-    std::fflush(stdout);
-  });
-  server->SetServing(false);
-  (*book)->StopWriting();
-  server->Shutdown(std::chrono::seconds(10));
-  server.reset();
+  const int exit_code = ServeBook(options, **book, *packs);
   book->reset();
   pool.join();
-  spdlog::info("down");
-  return kOk;
+  app::Log(app::LogLevel::kInfo, "down");
+  return exit_code;
 }
 
 }  // namespace
@@ -184,11 +255,13 @@ int main(int argc, char** argv) {
   // stdout belongs to scripts, the log to stderr.
   spdlog::set_default_logger(spdlog::stderr_color_mt("outturn"));
   spdlog::set_level(spdlog::level::from_str(options.log_level));
+  outturn::app::UseLogFormat(options.log_format == "json" ? outturn::app::LogFormat::kJson
+                                                          : outturn::app::LogFormat::kText);
   std::signal(SIGPIPE, SIG_IGN);  // whoever read the log may be gone
   try {
     return outturn::Serve(options);
   } catch (const std::exception& error) {
-    spdlog::critical("{}", error.what());
+    outturn::app::Log(outturn::app::LogLevel::kCritical, error.what());
     return outturn::kFailure;
   }
 }

@@ -27,6 +27,7 @@ struct Unavailable {
     kUnknownOutcome,  // the flush failed: it may or may not be durable; a retry after reopening
                       // settles it
     kStopping,        // the server is going down: nothing happened
+    kDiskFull,        // the disk is nearly full: nothing happened, try again once there is room
   };
   Why why;
   std::string detail;

@@ -1,6 +1,7 @@
 #include "services/app/book.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "services/app/replay.h"
@@ -13,6 +14,7 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   auto book = std::unique_ptr<Book>(new Book);
   book->name_ = std::move(parts.name);
   book->clock_ = parts.clock;
+  book->opened_at_ = book->clock_->Now();
   book->tables_ = std::move(parts.tables);
   book->log_ = std::move(parts.log);
   const store::Epoch epoch = book->log_->SealedEpoch() + 1;
@@ -25,8 +27,10 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   if (!replayed.ok()) return replayed.status();
   book->resident_ =
       std::make_unique<Resident>(std::move(replayed->book), std::move(replayed->frontier));
-  book->writer_ = std::make_unique<Writer>(Writer::Parts{
-      *book->log_, epoch, book->tables_, *book->clock_, *book->derived_, *book->resident_});
+  book->writer_ =
+      std::make_unique<Writer>(Writer::Parts{*book->log_, epoch, book->tables_, *book->clock_,
+                                             *book->derived_, *book->resident_, *book->meters_});
+  book->Sample();
   return book;
 }
 
@@ -46,6 +50,10 @@ void Book::Submit(core::Command command, bool validate_only, OnAnswer on_answer,
                   [on_answer = std::move(on_answer)](std::vector<Answer> answers) {
                     on_answer(std::move(answers.front()));
                   });
+}
+
+void Book::Sample() {
+  recent_->Sample(*meters_, DurableTip().position, std::chrono::steady_clock::now());
 }
 
 void Book::StopWriting() { writer_->Stop(); }

@@ -11,6 +11,8 @@
 #include "services/app/answer.h"
 #include "services/app/clock.h"
 #include "services/app/derived.h"
+#include "services/app/meters.h"
+#include "services/app/recent.h"
 #include "services/app/resident.h"
 #include "services/app/writer.h"
 #include "services/core/book_state.h"
@@ -45,6 +47,17 @@ class Book {
   // Answers what was submitted, then takes no more. Reads go on.
   void StopWriting();
 
+  // See Writer.
+  void Pause(const std::string& why) { writer_->Pause(why); }
+  void Resume() { writer_->Resume(); }
+  [[nodiscard]] Writer::Queue Waiting() const { return writer_->Waiting(); }
+
+  // What the server counts about itself, for whoever counts or reads.
+  [[nodiscard]] Meters& meters() const { return *meters_; }
+  // What happened lately, as far as somebody calls Sample about once a second.
+  [[nodiscard]] const Recent& recent() const { return *recent_; }
+  void Sample();
+
   // Runs `function(const core::BookState&, const store::Frontier&)` on the state and returns what
   // it returned once everything it saw is durable. It may run again: what it fills in from outside
   // it empties first.
@@ -75,6 +88,7 @@ class Book {
   [[nodiscard]] store::Result<store::Hash> RootAt(core::Position position) const;
 
   [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] core::Instant opened_at() const { return opened_at_; }
   [[nodiscard]] const Clock& clock() const { return *clock_; }
   [[nodiscard]] core::Position DerivedPosition() const { return derived_->Reached(); }
   [[nodiscard]] std::string WhyNotWritable() const { return writer_->WhyNotWritable(); }
@@ -87,7 +101,10 @@ class Book {
 
   std::string name_;
   const Clock* clock_ = nullptr;
+  core::Instant opened_at_;
   core::CodeTablesByVersion tables_;
+  const std::unique_ptr<Meters> meters_ = std::make_unique<Meters>();
+  const std::unique_ptr<Recent> recent_ = std::make_unique<Recent>();
   std::unique_ptr<store::EventLog> log_;
   std::unique_ptr<Derived> derived_;
   std::unique_ptr<Resident> resident_;

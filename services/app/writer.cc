@@ -98,8 +98,8 @@ void Writer::Submit(std::vector<core::Command> commands, size_t bytes, bool vali
   Unavailable unavailable{};
   {
     const std::lock_guard lock(mutex_);
-    if (!why_not_writable_.empty()) {
-      unavailable = NotWritable(Unavailable::Why::kReadOnly, why_not_writable_);
+    if (auto refusing = Refusing()) {
+      unavailable = *std::move(refusing);
     } else if (stopping_) {
       unavailable = NotWritable(Unavailable::Why::kStopping, "the server is going down");
     } else if (queued_ + count > kMostQueued || queued_bytes_ + bytes > kMostQueuedBytes) {
@@ -112,6 +112,7 @@ void Writer::Submit(std::vector<core::Command> commands, size_t bytes, bool vali
       return;
     }
   }
+  parts_.meters.unavailable[static_cast<size_t>(unavailable.why)].Add(count);
   on_answers(std::vector<Answer>(count, unavailable));
 }
 
@@ -124,9 +125,33 @@ void Writer::Stop() {
   std::call_once(joined_, [this] { thread_.join(); });
 }
 
+void Writer::Pause(const std::string& why) {
+  const std::lock_guard lock(mutex_);
+  why_paused_ = why;
+}
+
+void Writer::Resume() {
+  const std::lock_guard lock(mutex_);
+  why_paused_.clear();
+}
+
+std::optional<Unavailable> Writer::Refusing() const {
+  if (!why_not_writable_.empty()) {
+    return NotWritable(Unavailable::Why::kReadOnly, why_not_writable_);
+  }
+  if (!why_paused_.empty()) return NotWritable(Unavailable::Why::kDiskFull, why_paused_);
+  return std::nullopt;
+}
+
 std::string Writer::WhyNotWritable() const {
   const std::lock_guard lock(mutex_);
-  return why_not_writable_;
+  const auto refusing = Refusing();
+  return refusing ? refusing->detail : "";
+}
+
+Writer::Queue Writer::Waiting() const {
+  const std::lock_guard lock(mutex_);
+  return {queued_, queued_bytes_};
 }
 
 std::deque<Writer::Batch> Writer::NextBatches() {
@@ -156,10 +181,13 @@ void Writer::Run() {
 
 void Writer::Carry(std::deque<Batch> batches) {
   while (!batches.empty()) {
-    if (const std::string why = WhyNotWritable(); !why.empty()) {
-      const Answer answer = NotWritable(Unavailable::Why::kReadOnly, why);
+    std::unique_lock lock(mutex_);
+    const auto refusing = Refusing();
+    lock.unlock();
+    if (refusing) {
       for (Batch& batch : batches) {
-        batch.on_answers(std::vector<Answer>(batch.commands.size(), answer));
+        parts_.meters.unavailable[static_cast<size_t>(refusing->why)].Add(batch.commands.size());
+        batch.on_answers(std::vector<Answer>(batch.commands.size(), *refusing));
       }
       return;
     }
@@ -186,7 +214,10 @@ void Writer::Settle(Group& group, std::vector<Batch>& batches) {
     const auto why = status.code() == store::Code::kFailed ? Unavailable::Why::kUnknownOutcome
                                                            : Unavailable::Why::kReadOnly;
     const Answer answer = NotWritable(why, status.ToString());
-    for (Batch& batch : batches) batch.answers.assign(batch.answers.size(), answer);
+    for (Batch& batch : batches) {
+      parts_.meters.unavailable[static_cast<size_t>(why)].Add(batch.answers.size());
+      batch.answers.assign(batch.answers.size(), answer);
+    }
   }
   for (Batch& batch : batches) batch.on_answers(std::move(batch.answers));
 }
@@ -216,7 +247,10 @@ Answer Writer::DecideOne(core::Command&& command, bool validate_only, Group& gro
   if (!payments.failure().ok()) {
     return NotWritable(Unavailable::Why::kReadOnly, payments.failure().ToString());
   }
-  if (!event) return event.refusal();
+  if (!event) {
+    parts_.meters.refused[static_cast<size_t>(event.refusal().reason)].Add();
+    return event.refusal();
+  }
   if (validate_only) return Receipt{0, event->recorded_at, false, event->outcome};
   Receipt receipt{event->position, event->recorded_at, false, event->outcome};
   Enter(*std::move(event), fingerprint, group);
@@ -243,6 +277,7 @@ Answer Writer::AnswerAgain(const core::Command& command, const core::Event& reco
   wire::Encode(recorded.command, before);
   wire::Encode(command, now);
   if (const auto difference = wire::FirstDifference(before, now)) {
+    parts_.meters.refused[static_cast<size_t>(core::Reason::kIdReused)].Add();
     return core::Refusal{core::Reason::kIdReused,
                          {{"ref", command.header.ref.ToString()},
                           {"position", std::to_string(recorded.position)},
@@ -250,11 +285,21 @@ Answer Writer::AnswerAgain(const core::Command& command, const core::Event& reco
                           {"recorded", difference->recorded},
                           {"sent", difference->sent}}};
   }
+  parts_.meters.answered_again.Add();
   return Receipt{recorded.position, recorded.recorded_at, true, recorded.outcome};
 }
 
 store::Status Writer::Flush(Group& group) {
-  return parts_.log.Append(parts_.epoch, group.events.front().position, group.Views());
+  const Stopwatch watch;
+  auto status = parts_.log.Append(parts_.epoch, group.events.front().position, group.Views());
+  if (!status.ok()) {
+    parts_.meters.failed_groups.Add();
+    return status;
+  }
+  parts_.meters.group_micros.Observe(watch.Micros());
+  parts_.meters.group_events.Observe(group.events.size());
+  parts_.meters.group_bytes.Add(group.bytes.size());
+  return status;
 }
 
 // The group is durable: now readers may see it and indices may follow.

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "services/app/answer.h"
 #include "services/app/clock.h"
 #include "services/app/derived.h"
+#include "services/app/meters.h"
 #include "services/app/resident.h"
 #include "store/event_log.h"
 
@@ -28,6 +30,7 @@ class Writer {
     const Clock& clock;
     Derived& derived;
     Resident& resident;
+    Meters& meters;
   };
 
   // The resident book is as of the log's tail.
@@ -44,8 +47,20 @@ class Writer {
   // Answers what was submitted, then takes no more. Any thread but the writer's own.
   void Stop();
 
+  // Refuses what comes from now on as kDiskFull until Resume: unlike after a failed write the book
+  // is whole. Any thread.
+  void Pause(const std::string& why);
+  void Resume();
+
   // Empty while the book takes writes.
   [[nodiscard]] std::string WhyNotWritable() const;
+
+  // What waits to be decided.
+  struct Queue {
+    size_t commands = 0;
+    size_t bytes = 0;
+  };
+  [[nodiscard]] Queue Waiting() const;
 
  private:
   struct Batch {
@@ -72,6 +87,8 @@ class Writer {
   // The group could not be written: the book goes back to what the log holds, and takes no more.
   void Lose(const store::Status& why);
   void TurnReadOnly(const std::string& why);
+  // Why nothing is taken, if nothing is. Under the lock.
+  std::optional<Unavailable> Refusing() const;
 
   const Parts parts_;
 
@@ -82,6 +99,7 @@ class Writer {
   size_t queued_bytes_ = 0;  // and about what they hold
   bool stopping_ = false;
   std::string why_not_writable_;
+  std::string why_paused_;  // empty: not paused
   std::once_flag joined_;
   std::thread thread_;
 };

@@ -49,6 +49,7 @@ void RecordAll(app::Book& book, const v1::RecordBatchRequest& request, Language 
     v1::RecordBatchReply::Answer& place = *reply.add_answers();
     auto decoded = wire::Decode(request.commands(i));
     if (const auto* violations = std::get_if<wire::Violations>(&decoded)) {
+      book.meters().malformed.Add();
       *place.mutable_error() = Describe(*violations, language);
     } else {
       commands.push_back(std::get<core::Command>(std::move(decoded)));

@@ -184,6 +184,9 @@ google::rpc::Status Describe(const app::Unavailable& unavailable, Language langu
                 "落盘失败，结果未知；恢复后用同一外部编号重发即可确认",
                 "the flush failed, the outcome is unknown; send the same id again once it is back",
                 30};
+      case Why::kDiskFull:
+        return {grpc::StatusCode::UNAVAILABLE, "DISK_NEARLY_FULL", "磁盘将满，暂停写入，未作处理",
+                "the disk is nearly full, so the book takes no writes; nothing happened", 30};
       case Why::kStopping:
         return {grpc::StatusCode::UNAVAILABLE, "STOPPING", "服务正在停止，未作处理",
                 "the server is going down; nothing happened", 5};

@@ -66,7 +66,7 @@ bool IsThere(const app::Book& book, const v1::LedgerRef& ledger) {
 grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* context,
                                              const v1::ListEventsRequest* request,
                                              v1::ListEventsReply* reply) {
-  return reading_.Finish(context, [=, this]() -> grpc::Status {
+  return reading_.Finish(context, app::Call::kListEvents, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(*context);
     if (auto status = CheckRequest(*request, language); !status.ok()) return status;
     if (!request->ledger().unit().empty() && !IsThere(book_, request->ledger())) {
@@ -109,7 +109,7 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
 
 grpc::ServerUnaryReactor* Events::GetEvent(grpc::CallbackServerContext* context,
                                            const v1::GetEventRequest* request, v1::Event* event) {
-  return reading_.Finish(context, [=, this]() -> grpc::Status {
+  return reading_.Finish(context, app::Call::kGetEvent, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(*context);
     const core::Position position = request->position();
     bool found = false;

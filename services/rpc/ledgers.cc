@@ -78,7 +78,7 @@ void FillLine(const core::Line& line, core::Day day, bool by_class, v1::GetBalan
 grpc::ServerUnaryReactor* Ledgers::ListLedgers(grpc::CallbackServerContext* context,
                                                const v1::ListLedgersRequest* request,
                                                v1::ListLedgersReply* reply) {
-  return reading_.Finish(context, [=, this] {
+  return reading_.Finish(context, app::Call::kListLedgers, [=, this] {
     book_.Read([&](const core::BookState& book, const auto&) {
       reply->Clear();
       std::map<core::LedgerId, const core::LedgerState*> sorted;
@@ -96,7 +96,7 @@ grpc::ServerUnaryReactor* Ledgers::ListLedgers(grpc::CallbackServerContext* cont
 grpc::ServerUnaryReactor* Ledgers::GetBalances(grpc::CallbackServerContext* context,
                                                const v1::GetBalancesRequest* request,
                                                v1::GetBalancesReply* reply) {
-  return reading_.Finish(context, [=, this]() -> grpc::Status {
+  return reading_.Finish(context, app::Call::kGetBalances, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(*context);
     const AskedCut asked = CutOf(language, request->ledger(), request->as_of());
     if (!asked.status.ok()) return asked.status;
@@ -127,7 +127,7 @@ grpc::ServerUnaryReactor* Ledgers::GetBalances(grpc::CallbackServerContext* cont
 grpc::ServerUnaryReactor* Ledgers::ListPolicies(grpc::CallbackServerContext* context,
                                                 const v1::ListPoliciesRequest*,
                                                 v1::ListPoliciesReply* reply) {
-  return reading_.Finish(context, [=, this] {
+  return reading_.Finish(context, app::Call::kListPolicies, [=, this] {
     book_.Read([&](const core::BookState& book, const auto&) {
       reply->Clear();
       for (const auto& [ref, policy] : book.policies) wire::Write(policy, *reply->add_policies());

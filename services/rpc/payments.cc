@@ -25,7 +25,7 @@ core::Position FollowedPayment(const core::Body& body) {
 grpc::ServerUnaryReactor* Payments::GetPayment(grpc::CallbackServerContext* context,
                                                const v1::GetPaymentRequest* request,
                                                v1::GetPaymentReply* reply) {
-  return reading_.Finish(context, [=, this]() -> grpc::Status {
+  return reading_.Finish(context, app::Call::kGetPayment, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(*context);
     const core::EventRef ref{request->payment().source(), request->payment().external_id()};
     const core::Refusal not_found{core::Reason::kPaymentNotFound, {{"payment", ref.ToString()}}};

@@ -23,7 +23,7 @@ void Fill(const figures::IndicatorResult& from, v1::IndicatorStatus& to) {
 grpc::ServerUnaryReactor* Performance::ListIndicators(grpc::CallbackServerContext* context,
                                                       const v1::ListIndicatorsRequest* request,
                                                       v1::ListIndicatorsReply* reply) {
-  return reading_.Finish(context, [=, this]() -> grpc::Status {
+  return reading_.Finish(context, app::Call::kListIndicators, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(*context);
     const AskedCut asked = CutOf(language, request->ledger(), request->as_of());
     if (!asked.status.ok()) return asked.status;
@@ -57,25 +57,6 @@ grpc::ServerUnaryReactor* Performance::ListIndicators(grpc::CallbackServerContex
           });
       if (!status.ok()) return ToGrpc(Describe(app::Damaged(status), language));
     }
-    return grpc::Status::OK;
-  });
-}
-
-grpc::ServerUnaryReactor* Books::GetBook(grpc::CallbackServerContext* context,
-                                         const v1::GetBookRequest*, v1::BookStatus* status) {
-  return reading_.Finish(context, [=, this] {
-    const app::Resident::Tip tip = book_.DurableTip();
-    const store::Hash root = tip.frontier.Root();
-    status->set_position(tip.position);
-    status->set_root(root.data(), root.size());
-    status->set_ledgers(tip.ledgers);
-    status->set_book(book_.name());
-    status->set_derived_position(book_.DerivedPosition());
-    const std::string why = book_.WhyNotWritable();
-    status->set_writable(why.empty());
-    status->set_why_not_writable(why);
-    status->set_version(OUTTURN_VERSION);
-    status->set_now_us(book_.clock().Now().microseconds());
     return grpc::Status::OK;
   });
 }

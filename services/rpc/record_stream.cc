@@ -11,7 +11,8 @@ constexpr size_t kReadAhead = 16;
 }  // namespace
 
 RecordStreamReactor::RecordStreamReactor(app::Book& book, Language language)
-    : book_(book), language_(language) {
+    : book_(book), meter_(book.meters().Of(app::Call::kRecordStream)), language_(language) {
+  book_.meters().streams_open.Up();
   const std::lock_guard lock(mutex_);
   Advance();
 }
@@ -56,6 +57,7 @@ void RecordStreamReactor::OnReadDone(bool ok) {
 
 void RecordStreamReactor::Answered(Pending* pending) {
   bool last = false;
+  meter_.micros.Observe(pending->watch.Micros());
   {
     const std::lock_guard lock(mutex_);
     pending->answered = true;
@@ -84,10 +86,12 @@ void RecordStreamReactor::OnCancel() {
 }
 
 void RecordStreamReactor::OnDone() {
+  book_.meters().streams_open.Down();
   bool last = false;
   {
     const std::lock_guard lock(mutex_);
     done_ = true;
+    meter_.End(broken_ ? grpc::StatusCode::CANCELLED : status_.error_code());
     last = unanswered_ == 0;
   }
   if (last) delete this;

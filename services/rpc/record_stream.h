@@ -29,6 +29,7 @@ class RecordStreamReactor final
   struct Pending {
     v1::RecordBatchReply reply;
     bool answered = false;
+    app::Stopwatch watch;
   };
 
   void Answered(Pending* pending);
@@ -36,6 +37,7 @@ class RecordStreamReactor final
   void Advance();
 
   app::Book& book_;
+  app::CallMeter& meter_;
   const Language language_;
   v1::RecordBatchRequest request_;
 

@@ -11,17 +11,24 @@ namespace outturn::rpc {
 
 grpc::ServerUnaryReactor* Recorder::Record(grpc::CallbackServerContext* context,
                                            const v1::RecordRequest* request, v1::Receipt* receipt) {
+  const app::Stopwatch watch;
+  app::CallMeter& meter = book_.meters().Of(app::Call::kRecord);
   auto* reactor = context->DefaultReactor();
   const Language language = LanguageOf(*context);
   auto decoded = wire::Decode(request->command());
   if (const auto* violations = std::get_if<wire::Violations>(&decoded)) {
+    book_.meters().malformed.Add();
+    meter.micros.Observe(watch.Micros());
+    meter.End(grpc::StatusCode::INVALID_ARGUMENT);
     reactor->Finish(ToGrpc(Describe(*violations, language)));
     return reactor;
   }
   book_.Submit(
       std::get<core::Command>(std::move(decoded)), request->validate_only(),
-      [reactor, receipt, language](const app::Answer& answer) {
+      [reactor, receipt, language, watch, &meter](const app::Answer& answer) {
         const auto error = Settle(answer, language, *receipt);
+        meter.micros.Observe(watch.Micros());
+        meter.End(error ? error->code() : grpc::StatusCode::OK);
         reactor->Finish(error ? ToGrpc(*error) : grpc::Status::OK);
       },
       request->ByteSizeLong());
@@ -31,13 +38,21 @@ grpc::ServerUnaryReactor* Recorder::Record(grpc::CallbackServerContext* context,
 grpc::ServerUnaryReactor* Recorder::RecordBatch(grpc::CallbackServerContext* context,
                                                 const v1::RecordBatchRequest* request,
                                                 v1::RecordBatchReply* reply) {
+  const app::Stopwatch watch;
+  app::CallMeter& meter = book_.meters().Of(app::Call::kRecordBatch);
   auto* reactor = context->DefaultReactor();
   const Language language = LanguageOf(*context);
   if (auto status = CheckSize(*request, language); !status.ok()) {
+    meter.micros.Observe(watch.Micros());
+    meter.End(status.error_code());
     reactor->Finish(status);
     return reactor;
   }
-  RecordAll(book_, *request, language, *reply, [reactor] { reactor->Finish(grpc::Status::OK); });
+  RecordAll(book_, *request, language, *reply, [reactor, watch, &meter] {
+    meter.micros.Observe(watch.Micros());
+    meter.End(grpc::StatusCode::OK);
+    reactor->Finish(grpc::Status::OK);
+  });
   return reactor;
 }
 

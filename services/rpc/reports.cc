@@ -46,7 +46,7 @@ void Render(const figures::Table& table, v1::Format format, v1::GetReportReply& 
 grpc::ServerUnaryReactor* Reports::ListForms(grpc::CallbackServerContext* context,
                                              const v1::ListFormsRequest*,
                                              v1::ListFormsReply* reply) {
-  return reading_.Finish(context, [=, this] {
+  return reading_.Finish(context, app::Call::kListForms, [=, this] {
     for (const app::PackForm& form : reports_.packs().forms) {
       v1::FormSummary& out = *reply->add_forms();
       out.set_id(form.form.id);
@@ -65,7 +65,7 @@ grpc::ServerUnaryReactor* Reports::ListForms(grpc::CallbackServerContext* contex
 grpc::ServerUnaryReactor* Reports::GetReport(grpc::CallbackServerContext* context,
                                              const v1::GetReportRequest* request,
                                              v1::GetReportReply* reply) {
-  return reading_.Finish(context, [=, this]() -> grpc::Status {
+  return reading_.Finish(context, app::Call::kGetReport, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
     const AskedCut asked =
         CutOf(language, request->ledger(), request->as_of(), request->known_at());
@@ -85,7 +85,7 @@ grpc::ServerUnaryReactor* Reports::GetReport(grpc::CallbackServerContext* contex
 grpc::ServerUnaryReactor* Reports::ListFigures(grpc::CallbackServerContext* context,
                                                const v1::ListFiguresRequest*,
                                                v1::ListFiguresReply* reply) {
-  return reading_.Finish(context, [=, this] {
+  return reading_.Finish(context, app::Call::kListFigures, [=, this] {
     for (const figures::Definition& definition : figures::Catalogue()) {
       v1::FigureDefinition& out = *reply->add_figures();
       out.set_name(std::string(definition.name));
@@ -105,7 +105,7 @@ grpc::ServerUnaryReactor* Reports::ListFigures(grpc::CallbackServerContext* cont
 grpc::ServerUnaryReactor* Reports::GetFigures(grpc::CallbackServerContext* context,
                                               const v1::GetFiguresRequest* request,
                                               v1::GetFiguresReply* reply) {
-  return reading_.Finish(context, [=, this]() -> grpc::Status {
+  return reading_.Finish(context, app::Call::kGetFigures, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
     const AskedCut asked =
         CutOf(language, request->ledger(), request->as_of(), request->known_at());

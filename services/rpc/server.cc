@@ -28,7 +28,8 @@ void SwitchOnHealthAndReflection() {
 
 struct Server::Parts {
   Parts(app::Book& book, const app::Reports& app_reports)
-      : recorder(book),
+      : reading(book.meters()),
+        recorder(book),
         ledgers(reading, book, app_reports),
         payments(reading, book),
         performance(reading, book, app_reports),

@@ -318,6 +318,8 @@ std::string Show(const Answer& answer) {
       return "unknown outcome";
     case Unavailable::Why::kStopping:
       return "stopping";
+    case Unavailable::Why::kDiskFull:
+      return "disk full";
   }
   return "?";
 }

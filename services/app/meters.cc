@@ -1,0 +1,125 @@
+#include "services/app/meters.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace outturn::app {
+
+void Histogram::Observe(uint64_t value) {
+  const auto bound = std::lower_bound(bounds_.begin(), bounds_.end(), value);
+  buckets_[static_cast<size_t>(bound - bounds_.begin())].fetch_add(1, std::memory_order_relaxed);
+  sum_.fetch_add(value, std::memory_order_relaxed);
+}
+
+Histogram::Counts Histogram::Get() const {
+  Counts counts;
+  for (size_t i = 0; i <= bounds_.size(); ++i) {
+    counts.buckets[i] = buckets_[i].load(std::memory_order_relaxed);
+  }
+  counts.sum = sum_.load(std::memory_order_relaxed);
+  return counts;
+}
+
+uint64_t Histogram::Counts::count() const {
+  return std::accumulate(buckets.begin(), buckets.end(), uint64_t{0});
+}
+
+Histogram::Counts Histogram::Counts::Since(const Counts& earlier) const {
+  Counts since = *this;
+  for (size_t i = 0; i < buckets.size(); ++i) since.buckets[i] -= earlier.buckets[i];
+  since.sum -= earlier.sum;
+  return since;
+}
+
+uint64_t Quantile(std::span<const uint64_t> bounds, const Histogram::Counts& counts, int percent) {
+  const uint64_t count = counts.count();
+  if (count == 0) return 0;
+  const uint64_t rank = std::max<uint64_t>(1, (count * static_cast<uint64_t>(percent) + 99) / 100);
+  uint64_t below = 0;
+  for (size_t i = 0; i < bounds.size(); ++i) {
+    const uint64_t within = counts.buckets[i];
+    if (below + within >= rank) {
+      const uint64_t low = i == 0 ? 0 : bounds[i - 1];
+      return low + (bounds[i] - low) * (rank - below) / within;
+    }
+    below += within;
+  }
+  return bounds.empty() ? 0 : bounds.back();
+}
+
+std::string_view Name(Call call) {
+  switch (call) {
+    case Call::kRecord:
+      return "outturn.v1.Recorder/Record";
+    case Call::kRecordBatch:
+      return "outturn.v1.Recorder/RecordBatch";
+    case Call::kRecordStream:
+      return "outturn.v1.Recorder/RecordStream";
+    case Call::kListLedgers:
+      return "outturn.v1.Ledgers/ListLedgers";
+    case Call::kGetBalances:
+      return "outturn.v1.Ledgers/GetBalances";
+    case Call::kListPolicies:
+      return "outturn.v1.Ledgers/ListPolicies";
+    case Call::kGetPayment:
+      return "outturn.v1.Payments/GetPayment";
+    case Call::kListIndicators:
+      return "outturn.v1.Performance/ListIndicators";
+    case Call::kListForms:
+      return "outturn.v1.Reports/ListForms";
+    case Call::kGetReport:
+      return "outturn.v1.Reports/GetReport";
+    case Call::kListFigures:
+      return "outturn.v1.Reports/ListFigures";
+    case Call::kGetFigures:
+      return "outturn.v1.Reports/GetFigures";
+    case Call::kListEvents:
+      return "outturn.v1.Events/ListEvents";
+    case Call::kGetEvent:
+      return "outturn.v1.Events/GetEvent";
+    case Call::kGetBook:
+      return "outturn.v1.Books/GetBook";
+  }
+  return "";
+}
+
+std::string_view StatusCodeName(size_t code) {
+  static constexpr std::array<std::string_view, kStatusCodeCount> kNames = {
+      "OK",
+      "CANCELLED",
+      "UNKNOWN",
+      "INVALID_ARGUMENT",
+      "DEADLINE_EXCEEDED",
+      "NOT_FOUND",
+      "ALREADY_EXISTS",
+      "PERMISSION_DENIED",
+      "RESOURCE_EXHAUSTED",
+      "FAILED_PRECONDITION",
+      "ABORTED",
+      "OUT_OF_RANGE",
+      "UNIMPLEMENTED",
+      "INTERNAL",
+      "UNAVAILABLE",
+      "DATA_LOSS",
+      "UNAUTHENTICATED",
+  };
+  return code < kNames.size() ? kNames[code] : "";
+}
+
+std::string_view Name(Unavailable::Why why) {
+  switch (why) {
+    case Unavailable::Why::kOverloaded:
+      return "OVERLOADED";
+    case Unavailable::Why::kReadOnly:
+      return "READ_ONLY";
+    case Unavailable::Why::kUnknownOutcome:
+      return "OUTCOME_UNKNOWN";
+    case Unavailable::Why::kStopping:
+      return "STOPPING";
+    case Unavailable::Why::kDiskFull:
+      return "DISK_NEARLY_FULL";
+  }
+  return "";
+}
+
+}  // namespace outturn::app

@@ -1,0 +1,26 @@
+#include "services/web/pages.h"
+
+#include "services/web/metrics.h"
+
+namespace outturn::web {
+
+Response Pages::Answer(const Request& request) const {
+  if (request.path == "/metrics") {
+    return {200, "text/plain; version=0.0.4; charset=utf-8", MetricsText(book_)};
+  }
+  if (request.path == "/healthz") return Health();
+  if (request.path == "/") {
+    return {200, {}, "outturn " OUTTURN_VERSION ": /metrics for Prometheus, /healthz for probes\n"};
+  }
+  return {404, {}, "there are /, /metrics and /healthz\n"};
+}
+
+// As the gRPC health service: not serving once writes are refused, though reads go on.
+Response Pages::Health() const {
+  if (going_down_) return {503, {}, "going down\n"};
+  const std::string why = book_.WhyNotWritable();
+  if (!why.empty()) return {503, {}, "no writes: " + why + "\n"};
+  return {200, {}, "serving\n"};
+}
+
+}  // namespace outturn::web
