@@ -4,6 +4,7 @@
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -106,6 +107,9 @@ class LineFormatter final : public spdlog::formatter {
   spdlog::pattern_formatter pattern_;
 };
 
+// Whether the formatter is in use; without it what is logged is written out at once.
+std::atomic<bool> formatted = false;
+
 spdlog::level::level_enum LevelOf(LogLevel level) {
   switch (level) {
     case LogLevel::kInfo:
@@ -131,10 +135,11 @@ void Log(LogLevel level, std::string_view event, std::initializer_list<Fact> fac
     message += fact.is_number() ? kNumber : kText;
     message += WithoutMarks(fact.text());
   }
-  spdlog::default_logger_raw()->log(LevelOf(level), message);
+  spdlog::default_logger_raw()->log(LevelOf(level), formatted ? message : TextLine(message));
 }
 
 void UseLogFormat(LogFormat format) {
+  formatted = true;
   spdlog::set_formatter(std::make_unique<LineFormatter>(format));
 }
 
