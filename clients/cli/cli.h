@@ -97,6 +97,7 @@ void AddReportCommands(Cli* cli);
 void AddFigureCommands(Cli* cli);
 void AddEventCommands(Cli* cli);
 void AddBookCommands(Cli* cli);
+void AddStatusCommand(Cli* cli);
 void AddImportCommand(Cli* cli);
 void AddCompletionCommand(Cli* cli);
 

@@ -101,6 +101,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddFigureCommands(cli);
   AddEventCommands(cli);
   AddBookCommands(cli);
+  AddStatusCommand(cli);
   AddImportCommand(cli);
   AddCompletionCommand(cli);
   UseHelpFormat(cli);

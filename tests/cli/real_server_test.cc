@@ -112,6 +112,35 @@ TEST_F(RealServer, AYearCanBeTyped) {
   EXPECT_THAT(Must({"performance", "list"}), HasSubstr("≥ 300件"));
 }
 
+TEST_F(RealServer, TellsOnOneScreenHowItDoes) {
+  OpenLedger();
+  Must(Pay("Z-1", "1,000.00"));
+  Must(Pay("Z-1", "1,000.00"));
+  EXPECT_EQ(Outturn(Pay("Z-2", "9,000.01")).code, 3);
+  const auto status = MustJson({"status"});
+  EXPECT_EQ(status["recorded"], "5");
+  EXPECT_EQ(status["answered_again"], "1");
+  ASSERT_EQ(status["refused"].size(), 1u);
+  EXPECT_EQ(status["refused"][0]["reason"], "HEADROOM_EXCEEDED");
+  EXPECT_EQ(status["refused"][0]["count"], "1");
+  EXPECT_EQ(status["position"], "5");
+  EXPECT_NE(status["disk_capacity_bytes"], "0");
+  EXPECT_GT(std::stoull(status["disk_free_bytes"].get<std::string>()), 0u);
+  const auto& calls = status["calls"];
+  EXPECT_TRUE(std::any_of(calls.begin(), calls.end(), [](const auto& call) {
+    return call["method"] == "outturn.v1.Recorder/Record" && call["calls"] == "7" &&
+           call["failed"][0]["reason"] == "FAILED_PRECONDITION";
+  })) << calls;
+  const std::string screen = Must({"status", "--lang", "en"});
+  for (const char* word :
+       {"writable", "yes", "derived is behind by", "events per second", "GiB (writes stop below",
+        "5 recorded, 1 answered again, 1 refused", "HEADROOM_EXCEEDED", "Recorder/Record", "p99"}) {
+    EXPECT_THAT(screen, HasSubstr(word));
+  }
+  EXPECT_THAT(Must({"status"}), HasSubstr("可用"));
+  EXPECT_THAT(Must({"status", "--format", "csv"}), HasSubstr("431200"));
+}
+
 TEST_F(RealServer, AnImportGoesOnThroughTheServersDeath) {
   OpenLedger();
   constexpr int kRows = 30'000;

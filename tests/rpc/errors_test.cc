@@ -51,6 +51,18 @@ TEST_F(ErrorsTest, OfMalformedInputNameTheFields) {
   EXPECT_THAT(status.error_message(), HasSubstr("payment.voucher: found \"\", wanted: required"));
 }
 
+TEST_F(ErrorsTest, OfAFullDiskSayWhenToTryAgain) {
+  served.world.book->Pause("disk nearly full: 1 MiB free, 2 MiB are kept");
+  const grpc::Status status = served.Record(Message(Pay("p1", "X01", 1)));
+  EXPECT_EQ(status.error_code(), StatusCode::UNAVAILABLE);
+  const Details details = DetailsOf(status);
+  EXPECT_EQ(details.reason(), "DISK_NEARLY_FULL");
+  ASSERT_EQ(details.retries.size(), 1u);
+  EXPECT_GT(details.retries[0].retry_delay().seconds(), 0);
+  served.world.book->Resume();
+  EXPECT_TRUE(served.Record(Message(Pay("p1", "X01", 1))).ok());
+}
+
 TEST_F(ErrorsTest, HaveTheCodeThatTellsAClientWhatToDo) {
   served.world.Record({Pay("p1", "X01", 1)});
   const auto expect = [&](core::Command command, StatusCode code, const std::string& reason) {

@@ -330,6 +330,78 @@ TEST_F(ReadingTest, GivesFiguresExactAndPrinted) {
   EXPECT_EQ(reply.provenance().position(), 6u);
 }
 
+TEST_F(ReadingTest, TellsWhatTheServerCounted) {
+  const auto call = [](const v1::BookStatus& status, const std::string& method) {
+    for (const v1::CallStatus& one : status.calls()) {
+      if (one.method() == method) return one;
+    }
+    return v1::CallStatus();
+  };
+  EXPECT_TRUE(served.Record(Message(Pay("counted", "X01", 1))).ok());
+  EXPECT_TRUE(served.Record(Message(Pay("counted", "X01", 1))).ok());
+  EXPECT_FALSE(served.Record(Message(Pay("counted", "X01", 2))).ok());
+  EXPECT_FALSE(served.Record(Message(Pay("absent", "NO", 2))).ok());
+  v1::Command malformed = Message(Pay("bad", "X01", 1));
+  malformed.mutable_payment()->clear_voucher();
+  EXPECT_FALSE(served.Record(malformed).ok());
+  v1::GetEventRequest nothing;
+  nothing.set_position(1'000'000);
+  v1::Event event;
+  EXPECT_FALSE(served.events->GetEvent(Context().get(), nothing, &event).ok());
+  served.world.book->Sample();
+  v1::BookStatus status;
+  ASSERT_TRUE(served.books->GetBook(Context().get(), {}, &status).ok());
+  EXPECT_EQ(status.recorded(), 7u);
+  EXPECT_EQ(status.answered_again(), 1u);
+  EXPECT_EQ(status.malformed(), 1u);
+  ASSERT_EQ(status.refused_size(), 2);
+  EXPECT_EQ(status.refused(0).count(), 1u);
+  const v1::CallStatus record = call(status, "outturn.v1.Recorder/Record");
+  EXPECT_EQ(record.calls(), 5u);
+  EXPECT_EQ(record.failed_size(), 3);  // INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS
+  EXPECT_EQ(record.lately(), 5u);
+  EXPECT_GT(record.p99_us(), 0u);
+  EXPECT_GE(record.p99_us(), record.p50_us());
+  const v1::CallStatus get = call(status, "outturn.v1.Events/GetEvent");
+  ASSERT_EQ(get.failed_size(), 1);
+  EXPECT_EQ(get.failed(0).reason(), "NOT_FOUND");
+}
+
+TEST_F(ReadingTest, CountsTheBatchesOfAStream) {
+  v1::RecordBatchRequest request;
+  *request.add_commands() = Message(Pay("s1", "X01", 1));
+  const auto context = Context();
+  const auto stream = served.recorder->RecordStream(context.get());
+  v1::RecordBatchReply reply;
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(stream->Write(request));
+    ASSERT_TRUE(stream->Read(&reply));
+  }
+  app::Meters& meters = served.world.book->meters();
+  EXPECT_EQ(meters.streams_open.Get(), 1u);
+  EXPECT_EQ(meters.Of(app::Call::kRecordStream).micros.Get().count(), 3u);
+  stream->WritesDone();
+  EXPECT_TRUE(stream->Finish().ok());
+  // The client hears of the end a moment before the server's reactor does.
+  served.server->Shutdown(std::chrono::seconds(10));
+  EXPECT_EQ(meters.Of(app::Call::kRecordStream).ended[0].Get(), 1u);
+  EXPECT_EQ(meters.streams_open.Get(), 0u);
+}
+
+// A call added to the schema must be counted, too.
+TEST(Calls, HaveTheNamesOfTheSchema) {
+  std::set<std::string> named;
+  for (size_t i = 0; i < app::kCallCount; ++i) named.emplace(Name(static_cast<app::Call>(i)));
+  std::set<std::string> there;
+  const auto* file = v1::RecordRequest::descriptor()->file();
+  for (int s = 0; s < file->service_count(); ++s) {
+    for (int m = 0; m < file->service(s)->method_count(); ++m) {
+      there.insert(file->service(s)->full_name() + "/" + file->service(s)->method(m)->name());
+    }
+  }
+  EXPECT_EQ(named, there);
+}
+
 TEST_F(ReadingTest, TellsHowTheBookIs) {
   v1::BookStatus status;
   ASSERT_TRUE(served.books->GetBook(Context().get(), {}, &status).ok());
