@@ -17,7 +17,7 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 using Labels = std::vector<ClientMetric::Label>;
 
-constexpr double kMicro = 1e-6;
+constexpr double kMicros = 1e6;  // in a second
 
 // Builds families one after the other: Begin, then their samples.
 class Families {
@@ -30,17 +30,18 @@ class Families {
     (families_.back().type == MetricType::Counter ? metric.counter.value : metric.gauge.value) =
         value;
   }
-  // `unit`: what one of the histogram's numbers is in the family's unit.
+  // `unit`: how many of the histogram's numbers make one of the family's unit. Dividing by it is
+  // exact where multiplying by its inverse prints 0.09999999999999999.
   void Buckets(const app::Histogram& histogram, double unit, Labels labels = {}) {
     ClientMetric& metric = Add(std::move(labels));
     const app::Histogram::Counts counts = histogram.Get();
     uint64_t below = 0;
     for (size_t i = 0; i < histogram.bounds().size(); ++i) {
       below += counts.buckets[i];
-      metric.histogram.bucket.push_back({below, static_cast<double>(histogram.bounds()[i]) * unit});
+      metric.histogram.bucket.push_back({below, static_cast<double>(histogram.bounds()[i]) / unit});
     }
     metric.histogram.sample_count = counts.count();
-    metric.histogram.sample_sum = static_cast<double>(counts.sum) * unit;
+    metric.histogram.sample_sum = static_cast<double>(counts.sum) / unit;
   }
   void Counter(const char* name, const char* help, uint64_t value) {
     Begin(name, help, MetricType::Counter);
@@ -103,7 +104,7 @@ void AddWriting(const app::Meters& meters, Families& out) {
   out.Buckets(meters.group_events, 1);
   out.Begin("outturn_group_flush_seconds", "Time of a group's write and fsync.",
             MetricType::Histogram);
-  out.Buckets(meters.group_micros, kMicro);
+  out.Buckets(meters.group_micros, kMicros);
   out.Counter("outturn_group_bytes_total", "Bytes of events made durable.",
               meters.group_bytes.Get());
   out.Counter("outturn_groups_failed_total", "Groups whose write or fsync failed.",
@@ -135,7 +136,7 @@ void AddCalls(const app::Meters& meters, Families& out) {
             "From arrival to the reply being handed over; of RecordStream, of each batch.",
             MetricType::Histogram);
   for (size_t i = 0; i < app::kCallCount; ++i) {
-    out.Buckets(meters.calls[i].micros, kMicro, MethodLabels(i));
+    out.Buckets(meters.calls[i].micros, kMicros, MethodLabels(i));
   }
   out.Gauge("outturn_streams_open", "RecordStream calls under way.",
             static_cast<double>(meters.streams_open.Get()));
@@ -150,7 +151,7 @@ void AddMachine(const app::Book& book, Families& out) {
   out.Gauge("outturn_disk_reserve_bytes", "With less than this free the book takes no writes.",
             static_cast<double>(meters.disk_reserve_bytes.Get()));
   out.Gauge("process_start_time_seconds", "When the book was opened, in seconds since 1970.",
-            static_cast<double>(book.opened_at().microseconds()) * kMicro);
+            static_cast<double>(book.opened_at().microseconds()) / kMicros);
   uint64_t pages = 0;
   uint64_t resident = 0;
   std::ifstream("/proc/self/statm") >> pages >> resident;
