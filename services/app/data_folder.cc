@@ -1,7 +1,6 @@
 #include "services/app/data_folder.h"
 
 #include <fcntl.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -9,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "services/app/log.h"
 #include "store/rocksdb_event_log.h"
 #include "store/rocksdb_state_store.h"
 
@@ -83,8 +83,8 @@ store::Result<std::string> SettleName(const fs::path& folder, const std::string&
 store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string& path) {
   auto opened = store::OpenRocksdbStateStore(path);
   if (opened.ok()) return opened;
-  spdlog::warn("derived state cannot be opened ({}): rebuilding it from the log",
-               opened.status().ToString());
+  Log(LogLevel::kWarning, "derived state cannot be opened: rebuilding it from the log",
+      {{"reason", opened.status().ToString()}});
   if (auto status = store::DestroyRocksdbStateStore(path); !status.ok()) return status;
   return store::OpenRocksdbStateStore(path);
 }
@@ -92,8 +92,8 @@ store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string&
 store::Result<std::unique_ptr<store::IdIndex>> OpenIds(const std::string& path) {
   auto opened = store::OpenIdIndex(path);
   if (opened.ok()) return opened;
-  spdlog::warn("the index of ids cannot be opened ({}): rebuilding it from the log",
-               opened.status().ToString());
+  Log(LogLevel::kWarning, "the index of ids cannot be opened: rebuilding it from the log",
+      {{"reason", opened.status().ToString()}});
   if (auto status = store::DestroyIdIndex(path); !status.ok()) return status;
   return store::OpenIdIndex(path);
 }

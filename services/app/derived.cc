@@ -1,12 +1,12 @@
 #include "services/app/derived.h"
 
-#include <spdlog/spdlog.h>
 #include <xxhash.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "services/app/keys.h"
+#include "services/app/log.h"
 #include "services/wire/codec.h"
 
 namespace outturn::app {
@@ -51,8 +51,8 @@ store::Status WipeUnlessOf(Index& index, const store::EventLog& log, const char*
   const auto is_of = IsOf(index, log);
   if (!is_of.ok()) return is_of.status();
   if (*is_of) return {};
-  spdlog::warn("{} is of another history (it reached {}, the log {}): rebuilding it", what,
-               index.Reached(), log.Tail());
+  Log(LogLevel::kWarning, std::string(what) + " is of another history: rebuilding it",
+      {{"reached", index.Reached()}, {"log", log.Tail()}});
   return index.Wipe();
 }
 
@@ -128,8 +128,9 @@ void Derived::WriteSome() {
     store::Status status = Write(being_written_, all);
     lock.lock();
     if (!status.ok()) {
-      spdlog::error("derived state cannot be written ({}); it stays in memory until the next start",
-                    status.ToString());
+      Log(LogLevel::kError,
+          "derived state cannot be written; it stays in memory until the next start",
+          {{"reason", status.ToString()}});
       failure_ = std::move(status);
       break;
     }

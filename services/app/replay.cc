@@ -1,9 +1,8 @@
 #include "services/app/replay.h"
 
-#include <spdlog/spdlog.h>
-
 #include <vector>
 
+#include "services/app/log.h"
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
 
@@ -62,7 +61,7 @@ store::Result<Replayed> Fold(const store::EventLog& log, const core::CodeTablesB
     core::Evolve(replayed.book, tables, *event);
     replayed.frontier.Append(store::LeafHash(cursor->event()));
     if (event->position % kProgressEvery == 0) {
-      spdlog::info("replayed {} of {} events", event->position, log.Tail());
+      Log(LogLevel::kInfo, "replaying", {{"position", event->position}, {"of", log.Tail()}});
     }
     if (event->position <= noted) continue;
     to_note.push_back(*std::move(event));

@@ -1,12 +1,11 @@
 #include "services/app/writer.h"
 
-#include <spdlog/spdlog.h>
-
 #include <cstdlib>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "services/app/log.h"
 #include "services/app/replay.h"
 #include "services/wire/codec.h"
 #include "store/merkle.h"
@@ -317,14 +316,15 @@ void Writer::Lose(const store::Status& why) {
   auto durable = Fold(parts_.log, parts_.tables);
   // Neither written nor read: nothing true can be told any more. The next start says what is wrong.
   if (!durable.ok()) {
-    spdlog::critical("the log cannot be read either: {}", durable.status().ToString());
+    Log(LogLevel::kCritical, "the log cannot be read either",
+        {{"reason", durable.status().ToString()}});
     std::abort();
   }
   parts_.resident.Restore(std::move(durable->book), std::move(durable->frontier));
 }
 
 void Writer::TurnReadOnly(const std::string& why) {
-  spdlog::critical("the book turns read-only: {}", why);
+  Log(LogLevel::kCritical, "the book turns read-only", {{"reason", why}});
   const std::lock_guard lock(mutex_);
   why_not_writable_ = why;
 }

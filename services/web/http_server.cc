@@ -1,8 +1,6 @@
 // The only file that includes Boost.Beast: it compiles slowly.
 #include "services/web/http_server.h"
 
-#include <spdlog/spdlog.h>
-
 #include <array>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
@@ -16,6 +14,8 @@
 #include <optional>
 #include <thread>
 #include <utility>
+
+#include "services/app/log.h"
 
 namespace outturn::web {
 namespace {
@@ -163,7 +163,8 @@ void Session::Answer(const Error& error) {
     response = server_.parts_.handler(
         {target.substr(0, mark), mark == std::string::npos ? "" : target.substr(mark + 1)});
   } catch (const std::exception& exception) {
-    spdlog::error("an answer to {} failed: {}", target, exception.what());
+    app::Log(app::LogLevel::kError, "an answer over HTTP failed",
+             {{"target", target}, {"reason", exception.what()}});
     response = {500, {}, "internal error\n"};
   }
   Send(std::move(response), request.version(), request.keep_alive(), head);

@@ -112,9 +112,21 @@ Ended RunToItsEnd(const std::vector<std::string>& arguments) {
   return {code, process.Log()};
 }
 
-Running::Running(const std::string& data, const std::string& book)
-    : process({"--data", data, "--book", book, "--listen", "127.0.0.1:0", "--packs",
-               std::string(SOURCE_DIR) + "/deploy/packs"}),
+namespace {
+
+std::vector<std::string> Joined(std::vector<std::string> arguments,
+                                const std::vector<std::string>& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+}  // namespace
+
+Running::Running(const std::string& data, const std::string& book,
+                 const std::vector<std::string>& more)
+    : process(Joined({"--data", data, "--book", book, "--listen", "127.0.0.1:0", "--packs",
+                      std::string(SOURCE_DIR) + "/deploy/packs"},
+                     more)),
       port(process.AwaitPort()) {
   if (port == 0) throw std::runtime_error("the server did not start: " + process.Log());
   channel =

@@ -43,7 +43,8 @@ Ended RunToItsEnd(const std::vector<std::string>& arguments);
 
 // A server on a free port, which is awaited.
 struct Running {
-  explicit Running(const std::string& data, const std::string& book = "431200");
+  explicit Running(const std::string& data, const std::string& book = "431200",
+                   const std::vector<std::string>& more = {});
   // Asks it to stop and waits: its exit code. A client that is idle would keep it waiting.
   int Stop();
   Process process;
