@@ -22,6 +22,7 @@
 #include "services/app/book.h"
 #include "services/app/data_folder.h"
 #include "services/app/disk_guard.h"
+#include "services/app/fsck.h"
 #include "services/app/log.h"
 #include "services/app/packs.h"
 #include "services/app/reports.h"
@@ -45,6 +46,7 @@ struct Options {
   std::optional<uint64_t> disk_reserve;
   std::string log_level = "info";
   std::string log_format = "text";
+  bool fsck = false;
 };
 
 // Beside the program when installed, in the source tree when not.
@@ -110,6 +112,9 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "critical"}))
       ->capture_default_str();
+  app.add_flag("--fsck", options.fsck,
+               "serve nothing: read the whole data folder, tell what is wrong in it, one finding a "
+               "line; exit code 1 when there is any");
   app.set_version_flag("--version", OUTTURN_VERSION);
   try {
     app.parse(argc, argv);
@@ -144,6 +149,7 @@ struct Watched {
   void Look() {
     disk.Look();
     book.Sample();
+    book.CatchUp();
     server.SetServing(book.WhyNotWritable().empty());
   }
 };
@@ -218,6 +224,25 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs) 
   return kOk;
 }
 
+int Fsck(const app::DataFolder& folder, const app::Packs& packs) {
+  const auto examined = app::Examine(
+      *folder.log, packs.code_tables, *folder.derived, *folder.ids, [](core::Position position) {
+        app::Log(app::LogLevel::kInfo, "reading", {{"position", position}});
+      });
+  for (const app::Finding& finding : examined.findings) {
+    std::printf("%s\n", finding.ToString().c_str());
+  }
+  std::string root;
+  for (const uint8_t byte : examined.root) root += fmt::format("{:02x}", byte);
+  app::Log(app::LogLevel::kInfo, "examined",
+           {{"book", folder.book},
+            {"events", examined.events},
+            {"ledgers", static_cast<uint64_t>(examined.ledgers)},
+            {"root", root},
+            {"findings", static_cast<uint64_t>(examined.findings.size())}});
+  return examined.findings.empty() ? kOk : kFailure;
+}
+
 int Serve(const Options& options) {
   const auto packs = Load(options.packs);
   if (!packs) return kFailure;
@@ -226,6 +251,7 @@ int Serve(const Options& options) {
     app::Log(app::LogLevel::kCritical, folder.status().ToString());
     return kFailure;
   }
+  if (options.fsck) return Fsck(*folder, *packs);
   asio::thread_pool pool(1);
   app::BookParts parts;
   parts.name = folder->book;

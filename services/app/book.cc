@@ -23,10 +23,16 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
       {*book->log_, std::move(parts.derived), std::move(parts.ids), std::move(parts.background)});
   if (!derived.ok()) return derived.status();
   book->derived_ = *std::move(derived);
-  auto replayed = Fold(*book->log_, book->tables_, book->derived_.get());
+  auto replayed = Fold(*book->log_, book->tables_, *book->derived_);
   if (!replayed.ok()) return replayed.status();
+  if (auto status = book->derived_->Flush(); !status.ok()) return status;
+  const core::Position snapshots_at = replayed->begun_at;
   book->resident_ =
       std::make_unique<Resident>(std::move(replayed->book), std::move(replayed->frontier));
+  const auto read = [&resident = *book->resident_](const auto& use) {
+    resident.ReadWritten([&](const core::BookState& state, const auto&) { use(state); });
+  };
+  book->derived_->KeepSnapshots(read, snapshots_at);
   book->writer_ =
       std::make_unique<Writer>(Writer::Parts{*book->log_, epoch, book->tables_, *book->clock_,
                                              *book->derived_, *book->resident_, *book->meters_});
@@ -36,6 +42,7 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
 
 Book::~Book() {
   if (writer_) writer_->Stop();
+  if (resident_) (void)derived_->Flush();  // while there is a book to take snapshots of
 }
 
 void Book::Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
@@ -55,6 +62,8 @@ void Book::Submit(core::Command command, bool validate_only, OnAnswer on_answer,
 void Book::Sample() {
   recent_->Sample(*meters_, DurableTip().position, std::chrono::steady_clock::now());
 }
+
+void Book::CatchUp() { derived_->CatchUp(); }
 
 void Book::StopWriting() { writer_->Stop(); }
 

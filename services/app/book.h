@@ -44,6 +44,8 @@ class Book {
   void Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
               OnAnswers on_answers);
   void Submit(core::Command command, bool validate_only, OnAnswer on_answer, size_t bytes = 0);
+  // Lets what is derived follow the log in the background, however little there is.
+  void CatchUp();
   // Answers what was submitted, then takes no more. Reads go on.
   void StopWriting();
 

@@ -12,9 +12,9 @@
 namespace outturn::app {
 namespace {
 
-constexpr size_t kWriteFrom = 100'000;           // events that make a write worth its while
-constexpr size_t kMostNoted = 1'000'000;         // then the writer waits
-constexpr core::Position kFrontierEvery = 4096;  // leaves between stored frontiers, at least
+constexpr size_t kWriteFrom = 100'000;                 // events that make a write worth its while
+constexpr size_t kMostNoted = 1'000'000;               // then the writer waits
+constexpr core::Position kSnapshotsEvery = 1'000'000;  // events
 
 // Whether the state was made from this log: the last event it knows is the log's.
 store::Result<bool> IsOf(const store::StateStore& state, const store::EventLog& log) {
@@ -41,19 +41,25 @@ store::Result<bool> IsOf(const store::IdIndex& ids, const store::EventLog& log) 
   const auto event = wire::DecodeEvent(cursor->event());
   if (!event) return store::Status::Corrupt(reached, "the event cannot be read");
   const auto found = ids.Find(FingerprintOf(event->command.header.ref));
-  if (found.status().code() == store::Code::kCorrupt) return false;
   if (!found.ok()) return found.status();
   return std::find(found->begin(), found->end(), reached) != found->end();
 }
 
 template <typename Index>
-store::Status WipeUnlessOf(Index& index, const store::EventLog& log, const char* what) {
+store::Status CheckIsOf(const Index& index, const store::EventLog& log, const char* what) {
   const auto is_of = IsOf(index, log);
   if (!is_of.ok()) return is_of.status();
   if (*is_of) return {};
-  Log(LogLevel::kWarning, std::string(what) + " is of another history: rebuilding it",
-      {{"reached", index.Reached()}, {"log", log.Tail()}});
-  return index.Wipe();
+  const core::Position reached = index.Reached();
+  const std::string tail = std::to_string(log.Tail());
+  const std::string lost = reached > log.Tail()
+                               ? "the log ends at event " + tail + ", but event " +
+                                     std::to_string(reached) + " was durable: its end is lost"
+                               : "the log is not the one it was derived from";
+  return store::Status::Corrupt(
+      std::min(reached, log.Tail() + 1),
+      std::string(what) + ": " + lost +
+          ". Put the log back; to go on with what it holds, remove the folders derived and ids");
 }
 
 }  // namespace
@@ -71,10 +77,10 @@ Derived::Derived(Parts parts)
       noted_up_to_(Reached()) {}
 
 store::Result<std::unique_ptr<Derived>> Derived::Open(Parts parts) {
-  if (auto status = WipeUnlessOf(*parts.state, parts.log, "derived state"); !status.ok()) {
+  if (auto status = CheckIsOf(*parts.state, parts.log, "derived state"); !status.ok()) {
     return status;
   }
-  if (auto status = WipeUnlessOf(*parts.ids, parts.log, "the index of ids"); !status.ok()) {
+  if (auto status = CheckIsOf(*parts.ids, parts.log, "the index of ids"); !status.ok()) {
     return status;
   }
   return std::unique_ptr<Derived>(new Derived(std::move(parts)));
@@ -127,6 +133,12 @@ void Derived::WriteSome() {
     lock.unlock();
     store::Status status = Write(being_written_, all);
     lock.lock();
+    being_written_ = status.ok() ? Behind() : std::move(being_written_);
+    if (status.ok() && SnapshotsDue(all)) {
+      lock.unlock();
+      status = WriteSnapshots();
+      lock.lock();
+    }
     if (!status.ok()) {
       Log(LogLevel::kError,
           "derived state cannot be written; it stays in memory until the next start",
@@ -134,7 +146,6 @@ void Derived::WriteSome() {
       failure_ = std::move(status);
       break;
     }
-    being_written_ = {};
     changed_.notify_all();
   } while (flush_ || noted_.events >= kWriteFrom || ids_->WantsWriting());
   writing_ = false;
@@ -162,10 +173,33 @@ store::Status Derived::Write(const Behind& behind, bool all) {
   return status;
 }
 
+void Derived::KeepSnapshots(ReadBook read, core::Position last) {
+  const std::lock_guard lock(mutex_);
+  read_book_ = std::move(read);
+  snapshots_at_ = last;
+}
+
+void Derived::CatchUp() {
+  std::unique_lock lock(mutex_);
+  if (!noted_.empty()) StartWriting(lock);
+}
+
+bool Derived::SnapshotsDue(bool all) const {
+  return read_book_ && state_->Reached() >= snapshots_at_ + (all ? 1 : kSnapshotsEvery);
+}
+
+store::Status Derived::WriteSnapshots() {
+  const core::Position base = state_->Reached();
+  auto status = app::WriteSnapshots(read_book_, base, *state_);
+  const std::lock_guard lock(mutex_);
+  snapshots_at_ = base;
+  return status;
+}
+
 store::Status Derived::Flush() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return !writing_; });
-  if (!noted_.empty() || ids_->Reached() < noted_up_to_) {
+  if (!noted_.empty() || ids_->Reached() < noted_up_to_ || SnapshotsDue(true)) {
     flush_ = true;
     StartWriting(lock);
     changed_.wait(lock, [this] { return !writing_; });

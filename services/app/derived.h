@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "services/app/snapshots.h"
 #include "services/core/event.h"
 #include "store/event_log.h"
 #include "store/id_index.h"
@@ -35,7 +36,9 @@ class Derived {
     std::unique_ptr<store::IdIndex> ids;
     Background background;
   };
-  // Whatever is not of this log's history is wiped first.
+  // kCorrupt when the log is not the one this was derived from, or has lost its end: what is
+  // derived is only ever written of durable events. To go on without them is for the operator to
+  // decide, by removing what was derived.
   [[nodiscard]] static store::Result<std::unique_ptr<Derived>> Open(Parts parts);
   ~Derived();  // Flush()
 
@@ -64,6 +67,12 @@ class Derived {
   // Every event up to here has been noted.
   [[nodiscard]] core::Position Noted() const;
 
+  // From now on the book is written too, from time to time; the last time was at position `last`.
+  void KeepSnapshots(ReadBook read, core::Position last);
+  // Writes what was noted, in the background.
+  void CatchUp();
+  [[nodiscard]] const store::StateStore& state() const { return *state_; }
+
   // Writes everything noted so far. The error is that of the last failed write.
   store::Status Flush();
 
@@ -83,6 +92,8 @@ class Derived {
   void StartWriting(std::unique_lock<std::mutex>& lock);
   void WriteSome();  // by one thread at a time
   store::Status Write(const Behind& behind, bool all);
+  store::Status WriteSnapshots();
+  [[nodiscard]] bool SnapshotsDue(bool all) const;  // under mutex_
 
   const store::EventLog& log_;
   const std::unique_ptr<store::StateStore> state_;
@@ -96,7 +107,9 @@ class Derived {
   bool writing_ = false;
   bool flush_ = false;  // WriteSome is to write everything, however little
   core::Position noted_up_to_;
-  store::Status failure_;  // of a write; what could not be written stays in memory
+  ReadBook read_book_;               // empty: no snapshots
+  core::Position snapshots_at_ = 0;  // the position of the last ones
+  store::Status failure_;            // of a write; what could not be written stays in memory
 };
 
 }  // namespace outturn::app

@@ -17,12 +17,17 @@ std::optional<core::Position> PositionOf(std::string_view bytes) {
   return position;
 }
 
+namespace {
 // Codes hold no control characters, so a zero byte ends the unit unmistakably.
-std::string LedgerPrefix(const core::LedgerId& ledger) {
-  std::string key = "p" + ledger.unit;
+std::string KeyOf(char kind, const core::LedgerId& ledger) {
+  std::string key = kind + ledger.unit;
   key += '\0';
   return key + std::to_string(ledger.year) + ":";
 }
+}  // namespace
+
+std::string LedgerPrefix(const core::LedgerId& ledger) { return KeyOf('p', ledger); }
+std::string SnapshotKey(const core::LedgerId& ledger) { return KeyOf('s', ledger); }
 
 std::string FrontierKey(uint64_t size) { return std::string(kFrontierPrefix) + BigEndian(~size); }
 

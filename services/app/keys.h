@@ -1,7 +1,8 @@
 // The keys and values of derived state. First byte of a key: 'p' ledger and the last of some of its
 // positions → those positions, 'n' size → Merkle frontier of a tree of that many leaves, largest
 // size first, 'h' the leaf hash of the last event reached: by it derived state of another history
-// is told. Numbers in keys are 8 bytes, big-endian, so that order is kept.
+// is told, 's' ledger → its snapshot, 't' what snapshots of ledgers need to be a book. Numbers in
+// keys are 8 bytes, big-endian, so that order is kept.
 #pragma once
 
 #include <optional>
@@ -21,6 +22,8 @@ namespace outturn::app {
 [[nodiscard]] std::string FrontierKey(uint64_t size);
 inline constexpr std::string_view kFrontierPrefix = "n";
 inline constexpr std::string_view kReachedKey = "h";
+[[nodiscard]] std::string SnapshotKey(const core::LedgerId& ledger);
+inline constexpr std::string_view kSnapshotHeadKey = "t";
 
 // Rising positions as varints of their differences.
 [[nodiscard]] std::string Packed(const std::vector<core::Position>& positions);

@@ -1,8 +1,11 @@
 #include "services/app/replay.h"
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "services/app/log.h"
+#include "services/app/snapshots.h"
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
 
@@ -12,8 +15,8 @@ namespace {
 constexpr core::Position kProgressEvery = 1'000'000;
 constexpr size_t kNotedAtOnce = 4'096;
 
-// What a later program wrote, or somebody else: the log is whole but its content is not for this
-// book.
+}  // namespace
+
 std::optional<store::Status> Unfit(const core::Event& event, const core::BookState& book,
                                    const core::CodeTablesByVersion& tables) {
   if (event.position != book.position + 1) {
@@ -38,42 +41,82 @@ std::optional<store::Status> Unfit(const core::Event& event, const core::BookSta
   return std::nullopt;
 }
 
+namespace {
+
+// The fold under way.
+class Folding {
+ public:
+  Folding(const store::EventLog& log, const core::CodeTablesByVersion& tables, Derived& derived,
+          Snapshot start)
+      : log_(log), tables_(tables), derived_(derived), start_(std::move(start)) {}
+
+  store::Result<Replayed> Run() {
+    noted_ = derived_.Noted();
+    const core::Position base = start_.book.position;
+    const auto cursor = log_.Read(std::min(noted_, base) + 1);
+    if (base > 0) {
+      if (auto status = TakeDate(base); !status.ok()) return status;
+    }
+    while (cursor->Next()) {
+      if (auto status = Take(cursor->position(), cursor->event(), base); !status.ok()) {
+        return status;
+      }
+    }
+    if (!cursor->status().ok()) return cursor->status();
+    if (auto status = Note(); !status.ok()) return status;
+    return Replayed{std::move(start_.book), std::move(start_.frontier), base};
+  }
+
+ private:
+  // When the event the snapshot stands at was recorded.
+  store::Status TakeDate(core::Position base) {
+    const auto cursor = log_.Read(base);
+    if (!cursor->Next()) return cursor->status();
+    const auto event = wire::DecodeEvent(cursor->event());
+    if (!event) return store::Status::Corrupt(base, "no event this program understands");
+    start_.book.recorded_at = event->recorded_at;
+    return {};
+  }
+
+  store::Status Take(core::Position position, std::string_view bytes, core::Position base) {
+    auto event = wire::DecodeEvent(bytes);
+    if (!event) return store::Status::Corrupt(position, "no event this program understands");
+    if (position > base) {
+      if (auto unfit = Unfit(*event, start_.book, tables_)) return *unfit;
+      core::Evolve(start_.book, tables_, *event, start_.known);
+      start_.frontier.Append(store::LeafHash(bytes));
+    }
+    if (position % kProgressEvery == 0) {
+      Log(LogLevel::kInfo, "replaying", {{"position", position}, {"of", log_.Tail()}});
+    }
+    if (position <= noted_) return {};
+    to_note_.push_back(*std::move(event));
+    return to_note_.size() < kNotedAtOnce ? store::Status() : Note();
+  }
+
+  store::Status Note() {
+    if (to_note_.empty()) return {};
+    auto status = derived_.Note(to_note_, start_.frontier);
+    to_note_.clear();
+    return status;
+  }
+
+  const store::EventLog& log_;
+  const core::CodeTablesByVersion& tables_;
+  Derived& derived_;
+  Snapshot start_;
+  core::Position noted_ = 0;
+  std::vector<core::Event> to_note_;
+};
+
 }  // namespace
 
 store::Result<Replayed> Fold(const store::EventLog& log, const core::CodeTablesByVersion& tables,
-                             Derived* derived) {
-  Replayed replayed;
-  std::vector<core::Event> to_note;
-  const auto note = [&]() -> store::Status {
-    if (to_note.empty()) return {};
-    auto status = derived->Note(to_note, replayed.frontier);
-    to_note.clear();
-    return status;
-  };
-  const core::Position noted = derived == nullptr ? UINT64_MAX : derived->Noted();
-  const auto cursor = log.Read(1);
-  while (cursor->Next()) {
-    auto event = wire::DecodeEvent(cursor->event());
-    if (!event) {
-      return store::Status::Corrupt(cursor->position(), "no event this program understands");
-    }
-    if (auto unfit = Unfit(*event, replayed.book, tables)) return *unfit;
-    core::Evolve(replayed.book, tables, *event);
-    replayed.frontier.Append(store::LeafHash(cursor->event()));
-    if (event->position % kProgressEvery == 0) {
-      Log(LogLevel::kInfo, "replaying", {{"position", event->position}, {"of", log.Tail()}});
-    }
-    if (event->position <= noted) continue;
-    to_note.push_back(*std::move(event));
-    if (to_note.size() < kNotedAtOnce) continue;
-    if (auto status = note(); !status.ok()) return status;
-  }
-  if (!cursor->status().ok()) return cursor->status();
-  if (auto status = note(); !status.ok()) return status;
-  if (derived != nullptr) {
-    if (auto status = derived->Flush(); !status.ok()) return status;
-  }
-  return replayed;
+                             Derived& derived) {
+  auto snapshot = ReadSnapshots(derived.state(), tables);
+  if (!snapshot.ok()) return snapshot.status();
+  Snapshot start = *snapshot ? **std::move(snapshot) : Snapshot();
+  return Folding(log, tables, derived, std::move(start)).Run();
 }
 
 }  // namespace outturn::app

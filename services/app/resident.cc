@@ -2,15 +2,21 @@
 
 namespace outturn::app {
 
-void Resident::Settle() {
+void Resident::Written() {
   const std::lock_guard lock(durable_mutex_);
-  durable_ = {book_.position, frontier_, book_.ledgers.size()};
+  written_ = book_.position;
+  settled_.notify_all();
+}
+
+void Resident::Publish() {
+  const std::lock_guard lock(durable_mutex_);
+  published_ = {book_.position, frontier_, book_.ledgers.size()};
   settled_.notify_all();
 }
 
 Resident::Tip Resident::DurableTip() const {
   const std::lock_guard lock(durable_mutex_);
-  return durable_;
+  return published_;
 }
 
 void Resident::Restore(core::BookState book, store::Frontier frontier) {
@@ -20,15 +26,19 @@ void Resident::Restore(core::BookState book, store::Frontier frontier) {
   frontier_ = std::move(frontier);
   ++losses_;
   const std::lock_guard told(durable_mutex_);
-  durable_ = {book_.position, frontier_, book_.ledgers.size()};
+  published_ = {book_.position, frontier_, book_.ledgers.size()};
+  written_ = book_.position;
   losses_told_ = losses_;
   settled_.notify_all();
 }
 
-bool Resident::AwaitDurable(core::Position seen, uint64_t losses) const {
+bool Resident::Await(Until until, core::Position seen, uint64_t losses) const {
   std::unique_lock lock(durable_mutex_);
-  settled_.wait(lock, [&] { return durable_.position >= seen || losses_told_ != losses; });
-  return durable_.position >= seen;
+  const auto there = [&] {
+    return (until == Until::kWritten ? written_ : published_.position) >= seen;
+  };
+  settled_.wait(lock, [&] { return there() || losses_told_ != losses; });
+  return there();
 }
 
 }  // namespace outturn::app

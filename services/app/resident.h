@@ -27,26 +27,17 @@ class Resident {
   Resident(core::BookState book, store::Frontier frontier)
       : book_(std::move(book)),
         frontier_(std::move(frontier)),
-        durable_{book_.position, frontier_, book_.ledgers.size()} {}
+        published_{book_.position, frontier_, book_.ledgers.size()},
+        written_(book_.position) {}
 
   template <typename Function>
   auto Read(Function function) const {
-    while (true) {
-      std::unique_lock turn(turnstile_);
-      std::shared_lock lock(mutex_);
-      turn.unlock();
-      const core::Position seen = book_.position;
-      const uint64_t losses = losses_;
-      if constexpr (std::is_void_v<decltype(function(book_, frontier_))>) {
-        function(book_, frontier_);
-        lock.unlock();
-        if (AwaitDurable(seen, losses)) return;
-      } else {
-        auto result = function(book_, frontier_);
-        lock.unlock();
-        if (AwaitDurable(seen, losses)) return result;
-      }
-    }
+    return ReadOnce(std::move(function), Until::kPublished);
+  }
+  // For what is derived in the background, which publishing may wait for.
+  template <typename Function>
+  auto ReadWritten(Function function) const {
+    return ReadOnce(std::move(function), Until::kWritten);
   }
 
   // The durable end of the book; waits for nobody.
@@ -72,14 +63,37 @@ class Resident {
   }
 
   // Everything changed so far is durable.
-  void Settle();
+  void Written();
+  // And what is derived from it knows of it: readers may be told.
+  void Publish();
 
-  // The changes since the last Settle are lost; this is the book without them.
+  // The changes since the last Written are lost; this is the book without them.
   void Restore(core::BookState book, store::Frontier frontier);
 
  private:
+  enum class Until : bool { kWritten, kPublished };
+
+  template <typename Function>
+  auto ReadOnce(Function function, Until until) const {
+    while (true) {
+      std::unique_lock turn(turnstile_);
+      std::shared_lock lock(mutex_);
+      turn.unlock();
+      const core::Position seen = book_.position;
+      const uint64_t losses = losses_;
+      if constexpr (std::is_void_v<decltype(function(book_, frontier_))>) {
+        function(book_, frontier_);
+        lock.unlock();
+        if (Await(until, seen, losses)) return;
+      } else {
+        auto result = function(book_, frontier_);
+        lock.unlock();
+        if (Await(until, seen, losses)) return result;
+      }
+    }
+  }
   // True when everything up to `seen` is durable, false when it was lost.
-  bool AwaitDurable(core::Position seen, uint64_t losses) const;
+  bool Await(Until until, core::Position seen, uint64_t losses) const;
 
   // Readers that overlap without a pause would keep the writer out for ever: a shared mutex of this
   // platform prefers them. A writer that waits holds the turnstile, and later readers queue there.
@@ -91,7 +105,8 @@ class Resident {
 
   mutable std::mutex durable_mutex_;
   mutable std::condition_variable settled_;
-  Tip durable_;
+  Tip published_;
+  core::Position written_;
   uint64_t losses_told_ = 0;
 };
 

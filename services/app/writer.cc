@@ -31,6 +31,13 @@ struct Writer::Group {
   std::vector<size_t> ends;                                  // of each in `bytes`
   std::unordered_multimap<uint64_t, size_t> by_fingerprint;  // index into events
 
+  // Keeps the memory: groups follow each other by the thousand.
+  void Clear() {
+    events.clear();
+    bytes.clear();
+    ends.clear();
+    by_fingerprint.clear();
+  }
   [[nodiscard]] const core::Event* Find(const core::EventRef& ref, uint64_t fingerprint) const {
     const auto [begin, end] = by_fingerprint.equal_range(fingerprint);
     for (auto found = begin; found != end; ++found) {
@@ -87,7 +94,8 @@ class RecordedPayments final : public core::Lookups {
 
 }  // namespace
 
-Writer::Writer(const Parts& parts) : parts_(parts), thread_([this] { Run(); }) {}
+Writer::Writer(const Parts& parts)
+    : parts_(parts), group_(std::make_unique<Group>()), thread_([this] { Run(); }) {}
 
 Writer::~Writer() { Stop(); }
 
@@ -190,7 +198,8 @@ void Writer::Carry(std::deque<Batch> batches) {
       }
       return;
     }
-    Group group;
+    Group& group = *group_;
+    group.Clear();
     std::vector<Batch> members;
     // Counted by what the events take: it can be several times what the commands did.
     while (!batches.empty() && group.bytes.size() < kMostBytesInGroup) {
@@ -304,16 +313,17 @@ store::Status Writer::Flush(Group& group) {
 // The group is durable: now readers may see it and indices may follow.
 void Writer::Publish(Group& group) {
   if (group.events.empty()) return;
+  parts_.resident.Written();
   if (const auto status = parts_.derived.Note(group.events, parts_.resident.frontier());
       !status.ok()) {
     TurnReadOnly("what is derived from the log cannot be written: " + status.ToString());
   }
-  parts_.resident.Settle();
+  parts_.resident.Publish();
 }
 
 void Writer::Lose(const store::Status& why) {
   TurnReadOnly(why.ToString());
-  auto durable = Fold(parts_.log, parts_.tables);
+  auto durable = Fold(parts_.log, parts_.tables, parts_.derived);
   // Neither written nor read: nothing true can be told any more. The next start says what is wrong.
   if (!durable.ok()) {
     Log(LogLevel::kCritical, "the log cannot be read either",

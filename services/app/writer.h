@@ -6,6 +6,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -91,6 +92,7 @@ class Writer {
   std::optional<Unavailable> Refusing() const;
 
   const Parts parts_;
+  const std::unique_ptr<Group> group_;  // the one being gathered; the writer's thread only
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

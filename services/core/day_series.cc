@@ -1,6 +1,7 @@
 #include "services/core/day_series.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace outturn::core {
 namespace {
@@ -95,10 +96,14 @@ DaySeries::Low DaySeries::LowestFrom(Day day) const {
 }
 
 DaySeries DaySeries::CutAt(Day day) const {
-  DaySeries cut;
-  cut.changes_.assign(changes_.begin(), changes_.begin() + static_cast<ptrdiff_t>(After(day)));
-  cut.ReckonFrom(0);
-  return cut;
+  return Of({changes_.begin(), changes_.begin() + static_cast<ptrdiff_t>(After(day))});
+}
+
+DaySeries DaySeries::Of(std::vector<Change> changes) {
+  DaySeries series;
+  series.changes_ = std::move(changes);
+  series.ReckonFrom(0);
+  return series;
 }
 
 }  // namespace outturn::core

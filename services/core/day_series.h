@@ -16,6 +16,14 @@ namespace outturn::core {
 // lowest total of a year of changes costs a few dozen additions.
 class DaySeries {
  public:
+  struct Change {
+    Day day;
+    Fen amount;  // not zero
+    friend bool operator==(const Change&, const Change&) = default;
+  };
+  // The series with these changes, on rising days.
+  [[nodiscard]] static DaySeries Of(std::vector<Change> changes);
+
   // Adds `amount` to the total of `day` and of every later day.
   void Add(Day day, Fen amount);
 
@@ -35,11 +43,6 @@ class DaySeries {
   [[nodiscard]] DaySeries CutAt(Day day) const;
 
   [[nodiscard]] bool empty() const { return changes_.empty(); }
-  struct Change {
-    Day day;
-    Fen amount;  // not zero
-    friend bool operator==(const Change&, const Change&) = default;
-  };
   // The days on which the total changes, rising.
   [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
 

@@ -77,13 +77,16 @@ void Evolve(LedgerState& ledger, const CodeTablesByVersion& tables, const Event&
   ledger.last_position = event.position;
 }
 
-void Evolve(BookState& book, const CodeTablesByVersion& tables, const Event& event) {
+void Evolve(BookState& book, const CodeTablesByVersion& tables, const Event& event,
+            const KnownUpTo& known) {
   OUTTURN_CHECK(event.position == book.position + 1);
   if (const auto* adopted = std::get_if<PolicyAdopted>(&event.command.body)) {
     Evolve(book, *adopted);
   }
-  ForEachLedger(event.command,
-                [&](const LedgerId& id) { Evolve(book.ledgers[id], tables, event); });
+  ForEachLedger(event.command, [&](const LedgerId& id) {
+    const auto at = known.empty() ? known.end() : known.find(id);
+    if (at == known.end() || at->second < event.position) Evolve(book.ledgers[id], tables, event);
+  });
   book.position = event.position;
   book.recorded_at = event.recorded_at;
 }

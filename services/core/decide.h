@@ -1,6 +1,8 @@
 // The two functions of the book: Decide a command, Evolve by an event.
 #pragma once
 
+#include <unordered_map>
+
 #include "services/core/book_state.h"
 #include "services/core/event.h"
 #include "services/core/result.h"
@@ -25,8 +27,17 @@ struct Context {
 [[nodiscard]] Result<Event> Decide(const BookState& book, const CodeTablesByVersion& tables,
                                    const Lookups& lookups, Instant now, Command&& command);
 
-// Folds the next event in. `event.position` is book.position + 1.
-void Evolve(BookState& book, const CodeTablesByVersion& tables, const Event& event);
+// What Evolve makes of events; raised whenever a kind's Evolve comes to mean something else, so
+// that states folded before are not taken for those folded now.
+inline constexpr int kFoldVersion = 1;
+
+// How far single ledgers of a state are.
+using KnownUpTo = std::unordered_map<LedgerId, Position, LedgerIdHash>;
+
+// Folds the next event in. `event.position` is book.position + 1. Ledgers that are `known` to be at
+// the event or beyond stay as they are.
+void Evolve(BookState& book, const CodeTablesByVersion& tables, const Event& event,
+            const KnownUpTo& known = {});
 
 // Folds an event into one of its ledgers only; for rebuilding a ledger as known at some position.
 // An event that opens the ledger initialises it.

@@ -78,8 +78,9 @@ void Stage::Open() {
   app::BookParts parts;
   parts.name = "431200";
   parts.log = std::move(*log);
-  parts.derived = std::make_unique<store::MemoryStateStore>();
-  parts.ids = store::NewMemoryIdIndex();
+  // What is derived outlives the book: opened again, it begins with its snapshots.
+  parts.derived = std::make_unique<app::SharedState>(state_, no_faults_);
+  parts.ids = std::make_unique<app::SharedIds>(ids_, no_faults_);
   parts.tables = packs_.code_tables;
   parts.clock = clock_.get();
   parts.background = [](const std::function<void()>& task) { task(); };

@@ -9,6 +9,7 @@
 #include "services/app/packs.h"
 #include "services/app/reports.h"
 #include "store/memory_event_log.h"
+#include "tests/app/support.h"
 #include "tests/scenarios/notation.h"
 
 namespace outturn::scenarios {
@@ -41,6 +42,11 @@ class Stage {
   const Reopening reopening_;
   const std::unique_ptr<StageClock> clock_;
   const std::shared_ptr<store::MemoryDisk> disk_;
+  const std::shared_ptr<store::MemoryStateStore> state_ =
+      std::make_shared<store::MemoryStateStore>();
+  const std::shared_ptr<store::IdIndex> ids_ = store::NewMemoryIdIndex();
+  const std::shared_ptr<app::SharedState::Faults> no_faults_ =
+      std::make_shared<app::SharedState::Faults>();
   std::unique_ptr<app::Book> book_;
   Notation notation_;
   std::string unit_;

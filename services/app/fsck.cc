@@ -1,0 +1,173 @@
+#include "services/app/fsck.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <unordered_map>
+
+#include "services/app/derived.h"
+#include "services/app/keys.h"
+#include "services/app/replay.h"
+#include "services/app/snapshots.h"
+#include "services/core/decide.h"
+#include "services/wire/codec.h"
+
+namespace outturn::app {
+namespace {
+
+constexpr size_t kMostFindings = 100;
+constexpr core::Position kProgressEvery = 1'000'000;
+
+bool SameLedger(const core::LedgerState& a, const core::LedgerState& b) {
+  return core::SameContent(a, b) && a.version == b.version && a.turnover == b.turnover &&
+         a.last_position == b.last_position && a.latest_on == b.latest_on &&
+         a.closed_now == b.closed_now;
+}
+
+class Examination {
+ public:
+  Examination(const core::CodeTablesByVersion& tables, const store::StateStore& state,
+              const store::IdIndex& ids)
+      : tables_(tables), state_(state), ids_(ids) {
+    const auto cursor = state.Scan(kFrontierPrefix);
+    while (cursor->Next()) {
+      const auto size = PositionOf(cursor->key().substr(kFrontierPrefix.size()));
+      if (size) frontiers_[~*size] = std::string(cursor->value());
+    }
+    if (!cursor->status().ok()) Find(Finding::Of::kDerived, 0, cursor->status().ToString());
+    auto snapshot = ReadSnapshots(state, tables);
+    if (!snapshot.ok()) {
+      Find(Finding::Of::kSnapshot, 0, snapshot.status().ToString());
+    } else {
+      snapshot_ = *std::move(snapshot);
+    }
+  }
+
+  // False when the log is not fit to go on with.
+  bool Take(core::Position position, std::string_view bytes) {
+    const auto event = wire::DecodeEvent(bytes);
+    const auto unfit = event ? Unfit(*event, book_, tables_)
+                             : store::Status::Corrupt(position, "no event this program knows");
+    if (unfit) {
+      Find(Finding::Of::kLog, position, unfit->message());
+      return false;
+    }
+    core::Evolve(book_, tables_, *event);
+    frontier_.Append(store::LeafHash(bytes));
+    CheckId(*event);
+    CheckFrontier(position);
+    core::ForEachLedger(event->command, [&](const core::LedgerId& ledger) {
+      if (position <= state_.Reached()) of_ledger_[ledger].push_back(position);
+      CheckSnapshot(ledger, position);
+    });
+    return true;
+  }
+
+  Examined Finish(core::Position tail) {
+    for (const auto& [ledger, positions] : of_ledger_) CheckPositions(ledger, positions);
+    if (state_.Reached() > tail) {
+      Find(Finding::Of::kLog, tail + 1,
+           "lost: derived state knows events up to " + std::to_string(state_.Reached()));
+    }
+    if (ids_.Reached() > tail) {
+      Find(Finding::Of::kLog, tail + 1,
+           "lost: the index of ids knows events up to " + std::to_string(ids_.Reached()));
+    }
+    for (const auto& [size, bytes] : frontiers_) {
+      Find(Finding::Of::kDerived, size, "a Merkle frontier that is not the log's");
+    }
+    return {book_.position, frontier_.Root(), book_.ledgers.size(), std::move(findings_)};
+  }
+
+  void Find(Finding::Of of, core::Position position, std::string what) {
+    if (findings_.size() < kMostFindings) findings_.push_back({of, position, std::move(what)});
+  }
+
+ private:
+  void CheckId(const core::Event& event) {
+    if (event.position > ids_.Reached()) return;
+    const auto found = ids_.Find(FingerprintOf(event.command.header.ref));
+    if (!found.ok()) {
+      Find(Finding::Of::kIds, event.position, found.status().ToString());
+    } else if (std::find(found->begin(), found->end(), event.position) == found->end()) {
+      Find(Finding::Of::kIds, event.position, "its id is not in the index");
+    }
+  }
+
+  void CheckFrontier(core::Position position) {
+    const auto stored = frontiers_.find(position);
+    if (stored == frontiers_.end()) return;
+    if (stored->second == frontier_.Serialise()) frontiers_.erase(stored);
+  }
+
+  // At the event where the snapshot of the ledger was taken, both are the same.
+  void CheckSnapshot(const core::LedgerId& ledger, core::Position position) {
+    if (!snapshot_) return;
+    const auto known = snapshot_->known.find(ledger);
+    if (known == snapshot_->known.end() || known->second != position) return;
+    if (!SameLedger(snapshot_->book.ledgers.at(ledger), book_.ledgers.at(ledger))) {
+      Find(Finding::Of::kSnapshot, position, "of " + ledger.ToString() + " is not what was folded");
+    }
+  }
+
+  void CheckPositions(const core::LedgerId& ledger, const std::vector<core::Position>& expected) {
+    std::vector<core::Position> stored;
+    const auto cursor = state_.Scan(LedgerPrefix(ledger));
+    while (cursor->Next()) {
+      const auto chunk = Unpacked(cursor->value());
+      if (chunk) stored.insert(stored.end(), chunk->begin(), chunk->end());
+    }
+    if (!cursor->status().ok() || stored != expected) {
+      Find(Finding::Of::kDerived, 0, "the positions of ledger " + ledger.ToString());
+    }
+  }
+
+  const core::CodeTablesByVersion& tables_;
+  const store::StateStore& state_;
+  const store::IdIndex& ids_;
+  core::BookState book_;
+  store::Frontier frontier_;
+  std::map<core::Position, std::string> frontiers_;  // stored, and not yet found to be right
+  std::unordered_map<core::LedgerId, std::vector<core::Position>, core::LedgerIdHash> of_ledger_;
+  std::optional<Snapshot> snapshot_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::string Finding::ToString() const {
+  std::string text;
+  switch (of) {
+    case Of::kLog:
+      text = "log";
+      break;
+    case Of::kDerived:
+      text = "derived";
+      break;
+    case Of::kIds:
+      text = "ids";
+      break;
+    case Of::kSnapshot:
+      text = "snapshot";
+      break;
+  }
+  if (position != 0) text += ", event " + std::to_string(position);
+  return text + ": " + what;
+}
+
+Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
+                 const store::StateStore& state, const store::IdIndex& ids,
+                 const std::function<void(core::Position)>& progress) {
+  Examination examination(tables, state, ids);
+  const auto cursor = log.Read(1);
+  while (cursor->Next()) {
+    if (!examination.Take(cursor->position(), cursor->event())) break;
+    if (cursor->position() % kProgressEvery == 0) progress(cursor->position());
+  }
+  if (!cursor->status().ok()) {
+    examination.Find(Finding::Of::kLog, cursor->status().position(), cursor->status().message());
+  }
+  return examination.Finish(log.Tail());
+}
+
+}  // namespace outturn::app

@@ -1,0 +1,44 @@
+// Fsck: reads a whole data folder and says what in it is not as the log makes it.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "services/core/book_state.h"
+#include "store/event_log.h"
+#include "store/id_index.h"
+#include "store/merkle.h"
+#include "store/state_store.h"
+
+namespace outturn::app {
+
+struct Finding {
+  enum class Of : uint8_t {
+    kLog,       // the truth itself: restore it from a backup
+    kDerived,   // remove the folder derived: the next start makes it anew
+    kIds,       // remove the folder ids, likewise
+    kSnapshot,  // as kDerived
+  };
+  Of of;
+  core::Position position = 0;  // 0: no single one
+  std::string what;
+  // "log, event 4711: …"
+  [[nodiscard]] std::string ToString() const;
+};
+
+struct Examined {
+  core::Position events = 0;
+  store::Hash root{};  // over all of them
+  size_t ledgers = 0;
+  std::vector<Finding> findings;
+};
+
+// Folds the whole log and compares everything derived with it: ids, positions of ledgers, Merkle
+// frontiers, snapshots. Changes nothing; nobody else has the parts open. Stops at the first damage
+// of the log, and keeps at most 100 findings. `progress` hears of every millionth event.
+[[nodiscard]] Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
+                               const store::StateStore& state, const store::IdIndex& ids,
+                               const std::function<void(core::Position)>& progress);
+
+}  // namespace outturn::app

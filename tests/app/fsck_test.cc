@@ -1,0 +1,89 @@
+// Whatever is wrong in a data folder is found and told by its place.
+#include "services/app/fsck.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/app/keys.h"
+#include "tests/app/support.h"
+
+namespace outturn::app {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class Fsck : public testing::Test {
+ protected:
+  Fsck() {
+    world.Record(Beginnings(1'000));
+    world.Record({OpenLedger("l2", "202002")});
+    for (int i = 0; i < 6; ++i) world.Record({Pay("p" + std::to_string(i), "X01", 1)});
+    world.book.reset();
+  }
+
+  std::vector<std::string> Findings() {
+    auto log = store::MemoryEventLog::Open(world.disk);
+    EXPECT_TRUE(log.ok());
+    const auto examined = Examine(**log, Tables(), *world.state, *world.ids, [](core::Position) {});
+    std::vector<std::string> told;
+    for (const Finding& finding : examined.findings) told.push_back(finding.ToString());
+    return told;
+  }
+  void Put(const std::string& key, const std::string& value) {
+    const store::Change change{key, value};
+    ASSERT_TRUE(world.state->Apply({&change, 1}, world.state->Reached()).ok());
+  }
+
+  World world;
+};
+
+TEST_F(Fsck, FindsNothingInAHealthyFolder) { EXPECT_THAT(Findings(), IsEmpty()); }
+
+TEST_F(Fsck, NamesTheDamagedEvent) {
+  world.disk->FlipBit(7, 40);
+  EXPECT_THAT(Findings(), testing::Contains(HasSubstr("log, event 7")));
+}
+
+TEST_F(Fsck, NamesWhatTheLogLost) {
+  world.disk->RemoveRecord(11);
+  EXPECT_THAT(Findings(), testing::Contains(HasSubstr("log, event 11: lost")));
+}
+
+TEST_F(Fsck, NamesAnIdThatIsNotInTheIndex) {
+  world.ids = store::NewMemoryIdIndex();
+  world.ids->Add(1, 11);
+  ASSERT_TRUE(world.ids->WriteBehind(true).ok());
+  const auto told = Findings();
+  ASSERT_EQ(told.size(), 11u);
+  EXPECT_EQ(told[4], "ids, event 5: its id is not in the index");
+}
+
+TEST_F(Fsck, NamesALedgerWhosePositionsAreWrong) {
+  Put(LedgerPrefix({"101001", 2024}) + BigEndian(11), Packed({2, 3, 4, 6, 7, 8, 9, 11}));
+  EXPECT_THAT(Findings(), ElementsAre("derived: the positions of ledger 101001/2024"));
+}
+
+TEST_F(Fsck, NamesAFrontierOfAnotherHistory) {
+  store::Frontier other;
+  for (int i = 0; i < 11; ++i) other.Append(store::Hash{});
+  Put(FrontierKey(11), other.Serialise());
+  EXPECT_THAT(Findings(),
+              ElementsAre("derived, event 11: a Merkle frontier that is not the log's"));
+}
+
+TEST_F(Fsck, NamesASnapshotThatIsNotWhatTheEventsMake) {
+  const std::string key = SnapshotKey({"101001", 2024});
+  std::string bytes = *world.state->Get(key);
+  World richer;
+  richer.Record(Beginnings(2'000));
+  richer.Record({OpenLedger("l2", "202002")});
+  for (int i = 0; i < 6; ++i) richer.Record({Pay("p" + std::to_string(i), "X01", 1)});
+  richer.book.reset();
+  Put(key, *richer.state->Get(key));
+  EXPECT_THAT(Findings(), ElementsAre("snapshot, event 11: of 101001/2024 is not what was folded"));
+}
+
+}  // namespace
+}  // namespace outturn::app
