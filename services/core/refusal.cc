@@ -74,6 +74,12 @@ constexpr std::array<Words, kReasonCount> kWords = {{
      "line {line} is flagged three-public, economic class {economic_class} is not"},
     {Reason::kProjectMismatch, "PROJECT_MISMATCH", "{field} 为“{found}”，应为 {allowed}",
      "{field} is \"{found}\", should be {allowed}"},
+    {Reason::kProjectDiffers, "PROJECT_DIFFERS",
+     "项目 {project} 的 {field} 在指标 {line} "
+     "中为“{recorded}”，现为“{asked}”；同一项目代码只能有一个",
+     "{field} of project {project} is \"{recorded}\" on line {line}, now \"{asked}\": a project "
+     "code "
+     "has one only"},
     {Reason::kDocumentMissing, "DOCUMENT_MISSING", "{kind} 须有文号 document_number",
      "{kind} needs a document number 文号"},
     {Reason::kClassRequired, "CLASS_REQUIRED",
@@ -126,6 +132,10 @@ constexpr std::array<Words, kReasonCount> kWords = {{
     {Reason::kExceedsPayment, "EXCEEDS_PAYMENT",
      "金额 {asked} 元超过该支付于 {on} 尚余的 {left} 元",
      "{asked} yuan is more than the {left} yuan left of the payment on {on}"},
+    {Reason::kCorrectionToItself, "CORRECTION_TO_ITSELF",
+     "支付 {payment} 的这笔金额已在指标 {line} 经济分类 {economic_class} 上，更正须指明另一处",
+     "the money of payment {payment} sits on line {line}, class {economic_class} already: a "
+     "correction moves it elsewhere"},
     {Reason::kExceedsOriginal, "EXCEEDS_ORIGINAL",
      "金额 {asked} 元超过 {original} 于 {on} 尚余的 {left} 元",
      "{asked} yuan is more than the {left} yuan left of {original} on {on}"},
@@ -183,6 +193,26 @@ std::optional<Reason> ReasonNamed(std::string_view name) {
   return std::nullopt;
 }
 
+namespace {
+
+// What to do about it, where that depends on the refusal's values.
+std::string_view Advice(const Refusal& refusal, Language language) {
+  const bool chinese = language == Language::kChinese;
+  if (ValueOf(refusal, "control") == "intercept") {
+    return chinese ? "；如需放行，请填放行原因和依据"
+                   : "; an override with reason and authority lets it pass";
+  }
+  // Budget given by class is not under "no class".
+  if (refusal.reason == Reason::kClassBudgetExceeded &&
+      ValueOf(refusal, "economic_class").empty()) {
+    return chinese ? "；预算按经济分类下达的，请填明经济分类"
+                   : "; where the budget was given by economic class, name the class";
+  }
+  return {};
+}
+
+}  // namespace
+
 std::string Message(const Refusal& refusal, Language language) {
   const Words& words = WordsOf(refusal.reason);
   std::string_view rest = language == Language::kChinese ? words.zh : words.en;
@@ -195,11 +225,7 @@ std::string Message(const Refusal& refusal, Language language) {
     message += ValueOf(refusal, rest.substr(open + 1, close - open - 1));
     rest.remove_prefix(close + 1);
   }
-  if (ValueOf(refusal, "control") == "intercept") {
-    message += language == Language::kChinese
-                   ? "；如需放行，请填放行原因和依据"
-                   : "; an override with reason and authority lets it pass";
-  }
+  message += Advice(refusal, language);
   return message;
 }
 

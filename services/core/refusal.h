@@ -40,6 +40,7 @@ enum class Reason : uint8_t {
   kClassNotInCategory,     // economic_class, category
   kThreePublicMismatch,    // line, economic_class
   kProjectMismatch,        // field, found, allowed
+  kProjectDiffers,         // project, line, field, recorded, asked
   kDocumentMissing,        // kind
   kClassRequired,          // line
   kCommitmentNotFound,     // commitment
@@ -59,6 +60,7 @@ enum class Reason : uint8_t {
   kTargetsMissing,         // project
   kBeforeOriginal,         // effective_on, original_on
   kExceedsPayment,         // asked, left, on
+  kCorrectionToItself,     // payment, line, economic_class
   kExceedsOriginal,        // original, asked, left, on
   kExceedsCommitment,      // asked, left, on
   kAmountTooLarge,         // asked, turnover, limit

@@ -73,6 +73,7 @@ grpc::StatusCode CodeOf(core::Reason reason) {
     case Reason::kClassNotInCategory:
     case Reason::kThreePublicMismatch:
     case Reason::kProjectMismatch:
+    case Reason::kProjectDiffers:
     case Reason::kDocumentMissing:
     case Reason::kClassRequired:
     case Reason::kCommitmentMismatch:
@@ -87,6 +88,7 @@ grpc::StatusCode CodeOf(core::Reason reason) {
     case Reason::kTargetsMissing:
     case Reason::kBeforeOriginal:
     case Reason::kExceedsPayment:
+    case Reason::kCorrectionToItself:
     case Reason::kExceedsOriginal:
     case Reason::kExceedsCommitment:
     case Reason::kAmountTooLarge:

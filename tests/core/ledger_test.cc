@@ -79,6 +79,18 @@ TEST_F(Ledgers, RefuseToBeBackdatedBeyondThePolicysDaysAndNoDayLess) {
   ThenRefused(Reason::kBackdatedTooFar);
 }
 
+TEST_F(Ledgers, TakeMoreLinesOfAProjectThatSayTheSameOfIt) {
+  LineOpened unnamed = ProjectLine("XM2", "X1");
+  unnamed.project_name.clear();
+  Given(Opening() + Asks{Ask("2024-02-01", unnamed)});
+  When(Ask("2024-02-01", ProjectLine("XM3", "X1")));
+  ThenRecorded();
+  LineOpened other = ProjectLine("XM4", "X1");
+  other.project_name = "另一项目";
+  When(Ask("2024-02-01", other));
+  ThenRefused(Reason::kProjectDiffers, {{"line", "XM"}, {"recorded", "项目X1"}});
+}
+
 TEST_F(Ledgers, KnowWhichLinesCountForThreePublicControl) {
   LineOpened own_money = PublicLine("OWN");
   own_money.fund_type = "3";

@@ -67,6 +67,26 @@ Rows LineRows() {
           {{"field", "project_kind"},
            {"found", "a kind"},
            {"allowed", "nothing outside category PROJECT"}}),
+      BadLine("SameProjectUnderAnotherName",
+              with(ProjectLine("XM2", "X1"), [](LineOpened& l) { l.project_name = "另一项目"; }),
+              Reason::kProjectDiffers,
+              {{"project", "X1"},
+               {"line", "XM"},
+               {"field", "project_name"},
+               {"recorded", "项目X1"},
+               {"asked", "另一项目"}}),
+      BadLine("SameProjectOfAnotherKind",
+              with(ProjectLine("XM2", "X1"),
+                   [](LineOpened& l) {
+                     l.project_name.clear();
+                     l.project_kind = ProjectKind::kSpecialFund;
+                   }),
+              Reason::kProjectDiffers,
+              {{"project", "X1"},
+               {"line", "XM"},
+               {"field", "project_kind"},
+               {"recorded", "BUSINESS_WORK"},
+               {"asked", "SPECIAL_FUND"}}),
   };
 }
 

@@ -180,6 +180,8 @@ Rows CorrectingRows() {
          {{"economic_class", "30101"}, {"category", "public"}}),
       On(Paid() + Asks{Ask("2024-01-02", tight)}, "ToPaperOnThreePublicLine", to("SG", "30201"),
          Reason::kThreePublicMismatch, {{"line", "SG"}, {"economic_class", "30201"}}),
+      On(given, "ToWhereItIs", to("BG", "30201"), Reason::kCorrectionToItself,
+         {{"payment", "test/p"}, {"line", "BG"}, {"economic_class", "30201"}}),
       On(worn, "MoreThanALedgerMayTurnOver", to("BG", "30202", Fen(41)), Reason::kAmountTooLarge,
          {{"asked", "0.41"}, {"turnover", "99999999999999.60"}, {"limit", "100000000000000.00"}}),
       On(given, "ToALineWithoutBudget", to("R2", "30101"), Reason::kNoBudget,

@@ -180,6 +180,19 @@ TEST(Refusal, OfAReusedIdSaysWhichFieldDiffers) {
             "5.00, now 6.00");
 }
 
+TEST(Refusal, OfABudgetUnderNoClassSaysToNameTheClass) {
+  Refusal refusal{Reason::kClassBudgetExceeded,
+                  {{"line", "BG"},
+                   {"economic_class", ""},
+                   {"asked", "1.00"},
+                   {"budget", "0.00"},
+                   {"on", "2024-03-01"}}};
+  EXPECT_THAT(Message(refusal, Language::kChinese), testing::EndsWith("请填明经济分类"));
+  EXPECT_THAT(Message(refusal, Language::kEnglish), testing::EndsWith("name the class"));
+  refusal.variables[1].value = "30201";
+  EXPECT_THAT(Message(refusal, Language::kEnglish), testing::EndsWith("cannot be taken"));
+}
+
 TEST(EveryKind, IsRecordedWhereNothingIsWrong) {
   const Asks asks = OneOfEachKind();
   ASSERT_EQ(asks.size(), KindNames().size());

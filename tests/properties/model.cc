@@ -331,6 +331,7 @@ void Model::ConsiderFollowUp(Step& step, Objections& objections, int& warnings) 
   const Amount left = Lowest(step.day, [&](int d) { return Left(step.about, step.from, d); });
   if (step.fen > left) objections.push_back(Objection::kExceedsPayment);
   if (step.kind == Kind::kCorrect) {
+    if (step.place == *step.from) objections.push_back(Objection::kToSamePlace);
     Control(step.ledger, step, {{*step.from, step.fen}, {step.place, -step.fen}}, false, objections,
             warnings);
   }

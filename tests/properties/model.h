@@ -78,6 +78,7 @@ enum class Objection {
   kToItself,
   kBeforeOriginal,
   kExceedsPayment,
+  kToSamePlace,
   kExceedsCommitment,
   kNoBudget,
   kLine,

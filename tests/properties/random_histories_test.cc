@@ -40,6 +40,8 @@ Reason ReasonOf(Objection objection) {
       return Reason::kBeforeOriginal;
     case Objection::kExceedsPayment:
       return Reason::kExceedsPayment;
+    case Objection::kToSamePlace:
+      return Reason::kCorrectionToItself;
     case Objection::kExceedsCommitment:
       return Reason::kExceedsCommitment;
     case Objection::kNoBudget:

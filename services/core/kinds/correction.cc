@@ -29,6 +29,12 @@ Result<Verdict> Decide(const Context& context, Correction& asked) {
                                  asked.from_economic_class)) {
     return *refusal;
   }
+  if (asked.to_line == asked.from_line && asked.to_economic_class == asked.from_economic_class) {
+    return Refusal{Reason::kCorrectionToItself,
+                   {{"payment", asked.payment.ToString()},
+                    {"line", asked.to_line},
+                    {"economic_class", asked.to_economic_class}}};
+  }
   if (auto refusal = CheckTurnover(ledger, asked.amount)) return *refusal;
   const Line* from = ledger.FindLine(asked.from_line);
   const std::array<Movement, 2> movements = {{{from, asked.from_economic_class, asked.amount},

@@ -28,9 +28,9 @@ struct Correction {
 };
 
 // Refuses: for the place it leaves kPaymentNotFound, kPaymentElsewhere, kPlacementAmbiguous,
-// kBeforeOriginal, kExceedsPayment; for the place it goes to kBeforeOpening, kLineNotFound,
-// kUnknownCode, kClassNotDetailed, kClassNotInCategory, kThreePublicMismatch, kAmountTooLarge,
-// kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded, kThreePublicExceeded.
+// kBeforeOriginal, kExceedsPayment, kCorrectionToItself; for the place it goes to kBeforeOpening,
+// kLineNotFound, kUnknownCode, kClassNotDetailed, kClassNotInCategory, kThreePublicMismatch,
+// kAmountTooLarge, kNoBudget, kHeadroomExceeded, kClassHeadroomExceeded, kThreePublicExceeded.
 Result<Verdict> Decide(const Context& context, Correction& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const Correction& event);
 

@@ -29,6 +29,49 @@ std::optional<Refusal> CheckProject(const LineOpened& line) {
   return std::nullopt;
 }
 
+std::string_view Name(ProjectKind kind) {
+  switch (kind) {
+    case ProjectKind::kNone:
+      return "";
+    case ProjectKind::kBusinessWork:
+      return "BUSINESS_WORK";
+    case ProjectKind::kOperation:
+      return "OPERATION";
+    case ProjectKind::kSpecialFund:
+      return "SPECIAL_FUND";
+    case ProjectKind::kOtherDevelopment:
+      return "OTHER_DEVELOPMENT";
+  }
+  return "";
+}
+
+// The lines of one project agree on what it is, or a form would count it in two rows. A line that
+// leaves the name out says nothing against another's.
+std::optional<Refusal> CheckSameProject(const LedgerState& ledger, const LineOpened& asked) {
+  if (asked.project.empty()) return std::nullopt;
+  const auto differs = [&](const LineOpened& other, const char* field, std::string_view recorded,
+                           std::string_view now) {
+    return Refusal{Reason::kProjectDiffers,
+                   {{"project", asked.project},
+                    {"line", other.line},
+                    {"field", field},
+                    {"recorded", std::string(recorded)},
+                    {"asked", std::string(now)}}};
+  };
+  for (const auto& [code, line] : ledger.lines) {
+    const LineOpened& other = line.facts;
+    if (other.project != asked.project) continue;
+    const bool both_named = !other.project_name.empty() && !asked.project_name.empty();
+    if (both_named && other.project_name != asked.project_name) {
+      return differs(other, "project_name", other.project_name, asked.project_name);
+    }
+    if (other.project_kind != asked.project_kind) {
+      return differs(other, "project_kind", Name(other.project_kind), Name(asked.project_kind));
+    }
+  }
+  return std::nullopt;
+}
+
 Refusal Unknown(const char* field, const std::string& code, const LedgerState& ledger) {
   return {Reason::kUnknownCode,
           {{"field", field}, {"code", code}, {"code_tables", ledger.tables->version}}};
@@ -48,6 +91,7 @@ Result<Verdict> Decide(const Context& context, LineOpened& asked) {
     return Unknown("fund_type", asked.fund_type, ledger);
   }
   if (auto refusal = CheckProject(asked)) return *refusal;
+  if (auto refusal = CheckSameProject(ledger, asked)) return *refusal;
   return Verdict{};
 }
 

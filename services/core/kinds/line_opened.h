@@ -29,7 +29,7 @@ struct LineOpened {
   LineCode line;
   std::string name;
   LineCategory category = LineCategory::kPersonnel;
-  std::string project;  // code; only in category kProject
+  std::string project;  // code, of one name and kind in a ledger; only in category kProject
   std::string project_name;
   ProjectKind project_kind = ProjectKind::kNone;
   std::string functional_class;
@@ -40,7 +40,7 @@ struct LineOpened {
   friend bool operator==(const LineOpened&, const LineOpened&) = default;
 };
 
-// Refuses: kLineExists, kUnknownCode, kProjectMismatch.
+// Refuses: kLineExists, kUnknownCode, kProjectMismatch, kProjectDiffers.
 Result<Verdict> Decide(const Context& context, LineOpened& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position, const LineOpened& event);
 
