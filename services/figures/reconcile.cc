@@ -109,10 +109,9 @@ Section ComparisonSection(const std::string& title, const std::vector<Comparison
     derived.value = comparison.derived;
     section.rows.push_back(
         {RowKind::kPlain,
-         {Label(comparison.form), Label(comparison.label),
-          Label(Plain(comparison.printed), Align::kRight), std::move(derived),
-          Label(comparison.difference, Align::kRight), Label(Name(comparison.verdict).In(language)),
-          Label(comparison.remark.In(language))}});
+         {Label(comparison.form), Label(comparison.label), Label(comparison.printed, Align::kRight),
+          std::move(derived), Label(comparison.difference, Align::kRight),
+          Label(Name(comparison.verdict).In(language)), Label(comparison.remark.In(language))}});
   }
   return section;
 }

@@ -66,7 +66,9 @@ std::string Rule(const std::vector<size_t>& widths) {
 std::string Balanced(const std::string& head, size_t width) {
   const size_t lines = Wrap(head, width).size();
   if (lines == 1) return head;
-  size_t narrow = std::max<size_t>(WidestLine(head) / lines, 2);
+  // Not so narrow that a word which fits whole would be cut.
+  const size_t word = std::min(WidestWord(head), width);
+  size_t narrow = std::max<size_t>({WidestLine(head) / lines, word, 2});
   while (narrow < width && Wrap(head, narrow).size() > lines) ++narrow;
   std::string broken;
   for (const std::string& line : Wrap(head, narrow)) broken += (broken.empty() ? "" : "\n") + line;

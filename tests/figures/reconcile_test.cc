@@ -255,6 +255,17 @@ TEST(ReconciliationTable, ListsFindingsAndEveryCell) {
   EXPECT_NE(table.notes[0].find("equal 1"), std::string::npos);
 }
 
+TEST(ReconciliationTable, PrintsWhatWasDeclaredAsItWas) {
+  Filed filed;
+  filed.year.Move("GY", "30201", Measure::kPaid, 20'600'000);
+  const std::string printed = "２０.６０";
+  const std::string text = "完成５项，超额";
+  filed.Declare("annex2", {{"paid", "paid", printed}, {"", "goals", text}});
+  const Table table = ReconciliationTable(filed.year.At(), {}, Language::kChinese);
+  EXPECT_EQ(table.sections[2].rows.at(0).cells[2].printed, printed);
+  EXPECT_EQ(table.sections[1].rows.at(0).cells[2].printed, text);
+}
+
 TEST(ReconciliationTable, SurvivesHostileDeclarations) {
   Filed filed;
   const std::string huge(100'000, '9');

@@ -207,6 +207,18 @@ TEST(TextTable, CutsNoWordWhileAnotherColumnHasRoom) {
   EXPECT_NE(text.find("contract-2024-000017"), std::string::npos) << text;
 }
 
+TEST(TextTable, BreaksAHeadBetweenItsWords) {
+  TextTable table;
+  table.columns = {{"item", false, true}, {"carry-over and adjustments", true}};
+  table.rows = {{{"a", "1.00"}, false}};
+  for (size_t width = 17; width < 40; ++width) {
+    const std::string text = table.ToText(width);
+    for (const char* word : {"carry-over", "and", "adjustments"}) {
+      EXPECT_NE(text.find(word), std::string::npos) << width << "\n" << text;
+    }
+  }
+}
+
 TEST(TextTable, LaterPagesStandUnderTheFirst) {
   TextTable first;
   first.columns = {{"id"}, {"yuan", true}};
