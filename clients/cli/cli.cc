@@ -79,8 +79,6 @@ std::string ClassWords(const Cli& cli, client::FailureClass what) {
   return "";
 }
 
-}  // namespace
-
 // The server speaks of what it was sent: “123456” is fen.
 std::string InYuan(const std::string& description) {
   for (const auto& [open, close] : {std::pair<std::string, std::string>{"“", "”"}, {"\"", "\""}}) {
@@ -95,6 +93,31 @@ std::string InYuan(const std::string& description) {
     return description.substr(0, from) + intake::YuanText(fen) + description.substr(to);
   }
   return description;
+}
+
+// “0”, 1–100000: all numbers said of points are hundredths.
+std::string InPoints(const std::string& description) {
+  std::string text;
+  const char* at = description.data();
+  const char* const end = at + description.size();
+  while (at != end) {
+    int32_t hundredths = 0;
+    const auto [after, error] = std::from_chars(at, end, hundredths);
+    if (error == std::errc()) {
+      text += intake::PointsText(hundredths);
+      at = after;
+    } else {
+      text += *at++;
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string AsTyped(const std::string& description, intake::Shape shape) {
+  if (shape == intake::Shape::kYuan) return InYuan(description);
+  return shape == intake::Shape::kPoints ? InPoints(description) : description;
 }
 
 Cli::Cli(Settings settings_in, Console console_in)
@@ -142,9 +165,8 @@ int Cli::Fail(const client::Failure& failure, const intake::Kind* kind) {
   for (const client::FieldViolation& violation : failure.fields) {
     const int field = kind == nullptr ? -1 : kind->FindPath(violation.field);
     const std::string name = field < 0 ? violation.field : "--" + kind->fields[field].flag;
-    const bool yuan = field >= 0 && kind->fields[field].shape == intake::Shape::kYuan;
-    console.Note("  " + name + Say("：", ": ") +
-                 (yuan ? InYuan(violation.description) : violation.description));
+    const auto shape = field < 0 ? intake::Shape::kText : kind->fields[field].shape;
+    console.Note("  " + name + Say("：", ": ") + AsTyped(violation.description, shape));
   }
   for (const std::string& description : failure.preconditions) {
     if (failure.message.find(description) == std::string::npos) console.Note("  " + description);

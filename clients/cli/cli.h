@@ -53,8 +53,9 @@ struct Cli {
   [[nodiscard]] std::optional<intake::Words> Ledger(v1::LedgerRef* ledger) const;
 };
 
-// What a server says of a money field ("found \"0\", wanted …"), with the amount in yuan.
-[[nodiscard]] std::string InYuan(const std::string& description);
+// What a server says of a field ("found \"0\", wanted 1–100000") in the units people type: yuan and
+// points, where the wire has fen and hundredths.
+[[nodiscard]] std::string AsTyped(const std::string& description, intake::Shape shape);
 
 // The noun's command ("payment"), made when first asked for.
 CLI::App* Noun(Cli* cli, const std::string& noun);

@@ -22,7 +22,7 @@ struct EventFlags {
   DayFlag to;
   DayFlag recorded_from;
   DayFlag recorded_to;
-  uint64_t limit = 0;  // 0: all
+  std::optional<int64_t> limit;  // none: all
 };
 
 // Midnight in China of the day, in microseconds since 1970; `days_later` days after.
@@ -66,6 +66,10 @@ std::optional<intake::Words> SetLedger(const Settings& settings, const EventFlag
 
 std::optional<intake::Words> Build(const Settings& settings, const EventFlags& flags,
                                    v1::ListEventsRequest* request) {
+  if (flags.limit && *flags.limit < 1) {
+    return intake::Words{"--limit 应为 1 以上的数；不给出则列出全部",
+                         "--limit is 1 or more; without it all are listed"};
+  }
   if (auto wrong = SetLedger(settings, flags, request)) return wrong;
   for (const std::string& name : flags.kinds) {
     const intake::Kind* kind = intake::FindKind(name);
@@ -121,15 +125,15 @@ class EventPrinter {
 int ListEvents(Cli* cli, const EventFlags& flags) {
   v1::ListEventsRequest request;
   if (auto wrong = Build(cli->settings, flags, &request)) return cli->UsageError(*wrong);
-  uint64_t left = flags.limit == 0 ? std::numeric_limits<uint64_t>::max() : flags.limit;
+  int64_t left = flags.limit.value_or(std::numeric_limits<int64_t>::max());
   EventPrinter printer(cli);
   while (left > 0) {
-    request.set_page_size(static_cast<uint32_t>(std::min<uint64_t>(left, 1'000)));
+    request.set_page_size(static_cast<uint32_t>(std::min<int64_t>(left, 1'000)));
     v1::ListEventsReply reply;
     int code = kOk;
     if (!Ask<v1::Events>(cli, &v1::Events::Stub::ListEvents, request, &reply, &code)) return code;
     printer.Page(reply);
-    left -= std::min<uint64_t>(left, static_cast<uint64_t>(reply.events_size()));
+    left -= std::min<int64_t>(left, reply.events_size());
     if (reply.next_page_token().empty()) break;
     request.set_page_token(reply.next_page_token());
   }

@@ -55,6 +55,12 @@ std::string AmountText(const Kind& kind, const v1::Command& command, bool englis
 
 }  // namespace
 
+std::string BareWarning(const v1::Warning& warning) {
+  std::string text = warning.reason();
+  for (const auto& [name, value] : warning.variables()) text += " " + name + "=" + value;
+  return text;
+}
+
 std::vector<Listing::Column> EventColumns() {
   return {{{"位置", "position"}, true},
           {{"生效日", "effective"}, false, true},
@@ -113,9 +119,7 @@ Facts EventFacts(const v1::Event& event, bool english) {
     facts.Add({"最低余额日", "least on"}, intake::DayText(outcome.headroom_on()));
   }
   for (const v1::Warning& warning : outcome.warnings()) {
-    std::string text = warning.reason();
-    for (const auto& [name, value] : warning.variables()) text += " " + name + "=" + value;
-    facts.Add({"预警", "warning"}, text);
+    facts.Add({"预警", "warning"}, BareWarning(warning));
   }
   return facts;
 }

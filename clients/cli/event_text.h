@@ -14,4 +14,7 @@ namespace outturn::cli {
 // Everything an event says, field by field.
 [[nodiscard]] Facts EventFacts(const v1::Event& event, bool english);
 
+// "HEADROOM_EXCEEDED asked=5.00 …": a warning as the event has it.
+[[nodiscard]] std::string BareWarning(const v1::Warning& warning);
+
 }  // namespace outturn::cli

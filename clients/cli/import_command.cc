@@ -141,6 +141,12 @@ bool CheckFiles(Cli* cli, const ImportFlags& flags) {
     ++wrong;
     cli->UsageError(*why);
   }
+  if (!flags.rejects.empty() && !flags.dry_run) {
+    if (auto why = CannotAppend(flags.rejects)) {
+      ++wrong;
+      cli->UsageError(*why);
+    }
+  }
   if (wrong > 0 && flags.files.size() > 1) {
     cli->console.Note(cli->Say("  各文件均未导入", "  no file was imported"));
   }

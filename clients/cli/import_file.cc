@@ -7,6 +7,8 @@
 #include <iostream>
 #include <utility>
 
+#include "clients/cli/receipt.h"
+
 namespace outturn::cli {
 namespace {
 
@@ -58,6 +60,16 @@ std::optional<intake::Words> CannotRead(const std::string& path) {
   return intake::Words{"无权读取文件 " + path, "no permission to read the file " + path};
 }
 
+std::optional<intake::Words> CannotAppend(const std::string& path) {
+  std::error_code error;
+  const bool there = std::filesystem::exists(path, error);
+  const bool opened = std::ofstream(path, std::ios::binary | std::ios::app).is_open();
+  if (opened && !there) std::filesystem::remove(path, error);
+  if (opened) return std::nullopt;
+  return intake::Words{"无法写入 " + path + "（--rejects）",
+                       "cannot write " + path + " (--rejects)"};
+}
+
 ImportFile::ImportFile(Cli* cli, std::string path, ImportOptions options)
     : cli_(cli),
       path_(std::move(path)),
@@ -87,9 +99,9 @@ int ImportFile::Run() {
     code = ReadAll(&file);
   }
   cli_->console.ClearProgress();
-  if (!counts_.rejects.empty() && !rejects_.flush()) {
+  if (!rejects_path_.empty() && !rejects_.flush()) {
     cli_->console.Error(cli_->settings.lang(),
-                        {"无法写入 " + counts_.rejects, "cannot write " + counts_.rejects});
+                        {"无法写入 " + rejects_path_, "cannot write " + rejects_path_});
     return kFailed;
   }
   if (code == kOk && counts_.rows == 0) {
@@ -165,10 +177,9 @@ void ImportFile::OnAnswer(const v1::Command& command, const client::Answer& answ
   }
   const auto& receipt = std::get<v1::Receipt>(answer);
   ++(receipt.already_recorded() ? counts_.already : counts_.recorded);
-  for (const v1::Warning& warning : receipt.outcome().warnings()) {
+  for (int i = 0; i < receipt.outcome().warnings_size(); ++i) {
     ++counts_.warnings;
-    std::string text = Place(front.row.number) + warning.reason();
-    for (const auto& [name, value] : warning.variables()) text += " " + name + "=" + value;
+    const std::string text = Place(front.row.number) + WarningText(receipt, i);
     cli_->console.Warn(cli_->settings.lang(), {text, text});
   }
   Settle();
@@ -176,10 +187,10 @@ void ImportFile::OnAnswer(const v1::Command& command, const client::Answer& answ
 
 namespace {
 
-bool IsYuan(const std::string& path, const v1::Command& command) {
+intake::Shape ShapeOf(const std::string& path, const v1::Command& command) {
   const intake::Kind* kind = intake::KindOf(command);
   const int field = kind == nullptr ? -1 : kind->FindPath(path);
-  return field >= 0 && kind->fields[field].shape == intake::Shape::kYuan;
+  return field < 0 ? intake::Shape::kText : kind->fields[field].shape;
 }
 
 }  // namespace
@@ -190,8 +201,8 @@ std::string ImportFile::FailureText(const client::Failure& failure, const v1::Co
   for (const client::FieldViolation& violation : failure.fields) {
     text += (text.empty() ? "" : separator) + ColumnName(violation.field, command) +
             cli_->Say("：", ": ") +
-            (csv_ && IsYuan(violation.field, command) ? InYuan(violation.description)
-                                                      : violation.description);
+            (csv_ ? AsTyped(violation.description, ShapeOf(violation.field, command))
+                  : violation.description);
   }
   for (const std::string& description : failure.preconditions) {
     if (text.find(description) == std::string::npos) text += separator + description;
@@ -234,11 +245,12 @@ std::string ImportFile::Place(uint64_t row) const {
 }
 
 bool ImportFile::OpenRejects() {
-  if (rejects_.is_open()) return true;
+  if (!rejects_path_.empty()) return rejects_.is_open();
   const bool named = !options_.rejects.empty();
-  counts_.rejects = named ? options_.rejects : FreeRejectsPath(path_, options_.type);
-  rejects_.open(counts_.rejects, std::ios::binary | (named ? std::ios::app : std::ios::trunc));
+  rejects_path_ = named ? options_.rejects : FreeRejectsPath(path_, options_.type);
+  rejects_.open(rejects_path_, std::ios::binary | (named ? std::ios::app : std::ios::trunc));
   if (!rejects_) return false;
+  counts_.rejects = rejects_path_;
   if (!csv_ || rejects_.tellp() > 0) return true;
   std::vector<std::string> header = csv_->HeaderCells();
   header.push_back(cli_->Say("错误", "error"));

@@ -38,6 +38,9 @@ struct ImportCounts {
 // Why a file cannot be read at all; nullopt where it can. "-" is standard input.
 [[nodiscard]] std::optional<intake::Words> CannotRead(const std::string& path);
 
+// Why rows cannot be appended to a file; nullopt where they can. Leaves nothing behind.
+[[nodiscard]] std::optional<intake::Words> CannotAppend(const std::string& path);
+
 // Rows that were sent and not answered yet, and rejects between them, wait here so that messages
 // and the file of rejects keep the file's order; at most a few thousand.
 class ImportFile : public intake::RowSink {
@@ -81,6 +84,7 @@ class ImportFile : public intake::RowSink {
   std::deque<Waiting> waiting_;
   ImportCounts counts_;
   std::ofstream rejects_;
+  std::string rejects_path_;  // set once a row was rejected, whether or not it could be opened
   std::optional<client::Failure> stopped_;
   uint64_t bytes_ = 0;
   uint64_t size_ = 0;  // 0: not known

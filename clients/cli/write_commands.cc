@@ -8,6 +8,8 @@
 #include <random>
 
 #include "clients/cli/cli.h"
+#include "clients/cli/known_names.h"
+#include "clients/cli/receipt.h"
 #include "clients/client/recorder.h"
 #include "services/intake/cells.h"
 #include "services/intake/fields.h"
@@ -128,7 +130,7 @@ std::string Sample(const Field& field, bool english) {
       {"cells", "label=三公经费合计,printed=20.60"},
       {"figures", "figure=paid,amount=1234567.89"},
       {"building", "业务用房"},
-      {"cell", "goals_actual"},
+      {"cell", "thrift_measures"},
       {"name", "办公费"},
       {"payment", "Z-2024-0101"},
       {"commitment", "HT-7"},
@@ -175,9 +177,11 @@ std::string Examples(const Kind& kind, bool english) {
   const int header = intake::HeaderFieldCount();
   for (int i = header; i < static_cast<int>(kind.fields.size()); ++i) {
     const Field& field = kind.fields[i];
-    // Of an indicator's target kind ≥ needs the target, and approval belongs to setting it.
+    // Of an indicator's target kind ≥ needs the target, and approval belongs to setting it; a
+    // result says something.
     const bool shown = field.required || field.dotted == "indicator_set.target" ||
-                       field.dotted == "indicator_set.approval";
+                       field.dotted == "indicator_set.approval" ||
+                       field.dotted == "result_reported.value";
     if (!shown || field.parent >= 0) continue;
     line += " " + FirstFlag(field) + " " + Sample(field, english);
   }
@@ -279,40 +283,6 @@ std::optional<Words> BuildCommand(Typed* typed, v1::Command* command) {
   return Missing(typed->kind, given);
 }
 
-Facts ReceiptFacts(const Cli& cli, const v1::Command& command, const v1::Receipt& receipt,
-                   bool dry_run) {
-  Facts facts;
-  facts.Add({"编号", "id"}, command.header().source() + "/" + command.header().external_id());
-  if (dry_run && !receipt.already_recorded()) {
-    facts.Add({"结果", "result"}, cli.Say("试算通过，未入账", "would be recorded (dry run)"));
-  } else {
-    facts.Add({"位置", "position"}, std::to_string(receipt.position()));
-    facts.Add({"记录时间", "recorded at"}, InstantText(receipt.recorded_at_us()));
-  }
-  const v1::Outcome& outcome = receipt.outcome();
-  if (outcome.ledger_version() > 0) {
-    facts.Add({"账套版本", "ledger version"}, std::to_string(outcome.ledger_version()));
-  }
-  if (outcome.has_headroom()) {
-    facts.Add({"可用余额（元）", "headroom (yuan)"}, intake::YuanText(outcome.headroom_fen()));
-    facts.Add({"最低余额日", "least on"}, intake::DayText(outcome.headroom_on()));
-  }
-  return facts;
-}
-
-void PrintReceipt(Cli* cli, const v1::Command& command, const v1::Receipt& receipt, bool dry_run) {
-  cli->Print(receipt, ReceiptFacts(*cli, command, receipt, dry_run));
-  if (receipt.already_recorded()) {
-    cli->console.Note(
-        cli->Say("此前已入账，没有重复记录", "recorded earlier; nothing was recorded twice"));
-  }
-  for (const v1::Warning& warning : receipt.outcome().warnings()) {
-    std::string text = warning.reason();
-    for (const auto& [name, value] : warning.variables()) text += " " + name + "=" + value;
-    cli->console.Warn(cli->settings.lang(), {text, text});
-  }
-}
-
 int RunWrite(Cli* cli, Typed* typed) {
   auto& id = typed->values[typed->kind.Find("header.external_id")];
   const bool made_id = id.size() == 1 && id[0] == "auto";
@@ -332,6 +302,7 @@ int RunWrite(Cli* cli, Typed* typed) {
     return code;
   }
   PrintReceipt(cli, request.command(), std::get<v1::Receipt>(answer), typed->dry_run);
+  if (!typed->dry_run) WarnOfUnknownNames(cli, request.command());
   return kOk;
 }
 

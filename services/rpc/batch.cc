@@ -11,11 +11,14 @@ namespace {
 
 constexpr int kMaxBatch = 1000;
 
-void Fill(const app::Receipt& from, v1::Receipt& to) {
+void Fill(const app::Receipt& from, Language language, v1::Receipt& to) {
   to.set_position(from.position);
   to.set_recorded_at_us(from.recorded_at.microseconds());
   to.set_already_recorded(from.already_recorded);
   wire::Encode(from.outcome, *to.mutable_outcome());
+  for (const core::Warning& warning : from.outcome.warnings) {
+    to.add_warning_texts(core::Message(warning.exceeded, language));
+  }
 }
 
 }  // namespace
@@ -30,7 +33,7 @@ grpc::Status CheckSize(const v1::RecordBatchRequest& request, Language language)
 std::optional<google::rpc::Status> Settle(const app::Answer& answer, Language language,
                                           v1::Receipt& receipt) {
   if (const auto* recorded = std::get_if<app::Receipt>(&answer)) {
-    Fill(*recorded, receipt);
+    Fill(*recorded, language, receipt);
     return std::nullopt;
   }
   if (const auto* refusal = std::get_if<core::Refusal>(&answer)) {

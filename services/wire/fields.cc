@@ -14,6 +14,15 @@ bool HasControlCharacters(const std::string& text, bool line_breaks_allowed) {
   });
 }
 
+// The text with a mark in place of each control character, so that the reader sees where they are.
+std::string Marked(const std::string& text, bool line_breaks_allowed) {
+  std::string marked;
+  for (const char c : text) {
+    marked += HasControlCharacters(std::string(1, c), line_breaks_allowed) ? '?' : c;
+  }
+  return marked;
+}
+
 }  // namespace
 
 void Fields::Violate(std::string_view field, std::string_view found, Wanted wanted) {
@@ -32,7 +41,7 @@ std::string Fields::Code(std::string_view field, const std::string& value, Need 
         field, value,
         {"至多 " + std::to_string(most) + " 字节", "at most " + std::to_string(most) + " bytes"});
   } else if (HasControlCharacters(value, false)) {
-    Violate(field, "", {"不含控制字符的文字", "text without control characters"});
+    Violate(field, Marked(value, false), {"不含控制字符的文字", "text without control characters"});
   }
   return value;
 }
@@ -43,7 +52,7 @@ std::string Fields::Text(std::string_view field, const std::string& value, Need 
   } else if (value.size() > kMaxTextBytes) {
     Violate(field, value, {"至多 16384 字节", "at most 16384 bytes"});
   } else if (HasControlCharacters(value, true)) {
-    Violate(field, "", {"不含控制字符的文字", "text without control characters"});
+    Violate(field, Marked(value, true), {"不含控制字符的文字", "text without control characters"});
   }
   return value;
 }

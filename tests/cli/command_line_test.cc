@@ -225,6 +225,12 @@ TEST_F(CommandLine, EventsArePagedUpToTheLimit) {
   const Ran some = Outturn({"event", "list", "--format", "csv", "--limit", "12"});
   EXPECT_EQ(std::count(some.out.begin(), some.out.end(), '\n'), 13);
   events_.requests.clear();
+  for (const char* none : {"0", "-1"}) {
+    const Ran ran = Outturn({"event", "list", "--limit", none});
+    EXPECT_EQ(ran.code, 2) << none;
+    EXPECT_THAT(ran.err, HasSubstr("--limit"));
+  }
+  EXPECT_TRUE(events_.requests.empty());
   EXPECT_EQ(Outturn({"event", "list", "--unit", "145001", "--year", "2024", "--kind", "支付",
                      "--class", "302", "--from", "2024-07-01", "--recorded-from", "2024-07-31",
                      "--recorded-to", "2024-07-31", "--id", "Z-1"})
@@ -292,6 +298,27 @@ TEST_F(CommandLine, ImportingAgainChangesNothingAndOverwritesNoRejects) {
   EXPECT_EQ(Outturn({"import", "p.csv", "--dry-run"}).code, 3);
   EXPECT_FALSE(folder_.Has("p.rejects-5.csv")) << "a dry run writes nothing";
   EXPECT_EQ(recorder_.commands().size(), 1u);
+}
+
+TEST_F(CommandLine, NothingIsImportedWhereRejectsCannotBeWritten) {
+  folder_.Write("p.csv", std::string(kHeader) +
+                             "Z-1,2024-03-05,P,30201,1.00,某店,V\nZ-2,x,P,30201,1,某店,V\n");
+  const Ran ran = Outturn({"import", "p.csv", "--rejects", "nowhere/r.csv"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("nowhere/r.csv"));
+  EXPECT_THAT(ran.out, IsEmpty());
+  EXPECT_TRUE(recorder_.commands().empty());
+  folder_.Write("good.csv", std::string(kHeader) + "Z-1,2024-03-05,P,30201,1.00,某店,V\n");
+  EXPECT_EQ(Outturn({"import", "good.csv", "--rejects", "r.csv"}).code, 0);
+  EXPECT_FALSE(folder_.Has("r.csv")) << "nothing was rejected";
+}
+
+TEST_F(CommandLine, AHeaderOfIdIsTheExternalId) {
+  folder_.Write("p.csv",
+                "id,日期,指标编码,经济分类,金额,收款人,凭证号\nZ-9,2024-03-05,P,30201,1,某店,V\n");
+  EXPECT_EQ(Outturn({"import", "p.csv", "--kind", "payment"}).code, 0);
+  ASSERT_EQ(recorder_.commands().size(), 1u);
+  EXPECT_EQ(recorder_.commands()[0].header().external_id(), "Z-9");
 }
 
 TEST_F(CommandLine, NoFileIsImportedWhereOneIsMissing) {

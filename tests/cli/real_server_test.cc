@@ -241,6 +241,48 @@ TEST_F(RealServer, RefusalsHaveTheirOwnExitCodes) {
   EXPECT_THAT(malformed.err, HasSubstr("--payee"));
 }
 
+TEST_F(RealServer, AReceiptTellsTheIdThatWasMade) {
+  OpenLedger();
+  const auto receipt = MustJson(Pay("auto", "1"));
+  EXPECT_EQ(receipt["source"], "test");
+  const std::string id = receipt["external_id"];
+  EXPECT_EQ(id.size(), 36u);
+  EXPECT_THAT(Must({"payment", "show", id}), HasSubstr("某店"));
+}
+
+TEST_F(RealServer, MistakesAreToldInTheUnitsThatWereTyped) {
+  const Ran weight = Outturn({"performance", "set",         "--id",     "I-1",      "--on",
+                              "2024-01-10",  "--indicator", "S1",       "--level1", "产出指标",
+                              "--level2",    "数量指标",    "--level3", "案件数",   "--kind",
+                              ">=",          "--target",    "300",      "--weight", "0"});
+  EXPECT_EQ(weight.code, 2);
+  EXPECT_THAT(weight.err, HasSubstr("--weight：填的是“0”，应为：0.01–1000"));
+}
+
+TEST_F(RealServer, NamesNothingKnowsAreWarnedOf) {
+  OpenLedger();
+  const auto text = [&](const std::string& id, const std::string& form, const std::string& cell) {
+    const Ran ran = Outturn({"performance", "text", "--id", id, "--on", "2024-03-01", "--form",
+                             form, "--cell", cell, "--text", "说明"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    return ran.err;
+  };
+  EXPECT_THAT(text("T-1", "annex2", "goals_actual"), testing::IsEmpty());
+  EXPECT_THAT(text("T-2", "annex2", "goal_actual"), HasSubstr("goals_actual"));
+  EXPECT_THAT(text("T-3", "anex2", "goals_actual"), HasSubstr("annex2"));
+  const auto declare = [&](const std::string& id, const std::string& form,
+                           const std::string& figure) {
+    const Ran ran = Outturn({"declaration", "file", "--id", id, "--on", "2024-12-31", "--form",
+                             form, "--filed-on", "2025-03-01", "--cells",
+                             "label=合计,printed=1.00,figure=" + figure});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    return ran.err;
+  };
+  EXPECT_THAT(declare("D-1", "report text", "paid"), testing::IsEmpty());
+  EXPECT_THAT(declare("D-2", "annex1", "payd"), HasSubstr("paid"));
+  EXPECT_THAT(declare("D-3", "anex1", "paid"), HasSubstr("annex1"));
+}
+
 TEST_F(RealServer, ADryRunLeavesTheBookAsItIs) {
   OpenLedger();
   const auto before = MustJson({"book", "status"});

@@ -52,6 +52,21 @@ TEST_F(RecorderTest, AnswersARetryTheSameButSaysThatItIsOne) {
   EXPECT_EQ(again.SerializeAsString(), first.SerializeAsString());
 }
 
+TEST_F(RecorderTest, SaysWarningsInTheCallersLanguage) {
+  core::Command policy = AdoptPolicy("warning policy");
+  auto& adopted = std::get<core::PolicyAdopted>(policy.body);
+  adopted.policy.ref.version = 2;
+  adopted.policy.over_budget = core::ControlMode::kWarn;
+  adopted.ledgers = {Pay("p0", "X01", 1).header.ledger};
+  served.world.Record({policy});
+  v1::Receipt receipt;
+  ASSERT_TRUE(served.Record(Message(Pay("p1", "X01", 130'000)), &receipt).ok());
+  ASSERT_EQ(receipt.outcome().warnings_size(), 1);
+  EXPECT_THAT(receipt.warning_texts(), ElementsAre(HasSubstr("line X01 has 1000.00 yuan left")));
+  ASSERT_TRUE(served.Record(Message(Pay("p1", "X01", 130'000)), &receipt, "zh").ok());
+  EXPECT_THAT(receipt.warning_texts(), ElementsAre(HasSubstr("指标 X01 可用 1000.00 元")));
+}
+
 TEST_F(RecorderTest, ValidatesWithoutRecording) {
   v1::RecordRequest request;
   *request.mutable_command() = Message(Pay("p1", "X01", 30'000));

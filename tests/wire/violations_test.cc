@@ -100,6 +100,17 @@ std::vector<Spoil> WrongValues(const Place& place) {
   }
 }
 
+TEST(Violations, MarkControlCharacters) {
+  for (const FieldDescriptor* kind : Kinds()) {
+    if (kind->name() != "payment") continue;
+    v1::Command command = FullCommand(kind);
+    command.mutable_payment()->set_payee("a\x01z");
+    const auto decoded = Decode(command);
+    ASSERT_TRUE(std::holds_alternative<Violations>(decoded));
+    EXPECT_EQ(std::get<Violations>(decoded).at(0).found, "a?z");
+  }
+}
+
 TEST(Violations, NameExactlyTheOneFieldThatIsWrong) {
   for (const FieldDescriptor* kind : Kinds()) {
     const v1::Command full = FullCommand(kind);
