@@ -92,7 +92,7 @@ class Book {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] core::Instant opened_at() const { return opened_at_; }
   [[nodiscard]] const Clock& clock() const { return *clock_; }
-  [[nodiscard]] core::Position DerivedPosition() const { return derived_->Reached(); }
+  [[nodiscard]] core::Position DerivedPosition() const { return derived_->Written(); }
   [[nodiscard]] std::string WhyNotWritable() const { return writer_->WhyNotWritable(); }
   [[nodiscard]] const core::CodeTablesByVersion& tables() const { return tables_; }
 

@@ -64,6 +64,8 @@ class Derived {
 
   // What must not be noted again, and the tree over it: the position all indices have reached.
   [[nodiscard]] core::Position Reached() const;
+  // What has been written of the indices, but for the index of ids, which gathers more in memory.
+  [[nodiscard]] core::Position Written() const { return state_->Reached(); }
   // Every event up to here has been noted.
   [[nodiscard]] core::Position Noted() const;
 
