@@ -9,6 +9,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -62,12 +63,19 @@ std::string DefaultPacks(const char* program) {
   return std::string(program) + ".packs";
 }
 
+bool IsPort(const std::string& text) {
+  int number = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() && number >= 0 &&
+         number <= 65'535;
+}
+
 // Whether only this machine can reach the address. Whoever reaches the server may write: callers
 // are not yet asked who they are.
 bool IsLoopback(const std::string& address) {
   const size_t port = address.rfind(':');
   const std::string host = address.substr(0, port);
-  if (port == std::string::npos) return false;
+  if (port == std::string::npos || !IsPort(address.substr(port + 1))) return false;
   boost::system::error_code error;
   const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
   const auto ip = asio::ip::make_address(bracketed ? host.substr(1, host.size() - 2) : host, error);

@@ -16,19 +16,21 @@ constexpr size_t kWriteFrom = 100'000;                 // events that make a wri
 constexpr size_t kMostNoted = 1'000'000;               // then the writer waits
 constexpr core::Position kSnapshotsEvery = 1'000'000;  // events
 
+bool IsOfAnotherVersion(const store::StateStore& state) {
+  return state.Reached() > 0 && state.Get(kReachedKey).status().code() == store::Code::kNotFound;
+}
+
 // Whether the state was made from this log: the last event it knows is the log's.
 store::Result<bool> IsOf(const store::StateStore& state, const store::EventLog& log) {
   const core::Position reached = state.Reached();
   if (reached == 0) return true;
   if (reached > log.Tail()) return false;
   const auto stored = state.Get(kReachedKey);
-  if (stored.status().code() == store::Code::kNotFound) return false;
   if (!stored.ok()) return stored.status();
   const auto cursor = log.Read(reached);
   if (!cursor->Next()) return cursor->status();
   const store::Hash leaf = store::LeafHash(cursor->event());
-  return std::string_view(*stored).substr(0, leaf.size()) ==
-         std::string_view(reinterpret_cast<const char*>(leaf.data()), leaf.size());
+  return *stored == std::string(leaf.begin(), leaf.end());
 }
 
 // Likewise for the index of ids: it knows the last event it reached.
@@ -77,6 +79,10 @@ Derived::Derived(Parts parts)
       noted_up_to_(Reached()) {}
 
 store::Result<std::unique_ptr<Derived>> Derived::Open(Parts parts) {
+  if (IsOfAnotherVersion(*parts.state)) {
+    Log(LogLevel::kWarning, "derived state is of another version: rebuilding it");
+    if (auto status = parts.state->Wipe(); !status.ok()) return status;
+  }
   if (auto status = CheckIsOf(*parts.state, parts.log, "derived state"); !status.ok()) {
     return status;
   }
@@ -214,7 +220,6 @@ store::Result<std::optional<core::Event>> Derived::FindEvent(const core::EventRe
   for (const core::Position position : *candidates) {
     const auto cursor = log_.Read(position);
     if (!cursor->Next()) {
-      // Added by Note of another thread's view of the log, or the log is damaged.
       return cursor->status().ok() ? store::Status::Corrupt(position, "the event is missing")
                                    : cursor->status();
     }

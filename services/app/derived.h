@@ -1,5 +1,6 @@
 // Derived: what is written behind the log, without fsync, and brought up from it: which position an
-// external id was recorded at, which positions belong to a ledger, Merkle frontiers to start from.
+// external id was recorded at, which positions belong to a ledger, Merkle frontiers and snapshots
+// to start from.
 #pragma once
 
 #include <condition_variable>
@@ -62,7 +63,7 @@ class Derived {
   // none.
   [[nodiscard]] store::Frontier FrontierBefore(core::Position size) const;
 
-  // What must not be noted again, and the tree over it: the position all indices have reached.
+  // The position that all indices have reached on disk.
   [[nodiscard]] core::Position Reached() const;
   // What has been written of the indices, but for the index of ids, which gathers more in memory.
   [[nodiscard]] core::Position Written() const { return state_->Reached(); }

@@ -63,19 +63,10 @@ class Examination {
     return true;
   }
 
-  Examined Finish(core::Position tail) {
-    for (const auto& [ledger, positions] : of_ledger_) CheckPositions(ledger, positions);
-    if (state_.Reached() > tail) {
-      Find(Finding::Of::kLog, tail + 1,
-           "lost: derived state knows events up to " + std::to_string(state_.Reached()));
-    }
-    if (ids_.Reached() > tail) {
-      Find(Finding::Of::kLog, tail + 1,
-           "lost: the index of ids knows events up to " + std::to_string(ids_.Reached()));
-    }
-    for (const auto& [size, bytes] : frontiers_) {
-      Find(Finding::Of::kDerived, size, "a Merkle frontier that is not the log's");
-    }
+  // `whole`: the log could be folded to its end. If not, what is derived from the rest says
+  // nothing.
+  Examined Finish(core::Position tail, bool whole) {
+    if (whole) CompareWith(tail);
     return {book_.position, frontier_.Root(), book_.ledgers.size(), std::move(findings_)};
   }
 
@@ -84,6 +75,27 @@ class Examination {
   }
 
  private:
+  void CompareWith(core::Position tail) {
+    if (FindLoss(tail)) return;
+    for (const auto& [ledger, positions] : of_ledger_) CheckPositions(ledger, positions);
+    for (const auto& [size, bytes] : frontiers_) {
+      Find(Finding::Of::kDerived, size, "a Merkle frontier that is not the log's");
+    }
+  }
+
+  // Whatever is derived from events the log lost differs; that they are lost is the finding.
+  bool FindLoss(core::Position tail) {
+    const auto told_by = [&](const char* who, core::Position reached) {
+      if (reached <= tail) return false;
+      Find(Finding::Of::kLog, tail + 1,
+           std::string("lost: ") + who + " knows events up to " + std::to_string(reached));
+      return true;
+    };
+    const bool state = told_by("derived state", state_.Reached());
+    const bool ids = told_by("the index of ids", ids_.Reached());
+    return state || ids;
+  }
+
   void CheckId(const core::Event& event) {
     if (event.position > ids_.Reached()) return;
     const auto found = ids_.Find(FingerprintOf(event.command.header.ref));
@@ -160,14 +172,15 @@ Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& ta
                  const std::function<void(core::Position)>& progress) {
   Examination examination(tables, state, ids);
   const auto cursor = log.Read(1);
-  while (cursor->Next()) {
-    if (!examination.Take(cursor->position(), cursor->event())) break;
+  bool fit = true;
+  while (fit && cursor->Next()) {
+    fit = examination.Take(cursor->position(), cursor->event());
     if (cursor->position() % kProgressEvery == 0) progress(cursor->position());
   }
   if (!cursor->status().ok()) {
     examination.Find(Finding::Of::kLog, cursor->status().position(), cursor->status().message());
   }
-  return examination.Finish(log.Tail());
+  return examination.Finish(log.Tail(), fit && cursor->status().ok());
 }
 
 }  // namespace outturn::app

@@ -36,7 +36,8 @@ struct Examined {
 
 // Folds the whole log and compares everything derived with it: ids, positions of ledgers, Merkle
 // frontiers, snapshots. Changes nothing; nobody else has the parts open. Stops at the first damage
-// of the log, and keeps at most 100 findings. `progress` hears of every millionth event.
+// of the log, which then is the only finding beside those before it, and keeps at most 100
+// findings. `progress` hears of every millionth event.
 [[nodiscard]] Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                                const store::StateStore& state, const store::IdIndex& ids,
                                const std::function<void(core::Position)>& progress);

@@ -1,20 +1,18 @@
 #include "services/app/keys.h"
 
+#include "store/big_endian.h"
+
 namespace outturn::app {
 
 std::string BigEndian(core::Position position) {
-  std::string bytes(8, '\0');
-  for (int i = 7; i >= 0; --i, position >>= 8) {
-    bytes[static_cast<size_t>(i)] = static_cast<char>(position & 0xff);
-  }
+  std::string bytes;
+  store::AppendBigEndian64(&bytes, position);
   return bytes;
 }
 
 std::optional<core::Position> PositionOf(std::string_view bytes) {
   if (bytes.size() != 8) return std::nullopt;
-  core::Position position = 0;
-  for (const char byte : bytes) position = position << 8 | static_cast<unsigned char>(byte);
-  return position;
+  return store::BigEndian64(bytes);
 }
 
 namespace {

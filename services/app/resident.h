@@ -1,8 +1,8 @@
 // Resident: the book in memory, for the writer and every reader. It runs ahead of the disk by the
 // group that is being written; what a reader saw is handed out once that group is durable.
 //
-// One state instead of two (one ahead, one durable): folding every event twice cost more than all
-// of deciding it, and twice the memory. The price: a reader that comes while a group is being
+// One state instead of two (one ahead, one durable): folding every event twice cost as much as
+// deciding it, and twice the memory. The price: a reader that comes while a group is being
 // written waits for that write, milliseconds under full load.
 #pragma once
 

@@ -237,7 +237,7 @@ void Encode(const core::Outcome& from, v1::Outcome& to) {
 }
 
 void AppendEvent(const core::Event& event, std::string& bytes) {
-  thread_local google::protobuf::Arena arena;  // messages made and dropped 400,000 times a second
+  thread_local google::protobuf::Arena arena;  // messages are made and dropped for every event
   auto& to = *google::protobuf::Arena::CreateMessage<v1::Event>(&arena);
   to.set_position(event.position);
   to.set_recorded_at_us(event.recorded_at.microseconds());

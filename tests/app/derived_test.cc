@@ -24,17 +24,6 @@ void ExpectWholeBook(World& world, int payments) {
   EXPECT_EQ(visited, static_cast<size_t>(3 + payments));
 }
 
-std::shared_ptr<store::MemoryStateStore> CopyOf(const store::StateStore& state) {
-  std::vector<store::Change> changes;
-  const auto cursor = state.Scan("", "");
-  while (cursor->Next()) {
-    changes.push_back({std::string(cursor->key()), std::string(cursor->value())});
-  }
-  auto copy = std::make_shared<store::MemoryStateStore>();
-  EXPECT_TRUE(copy->Apply(changes, state.Reached()).ok());
-  return copy;
-}
-
 void Pays(World& world, int from, int to) {
   for (int i = from; i < to; ++i) world.Record({Pay("p" + std::to_string(i), "X01", 1)});
 }
@@ -114,6 +103,21 @@ TEST(DerivedState, OfAnotherHistoryIsALossThatIsNotPassedOver) {
   world.book.reset();
   world.state = lost_days;
   EXPECT_EQ(world.Reopen().code(), store::Code::kCorrupt);
+}
+
+// As the program before wrote it: without the key by which a history is told.
+TEST(DerivedState, OfAnotherVersionIsRebuilt) {
+  World world;
+  world.Record(Beginnings(1'000));
+  Pays(world, 0, 3);
+  world.book.reset();
+  world.state = std::make_shared<store::MemoryStateStore>();
+  world.ids = store::NewMemoryIdIndex();
+  const store::Change old{"r", "whatever"};
+  ASSERT_TRUE(world.state->Apply({&old, 1}, 7).ok());
+  ASSERT_TRUE(world.Reopen().ok());
+  EXPECT_EQ(world.state->Get("r").status().code(), store::Code::kNotFound);
+  ExpectWholeBook(world, 3);
 }
 
 TEST(DerivedState, ThatCannotBeWrittenIsKeptInMemoryAndRebuiltAtTheNextStart) {

@@ -43,12 +43,13 @@ TEST_F(Fsck, FindsNothingInAHealthyFolder) { EXPECT_THAT(Findings(), IsEmpty());
 
 TEST_F(Fsck, NamesTheDamagedEvent) {
   world.disk->FlipBit(7, 40);
-  EXPECT_THAT(Findings(), testing::Contains(HasSubstr("log, event 7")));
+  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("log, event 7")));
 }
 
 TEST_F(Fsck, NamesWhatTheLogLost) {
   world.disk->RemoveRecord(11);
-  EXPECT_THAT(Findings(), testing::Contains(HasSubstr("log, event 11: lost")));
+  EXPECT_THAT(Findings(), testing::Each(HasSubstr("log, event 11: lost")));
+  EXPECT_EQ(Findings().size(), 2u) << "derived state and the ids say so";
 }
 
 TEST_F(Fsck, NamesAnIdThatIsNotInTheIndex) {

@@ -49,17 +49,6 @@ std::optional<Snapshot> Stored(const World& world) {
   return *std::move(read);
 }
 
-std::shared_ptr<store::MemoryStateStore> CopyOf(const store::StateStore& state) {
-  std::vector<store::Change> changes;
-  const auto cursor = state.Scan("", "");
-  while (cursor->Next()) {
-    changes.push_back({std::string(cursor->key()), std::string(cursor->value())});
-  }
-  auto copy = std::make_shared<store::MemoryStateStore>();
-  EXPECT_TRUE(copy->Apply(changes, state.Reached()).ok());
-  return copy;
-}
-
 TEST(Snapshots, OfAClosedBookAreTheWholeBook) {
   World world;
   world.Record(Beginnings(1'000'000));

@@ -93,6 +93,17 @@ store::Result<std::vector<store::Position>> SharedIds::Find(uint64_t fingerprint
   return ids_->Find(fingerprint);
 }
 
+std::shared_ptr<store::MemoryStateStore> CopyOf(const store::StateStore& state) {
+  std::vector<store::Change> changes;
+  const auto cursor = state.Scan("", "");
+  while (cursor->Next()) {
+    changes.push_back({std::string(cursor->key()), std::string(cursor->value())});
+  }
+  auto copy = std::make_shared<store::MemoryStateStore>();
+  EXPECT_TRUE(copy->Apply(changes, state.Reached()).ok());
+  return copy;
+}
+
 Tasks::Tasks() : thread_([this] { Run(); }) {}
 
 Tasks::~Tasks() {

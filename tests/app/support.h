@@ -75,7 +75,10 @@ class SharedState final : public store::StateStore {
   std::shared_ptr<Faults> faults_;
 };
 
-// Likewise for the index of ids.
+// The state as it is now, to be put back later.
+std::shared_ptr<store::MemoryStateStore> CopyOf(const store::StateStore& state);
+
+// As SharedState, for the index of ids.
 class SharedIds final : public store::IdIndex {
  public:
   SharedIds(std::shared_ptr<store::IdIndex> ids, std::shared_ptr<SharedState::Faults> faults)

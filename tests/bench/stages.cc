@@ -61,17 +61,14 @@ int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
       app::ReadCodeTables(packs, std::filesystem::path(packs) / "codes-2024", "2024", wrong);
   for (const app::PackError& error : wrong)
     std::fprintf(stderr, "%s\n", error.ToString(figures::Language::kEnglish).c_str());
-  core::BookState ahead;
-  core::BookState resident;
+  core::BookState book;
   for (const v1::Command& command : Foundations(shape)) {
     const auto decoded = wire::Decode(command);
-    const auto event = Decided(ahead, tables, std::get<core::Command>(decoded));
-    core::Evolve(ahead, tables, event);
-    core::Evolve(resident, tables, event);
+    const auto event = Decided(book, tables, std::get<core::Command>(decoded));
+    core::Evolve(book, tables, event);
   }
   Stage fill("client: fill and serialise"), parse("parse"), decode("decode"), decide("decide"),
-      evolve("evolve ahead"), encode("encode"), hash("leaf and frontier"), record("record"),
-      publish("evolve resident");
+      evolve("evolve"), encode("encode"), hash("leaf and frontier"), record("record");
   store::Frontier frontier;
   v1::RecordBatchRequest sent;
   v1::RecordBatchRequest request;
@@ -97,8 +94,8 @@ int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
       }
     });
     for (core::Command& command : commands) {
-      decide.Run([&] { events.push_back(Decided(ahead, tables, std::move(command))); });
-      evolve.Run([&] { core::Evolve(ahead, tables, events.back()); });
+      decide.Run([&] { events.push_back(Decided(book, tables, std::move(command))); });
+      evolve.Run([&] { core::Evolve(book, tables, events.back()); });
     }
     encode.Run([&] {
       for (const core::Event& event : events) bytes.push_back(wire::EncodeEvent(event));
@@ -110,12 +107,8 @@ int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
       const std::vector<std::string_view> views(bytes.begin(), bytes.end());
       store::EncodeRecord(events.front().position, views, &out);
     });
-    publish.Run([&] {
-      for (const core::Event& event : events) core::Evolve(resident, tables, event);
-    });
   }
-  for (const Stage* stage :
-       {&fill, &parse, &decode, &decide, &evolve, &encode, &hash, &record, &publish}) {
+  for (const Stage* stage : {&fill, &parse, &decode, &decide, &evolve, &encode, &hash, &record}) {
     stage->Print(payments);
   }
   return 0;

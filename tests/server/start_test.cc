@@ -81,7 +81,8 @@ TEST_F(StartTest, RefusesAPortThatIsTaken) {
 }
 
 TEST_F(StartTest, ListensOnLoopbackOnly) {
-  for (const char* address : {"0.0.0.0:0", "[::]:0", "192.0.2.1:0", "example.org:0", ":0", "0:0"}) {
+  for (const char* address : {"127.0.0.1:99999", "127.0.0.1:x", "0.0.0.0:0", "[::]:0",
+                              "192.0.2.1:0", "example.org:0", ":0", "0:0"}) {
     const Ended ended = Start({"--book", "431200", "--listen", address});
     EXPECT_EQ(ended.code, 2) << address;
     EXPECT_THAT(ended.log, HasSubstr("loopback")) << address;
