@@ -57,6 +57,7 @@ Result<std::unique_ptr<EventLog>> MemoryEventLog::Open(std::shared_ptr<MemoryDis
   {
     std::lock_guard lock(disk->mutex_);
     head.sealed = disk->sealed_;
+    if (const Position torn = std::exchange(disk->torn_, 0)) disk->records_.erase(torn);
     if (!disk->records_.empty()) {
       if (disk->records_.begin()->first != 1) {
         return Status::Corrupt(1, "the log does not begin at position 1");
@@ -80,6 +81,10 @@ Status MemoryEventLog::Append(Epoch epoch, Position first,
   std::string record;
   EncodeRecord(first, group, &record);
   const MemoryDisk::NextWrite fate = std::exchange(disk_->next_, MemoryDisk::NextWrite::kSucceeds);
+  if (fate == MemoryDisk::NextWrite::kFailsAndIsTorn) {
+    record.resize(record.size() / 2);
+    disk_->torn_ = first;
+  }
   if (fate != MemoryDisk::NextWrite::kFailsAndIsLost) {
     disk_->records_[first] = std::make_shared<const std::string>(std::move(record));
   }
@@ -101,7 +106,9 @@ Status MemoryEventLog::Seal(Epoch epoch) {
   std::lock_guard lock(disk_->mutex_);
   if (Status status = head_.CheckSeal(epoch); !status.ok()) return status;
   const MemoryDisk::NextWrite fate = std::exchange(disk_->next_, MemoryDisk::NextWrite::kSucceeds);
-  if (fate != MemoryDisk::NextWrite::kFailsAndIsLost) disk_->sealed_ = epoch;
+  const bool written =
+      fate == MemoryDisk::NextWrite::kSucceeds || fate == MemoryDisk::NextWrite::kFailsAndIsKept;
+  if (written) disk_->sealed_ = epoch;
   if (fate != MemoryDisk::NextWrite::kSucceeds) return head_.Fail("injected");
   head_.sealed = epoch;
   return Status();

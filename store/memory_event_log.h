@@ -18,8 +18,9 @@ namespace outturn::store {
 class MemoryDisk {
  public:
   // What the next write does: succeed, or fail and lose the data, or fail and keep them all the
-  // same.
-  enum class NextWrite { kSucceeds, kFailsAndIsLost, kFailsAndIsKept };
+  // same, or fail and leave half of them. What was cut short is recognised and removed when a log
+  // is opened the next time, as an engine's own framing allows.
+  enum class NextWrite { kSucceeds, kFailsAndIsLost, kFailsAndIsKept, kFailsAndIsTorn };
   void SetNextWrite(NextWrite next);
 
   // Flips the lowest bit of one byte of the record that holds `position`, or takes that record
@@ -39,6 +40,7 @@ class MemoryDisk {
 
   std::mutex mutex_;
   Records records_;
+  Position torn_ = 0;  // the record that begins here was cut short; 0: none
   Epoch sealed_ = 0;
   NextWrite next_ = NextWrite::kSucceeds;
 };

@@ -38,6 +38,7 @@ core::ControlMode ModeOf(model::Mode mode) {
 core::Policy PolicyOf(const model::Rules& rules, core::PolicyRef ref) {
   core::Policy policy;
   policy.ref = std::move(ref);
+  policy.zh = "规则";
   policy.control_level =
       rules.by_class ? core::ControlLevel::kByLineAndClass : core::ControlLevel::kByLine;
   policy.over_budget = ModeOf(rules.budget);
@@ -48,6 +49,7 @@ core::Policy PolicyOf(const model::Rules& rules, core::PolicyRef ref) {
 core::Command Blank(int ledger, int day, std::string external_id) {
   core::Command command;
   command.header.ref = {"test", std::move(external_id)};
+  command.header.actor = "clerk";
   command.header.ledger = LedgerOf(ledger);
   command.header.effective_on = DayOf(day);
   command.header.document_number = "1";
@@ -62,10 +64,9 @@ std::vector<core::ClassAmount> AmountsOf(const Step& step) {
   return amounts;
 }
 
-core::EventRef RefOf(int number) { return {"", "s" + std::to_string(number)}; }
-
 core::Virement VirementOf(const Step& step) {
   core::Virement virement;
+  virement.cause = core::Cause::kOwnDecision;
   for (const model::Part& part : step.parts) {
     const auto direction = part.fen < 0 ? core::Direction::kOut : core::Direction::kIn;
     virement.legs.push_back({LedgerOf(part.ledger).unit, LineOf(part.place.line),
@@ -74,12 +75,14 @@ core::Virement VirementOf(const Step& step) {
   return virement;
 }
 
-core::Payment PaymentOf(const Step& step) {
+core::Payment PaymentOf(const Step& step, const core::EventRef& about) {
   core::Payment payment;
   payment.line = LineOf(step.place.line);
   payment.economic_class = ClassOf(step.place.klass);
   payment.amount = Fen(step.fen);
-  if (step.about >= 0) payment.commitment = RefOf(step.about);
+  payment.payee = "payee";
+  payment.voucher = "1";
+  if (step.about >= 0) payment.commitment = about;
   payment.drawn = Fen(step.about >= 0 ? step.drawn : 0);
   return payment;
 }
@@ -92,9 +95,9 @@ core::Commitment CommitmentOf(const Step& step) {
   return commitment;
 }
 
-core::Reversal ReversalOf(const Step& step) {
+core::Reversal ReversalOf(const Step& step, const core::EventRef& about) {
   core::Reversal reversal;
-  reversal.payment = RefOf(step.about);
+  reversal.payment = about;
   reversal.amount = Fen(step.fen);
   if (step.from) {
     reversal.line = LineOf(step.from->line);
@@ -103,10 +106,11 @@ core::Reversal ReversalOf(const Step& step) {
   return reversal;
 }
 
-core::Correction CorrectionOf(const Step& step) {
+core::Correction CorrectionOf(const Step& step, const core::EventRef& about) {
   core::Correction correction;
-  correction.payment = RefOf(step.about);
+  correction.payment = about;
   correction.amount = Fen(step.fen);
+  correction.reason = "reason";
   if (step.from) {
     correction.from_line = LineOf(step.from->line);
     correction.from_economic_class = ClassOf(step.from->klass);
@@ -116,7 +120,7 @@ core::Correction CorrectionOf(const Step& step) {
   return correction;
 }
 
-core::Body BodyOf(const Step& step, uint32_t next_version) {
+core::Body BodyOf(const Step& step, const core::EventRef& about, uint32_t rules_version) {
   const core::LineCode line =
       step.parts.empty() ? core::LineCode() : LineOf(step.parts.front().place.line);
   switch (step.kind) {
@@ -135,15 +139,15 @@ core::Body BodyOf(const Step& step, uint32_t next_version) {
     case Kind::kCommit:
       return CommitmentOf(step);
     case Kind::kRelease:
-      return core::CommitmentRelease{RefOf(step.about), Fen(step.fen)};
+      return core::CommitmentRelease{about, Fen(step.fen)};
     case Kind::kPay:
-      return PaymentOf(step);
+      return PaymentOf(step, about);
     case Kind::kReverse:
-      return ReversalOf(step);
+      return ReversalOf(step, about);
     case Kind::kCorrect:
-      return CorrectionOf(step);
+      return CorrectionOf(step, about);
     case Kind::kRules:
-      return core::PolicyAdopted{PolicyOf(step.rules, {"changed", next_version}),
+      return core::PolicyAdopted{PolicyOf(step.rules, {"changed", rules_version}),
                                  {LedgerOf(step.ledger)}};
   }
   return core::LedgerClosed{};
@@ -152,6 +156,7 @@ core::Body BodyOf(const Step& step, uint32_t next_version) {
 core::LineOpened LineOpenedOf(int line, bool fiscal) {
   core::LineOpened opened;
   opened.line = LineOf(line);
+  opened.name = "line";
   opened.category = core::LineCategory::kPublic;
   opened.functional_class = "2040601";
   opened.fund_type = fiscal ? "111" : "3";
@@ -190,16 +195,57 @@ const core::CodeTablesByVersion& Tables() {
   return *tables;
 }
 
-BookUnderTest::BookUnderTest(const model::World& world) {
+core::Reason ReasonOf(model::Objection objection) {
+  switch (objection) {
+    case model::Objection::kClassRequired:
+      return core::Reason::kClassRequired;
+    case model::Objection::kCommitmentNotFound:
+      return core::Reason::kCommitmentNotFound;
+    case model::Objection::kCommitmentMismatch:
+      return core::Reason::kCommitmentMismatch;
+    case model::Objection::kPaymentElsewhere:
+      return core::Reason::kPaymentElsewhere;
+    case model::Objection::kPlacementAmbiguous:
+      return core::Reason::kPlacementAmbiguous;
+    case model::Objection::kUnbalanced:
+      return core::Reason::kVirementUnbalanced;
+    case model::Objection::kToItself:
+      return core::Reason::kVirementToItself;
+    case model::Objection::kBeforeOriginal:
+      return core::Reason::kBeforeOriginal;
+    case model::Objection::kExceedsPayment:
+      return core::Reason::kExceedsPayment;
+    case model::Objection::kToSamePlace:
+      return core::Reason::kCorrectionToItself;
+    case model::Objection::kExceedsCommitment:
+      return core::Reason::kExceedsCommitment;
+    case model::Objection::kNoBudget:
+      return core::Reason::kNoBudget;
+    case model::Objection::kLine:
+      return core::Reason::kHeadroomExceeded;
+    case model::Objection::kClass:
+      return core::Reason::kClassHeadroomExceeded;
+    case model::Objection::kThreePublic:
+      return core::Reason::kThreePublicExceeded;
+    case model::Objection::kClassBudget:
+      return core::Reason::kClassBudgetExceeded;
+  }
+  return core::Reason::kIdReused;
+}
+
+std::vector<core::Command> OpeningsOf(const model::World& world) {
+  std::vector<core::Command> commands;
   for (int ledger = 0; ledger < static_cast<int>(world.rules.size()); ++ledger) {
     const auto open = [&](core::Body body) {
-      core::Command command = Blank(ledger, 0, "o" + std::to_string(state_.position));
+      core::Command command = Blank(ledger, 0, "o" + std::to_string(commands.size()));
       if (std::holds_alternative<core::PolicyAdopted>(body)) command.header.ledger = {};
       command.body = std::move(body);
-      OUTTURN_CHECK(Ask(std::move(command)).ok());
+      commands.push_back(std::move(command));
     };
     const core::PolicyRef ref{"rules", static_cast<uint32_t>(ledger + 1)};
     core::LedgerOpened opened;
+    opened.unit_name = "unit";
+    opened.division = "431200";
     opened.policy = ref;
     opened.code_tables = "t";
     open(core::PolicyAdopted{PolicyOf(world.rules[ledger], ref), {}});
@@ -208,16 +254,28 @@ BookUnderTest::BookUnderTest(const model::World& world) {
       open(LineOpenedOf(line, world.fiscal[ledger][line]));
     }
   }
+  return commands;
+}
+
+core::Command CommandOf(const Step& step, const std::string& external_id,
+                        const core::EventRef& about, uint32_t rules_version) {
+  core::Command command = Blank(step.ledger, step.day, external_id);
+  if (step.overridden) command.header.override_by = core::Override{"reason", "authority"};
+  command.body = BodyOf(step, about, rules_version);
+  if (step.kind == Kind::kRules) command.header.ledger = {};
+  return command;
+}
+
+BookUnderTest::BookUnderTest(const model::World& world) {
+  for (core::Command& command : OpeningsOf(world)) OUTTURN_CHECK(Ask(std::move(command)).ok());
   opening_ = events_.size();
 }
 
 core::Command BookUnderTest::CommandOf(const Step& step) const {
   const size_t number = events_.size() - opening_;
-  core::Command command = Blank(step.ledger, step.day, "s" + std::to_string(number));
-  if (step.overridden) command.header.override_by = core::Override{"reason", "authority"};
-  command.body = BodyOf(step, static_cast<uint32_t>(number + 1));
-  if (step.kind == Kind::kRules) command.header.ledger = {};
-  return command;
+  const core::EventRef about{"", "s" + std::to_string(step.about)};
+  return properties::CommandOf(step, "s" + std::to_string(number), about,
+                               static_cast<uint32_t>(number + 1));
 }
 
 core::Result<core::Event> BookUnderTest::Ask(core::Command command) {

@@ -17,10 +17,18 @@ namespace outturn::properties {
 [[nodiscard]] core::EconomicClass ClassOf(int klass);
 [[nodiscard]] core::Day DayOf(int day);
 [[nodiscard]] const core::CodeTablesByVersion& Tables();
+[[nodiscard]] core::Reason ReasonOf(model::Objection objection);
+
+// What opens the world's ledgers and lines on 1 January under the world's rules.
+[[nodiscard]] std::vector<core::Command> OpeningsOf(const model::World& world);
+// The command for a step. `about` is the name of the commitment or payment it is about;
+// `rules_version` makes the rules of a kRules step ones that no book has yet.
+[[nodiscard]] core::Command CommandOf(const model::Step& step, const std::string& external_id,
+                                      const core::EventRef& about, uint32_t rules_version);
 
 class BookUnderTest : public core::Lookups {
  public:
-  // Opens the world's ledgers and lines on 1 January under the world's rules.
+  // OpeningsOf(world) are its first events.
   explicit BookUnderTest(const model::World& world);
   // An empty book, for telling a history again.
   BookUnderTest() = default;

@@ -14,49 +14,9 @@ namespace {
 
 using core::Fen;
 using core::Measure;
-using core::Reason;
-using model::Objection;
 using model::Quantity;
 
 constexpr int kLastDay = 365;
-
-Reason ReasonOf(Objection objection) {
-  switch (objection) {
-    case Objection::kClassRequired:
-      return Reason::kClassRequired;
-    case Objection::kCommitmentNotFound:
-      return Reason::kCommitmentNotFound;
-    case Objection::kCommitmentMismatch:
-      return Reason::kCommitmentMismatch;
-    case Objection::kPaymentElsewhere:
-      return Reason::kPaymentElsewhere;
-    case Objection::kPlacementAmbiguous:
-      return Reason::kPlacementAmbiguous;
-    case Objection::kUnbalanced:
-      return Reason::kVirementUnbalanced;
-    case Objection::kToItself:
-      return Reason::kVirementToItself;
-    case Objection::kBeforeOriginal:
-      return Reason::kBeforeOriginal;
-    case Objection::kExceedsPayment:
-      return Reason::kExceedsPayment;
-    case Objection::kToSamePlace:
-      return Reason::kCorrectionToItself;
-    case Objection::kExceedsCommitment:
-      return Reason::kExceedsCommitment;
-    case Objection::kNoBudget:
-      return Reason::kNoBudget;
-    case Objection::kLine:
-      return Reason::kHeadroomExceeded;
-    case Objection::kClass:
-      return Reason::kClassHeadroomExceeded;
-    case Objection::kThreePublic:
-      return Reason::kThreePublicExceeded;
-    case Objection::kClassBudget:
-      return Reason::kClassBudgetExceeded;
-  }
-  return Reason::kIdReused;
-}
 
 Measure MeasureOf(Quantity quantity) {
   constexpr Measure kMeasures[] = {Measure::kInitial,  Measure::kCarryIn,    Measure::kSupplement,
