@@ -1,7 +1,6 @@
 #include "tests/simulation/disk.h"
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 
 #include "store/memory_state_store.h"
@@ -141,10 +140,9 @@ void Turns::Submitted() {
   ++unanswered_;
 }
 
-bool Turns::AwaitRest() {
+void Turns::AwaitRest() {
   std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, std::chrono::minutes(1),
-                           [this] { return held_ || unanswered_ == 0; });
+  changed_.wait(lock, [this] { return held_ || unanswered_ == 0; });
 }
 
 bool Turns::held() {

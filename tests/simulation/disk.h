@@ -29,8 +29,8 @@ class Turns {
 
   // ---- the scheduler
   void Submitted();
-  // The writer rests now. False when it did not within a minute.
-  [[nodiscard]] bool AwaitRest();
+  // Returns once the writer rests.
+  void AwaitRest();
   [[nodiscard]] bool held();
   void Let(Fate fate);
   // From now on appends do not wait: they meet this fate; nullopt: they wait again.

@@ -1,8 +1,6 @@
 #include "tests/simulation/simulation.h"
 
 #include <atomic>
-#include <cstdio>
-#include <cstdlib>
 #include <utility>
 
 #include "tests/properties/book_under_test.h"
@@ -79,7 +77,7 @@ void Simulation::Run() {
   }
   guess_ = flight_;
   Send(opening);
-  AwaitRest();
+  turns_.AwaitRest();
   Let(Fate::kSucceeds);
   for (int i = 0; i < generator_.length() && !failed(); ++i) Act();
   if (!failed()) Settle();
@@ -255,16 +253,8 @@ void Simulation::Submit(bool all_unknown) {
   }
   Decide({call});
   Send(call);
-  AwaitRest();
+  turns_.AwaitRest();
   CheckAnswered();
-}
-
-void Simulation::AwaitRest() {
-  if (turns_.AwaitRest()) return;
-  // Neither side will ever move again: nothing can be taken down in order.
-  for (const std::string& line : history_) std::fprintf(stderr, "  %s\n", line.c_str());
-  std::fprintf(stderr, "the writer neither answers nor writes\n");
-  std::abort();
 }
 
 // At rest: what was decided is answered as expected, unless it waits for the append that is held.
@@ -301,7 +291,7 @@ void Simulation::Let(Fate fate) {
   }
   if (reader_) reader_->expected = succeeds ? reader_->expected : durable_.position();
   turns_.Let(fate);
-  AwaitRest();
+  turns_.AwaitRest();
   for (const CallPtr& call : told) {
     if (call->answered != 1) return Fail("what was written is not answered");
     Learn(*call);

@@ -101,7 +101,6 @@ class Simulation {
   void Send(const CallPtr& call);
   // Asks the oracle what the writer is about to decide.
   void Decide(std::vector<CallPtr> calls);
-  void AwaitRest();
   void CheckAnswered();
   void CheckReader();
   [[nodiscard]] std::optional<std::string> WhyUnavailable() const;
