@@ -55,7 +55,9 @@ Ran RunProgram(const std::string& program, const std::vector<std::string>& argum
                const std::string& input) {
   const Folder streams;
   streams.Write("in", input);
-  std::vector<std::string> words = {std::string(BINARY_DIR) + "/bin/" + program};
+  const bool elsewhere = program.front() == '/';
+  std::vector<std::string> words = {elsewhere ? program
+                                              : std::string(BINARY_DIR) + "/bin/" + program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables = {"PATH=/usr/bin:/bin", "HOME=" + folder.path()};
   for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
