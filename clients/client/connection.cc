@@ -64,6 +64,10 @@ bool Retries::Again(const grpc::Status& why) {
   return true;
 }
 
+void Connection::Reconnect() const {
+  grpc::experimental::ChannelResetConnectionBackoff(channel_.get());
+}
+
 void Connection::Prepare(grpc::ClientContext* context) const {
   context->AddMetadata("accept-language", language_);
 }
@@ -77,6 +81,7 @@ grpc::Status Connection::Call(const RetryPolicy& policy,
     Prepare(&context);
     const grpc::Status status = call(&context);
     if (!retries.Again(status)) return status;
+    Reconnect();
   }
 }
 

@@ -62,6 +62,7 @@ std::optional<Failure> Recorder::Exchange(size_t most) {
     const grpc::Status status = Attempt(most);
     if (status.ok()) return std::nullopt;
     if (!retries_.Again(status)) return FailureOf(status);
+    connection_.Reconnect();
   }
 }
 
