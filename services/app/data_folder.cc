@@ -80,13 +80,16 @@ store::Result<std::string> SettleName(const fs::path& folder, const std::string&
   return asked;
 }
 
-store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string& path) {
-  auto opened = store::OpenRocksdbStateStore(path);
+store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string& path,
+                                                              rocksdb::Env* env) {
+  auto opened = store::OpenRocksdbStateStore(path, {.env = env});
   if (opened.ok()) return opened;
   Log(LogLevel::kWarning, "derived state cannot be opened: rebuilding it from the log",
       {{"reason", opened.status().ToString()}});
-  if (auto status = store::DestroyRocksdbStateStore(path); !status.ok()) return status;
-  return store::OpenRocksdbStateStore(path);
+  if (auto status = store::DestroyRocksdbStateStore(path, {.env = env}); !status.ok()) {
+    return status;
+  }
+  return store::OpenRocksdbStateStore(path, {.env = env});
 }
 
 store::Result<std::unique_ptr<store::IdIndex>> OpenIds(const std::string& path) {
@@ -108,15 +111,16 @@ store::Status OrInUse(const store::Status& status, const std::string& path) {
 
 }  // namespace
 
-store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::string& book) {
+store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::string& book,
+                                         rocksdb::Env* env) {
   std::error_code error;
   fs::create_directories(path, error);
   if (error) return store::Status(store::Code::kIo, path + ": " + error.message());
   auto name = SettleName(path, book);
   if (!name.ok()) return name.status();
-  auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string());
+  auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});
   if (!log.ok()) return OrInUse(log.status(), path);
-  auto derived = OpenDerived((fs::path(path) / "derived").string());
+  auto derived = OpenDerived((fs::path(path) / "derived").string(), env);
   if (!derived.ok()) return derived.status();
   auto ids = OpenIds((fs::path(path) / "ids").string());
   if (!ids.ok()) return ids.status();

@@ -8,6 +8,10 @@
 #include "store/id_index.h"
 #include "store/state_store.h"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace outturn::app {
 
 struct DataFolder {
@@ -19,8 +23,10 @@ struct DataFolder {
 
 // Opens the folder, making it when it is not there. `book` names a new folder and must be the name
 // of an old one; empty takes the old one's. Derived state that cannot be opened is thrown away; the
-// log is never touched.
+// log is never touched. `env`, where log and derived state lie, outlives the folder; nullptr is the
+// machine's file system.
 [[nodiscard]] store::Result<DataFolder> OpenDataFolder(const std::string& path,
-                                                       const std::string& book);
+                                                       const std::string& book,
+                                                       rocksdb::Env* env = nullptr);
 
 }  // namespace outturn::app

@@ -12,7 +12,8 @@ namespace outturn::store {
 
 class TempFolder {
  public:
-  TempFolder() : path_((std::filesystem::temp_directory_path() / "outturn-XXXXXX").string()) {
+  explicit TempFolder(const std::filesystem::path& base = std::filesystem::temp_directory_path())
+      : path_((base / "outturn-XXXXXX").string()) {
     if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("mkdtemp");
   }
   ~TempFolder() { std::filesystem::remove_all(path_); }

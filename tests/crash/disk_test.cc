@@ -1,0 +1,297 @@
+// The disk below RocksDB fails at every operation of a small run, one at a time: no acknowledgement
+// is wrong, reads go on, the reason is told, and the next start goes on with what was durable.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "outturn/v1/event.pb.h"
+#include "services/app/data_folder.h"
+#include "services/app/fsck.h"
+#include "tests/app/support.h"
+#include "tests/crash/faulty_disk.h"
+#include "tests/store/temp_folder.h"
+
+namespace outturn::crash {
+namespace {
+
+namespace fs = std::filesystem;
+using app::Answer;
+
+// In memory where there is such a place: what is durable is the faulty disk's business.
+fs::path Base() { return fs::exists("/dev/shm") ? "/dev/shm" : fs::temp_directory_path(); }
+
+constexpr int64_t kBudget = 100'000;
+
+std::string IdOf(const core::Command& command) { return command.header.ref.external_id; }
+
+// Answers to the commands of one batch.
+std::vector<Answer> Ask(app::Book& book, std::vector<core::Command> commands) {
+  std::promise<std::vector<Answer>> told;
+  book.Submit(std::move(commands), 1'000, false,
+              [&](std::vector<Answer> answers) { told.set_value(std::move(answers)); });
+  return told.get_future().get();
+}
+
+// A data folder on a disk, and what clients were told of it.
+class Run {
+ public:
+  explicit Run(uint32_t seed) : random_(seed) {}
+
+  store::Status Open() {
+    book_.reset();
+    tasks_ = std::make_unique<app::Tasks>();
+    auto folder = app::OpenDataFolder(path_, "431200", env_.get());
+    if (!folder.ok()) return folder.status();
+    app::BookParts parts;
+    parts.name = folder->book;
+    parts.log = std::move(folder->log);
+    parts.derived = std::move(folder->derived);
+    parts.ids = std::move(folder->ids);
+    parts.tables = app::Tables();
+    parts.clock = &clock_;
+    parts.background = [this](std::function<void()> task) { tasks_->Post(std::move(task)); };
+    auto book = app::Book::Open(std::move(parts));
+    if (!book.ok()) return book.status();
+    book_ = *std::move(book);
+    return {};
+  }
+  void Close() {
+    book_.reset();
+    tasks_.reset();
+  }
+
+  // A few groups: payments, one that is refused, one said again.
+  void Work(const std::string& name) {
+    if (seen_.empty()) Tell(app::Beginnings(kBudget));
+    for (int group = 0; group < 4; ++group) {
+      const std::string id = name + std::to_string(group);
+      std::vector<core::Command> commands = {app::Pay(id + "a", "X01", 100 + group),
+                                             app::Pay(id + "much", "X01", 2 * kBudget),
+                                             app::Pay(id + "b", "X01", 10)};
+      if (!acknowledged_.empty()) commands.push_back(seen_.at(acknowledged_.begin()->first));
+      Tell(commands);
+      if (group == 1) book_->CatchUp();
+    }
+  }
+
+  // Of a book that cannot write: it says why, answers no write, and shows what is durable.
+  void CheckReadOnly() {
+    const std::string why = book_->WhyNotWritable();
+    if (why.empty()) return;
+    EXPECT_NE(why.find("injected"), std::string::npos) << why;
+    const Answer answer = Ask(*book_, {app::Pay("late", "X01", 1)}).front();
+    ASSERT_TRUE(std::holds_alternative<app::Unavailable>(answer)) << app::Show(answer);
+    EXPECT_EQ(app::AsUnavailable(answer).why, app::Unavailable::Why::kReadOnly);
+    ++read_only_;
+  }
+
+  // Everything acknowledged is there, where it was said to be, and nothing refused. `settled`: and
+  // nothing else either.
+  void CheckContent(bool settled) {
+    std::map<std::string, core::Position> there;
+    core::Position last = 0;
+    const auto visit = [&](core::Position position, std::string_view bytes) {
+      v1::Event event;
+      EXPECT_TRUE(event.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
+      EXPECT_EQ(position, ++last);
+      EXPECT_EQ(event.position(), position);
+      const std::string id = event.command().header().external_id();
+      EXPECT_TRUE(there.emplace(id, position).second) << id << " twice";
+      return true;
+    };
+    const store::Status read = book_->Visit(nullptr, 1, 0, visit);
+    ASSERT_TRUE(read.ok()) << read.ToString();
+    int64_t paid = 0;
+    for (const auto& [id, position] : acknowledged_) {
+      ASSERT_TRUE(there.contains(id)) << id << ", acknowledged at " << position << ", is lost";
+      EXPECT_EQ(there.at(id), position) << id;
+    }
+    for (const auto& [id, position] : there) {
+      EXPECT_EQ(id.find("much"), std::string::npos) << id << " was to be refused";
+      const auto* payment = std::get_if<core::Payment>(&seen_.at(id).body);
+      if (payment != nullptr) paid += payment->amount.count();
+      EXPECT_TRUE(!settled || acknowledged_.contains(id)) << id;
+    }
+    if (last < 4) return;
+    const int64_t told = book_->Read([](const core::BookState& state, const auto&) {
+      const auto& cells = state.FindLedger({"101001", 2024})->FindLine("X01")->cells;
+      return cells.find("30201")->second[core::Measure::kPaid].Last().count();
+    });
+    EXPECT_EQ(told, paid);
+  }
+
+  // The clients of the commands without an answer ask again.
+  void Settle() {
+    std::vector<core::Command> open;
+    for (const auto& id : order_) {
+      if (!acknowledged_.contains(id) && !refused_.contains(id)) open.push_back(seen_.at(id));
+    }
+    if (!open.empty()) Tell(open);
+    for (const auto& id : order_) {
+      EXPECT_TRUE(acknowledged_.contains(id) || refused_.contains(id)) << id;
+    }
+  }
+
+  void CheckFolder() {
+    Close();
+    auto folder = app::OpenDataFolder(path_, "", env_.get());
+    ASSERT_TRUE(folder.ok()) << folder.status().ToString();
+    const auto examined = app::Examine(*folder->log, app::Tables(), *folder->derived, *folder->ids,
+                                       [](core::Position) {});
+    for (const auto& finding : examined.findings) ADD_FAILURE() << finding.ToString();
+    EXPECT_EQ(examined.events, acknowledged_.size());
+  }
+
+  // What a power cut may leave of the index of ids, which is written without fsync.
+  void LoseIds() {
+    if (!fs::exists(path_ + "/ids")) return;
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(path_ + "/ids")) files.push_back(entry.path());
+    for (const fs::path& file : files) {
+      const uint32_t chance = random_() % 6;
+      if (chance == 0) fs::remove(file);
+      if (chance == 1) fs::resize_file(file, random_() % (fs::file_size(file) + 1));
+      if (chance == 2) std::ofstream(file) << "";
+    }
+  }
+
+  FaultyDisk& disk() { return *disk_; }
+  std::mt19937& random() { return random_; }
+  [[nodiscard]] int read_only() const { return read_only_; }
+  [[nodiscard]] size_t acknowledged() const { return acknowledged_.size(); }
+
+ private:
+  void Tell(const std::vector<core::Command>& commands) {
+    for (const core::Command& command : commands) {
+      if (seen_.emplace(IdOf(command), command).second) order_.push_back(IdOf(command));
+    }
+    const std::vector<Answer> answers = Ask(*book_, commands);
+    ASSERT_EQ(answers.size(), commands.size());
+    for (size_t i = 0; i < commands.size(); ++i) Note(IdOf(commands[i]), answers[i]);
+  }
+
+  void Note(const std::string& id, const Answer& answer) {
+    if (const auto* receipt = std::get_if<app::Receipt>(&answer)) {
+      const auto [told, first] = acknowledged_.emplace(id, receipt->position);
+      EXPECT_EQ(told->second, receipt->position) << id;
+      EXPECT_TRUE(first || receipt->already_recorded) << id << " was recorded twice";
+    } else if (std::holds_alternative<core::Refusal>(answer)) {
+      EXPECT_FALSE(acknowledged_.contains(id)) << id;
+      // A line that an unknown outcome took with it refuses what would go on it: asked again later.
+      if (id.find("much") != std::string::npos) refused_[id] = app::Show(answer);
+    }
+  }
+
+  std::mt19937 random_;
+  const store::TempFolder temp_{Base()};
+  const std::string path_ = temp_.Sub("data");
+  const std::shared_ptr<FaultyDisk> disk_ = std::make_shared<FaultyDisk>();
+  const std::unique_ptr<rocksdb::Env> env_ = EnvOn(disk_);
+  app::ManualClock clock_;
+  std::unique_ptr<app::Tasks> tasks_;
+  std::unique_ptr<app::Book> book_;
+  std::map<std::string, core::Command> seen_;
+  std::vector<std::string> order_;
+  std::map<std::string, core::Position> acknowledged_;
+  std::map<std::string, std::string> refused_;
+  int read_only_ = 0;
+};
+
+struct Outcome {
+  bool struck = false;
+  bool opened = false;
+  int read_only = 0;
+};
+
+// A book with a past is opened and worked with, `fault` strikes at operation `at`, and it is opened
+// again on a sound disk, after a power cut or without.
+Outcome Try(Fault fault, int at) {
+  Run run(static_cast<uint32_t>(at));
+  Outcome outcome;
+  const bool young = at % 2 == 0;  // made anew, or opened a second time
+  const bool power_cut = fault == Fault::kPower || (fault != Fault::kNoSpace && at % 4 < 2);
+  if (!young) {
+    EXPECT_TRUE(run.Open().ok());
+    run.Work("past");
+    run.Close();
+  }
+  run.disk().Arm(fault, 1 + at / 2);
+  const store::Status opened = run.Open();
+  outcome.opened = opened.ok();
+  if (opened.ok()) {
+    run.Work("now");
+    run.CheckContent(false);
+    run.CheckReadOnly();
+    outcome.read_only = run.read_only();
+  } else {
+    EXPECT_NE(opened.ToString().find("injected"), std::string::npos) << opened.ToString();
+  }
+  run.Close();
+  outcome.struck = run.disk().struck();
+  run.disk().Disarm();
+  if (power_cut) {
+    run.disk().CutPower(run.random());
+    run.LoseIds();
+  }
+  const store::Status again = run.Open();
+  EXPECT_TRUE(again.ok()) << again.ToString();
+  if (!again.ok()) return outcome;
+  run.CheckContent(false);
+  run.Work("later");
+  run.Settle();
+  run.CheckContent(true);
+  run.CheckFolder();
+  return outcome;
+}
+
+class FailingDisk : public testing::TestWithParam<Fault> {};
+
+TEST_P(FailingDisk, AtAnyOperationLosesNothingThatWasAcknowledged) {
+  int at = 0;
+  int not_struck = 0;
+  int not_opened = 0;
+  int read_only = 0;
+  // The last operations differ from run to run: it is over once none is reached any more.
+  for (; not_struck < 4 && !HasFailure(); ++at) {
+    SCOPED_TRACE("operation " + std::to_string(at));
+    const Outcome outcome = Try(GetParam(), at);
+    not_struck = outcome.struck ? 0 : not_struck + 1;
+    not_opened += outcome.opened ? 0 : 1;
+    read_only += outcome.read_only;
+  }
+  std::cout << at << " runs, " << not_opened << " did not open, " << read_only
+            << " turned read-only\n";
+  EXPECT_GT(at, 100);
+  EXPECT_GT(not_opened, 10);
+  EXPECT_GT(read_only, 10);
+}
+
+INSTANTIATE_TEST_SUITE_P(Disks, FailingDisk,
+                         testing::Values(Fault::kWrite, Fault::kShort, Fault::kSync,
+                                         Fault::kNoSpace, Fault::kPower),
+                         [](const auto& fault) -> std::string {
+                           switch (fault.param) {
+                             case Fault::kWrite:
+                               return "WriteError";
+                             case Fault::kShort:
+                               return "ShortWrite";
+                             case Fault::kSync:
+                               return "FsyncError";
+                             case Fault::kNoSpace:
+                               return "NoSpace";
+                             case Fault::kPower:
+                               return "PowerCut";
+                           }
+                           return "";
+                         });
+
+}  // namespace
+}  // namespace outturn::crash
