@@ -1,4 +1,5 @@
 // outturn-server: one book, served over gRPC; its metrics over HTTP.
+#include <google/protobuf/stubs/logging.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -291,6 +292,8 @@ int main(int argc, char** argv) {
   spdlog::set_level(spdlog::level::from_str(options.log_level));
   outturn::app::UseLogFormat(options.log_format == "json" ? outturn::app::LogFormat::kJson
                                                           : outturn::app::LogFormat::kText);
+  // The library would tell stderr, in its own form, of every text a caller sends that is no UTF-8.
+  google::protobuf::SetLogHandler(nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // whoever read the log may be gone
   try {
     return outturn::Serve(options);

@@ -72,6 +72,19 @@ TEST_F(OutsideTest, CountsPaymentsAndRefusals) {
   EXPECT_EQ(lines.back()["event"], "down");
 }
 
+TEST_F(OutsideTest, LogsNothingOfItsOwnKindForTextsThatAreNoUtf8) {
+  Running server(data, "431200", {"--log-format", "json"});
+  OpenBook(server);
+  grpc::ClientContext context;
+  v1::RecordRequest garbled;
+  v1::Receipt receipt;
+  *garbled.mutable_command() = PaymentOf("p1", 100);
+  garbled.mutable_command()->mutable_payment()->set_payee("\xff\xfe");
+  EXPECT_FALSE(server.recorder->Record(&context, garbled, &receipt).ok());
+  EXPECT_EQ(server.Stop(), 0);
+  EXPECT_FALSE(Lines(server.process.Log()).empty());
+}
+
 TEST_F(OutsideTest, TakesNoWritesWithTooLittleRoomAndReadsOn) {
   {
     Running server(data);
