@@ -128,7 +128,7 @@ class ArchiveWriter {
       Number(value.size());
       for (const auto& item : value) Put(item);
     } else {
-      std::apply([this](const auto&... fields) { (Put(fields), ...); }, FieldsOf(value));
+      std::apply([&](const auto&... fields) { (Put(fields), ...); }, FieldsOf(value));
     }
   }
 
@@ -171,10 +171,19 @@ class ArchiveReader {
   void Get(core::Decimal& value) { value = core::Decimal::OfMillionths(Signed()); }
   void Get(core::DaySeries& series) {
     std::vector<core::DaySeries::Change> changes(Size());
-    int32_t day = 0;
+    int64_t day = 0;
+    uint64_t moved = 0;
+    bool first = true;
     for (core::DaySeries::Change& change : changes) {
-      day += static_cast<int32_t>(Signed());
-      change = {core::Day().Plus(day), core::Fen(Signed())};
+      const int64_t days = Signed();
+      const int64_t amount = Signed();
+      // A series on falling days, or one that no book can hold, would end the program later.
+      moved += Magnitude(amount);
+      good_ = good_ && (first || days > 0) && Magnitude(days) < kMostDays && moved < kMostMoved;
+      if (!good_) return;
+      day += days;
+      first = false;
+      change = {core::Day().Plus(static_cast<int32_t>(day)), core::Fen(amount)};
     }
     series = core::DaySeries::Of(std::move(changes));
   }
@@ -220,11 +229,18 @@ class ArchiveReader {
         Get(value[key]);
       }
     } else {
-      std::apply([this](auto&... fields) { (Get(fields), ...); }, FieldsOf(value));
+      std::apply([&](auto&... fields) { (Get(fields), ...); }, FieldsOf(value));
     }
   }
 
  private:
+  static constexpr uint64_t kMostDays = 1'000'000;  // from one to the next
+  static constexpr uint64_t kMostMoved = 10 * static_cast<uint64_t>(core::kMaxTurnover.count());
+  static uint64_t Magnitude(int64_t value) {
+    const auto bits = static_cast<uint64_t>(value);
+    return value < 0 ? 0 - bits : bits;
+  }
+
   // A count of things of at least one byte each.
   size_t Size() {
     const uint64_t size = Number();
