@@ -276,6 +276,53 @@ TEST_F(RecorderTest, SurvivesCallsThatAreCancelledWhileTheDiskIsBusy) {
   ASSERT_TRUE(served.Record(Message(Pay("last", "X01", 1)), &receipt).ok());
 }
 
+TEST_F(RecorderTest, SaysThatTheQueueIsFullAndWhenToTryAgain) {
+  served.world.gate.Close();
+  constexpr int kBatches = 80;  // of 1,000: more than wait in the queue and in a group
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
+  std::vector<v1::RecordBatchReply> replies(kBatches);
+  std::vector<grpc::Status> ends(kBatches);
+  std::vector<std::unique_ptr<grpc::ClientAsyncResponseReader<v1::RecordBatchReply>>> calls;
+  grpc::CompletionQueue queue;
+  const v1::Command one = Message(Pay("", "X01", 1));
+  for (size_t b = 0; b < kBatches; ++b) {
+    v1::RecordBatchRequest request;
+    for (int i = 0; i < 1'000; ++i) {
+      v1::Command& command = *request.add_commands() = one;
+      command.mutable_header()->set_external_id(std::to_string(b) + "-" + std::to_string(i));
+    }
+    contexts.push_back(std::make_unique<grpc::ClientContext>());
+    contexts.back()->AddMetadata("accept-language", "en");
+    calls.push_back(served.recorder->AsyncRecordBatch(contexts.back().get(), request, &queue));
+    calls.back()->Finish(&replies[b], &ends[b], nullptr);
+  }
+  void* tag = nullptr;
+  bool ok = false;
+  // The first to end are those that were not taken: nothing is flushed yet.
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  served.world.gate.Open();
+  for (size_t b = 1; b < kBatches; ++b) ASSERT_TRUE(queue.Next(&tag, &ok));
+  int taken = 0;
+  int not_taken = 0;
+  for (size_t b = 0; b < kBatches; ++b) {
+    EXPECT_TRUE(ends[b].ok()) << ends[b].error_message();
+    const auto& answer = replies[b].answers(0);
+    if (answer.has_receipt()) {
+      ++taken;
+      continue;
+    }
+    ++not_taken;
+    const Details details = DetailsOf(answer.error());
+    EXPECT_EQ(details.status.code(), StatusCode::RESOURCE_EXHAUSTED);
+    EXPECT_EQ(details.reason(), "OVERLOADED");
+    ASSERT_EQ(details.retries.size(), 1u);
+    EXPECT_GT(details.retries[0].retry_delay().seconds(), 0);
+  }
+  EXPECT_GE(taken, 65);
+  EXPECT_GE(not_taken, 1);
+  EXPECT_TRUE(served.Record(Message(Pay("later", "X01", 1))).ok());
+}
+
 // ---- a failing disk, a stopping book
 
 TEST_F(RecorderTest, SaysThatTheOutcomeIsUnknownAndThenThatNothingHappens) {

@@ -84,6 +84,14 @@ void Process::Send(int signal) {
   if (end_ < 0) kill(process_, signal);
 }
 
+size_t Process::Resident() const {
+  std::ifstream file("/proc/" + std::to_string(process_) + "/statm");
+  size_t size = 0;
+  size_t resident = 0;
+  file >> size >> resident;
+  return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+}
+
 int Process::AwaitEnd() {
   const auto until = std::chrono::steady_clock::now() + kPatience;
   while (end_ < 0) {

@@ -22,6 +22,8 @@ class Process {
   // Waits for the line that says where it listens; 0 when it ended instead.
   int AwaitPort();
   void Send(int signal);
+  // What it holds of the machine's memory, in bytes.
+  [[nodiscard]] size_t Resident() const;
   // Waits for its end, at most half a minute: its exit code, or 128 + the signal that ended it.
   int AwaitEnd();
   // What it has logged so far.
