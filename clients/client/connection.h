@@ -62,8 +62,8 @@ class Connection {
 
   [[nodiscard]] const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
-  // The next call tries to connect at once, whatever gRPC's own pauses: after a failed attempt it
-  // would not try for ten seconds. To be called before a call is repeated.
+  // The next call tries to connect at once, whatever gRPC's own pauses: after a server was killed
+  // it was seen not to try for ten seconds. To be called before a call is repeated.
   void Reconnect() const;
 
   // Has the server answer in the language chosen.

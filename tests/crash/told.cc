@@ -65,7 +65,7 @@ bool Told::Some(std::mt19937& random, Asked& asked) const {
 bool Told::AwaitMore(size_t count) {
   std::unique_lock lock(mutex_);
   const size_t wanted = answers_ + count;
-  return more_.wait_for(lock, std::chrono::seconds(30), [&] { return answers_ >= wanted; });
+  return more_.wait_for(lock, std::chrono::seconds(8), [&] { return answers_ >= wanted; });
 }
 
 std::map<std::string, uint64_t> Told::Acknowledged() const {

@@ -39,7 +39,8 @@ class Told {
   // A command that was answered "recorded", to be asked again: false when there is none yet.
   bool Some(std::mt19937& random, Asked& asked) const;
 
-  // Waits until `count` more answers came than there were; false when they do not come.
+  // Waits until `count` more answers came than there were; false when they do not come in time:
+  // clients are to be back soon after their server is.
   bool AwaitMore(size_t count);
 
   // Position by id of everything acknowledged.
