@@ -2,15 +2,15 @@
 
 namespace outturn::app {
 
-void Resident::Written() {
+void Resident::Written(core::Position position) {
   const std::lock_guard lock(durable_mutex_);
-  written_ = book_.position;
+  written_ = position;
   settled_.notify_all();
 }
 
-void Resident::Publish() {
+void Resident::Publish(Tip tip) {
   const std::lock_guard lock(durable_mutex_);
-  published_ = {book_.position, frontier_, book_.ledgers.size()};
+  published_ = std::move(tip);
   settled_.notify_all();
 }
 

@@ -1,9 +1,10 @@
 // Resident: the book in memory, for the writer and every reader. It runs ahead of the disk by the
-// group that is being written; what a reader saw is handed out once that group is durable.
+// group that is being written and the one that is being decided; what a reader saw is handed out
+// once it is durable.
 //
 // One state instead of two (one ahead, one durable): folding every event twice cost as much as
-// deciding it, and twice the memory. The price: a reader that comes while a group is being
-// written waits for that write, milliseconds under full load.
+// deciding it, and twice the memory. The price: a reader that comes while groups are on their way
+// waits for their writes, milliseconds under full load.
 #pragma once
 
 #include <condition_variable>
@@ -18,9 +19,9 @@
 
 namespace outturn::app {
 
-// Threads: any number of readers, one writer. A reader's function runs under a shared lock: it
-// computes and returns, it neither waits nor reads again nor keeps references. It runs again when a
-// failed write took back what it saw.
+// Threads: any number of readers, one writer at a time. A reader's function runs under a shared
+// lock: it computes and returns, it neither waits nor reads again nor keeps references. It runs
+// again when a failed write took back what it saw.
 class Resident {
  public:
   // All of it is durable.
@@ -48,11 +49,12 @@ class Resident {
   };
   [[nodiscard]] Tip DurableTip() const;
 
-  // ---- for the writer's thread only
+  // ---- for the writer only
 
   // What is decided on: nobody else changes it.
   [[nodiscard]] const core::BookState& book() const { return book_; }
-  [[nodiscard]] const store::Frontier& frontier() const { return frontier_; }
+  // How far that is, durable or not.
+  [[nodiscard]] Tip NewestTip() const { return {book_.position, frontier_, book_.ledgers.size()}; }
 
   // `function` changes book and frontier by events that are yet to be written.
   template <typename Function>
@@ -62,10 +64,10 @@ class Resident {
     function(book_, frontier_);
   }
 
-  // Everything changed so far is durable.
-  void Written();
+  // Everything up to `position` is durable.
+  void Written(core::Position position);
   // And what is derived from it knows of it: readers may be told.
-  void Publish();
+  void Publish(Tip tip);
 
   // The changes since the last Written are lost; this is the book without them.
   void Restore(core::BookState book, store::Frontier frontier);

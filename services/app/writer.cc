@@ -7,6 +7,7 @@
 
 #include "services/app/log.h"
 #include "services/app/replay.h"
+#include "services/core/check.h"
 #include "services/wire/codec.h"
 #include "store/merkle.h"
 
@@ -24,15 +25,21 @@ Unavailable NotWritable(Unavailable::Why why, std::string detail) {
 
 }  // namespace
 
-// The events decided since the last flush.
+// What one carrier carries. Everything but the batches stays as it is from the end of its turn to
+// decide to the beginning of its next, so that the other carrier may look for what is on its way.
 struct Writer::Group {
+  std::deque<Batch> batches;
+  std::optional<Unavailable> refusing;  // nothing is decided
   std::vector<core::Event> events;
   std::string bytes;                                         // of the events, one after the other
   std::vector<size_t> ends;                                  // of each in `bytes`
   std::unordered_multimap<uint64_t, size_t> by_fingerprint;  // index into events
+  Resident::Tip tip;                                         // the book after the last event
 
   // Keeps the memory: groups follow each other by the thousand.
   void Clear() {
+    batches.clear();
+    refusing.reset();
     events.clear();
     bytes.clear();
     ends.clear();
@@ -95,13 +102,17 @@ class RecordedPayments final : public core::Lookups {
 }  // namespace
 
 Writer::Writer(const Parts& parts)
-    : parts_(parts), group_(std::make_unique<Group>()), thread_([this] { Run(); }) {}
+    : parts_(parts), groups_{std::make_unique<Group>(), std::make_unique<Group>()} {
+  carriers_[0] = std::thread([this] { Carry(*groups_[0], *groups_[1]); });
+  carriers_[1] = std::thread([this] { Carry(*groups_[1], *groups_[0]); });
+}
 
 Writer::~Writer() { Stop(); }
 
 void Writer::Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
                     OnAnswers on_answers) {
   const size_t count = commands.size();
+  OUTTURN_CHECK(count > 0);
   Unavailable unavailable{};
   {
     const std::lock_guard lock(mutex_);
@@ -115,7 +126,7 @@ void Writer::Submit(std::vector<core::Command> commands, size_t bytes, bool vali
       queue_.push_back({std::move(commands), bytes, validate_only, std::move(on_answers), {}});
       queued_ += count;
       queued_bytes_ += bytes;
-      if (queue_.size() == 1) changed_.notify_one();
+      if (queue_.size() == 1 && !deciding_) may_decide_.notify_one();
       return;
     }
   }
@@ -127,9 +138,11 @@ void Writer::Stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    changed_.notify_all();
+    may_decide_.notify_all();
   }
-  std::call_once(joined_, [this] { thread_.join(); });
+  std::call_once(joined_, [this] {
+    for (std::thread& carrier : carriers_) carrier.join();
+  });
 }
 
 void Writer::Pause(const std::string& why) {
@@ -161,94 +174,134 @@ Writer::Queue Writer::Waiting() const {
   return {queued_, queued_bytes_};
 }
 
-std::deque<Writer::Batch> Writer::NextBatches() {
+void Writer::Carry(Group& group, const Group& other) {
+  while (TakeTurnToDecide(group)) {
+    if (group.refusing) {
+      EndTurns(true, false);
+      AnswerAll(group, *group.refusing);
+      continue;
+    }
+    DecideAll(group, other);
+    const store::Status status = TakeTurnToWrite(group)
+                                     ? Write(group)
+                                     : store::Status(store::Code::kFailed, WhyNotWritable());
+    if (status.ok()) {
+      AnswerAll(group);
+      continue;
+    }
+    // Refusals too: they may rest on events of this group. Only a failed write leaves the outcome
+    // open.
+    const auto why = status.code() == store::Code::kFailed ? Unavailable::Why::kUnknownOutcome
+                                                           : Unavailable::Why::kReadOnly;
+    AnswerAll(group, NotWritable(why, status.ToString()));
+  }
+}
+
+bool Writer::TakeTurnToDecide(Group& group) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-  std::deque<Batch> batches;
+  may_decide_.wait(lock, [this] { return !deciding_ && (stopping_ || !queue_.empty()); });
+  if (queue_.empty()) return false;
+  deciding_ = true;
+  group.Clear();
+  group.refusing = Refusing();
   size_t taken = 0;
   size_t taken_bytes = 0;
   while (!queue_.empty() && taken < kMostInGroup && taken_bytes < kMostBytesInGroup) {
     taken += queue_.front().commands.size();
     taken_bytes += queue_.front().bytes;
-    batches.push_back(std::move(queue_.front()));
+    group.batches.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
   queued_ -= taken;
   queued_bytes_ -= taken_bytes;
-  return batches;
+  return true;
 }
 
-void Writer::Run() {
-  while (true) {
-    std::deque<Batch> batches = NextBatches();
-    if (batches.empty()) return;
-    Carry(std::move(batches));
+bool Writer::TakeTurnToWrite(Group& group) {
+  std::unique_lock lock(mutex_);
+  for (; !group.batches.empty() && !group.batches.back().decided(); group.batches.pop_back()) {
+    Batch& batch = group.batches.back();
+    queued_ += batch.commands.size();
+    queued_bytes_ += batch.bytes;
+    queue_.push_front(std::move(batch));
   }
+  may_write_.wait(lock, [this] { return !writing_; });
+  writing_ = true;
+  deciding_ = false;
+  if (stopping_ || !queue_.empty()) may_decide_.notify_all();
+  if (!lost_) return true;
+  writing_ = false;
+  may_write_.notify_all();
+  return false;
 }
 
-void Writer::Carry(std::deque<Batch> batches) {
-  while (!batches.empty()) {
-    std::unique_lock lock(mutex_);
-    const auto refusing = Refusing();
-    lock.unlock();
-    if (refusing) {
-      for (Batch& batch : batches) {
-        parts_.meters.unavailable[static_cast<size_t>(refusing->why)].Add(batch.commands.size());
-        batch.on_answers(std::vector<Answer>(batch.commands.size(), *refusing));
-      }
-      return;
-    }
-    Group& group = *group_;
-    group.Clear();
-    std::vector<Batch> members;
-    // Counted by what the events take: it can be several times what the commands did.
-    while (!batches.empty() && group.bytes.size() < kMostBytesInGroup) {
-      members.push_back(std::move(batches.front()));
-      batches.pop_front();
-      DecideAll(members.back(), group);
-    }
-    Settle(group, members);
+void Writer::EndTurns(bool deciding, bool writing) {
+  const std::lock_guard lock(mutex_);
+  if (deciding) deciding_ = false;
+  if (writing) writing_ = false;
+  may_write_.notify_all();
+  if (deciding && (stopping_ || !queue_.empty())) may_decide_.notify_all();
+}
+
+store::Status Writer::Write(Group& group) {
+  if (group.events.empty()) {
+    EndTurns(false, true);
+    return {};
   }
-}
-
-void Writer::Settle(Group& group, std::vector<Batch>& batches) {
-  const store::Status status = group.events.empty() ? store::Status() : Flush(group);
-  if (status.ok()) {
-    Publish(group);
-  } else {
+  if (auto status = Flush(group); !status.ok()) {
     Lose(status);
-    // Refusals too: they may rest on events of this group. Only a failed write leaves the outcome
-    // open.
-    const auto why = status.code() == store::Code::kFailed ? Unavailable::Why::kUnknownOutcome
-                                                           : Unavailable::Why::kReadOnly;
-    const Answer answer = NotWritable(why, status.ToString());
-    for (Batch& batch : batches) {
-      parts_.meters.unavailable[static_cast<size_t>(why)].Add(batch.answers.size());
-      batch.answers.assign(batch.answers.size(), answer);
+    return status;
+  }
+  parts_.resident.Written(group.tip.position);
+  if (const auto status = parts_.derived.Note(group.events, group.tip.frontier); !status.ok()) {
+    TurnReadOnly("what is derived from the log cannot be written: " + status.ToString());
+  }
+  parts_.resident.Publish(std::move(group.tip));
+  EndTurns(false, true);
+  return {};
+}
+
+void Writer::AnswerAll(Group& group) {
+  for (Batch& batch : group.batches) batch.on_answers(std::move(batch.answers));
+}
+
+void Writer::AnswerAll(Group& group, const Unavailable& why) {
+  for (Batch& batch : group.batches) {
+    const size_t count = batch.decided() ? batch.answers.size() : batch.commands.size();
+    parts_.meters.unavailable[static_cast<size_t>(why.why)].Add(count);
+    batch.on_answers(std::vector<Answer>(count, why));
+  }
+}
+
+void Writer::DecideAll(Group& group, const Group& other) {
+  for (Batch& batch : group.batches) {
+    // Counted by what the events take: it can be several times what the commands did.
+    if (group.bytes.size() >= kMostBytesInGroup) break;
+    batch.answers.reserve(batch.commands.size());
+    for (core::Command& command : batch.commands) {
+      batch.answers.push_back(DecideOne(std::move(command), batch.validate_only, group, other));
     }
   }
-  for (Batch& batch : batches) batch.on_answers(std::move(batch.answers));
+  group.tip = parts_.resident.NewestTip();
 }
 
-void Writer::DecideAll(Batch& batch, Group& group) {
-  batch.answers.reserve(batch.commands.size());
-  for (core::Command& command : batch.commands) {
-    batch.answers.push_back(DecideOne(std::move(command), batch.validate_only, group));
-  }
-}
-
-Answer Writer::DecideOne(core::Command&& command, bool validate_only, Group& group) {
+Answer Writer::DecideOne(core::Command&& command, bool validate_only, Group& group,
+                         const Group& other) {
   const core::EventRef& ref = command.header.ref;
   const uint64_t fingerprint = FingerprintOf(ref);
-  if (const core::Event* pending = group.Find(ref, fingerprint)) {
+  const auto find_pending = [&](const core::EventRef& asked, uint64_t print) {
+    const core::Event* pending = group.Find(asked, print);
+    return pending != nullptr ? pending : other.Find(asked, print);
+  };
+  if (const core::Event* pending = find_pending(ref, fingerprint)) {
     return AnswerAgain(command, *pending);
   }
   const auto recorded = parts_.derived.FindEvent(ref, fingerprint);
   if (!recorded.ok()) return NotWritable(Unavailable::Why::kReadOnly, recorded.status().ToString());
   if (*recorded) return AnswerAgain(command, **recorded);
 
-  const RecordedPayments payments(parts_.derived, [&group](const core::EventRef& asked) {
-    return group.Find(asked, FingerprintOf(asked));
+  const RecordedPayments payments(parts_.derived, [&](const core::EventRef& asked) {
+    return find_pending(asked, FingerprintOf(asked));
   });
   auto event = core::Decide(parts_.resident.book(), parts_.tables, payments, parts_.clock.Now(),
                             std::move(command));
@@ -297,7 +350,7 @@ Answer Writer::AnswerAgain(const core::Command& command, const core::Event& reco
   return Receipt{recorded.position, recorded.recorded_at, true, recorded.outcome};
 }
 
-store::Status Writer::Flush(Group& group) {
+store::Status Writer::Flush(const Group& group) {
   const Stopwatch watch;
   auto status = parts_.log.Append(parts_.epoch, group.events.front().position, group.Views());
   if (!status.ok()) {
@@ -310,19 +363,17 @@ store::Status Writer::Flush(Group& group) {
   return status;
 }
 
-// The group is durable: now readers may see it and indices may follow.
-void Writer::Publish(Group& group) {
-  if (group.events.empty()) return;
-  parts_.resident.Written();
-  if (const auto status = parts_.derived.Note(group.events, parts_.resident.frontier());
-      !status.ok()) {
-    TurnReadOnly("what is derived from the log cannot be written: " + status.ToString());
-  }
-  parts_.resident.Publish();
-}
-
 void Writer::Lose(const store::Status& why) {
   TurnReadOnly(why.ToString());
+  {
+    // Whoever decided on top of what is lost finds out at its turn to write. Then nobody is left.
+    std::unique_lock lock(mutex_);
+    lost_ = true;
+    writing_ = false;
+    may_write_.notify_all();
+    may_write_.wait(lock, [this] { return !deciding_ && !writing_; });
+    deciding_ = writing_ = true;
+  }
   auto durable = Fold(parts_.log, parts_.tables, parts_.derived);
   // Neither written nor read: nothing true can be told any more. The next start says what is wrong.
   if (!durable.ok()) {
@@ -331,6 +382,7 @@ void Writer::Lose(const store::Status& why) {
     std::abort();
   }
   parts_.resident.Restore(std::move(durable->book), std::move(durable->frontier));
+  EndTurns(true, true);
 }
 
 void Writer::TurnReadOnly(const std::string& why) {

@@ -1,8 +1,14 @@
 // Writer: the book's single writer. Takes commands in order, decides them, and makes whatever has
 // gathered while the last flush ran durable as one group, with one fsync. Only then does anybody
 // hear of it.
+//
+// Two threads carry the groups, each its own from deciding to answering, and take turns: while one
+// writes, the other decides the next group on top. Deciding and writing each have one turn at a
+// time, and who has decided takes the turn to write before giving up the one to decide, so groups
+// are written in the order they were decided.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -39,13 +45,13 @@ class Writer {
   ~Writer();  // Stop()
 
   // Decides the commands in their turn, one after the other; one that is refused does not touch
-  // its neighbours. `on_answers` is called exactly once, perhaps before Submit returns, else on the
-  // writer's thread: it must not block. `bytes` is about what the commands hold in memory: the
+  // its neighbours. `on_answers` is called exactly once, perhaps before Submit returns, else on a
+  // thread of the writer: it must not block. `bytes` is about what the commands hold in memory: the
   // queue is bounded by it too. Any thread.
   void Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
               OnAnswers on_answers);
 
-  // Answers what was submitted, then takes no more. Any thread but the writer's own.
+  // Answers what was submitted, then takes no more. Any thread but the writer's.
   void Stop();
 
   // Refuses what comes from now on as kDiskFull until Resume: unlike after a failed write the book
@@ -70,21 +76,28 @@ class Writer {
     bool validate_only;
     OnAnswers on_answers;
     std::vector<Answer> answers;
+    [[nodiscard]] bool decided() const { return !answers.empty(); }
   };
   struct Group;
 
-  void Run();
-  std::deque<Batch> NextBatches();  // what waits, at most one group's worth; empty: stop
-  void Carry(std::deque<Batch> batches);
-  // Makes the group durable and answers its batches.
-  void Settle(Group& group, std::vector<Batch>& batches);
-  void DecideAll(Batch& batch, Group& group);
-  Answer DecideOne(core::Command&& command, bool validate_only, Group& group);
+  // Carries groups through the turns until the writer stops; `other` is the other carrier's.
+  void Carry(Group& group, const Group& other);
+  // Waits for something to decide and the turn to do so. False: stop.
+  bool TakeTurnToDecide(Group& group);
+  void DecideAll(Group& group, const Group& other);
+  Answer DecideOne(core::Command&& command, bool validate_only, Group& group, const Group& other);
   // Folds the event into the book and adds it to the group.
   void Enter(core::Event&& event, uint64_t fingerprint, Group& group);
   Answer AnswerAgain(const core::Command& command, const core::Event& recorded) const;
-  store::Status Flush(Group& group);
-  void Publish(Group& group);
+  // From deciding to writing. False when the group before was lost, and this one with it.
+  bool TakeTurnToWrite(Group& group);
+  // Makes the group durable and known to readers; gives up the turn.
+  store::Status Write(Group& group);
+  store::Status Flush(const Group& group);
+  void EndTurns(bool deciding, bool writing);
+  void AnswerAll(Group& group);
+  void AnswerAll(Group& group, const Unavailable& why);
+
   // The group could not be written: the book goes back to what the log holds, and takes no more.
   void Lose(const store::Status& why);
   void TurnReadOnly(const std::string& why);
@@ -92,10 +105,14 @@ class Writer {
   std::optional<Unavailable> Refusing() const;
 
   const Parts parts_;
-  const std::unique_ptr<Group> group_;  // the one being gathered; the writer's thread only
+  const std::array<std::unique_ptr<Group>, 2> groups_;  // the carriers'
 
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable may_decide_;
+  std::condition_variable may_write_;
+  bool deciding_ = false;  // somebody's turn
+  bool writing_ = false;
+  bool lost_ = false;  // a group could not be written
   std::deque<Batch> queue_;
   size_t queued_ = 0;        // commands in queue_
   size_t queued_bytes_ = 0;  // and about what they hold
@@ -103,7 +120,7 @@ class Writer {
   std::string why_not_writable_;
   std::string why_paused_;  // empty: not paused
   std::once_flag joined_;
-  std::thread thread_;
+  std::array<std::thread, 2> carriers_;
 };
 
 }  // namespace outturn::app

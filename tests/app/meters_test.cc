@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <thread>
 
 #include "services/app/recent.h"
 #include "tests/app/support.h"
@@ -96,10 +97,13 @@ TEST(Book, TellsWhatWaits) {
   const auto first = world.Submit(Pay("p1", "X01", 1));
   world.gate.AwaitArrivals(before + 1);
   const auto second = world.Submit(Pay("p2", "X01", 1));
+  while (world.book->Waiting().commands > 0) std::this_thread::yield();  // decided on top
+  const auto third = world.Submit(Pay("p3", "X01", 1));
   EXPECT_EQ(world.book->Waiting().commands, 1u);
   world.gate.Open();
   first->Await();
   second->Await();
+  third->Await();
   EXPECT_EQ(world.book->Waiting().commands, 0u);
 }
 

@@ -265,7 +265,8 @@ TEST(Writer, TurnsAwayWhatDoesNotFitIntoTheQueue) {
     submitted += 1'000;
   }
   EXPECT_EQ(overloaded, 1'000) << "a batch is taken whole or not at all";
-  EXPECT_EQ(submitted, 66'000);
+  EXPECT_GE(submitted, 66'000);
+  EXPECT_LE(submitted, 75'000) << "a group more is being decided";
   const auto one_more = world.Submit(Pay("held", "X01", 1));
   world.book->Submit(
       Pay("heavy", "X01", 1), false, [&](const Answer& answer) { count({answer}); }, 256 << 20);
@@ -274,7 +275,7 @@ TEST(Writer, TurnsAwayWhatDoesNotFitIntoTheQueue) {
   AsReceipt(held->Await());
   AsReceipt(one_more->Await());
   world.book->StopWriting();
-  EXPECT_EQ(recorded, 65'000);
+  EXPECT_EQ(recorded, submitted - 1'000);
   EXPECT_EQ(other, 0);
   EXPECT_EQ(world.position(), 5u);
 }
