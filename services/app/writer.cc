@@ -1,6 +1,7 @@
 #include "services/app/writer.h"
 
 #include <cstdlib>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "services/app/log.h"
 #include "services/app/replay.h"
 #include "services/core/check.h"
+#include "services/core/fetch_ahead.h"
 #include "services/wire/codec.h"
 #include "store/merkle.h"
 
@@ -278,8 +280,11 @@ void Writer::DecideAll(Group& group, const Group& other) {
     // Counted by what the events take: it can be several times what the commands did.
     if (group.bytes.size() >= kMostBytesInGroup) break;
     batch.answers.reserve(batch.commands.size());
-    for (core::Command& command : batch.commands) {
-      batch.answers.push_back(DecideOne(std::move(command), batch.validate_only, group, other));
+    const std::span<core::Command> commands = batch.commands;
+    for (size_t i = 0; i < commands.size(); ++i) {
+      if (i % core::kFetchedAtOnce == 0)
+        core::FetchAhead(parts_.resident.book(), commands.subspan(i));
+      batch.answers.push_back(DecideOne(std::move(commands[i]), batch.validate_only, group, other));
     }
   }
   group.tip = parts_.resident.NewestTip();

@@ -9,14 +9,18 @@ constexpr size_t kBlock = 16;
 constexpr size_t kShort = 48;  // below it a series is read through
 }  // namespace
 
+// Days of payments lie about evenly over the year: a guess is nearly right, where halving would
+// wait for memory at every step.
+size_t DaySeries::Guess(Day day) const {
+  const int64_t span = changes_.back().day.since_epoch() - changes_.front().day.since_epoch();
+  const int64_t from_first = day.since_epoch() - changes_.front().day.since_epoch();
+  return static_cast<size_t>(from_first * static_cast<int64_t>(changes_.size() - 1) / span);
+}
+
 size_t DaySeries::After(Day day) const {
   if (changes_.empty() || day < changes_.front().day) return 0;
   if (day >= changes_.back().day) return changes_.size();
-  // Days of payments lie about evenly over the year: a guess is nearly right, where halving would
-  // wait for memory at every step.
-  const int64_t span = changes_.back().day.since_epoch() - changes_.front().day.since_epoch();
-  const int64_t from_first = day.since_epoch() - changes_.front().day.since_epoch();
-  auto next = static_cast<size_t>(from_first * static_cast<int64_t>(changes_.size() - 1) / span);
+  size_t next = Guess(day);
   while (next > 0 && changes_[next - 1].day > day) --next;
   while (changes_[next].day <= day) ++next;
   return next;
@@ -93,6 +97,22 @@ DaySeries::Low DaySeries::LowestFrom(Day day) const {
     }
   }
   return low;
+}
+
+void DaySeries::FetchEnds() const {
+  if (changes_.empty()) return;
+  __builtin_prefetch(&changes_.front());
+  __builtin_prefetch(&changes_.back());
+  for (size_t block = 0; block < blocks_.size(); block += 64 / sizeof(Block)) {
+    __builtin_prefetch(&blocks_[block]);
+  }
+}
+
+void DaySeries::FetchAround(Day day) const {
+  if (changes_.empty() || day < changes_.front().day || day >= changes_.back().day) return;
+  const size_t begin = Guess(day) / kBlock * kBlock;  // sums are of whole blocks
+  const size_t end = std::min(begin + kBlock, changes_.size());
+  for (size_t i = begin; i < end; i += 64 / sizeof(Change)) __builtin_prefetch(&changes_[i]);
 }
 
 DaySeries DaySeries::CutAt(Day day) const {

@@ -39,6 +39,11 @@ class DaySeries {
   // The least total on any day from `day` on (`day` included).
   [[nodiscard]] Low LowestFrom(Day day) const;
 
+  // Asks the processor for the memory that the calls above will read: first where the ends lie,
+  // and, once that is there, what lies about `day`.
+  void FetchEnds() const;
+  void FetchAround(Day day) const;
+
   // The series as it was at the end of `day`: later changes left out.
   [[nodiscard]] DaySeries CutAt(Day day) const;
 
@@ -55,8 +60,9 @@ class DaySeries {
     Fen sum;
     Fen lowest;  // least running total after any of its changes, from zero before the first
   };
-  // The index of the first change after `day`.
+  // The index of the first change after `day`, and a guess at it where both ends are not it.
   [[nodiscard]] size_t After(Day day) const;
+  [[nodiscard]] size_t Guess(Day day) const;
   [[nodiscard]] Fen SumBefore(size_t index) const;
   void Reckon(size_t block);
   void ReckonFrom(size_t index);  // the block of that change and all later ones

@@ -1,6 +1,7 @@
 // One RecordStream call: batches in, replies out in the same order, both bounded.
 #pragma once
 
+#include <google/protobuf/arena.h>
 #include <grpcpp/grpcpp.h>
 
 #include <deque>
@@ -27,7 +28,9 @@ class RecordStreamReactor final
  private:
   // A batch that was read and whose reply has not gone out.
   struct Pending {
-    v1::RecordBatchReply reply;
+    google::protobuf::Arena arena;  // a reply is hundreds of small messages
+    v1::RecordBatchReply& reply =
+        *google::protobuf::Arena::CreateMessage<v1::RecordBatchReply>(&arena);
     bool answered = false;
     app::Stopwatch watch;
   };

@@ -1,7 +1,5 @@
 #include "services/wire/codec.h"
 
-#include <google/protobuf/arena.h>
-
 #include "services/wire/kinds.h"
 
 namespace outturn::wire {
@@ -215,11 +213,21 @@ std::variant<core::Command, Violations> Decode(const v1::Command& from) {
 }
 
 void Encode(const core::Command& from, v1::Command& to) {
+  // Header and body rather than the whole: of a message that is filled again and again the body
+  // then keeps its memory from one event to the next of its kind.
+  to.mutable_header()->Clear();
   WriteHeader(from.header, *to.mutable_header());
-  std::visit([&to](const auto& kind) { Write(kind, Slot(to, kind)); }, from.body);
+  std::visit(
+      [&to](const auto& kind) {
+        auto& slot = Slot(to, kind);
+        slot.Clear();
+        Write(kind, slot);
+      },
+      from.body);
 }
 
 void Encode(const core::Outcome& from, v1::Outcome& to) {
+  to.Clear();
   to.set_ledger_version(from.ledger_version);
   if (from.headroom) {
     to.set_has_headroom(true);
@@ -237,14 +245,12 @@ void Encode(const core::Outcome& from, v1::Outcome& to) {
 }
 
 void AppendEvent(const core::Event& event, std::string& bytes) {
-  thread_local google::protobuf::Arena arena;  // messages are made and dropped for every event
-  auto& to = *google::protobuf::Arena::CreateMessage<v1::Event>(&arena);
+  thread_local v1::Event to;  // kept for its memory
   to.set_position(event.position);
   to.set_recorded_at_us(event.recorded_at.microseconds());
   Encode(event.command, *to.mutable_command());
   Encode(event.outcome, *to.mutable_outcome());
   to.AppendToString(&bytes);
-  arena.Reset();
 }
 
 std::string EncodeEvent(const core::Event& event) {

@@ -10,6 +10,7 @@
 #include "outturn/v1/services.pb.h"
 #include "services/app/code_files.h"
 #include "services/core/decide.h"
+#include "services/core/fetch_ahead.h"
 #include "services/wire/codec.h"
 #include "store/merkle.h"
 #include "store/record.h"
@@ -67,8 +68,9 @@ int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
     const auto event = Decided(book, tables, std::get<core::Command>(decoded));
     core::Evolve(book, tables, event);
   }
-  Stage fill("client: fill and serialise"), parse("parse"), decode("decode"), decide("decide"),
-      evolve("evolve"), encode("encode"), hash("leaf and frontier"), record("record");
+  Stage fill("client: fill and serialise"), parse("parse"), decode("decode"), fetch("fetch ahead"),
+      decide("decide"), evolve("evolve"), encode("encode"), hash("leaf and frontier"),
+      record("record");
   store::Frontier frontier;
   v1::RecordBatchRequest sent;
   v1::RecordBatchRequest request;
@@ -93,7 +95,11 @@ int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
         commands.push_back(std::get<core::Command>(wire::Decode(command)));
       }
     });
-    for (core::Command& command : commands) {
+    for (size_t i = 0; i < kBatch; ++i) {
+      core::Command& command = commands[i];
+      if (i % core::kFetchedAtOnce == 0) {
+        fetch.Run([&] { core::FetchAhead(book, std::span(commands).subspan(i)); });
+      }
       decide.Run([&] { events.push_back(Decided(book, tables, std::move(command))); });
       evolve.Run([&] { core::Evolve(book, tables, events.back()); });
     }
@@ -108,7 +114,8 @@ int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
       store::EncodeRecord(events.front().position, views, &out);
     });
   }
-  for (const Stage* stage : {&fill, &parse, &decode, &decide, &evolve, &encode, &hash, &record}) {
+  for (const Stage* stage :
+       {&fill, &parse, &decode, &fetch, &decide, &evolve, &encode, &hash, &record}) {
     stage->Print(payments);
   }
   return 0;

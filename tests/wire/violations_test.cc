@@ -7,6 +7,7 @@
 
 #include "outturn/v1/about.pb.h"
 #include "services/wire/codec.h"
+#include "services/wire/fields.h"
 #include "tests/wire/messages.h"
 
 namespace outturn::wire {
@@ -108,6 +109,24 @@ TEST(Violations, MarkControlCharacters) {
     const auto decoded = Decode(command);
     ASSERT_TRUE(std::holds_alternative<Violations>(decoded));
     EXPECT_EQ(std::get<Violations>(decoded).at(0).found, "a?z");
+  }
+}
+
+// Whatever its place and what stands around it.
+TEST(Violations, FindEveryControlCharacterWhereverItStands) {
+  Violations violations;
+  Fields fields("", violations);
+  for (int byte = 1; byte < 256; ++byte) {
+    for (size_t size = 1; size <= 18; ++size) {
+      for (size_t place = 0; place < size; ++place) {
+        std::string text(size, byte % 2 == 0 ? ' ' : '\xff');
+        text[place] = static_cast<char>(byte);
+        violations.clear();
+        (void)fields.Code("field", text, Need::kRequired);
+        ASSERT_EQ(!violations.empty(), byte < 0x20 || byte == 0x7f)
+            << "byte " << byte << " at " << place << " of " << size;
+      }
+    }
   }
 }
 
