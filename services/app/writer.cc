@@ -32,6 +32,7 @@ Unavailable NotWritable(Unavailable::Why why, std::string detail) {
 struct Writer::Group {
   std::deque<Batch> batches;
   std::optional<Unavailable> refusing;  // nothing is decided
+  const Group* before = nullptr;        // the other's, which was being written when deciding began
   std::vector<core::Event> events;
   std::string bytes;                                         // of the events, one after the other
   std::vector<size_t> ends;                                  // of each in `bytes`
@@ -46,6 +47,12 @@ struct Writer::Group {
     bytes.clear();
     ends.clear();
     by_fingerprint.clear();
+  }
+  // Among the events that are decided and not durable.
+  [[nodiscard]] const core::Event* FindPending(const core::EventRef& ref,
+                                               uint64_t fingerprint) const {
+    const core::Event* own = Find(ref, fingerprint);
+    return own != nullptr || before == nullptr ? own : before->Find(ref, fingerprint);
   }
   [[nodiscard]] const core::Event* Find(const core::EventRef& ref, uint64_t fingerprint) const {
     const auto [begin, end] = by_fingerprint.equal_range(fingerprint);
@@ -173,17 +180,17 @@ std::string Writer::WhyNotWritable() const {
 
 Writer::Queue Writer::Waiting() const {
   const std::lock_guard lock(mutex_);
-  return {queued_, queued_bytes_};
+  return {queued_, queued_bytes_, being_decided_};
 }
 
 void Writer::Carry(Group& group, const Group& other) {
-  while (TakeTurnToDecide(group)) {
+  while (TakeTurnToDecide(group, other)) {
     if (group.refusing) {
       EndTurns(true, false);
       AnswerAll(group, *group.refusing);
       continue;
     }
-    DecideAll(group, other);
+    DecideAll(group);
     const store::Status status = TakeTurnToWrite(group)
                                      ? Write(group)
                                      : store::Status(store::Code::kFailed, WhyNotWritable());
@@ -199,12 +206,13 @@ void Writer::Carry(Group& group, const Group& other) {
   }
 }
 
-bool Writer::TakeTurnToDecide(Group& group) {
+bool Writer::TakeTurnToDecide(Group& group, const Group& other) {
   std::unique_lock lock(mutex_);
   may_decide_.wait(lock, [this] { return !deciding_ && (stopping_ || !queue_.empty()); });
   if (queue_.empty()) return false;
   deciding_ = true;
   group.Clear();
+  group.before = writing_ ? &other : nullptr;
   group.refusing = Refusing();
   size_t taken = 0;
   size_t taken_bytes = 0;
@@ -216,6 +224,7 @@ bool Writer::TakeTurnToDecide(Group& group) {
   }
   queued_ -= taken;
   queued_bytes_ -= taken_bytes;
+  being_decided_ = taken;
   return true;
 }
 
@@ -227,6 +236,7 @@ bool Writer::TakeTurnToWrite(Group& group) {
     queued_bytes_ += batch.bytes;
     queue_.push_front(std::move(batch));
   }
+  being_decided_ = 0;
   may_write_.wait(lock, [this] { return !writing_; });
   writing_ = true;
   deciding_ = false;
@@ -239,7 +249,10 @@ bool Writer::TakeTurnToWrite(Group& group) {
 
 void Writer::EndTurns(bool deciding, bool writing) {
   const std::lock_guard lock(mutex_);
-  if (deciding) deciding_ = false;
+  if (deciding) {
+    deciding_ = false;
+    being_decided_ = 0;
+  }
   if (writing) writing_ = false;
   may_write_.notify_all();
   if (deciding && (stopping_ || !queue_.empty())) may_decide_.notify_all();
@@ -275,7 +288,7 @@ void Writer::AnswerAll(Group& group, const Unavailable& why) {
   }
 }
 
-void Writer::DecideAll(Group& group, const Group& other) {
+void Writer::DecideAll(Group& group) {
   for (Batch& batch : group.batches) {
     // Counted by what the events take: it can be several times what the commands did.
     if (group.bytes.size() >= kMostBytesInGroup) break;
@@ -284,29 +297,24 @@ void Writer::DecideAll(Group& group, const Group& other) {
     for (size_t i = 0; i < commands.size(); ++i) {
       if (i % core::kFetchedAtOnce == 0)
         core::FetchAhead(parts_.resident.book(), commands.subspan(i));
-      batch.answers.push_back(DecideOne(std::move(commands[i]), batch.validate_only, group, other));
+      batch.answers.push_back(DecideOne(std::move(commands[i]), batch.validate_only, group));
     }
   }
   group.tip = parts_.resident.NewestTip();
 }
 
-Answer Writer::DecideOne(core::Command&& command, bool validate_only, Group& group,
-                         const Group& other) {
+Answer Writer::DecideOne(core::Command&& command, bool validate_only, Group& group) {
   const core::EventRef& ref = command.header.ref;
   const uint64_t fingerprint = FingerprintOf(ref);
-  const auto find_pending = [&](const core::EventRef& asked, uint64_t print) {
-    const core::Event* pending = group.Find(asked, print);
-    return pending != nullptr ? pending : other.Find(asked, print);
-  };
-  if (const core::Event* pending = find_pending(ref, fingerprint)) {
+  if (const core::Event* pending = group.FindPending(ref, fingerprint)) {
     return AnswerAgain(command, *pending);
   }
   const auto recorded = parts_.derived.FindEvent(ref, fingerprint);
   if (!recorded.ok()) return NotWritable(Unavailable::Why::kReadOnly, recorded.status().ToString());
   if (*recorded) return AnswerAgain(command, **recorded);
 
-  const RecordedPayments payments(parts_.derived, [&](const core::EventRef& asked) {
-    return find_pending(asked, FingerprintOf(asked));
+  const RecordedPayments payments(parts_.derived, [&group](const core::EventRef& asked) {
+    return group.FindPending(asked, FingerprintOf(asked));
   });
   auto event = core::Decide(parts_.resident.book(), parts_.tables, payments, parts_.clock.Now(),
                             std::move(command));

@@ -62,10 +62,11 @@ class Writer {
   // Empty while the book takes writes.
   [[nodiscard]] std::string WhyNotWritable() const;
 
-  // What waits to be decided.
+  // What waits to be decided, and what somebody is deciding now.
   struct Queue {
     size_t commands = 0;
     size_t bytes = 0;
+    size_t being_decided = 0;  // commands
   };
   [[nodiscard]] Queue Waiting() const;
 
@@ -83,9 +84,9 @@ class Writer {
   // Carries groups through the turns until the writer stops; `other` is the other carrier's.
   void Carry(Group& group, const Group& other);
   // Waits for something to decide and the turn to do so. False: stop.
-  bool TakeTurnToDecide(Group& group);
-  void DecideAll(Group& group, const Group& other);
-  Answer DecideOne(core::Command&& command, bool validate_only, Group& group, const Group& other);
+  bool TakeTurnToDecide(Group& group, const Group& other);
+  void DecideAll(Group& group);
+  Answer DecideOne(core::Command&& command, bool validate_only, Group& group);
   // Folds the event into the book and adds it to the group.
   void Enter(core::Event&& event, uint64_t fingerprint, Group& group);
   Answer AnswerAgain(const core::Command& command, const core::Event& recorded) const;
@@ -116,6 +117,7 @@ class Writer {
   std::deque<Batch> queue_;
   size_t queued_ = 0;        // commands in queue_
   size_t queued_bytes_ = 0;  // and about what they hold
+  size_t being_decided_ = 0;
   bool stopping_ = false;
   std::string why_not_writable_;
   std::string why_paused_;  // empty: not paused

@@ -140,9 +140,9 @@ void Turns::Submitted() {
   ++unanswered_;
 }
 
-void Turns::AwaitRest() {
+void Turns::AwaitRest(size_t unanswered) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return held_ || unanswered_ == 0; });
+  changed_.wait(lock, [&] { return unanswered_ <= unanswered && (held_ || unanswered_ == 0); });
 }
 
 bool Turns::held() {

@@ -18,9 +18,9 @@ namespace outturn::simulation {
 
 using Fate = store::MemoryDisk::NextWrite;
 
-// Between the scheduler and the book's writer, the only other thread of a simulation: the writer
-// rests when an append waits for its fate or when everything submitted is answered, and the
-// scheduler acts only while it rests. So nothing depends on which thread is quicker.
+// Between the scheduler and the book's writer: the writer rests when everything it can answer is
+// answered and, if that is not all, an append waits for its fate. The scheduler acts only while it
+// rests, so nothing depends on which thread is quicker.
 class Turns {
  public:
   // ---- the writer
@@ -29,8 +29,8 @@ class Turns {
 
   // ---- the scheduler
   void Submitted();
-  // Returns once the writer rests.
-  void AwaitRest();
+  // Returns once the writer rests and at most `unanswered` calls are.
+  void AwaitRest(size_t unanswered);
   [[nodiscard]] bool held();
   void Let(Fate fate);
   // From now on appends do not wait: they meet this fate; nullopt: they wait again.
@@ -40,7 +40,7 @@ class Turns {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool held_ = false;
-  int unanswered_ = 0;
+  size_t unanswered_ = 0;
   std::optional<Fate> fate_;
   std::optional<Fate> fate_of_all_;
 };

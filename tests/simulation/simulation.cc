@@ -43,6 +43,7 @@ Simulation::Simulation(uint64_t seed)
       generator_(seed),
       durable_(generator_.world()),
       flight_(durable_),
+      ahead_(durable_),
       guess_(durable_),
       clients_(static_cast<size_t>(2 + Pick(4))) {}
 
@@ -75,9 +76,11 @@ void Simulation::Run() {
     opening->ops.push_back(std::make_shared<const Op>(std::move(op)));
     flight_.Open(*opening->ops.back(), clock_.Now().microseconds());
   }
-  guess_ = flight_;
+  guess_ = ahead_ = flight_;
+  decided_ = {opening};
   Send(opening);
-  turns_.AwaitRest();
+  AwaitRest();
+  decided_.clear();
   Let(Fate::kSucceeds);
   for (int i = 0; i < generator_.length() && !failed(); ++i) Act();
   if (!failed()) Settle();
@@ -183,7 +186,7 @@ void Simulation::Reopen() {
   tasks_at_once_ = false;
   turns_.LetAll(std::nullopt);
   read_only_ = paused_ = false;
-  flight_ = guess_ = durable_;
+  flight_ = ahead_ = guess_ = durable_;
   ++counts_.openings;
   Note("opened, at " + std::to_string(durable_.position()));
   CheckLog();
@@ -209,20 +212,34 @@ void Simulation::Send(const CallPtr& call) {
                 });
 }
 
-void Simulation::Decide(std::vector<CallPtr> calls) {
+void Simulation::AwaitRest() {
+  const bool writes = flight_.position() > durable_.position();
+  const size_t unanswered = decided_.size() + on_top_.size() + queued_.size();
+  turns_.AwaitRest(writes ? unanswered : 0);
+  while (true) {
+    const auto waiting = book_->Waiting();
+    if (waiting.commands == 0 && waiting.being_decided == 0) break;
+    std::this_thread::yield();
+  }
+}
+
+void Simulation::Decide(const std::vector<CallPtr>& calls, Oracle& oracle) {
   const auto why = WhyUnavailable();
   const int64_t now = clock_.Now().microseconds();
+  const auto expected = [&](const Op& op, bool validate_only) {
+    if (why) return *why;
+    // What is on its way is known without asking the disk.
+    const bool on_its_way = oracle.Find(op.id) > durable_.position();
+    if (disk_.faults().ids_unreadable && !on_its_way) {
+      return ShowUnavailable(Unavailable::Why::kReadOnly);
+    }
+    return oracle.Ask(op, validate_only, now);
+  };
   for (const CallPtr& call : calls) {
     for (const OpPtr& op : call->ops) {
-      const std::string unreadable = ShowUnavailable(Unavailable::Why::kReadOnly);
-      call->expected.push_back(why ? *why
-                               : disk_.faults().ids_unreadable
-                                   ? unreadable
-                                   : flight_.Ask(*op, call->validate_only, now));
+      call->expected.push_back(expected(*op, call->validate_only));
     }
-    decided_.push_back(call);
   }
-  guess_ = flight_;
 }
 
 void Simulation::Submit(bool all_unknown) {
@@ -241,9 +258,16 @@ void Simulation::Submit(bool all_unknown) {
   Note(line);
   const bool held = turns_.held();
   // What is not taken is answered at once; what is taken while an append is held waits its turn.
-  if (held && !WhyUnavailable()) {
+  if (held && !WhyUnavailable() && !on_top_.empty()) {
     queued_.push_back(call);
     return Send(call);
+  }
+  if (held && !WhyUnavailable()) {
+    on_top_ = {call};
+    Decide(on_top_, ahead_);
+    guess_ = ahead_;
+    Send(call);
+    return AwaitRest();
   }
   if (held) {
     call->expected.assign(call->ops.size(), *WhyUnavailable());
@@ -251,9 +275,11 @@ void Simulation::Submit(bool all_unknown) {
     if (call->answered != 1) return Fail("a call that is not taken was not answered");
     return Learn(*call);
   }
-  Decide({call});
+  decided_ = {call};
+  Decide(decided_, flight_);
+  guess_ = ahead_ = flight_;
   Send(call);
-  turns_.AwaitRest();
+  AwaitRest();
   CheckAnswered();
 }
 
@@ -267,31 +293,56 @@ void Simulation::CheckAnswered() {
   for (const CallPtr& call : decided_) {
     if (call->answered != (writes ? 0 : 1)) return Fail("a call is answered too early or never");
   }
+  for (const CallPtr& call : on_top_) {
+    if (call->answered != 0) return Fail("a call is answered before what it rests on is durable");
+  }
   if (writes) return;
   for (const CallPtr& call : std::exchange(decided_, {})) Learn(*call);
 }
 
+std::vector<Simulation::CallPtr> Simulation::MoveOn() {
+  std::vector<CallPtr> answered = std::exchange(decided_, {});
+  std::vector<CallPtr> rest = std::exchange(queued_, {});
+  durable_ = flight_;
+  flight_ = ahead_;
+  const bool writes = flight_.position() > durable_.position();
+  decided_ = std::exchange(on_top_, {});
+  if (!writes) {  // nothing but answers
+    answered.insert(answered.end(), decided_.begin(), decided_.end());
+    decided_.clear();
+  }
+  Decide(rest, writes ? ahead_ : flight_);
+  if (WhyUnavailable()) {
+    answered.insert(answered.end(), rest.begin(), rest.end());
+  } else {
+    (writes ? on_top_ : decided_) = rest;
+  }
+  if (!writes) ahead_ = flight_;
+  guess_ = ahead_;
+  return answered;
+}
+
 void Simulation::Let(Fate fate) {
   Note(std::string("the append ") + NameOf(fate));
-  const bool succeeds = fate == Fate::kSucceeds;
-  const std::vector<CallPtr> told = std::exchange(decided_, {});
-  std::vector<CallPtr> next = std::exchange(queued_, {});
-  if (succeeds) {
-    durable_ = flight_;
-    Decide(next);
+  std::vector<CallPtr> told;
+  if (fate == Fate::kSucceeds) {
+    told = MoveOn();
   } else {
     ++counts_.failed_writes;
     if (fate == Fate::kFailsAndIsKept) kept_ = flight_;
-    flight_ = guess_ = durable_;
+    flight_ = ahead_ = guess_ = durable_;
     read_only_ = true;
+    told = std::exchange(decided_, {});
+    for (const CallPtr& call : std::exchange(on_top_, {})) told.push_back(call);
     for (const CallPtr& call : told) {
       call->expected.assign(call->ops.size(), ShowUnavailable(Unavailable::Why::kUnknownOutcome));
     }
-    Decide(next);
+    Decide(queued_, flight_);
+    for (const CallPtr& call : std::exchange(queued_, {})) told.push_back(call);
+    if (reader_) reader_->expected = durable_.position();
   }
-  if (reader_) reader_->expected = succeeds ? reader_->expected : durable_.position();
   turns_.Let(fate);
-  turns_.AwaitRest();
+  AwaitRest();
   for (const CallPtr& call : told) {
     if (call->answered != 1) return Fail("what was written is not answered");
     Learn(*call);
@@ -304,16 +355,16 @@ void Simulation::CloseAndReopen() {
   Note("the server stops");
   RunTasks();
   tasks_at_once_ = true;
-  if (turns_.held()) {
-    durable_ = flight_;
-    Decide(std::exchange(queued_, {}));
-    durable_ = flight_;
+  std::vector<CallPtr> told;
+  while (turns_.held() && !(decided_.empty() && on_top_.empty() && queued_.empty())) {
+    for (const CallPtr& call : MoveOn()) told.push_back(call);
   }
   turns_.LetAll(Fate::kSucceeds);
   book_->StopWriting();
+  durable_ = flight_;
   CheckReader();
   book_.reset();
-  for (const CallPtr& call : std::exchange(decided_, {})) {
+  for (const CallPtr& call : told) {
     if (call->answered != 1) return Fail("a call is not answered though the server stopped");
     Learn(*call);
   }
@@ -329,7 +380,7 @@ void Simulation::Crash() {
        (turns_.held() ? std::string(": the append ") + NameOf(fate) : ""));
   if (turns_.held() && fate == Fate::kFailsAndIsKept) kept_ = flight_;
   disk_.Crash(power ? static_cast<size_t>(Pick(4)) : 0, power ? static_cast<size_t>(Pick(3)) : 0);
-  for (const auto* calls : {&decided_, &queued_}) {
+  for (const auto* calls : {&decided_, &on_top_, &queued_}) {
     for (const CallPtr& call : *calls) Forget(*call);
   }
   // The writer meets only failures from now on, and nobody hears what it says.
@@ -341,6 +392,7 @@ void Simulation::Crash() {
   reader_.reset();
   book_.reset();
   decided_.clear();
+  on_top_.clear();
   queued_.clear();
   if (kept_) durable_ = *std::exchange(kept_, std::nullopt);
   Reopen();
@@ -352,7 +404,7 @@ void Simulation::ReadOnTheSide() {
   if (reader_) return;
   Note("somebody reads while the append is held");
   reader_ = std::make_unique<Reader>();
-  reader_->expected = flight_.position();
+  reader_->expected = ahead_.position();
   Reader& reader = *reader_;
   reader.thread = std::thread([this, &reader] {
     reader.told = book_->Read([&](const core::BookState& state, const auto&) {
@@ -365,7 +417,7 @@ void Simulation::ReadOnTheSide() {
 }
 
 void Simulation::CheckReader() {
-  if (!reader_) return;
+  if (!reader_ || reader_->expected > durable_.position()) return;
   reader_->thread.join();
   const core::Position told = reader_->told;
   Expect(told == reader_->expected, "a reader was told of position " + std::to_string(told) +
@@ -378,11 +430,10 @@ void Simulation::CheckReader() {
 // Everything is given its last chance: faults end, clients send again what they do not know.
 void Simulation::Settle() {
   disk_.faults() = {};
-  if (turns_.held()) Let(Fate::kSucceeds);
-  if (turns_.held()) Let(Fate::kSucceeds);
+  while (turns_.held() && !failed()) Let(Fate::kSucceeds);
   if (!failed()) CloseAndReopen();
   if (!failed()) Submit(true);
-  if (turns_.held()) Let(Fate::kSucceeds);
+  while (turns_.held() && !failed()) Let(Fate::kSucceeds);
   if (failed()) return;
   for (const auto& sent : clients_) {
     for (const Sent& one : sent) {

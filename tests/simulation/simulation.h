@@ -1,9 +1,10 @@
 // One history of a book: clients, faults and crashes, all chosen by a seed, held against the oracle
 // answer by answer.
 //
-// The real Book, with its writer's thread. It is the only other thread, apart from readers that
-// wait for a flush, and the scheduler acts only while it rests (see Turns): the order of
-// submissions, the groups, and where a fault strikes are the seed's alone.
+// The real Book, with its writer's threads. They are the only others, apart from readers that wait
+// for a flush, and the scheduler acts only while they rest (see Turns): one with an append that is
+// held, the other with what it decided on top. So the order of submissions, the groups, and where a
+// fault strikes are the seed's alone.
 #pragma once
 
 #include <cstdint>
@@ -100,7 +101,11 @@ class Simulation {
   void RunTasks();
   void Send(const CallPtr& call);
   // Asks the oracle what the writer is about to decide.
-  void Decide(std::vector<CallPtr> calls);
+  void Decide(const std::vector<CallPtr>& calls, Oracle& oracle);
+  // The append that was held succeeded: what follows it takes its turn. Gives the calls that are
+  // answered now.
+  std::vector<CallPtr> MoveOn();
+  void AwaitRest();
   void CheckAnswered();
   void CheckReader();
   [[nodiscard]] std::optional<std::string> WhyUnavailable() const;
@@ -118,10 +123,11 @@ class Simulation {
   std::string trouble_;
   Counts counts_;
 
-  // The courses: `durable_` is told, `flight_` is so if the append that is held succeeds, `guess_`
-  // moreover has what clients made up meanwhile.
+  // The courses: `durable_` is told, `flight_` is so if the append that is held succeeds, `ahead_`
+  // has what was decided on top of it, `guess_` moreover has what clients made up meanwhile.
   Oracle durable_;
   Oracle flight_;
+  Oracle ahead_;
   Oracle guess_;
   std::optional<Oracle> kept_;  // what a failed write left behind all the same
 
@@ -136,6 +142,7 @@ class Simulation {
   bool paused_ = false;
 
   std::vector<CallPtr> decided_;  // wait for the append that is held, or are answered
+  std::vector<CallPtr> on_top_;   // decided after them, in a group of their own
   std::vector<CallPtr> queued_;   // wait for the writer
 
   struct Reader;
