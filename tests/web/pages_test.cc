@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "services/app/disk_guard.h"
 #include "tests/app/support.h"
 #include "tests/web/support.h"
@@ -83,11 +85,14 @@ TEST_F(PagesTest, TellWhatWaitsWhileTheDiskIsSlow) {
   const auto first = world.Submit(Pay("p1", "X01", 1));
   world.gate.AwaitArrivals(before + 1);
   const auto second = world.Submit(Pay("p2", "X01", 1));
+  while (world.book->Waiting().commands > 0) std::this_thread::yield();  // decided on top
+  const auto third = world.Submit(Pay("p3", "X01", 1));
   EXPECT_EQ(Metrics()["outturn_queue_commands"], 1);
   EXPECT_EQ(Metrics()["outturn_durable_position"], 4);
   world.gate.Open();
   first->Await();
   second->Await();
+  third->Await();
   EXPECT_EQ(Metrics()["outturn_queue_commands"], 0);
 }
 
