@@ -103,6 +103,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddBookCommands(cli);
   AddStatusCommand(cli);
   AddImportCommand(cli);
+  AddExportCommand(cli);
   AddCompletionCommand(cli);
   UseHelpFormat(cli);
   try {

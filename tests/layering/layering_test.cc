@@ -95,7 +95,7 @@ const std::map<std::string, std::vector<std::string>>& Arrows() {
       {"store", {"rocksdb/", "openssl/", "libdeflate.h"}},
       {"clients",
        {"services/intake/", "services/render/", "outturn/v1/", "google/", "grpc", "nlohmann/",
-        "fmt/", "CLI/"}},
+        "fmt/", "CLI/", "zip.h"}},
   };
   return arrows;
 }

@@ -1,0 +1,156 @@
+// The sample year, exported from the built server by the built program, read by the real hledger.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/cli/server.h"
+#include "tests/export/hledger.h"
+
+namespace outturn::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class ExportedYear : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_NE(server_.address(), "") << "the server did not start";
+    std::vector<std::string> words = {"import"};
+    const std::string folder = std::string(SOURCE_DIR) + "/deploy/sample/huaihua-justice-2024";
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      const std::string ending = entry.path().extension();
+      if (ending == ".csv" || ending == ".ndjson") words.push_back(entry.path());
+    }
+    std::sort(words.begin() + 1, words.end());
+    const Ran ran = Outturn(words);
+    ASSERT_EQ(ran.code, 0) << ran.err;
+  }
+
+  Ran Outturn(const std::vector<std::string>& arguments) {
+    return RunProgram("outturn", arguments, folder_,
+                      {{"OUTTURN_SERVER", server_.address()},
+                       {"OUTTURN_UNIT", "431200-136"},
+                       {"OUTTURN_YEAR", "2024"}});
+  }
+
+  std::string Export(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"export", "--format"});
+    const Ran ran = Outturn(arguments);
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    return ran.out;
+  }
+
+  int64_t Figure(const std::string& name, const std::string& day) {
+    const Ran ran = Outturn({"figure", "show", name, "--as-of", day, "--format", "json"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    return std::stoll(nlohmann::json::parse(ran.out)["figures"][0]["exact"].get<std::string>());
+  }
+
+  Folder folder_;
+  Server server_;
+};
+
+TEST_F(ExportedYear, IsToHledgerWhatItIsToUs) {
+  const std::string journal = Export({"hledger"});
+  const exporter::Hledger hledger(journal);
+  std::string why;
+  ASSERT_TRUE(hledger.Accepts(&why)) << why;
+  EXPECT_THAT(journal, HasSubstr("0.00 CNY = ")) << "the server's balances are asserted";
+  const exporter::Monthly changes = hledger.Changes();
+  const auto total = [&](const std::string& accounts, int month) {
+    int64_t sum = 0;
+    for (const auto& [account, months] : changes) {
+      if (account.starts_with(accounts)) sum += exporter::Until(changes, account, month);
+    }
+    return sum;
+  };
+  EXPECT_EQ(total("payments:", 7), Figure("paid", "2024-07-31"));
+  EXPECT_EQ(-total("budget:", 12), Figure("full_year_budget", "2024-12-31"));
+  EXPECT_EQ(total("payments:ZX09:", 12), Figure("paid(line=ZX09)", "2024-12-31"));
+  EXPECT_EQ(total("payments:", 12), 1'922'750'000);
+  const Ran list = Outturn({"event", "list", "--format", "json"});
+  EXPECT_EQ(hledger.Transactions(), static_cast<int>(nlohmann::json::parse(list.out).size()));
+}
+
+TEST_F(ExportedYear, EndsWhereItIsAskedTo) {
+  const std::string then = Export({"hledger", "--known-at", "500"});
+  EXPECT_THAT(then, HasSubstr("position:500\n"));
+  EXPECT_THAT(then, Not(HasSubstr("position:501\n")));
+  EXPECT_EQ(Outturn({"export", "--format", "ndjson", "--known-at", "2020-01-01"}).code, 2);
+  EXPECT_EQ(Outturn({"export", "--format", "ndjson", "--known-at", "soon"}).code, 2);
+  const std::string all = Export({"ndjson"});
+  EXPECT_EQ(Export({"ndjson", "--known-at", "2999-12-31"}), all);
+  std::istringstream lines(all);
+  std::string line;
+  std::getline(lines, line);
+  EXPECT_EQ(nlohmann::json::parse(line),
+            nlohmann::json::parse(Outturn({"event", "list", "--format", "json"}).out)[0]);
+}
+
+TEST_F(ExportedYear, HasNothingClassifiedInItsPublicVersion) {
+  const auto lines =
+      nlohmann::json::parse(Outturn({"ledger", "balances", "--format", "json"}).out)["balances"];
+  std::vector<std::string> classified;
+  for (const auto& one : lines) {
+    if (one["line"]["disclosure"] == "CLASSIFIED") {
+      classified.push_back(one["line"]["line"]);
+      classified.push_back(one["line"]["name"]);
+    }
+  }
+  ASSERT_FALSE(classified.empty());
+  const std::string journal = Export({"hledger", "--public"});
+  Export({"csv-datapackage", "--public", "--out", folder_.File("package")});
+  const std::string texts = journal + Export({"ndjson", "--public"}) +
+                            folder_.Read("package/datapackage.json") +
+                            folder_.Read("package/lines.csv") + folder_.Read("package/events.csv") +
+                            folder_.Read("package/movements.csv");
+  for (const std::string& word : classified) EXPECT_THAT(texts, Not(HasSubstr(word)));
+  EXPECT_THAT(journal, HasSubstr("公开版"));
+  std::string why;
+  EXPECT_TRUE(exporter::Hledger(journal).Accepts(&why)) << why;
+}
+
+TEST_F(ExportedYear, IsADataPackageWhoseRowsAddUp) {
+  Export({"csv-datapackage", "--out", folder_.File("package")});
+  const auto package = nlohmann::json::parse(folder_.Read("package/datapackage.json"));
+  EXPECT_EQ(package["profile"], "tabular-data-package");
+  for (const auto& resource : package["resources"]) {
+    std::string head;
+    for (const auto& field : resource["schema"]["fields"]) {
+      head += (head.empty() ? "" : ",") + field["name"].get<std::string>();
+    }
+    const std::string table = folder_.Read("package/" + resource["path"].get<std::string>());
+    EXPECT_EQ(table.substr(0, table.find("\r\n")), head);
+  }
+  std::istringstream rows(folder_.Read("package/movements.csv"));
+  int64_t paid = 0;
+  for (std::string row; std::getline(rows, row);) {
+    if (row.find(",paid,executed,") == std::string::npos) continue;
+    std::string yuan = row.substr(row.rfind(',') + 1);
+    yuan.erase(yuan.find('.'), 1);
+    paid += std::stoll(yuan);
+  }
+  EXPECT_EQ(paid, 1'922'750'000);
+  Export({"csv-datapackage", "--out", folder_.File("package.zip")});
+  EXPECT_EQ(folder_.Read("package.zip").substr(0, 2), "PK");
+}
+
+TEST_F(ExportedYear, LeavesNothingHalfWritten) {
+  EXPECT_EQ(Outturn({"export", "--format", "csv"}).code, 2);
+  EXPECT_EQ(Outturn({"export", "--format", "csv-datapackage"}).code, 2);
+  EXPECT_EQ(Outturn({"export", "--format", "hledger", "--year", "2023", "--out", "x"}).code, 6);
+  EXPECT_FALSE(folder_.Has("x"));
+  Export({"csv-datapackage", "--out", "package"});
+  const Ran again = Outturn({"export", "--format", "csv-datapackage", "--out", "package"});
+  EXPECT_EQ(again.code, 2) << "a folder with something in it is never replaced";
+  EXPECT_EQ(Outturn({"export", "--format", "ndjson", "--out", "none/x"}).code, 2);
+  EXPECT_FALSE(folder_.Has("package.partial"));
+}
+
+}  // namespace
+}  // namespace outturn::cli
