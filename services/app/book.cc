@@ -35,7 +35,8 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   book->derived_->KeepSnapshots(read, snapshots_at);
   book->writer_ =
       std::make_unique<Writer>(Writer::Parts{*book->log_, epoch, book->tables_, *book->clock_,
-                                             *book->derived_, *book->resident_, *book->meters_});
+                                             *book->derived_, *book->resident_, *book->meters_,
+                                             parts.decide_ahead});
   book->Sample();
   return book;
 }

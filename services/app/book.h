@@ -30,6 +30,7 @@ struct BookParts {
   core::CodeTablesByVersion tables;
   const Clock* clock = &SystemClock();
   Background background;
+  size_t decide_ahead = Writer::kDecideAhead;  // see Writer::Parts
 };
 
 // Threads: any, for every call.

@@ -132,10 +132,11 @@ void Writer::Submit(std::vector<core::Command> commands, size_t bytes, bool vali
     } else if (queued_ + count > kMostQueued || queued_bytes_ + bytes > kMostQueuedBytes) {
       unavailable = NotWritable(Unavailable::Why::kOverloaded, "too many commands are waiting");
     } else {
+      const bool awaited = !MayDecide();
       queue_.push_back({std::move(commands), bytes, validate_only, std::move(on_answers), {}});
       queued_ += count;
       queued_bytes_ += bytes;
-      if (queue_.size() == 1 && !deciding_) may_decide_.notify_one();
+      if (awaited && MayDecide()) may_decide_.notify_one();
       return;
     }
   }
@@ -196,19 +197,27 @@ void Writer::Carry(Group& group, const Group& other) {
                                      : store::Status(store::Code::kFailed, WhyNotWritable());
     if (status.ok()) {
       AnswerAll(group);
-      continue;
+    } else {
+      // Refusals too: they may rest on events of this group. Only a failed write leaves the outcome
+      // open.
+      const auto why = status.code() == store::Code::kFailed ? Unavailable::Why::kUnknownOutcome
+                                                             : Unavailable::Why::kReadOnly;
+      AnswerAll(group, NotWritable(why, status.ToString()));
     }
-    // Refusals too: they may rest on events of this group. Only a failed write leaves the outcome
-    // open.
-    const auto why = status.code() == store::Code::kFailed ? Unavailable::Why::kUnknownOutcome
-                                                           : Unavailable::Why::kReadOnly;
-    AnswerAll(group, NotWritable(why, status.ToString()));
+    const std::lock_guard lock(mutex_);
+    --decided_;
+    if (MayDecide()) may_decide_.notify_all();
   }
+}
+
+bool Writer::MayDecide() const {
+  if (deciding_) return false;
+  return stopping_ || queued_ >= (decided_ > 0 ? parts_.decide_ahead : 1);
 }
 
 bool Writer::TakeTurnToDecide(Group& group, const Group& other) {
   std::unique_lock lock(mutex_);
-  may_decide_.wait(lock, [this] { return !deciding_ && (stopping_ || !queue_.empty()); });
+  may_decide_.wait(lock, [this] { return MayDecide(); });
   if (queue_.empty()) return false;
   deciding_ = true;
   group.Clear();
@@ -240,7 +249,8 @@ bool Writer::TakeTurnToWrite(Group& group) {
   may_write_.wait(lock, [this] { return !writing_; });
   writing_ = true;
   deciding_ = false;
-  if (stopping_ || !queue_.empty()) may_decide_.notify_all();
+  ++decided_;
+  if (MayDecide()) may_decide_.notify_all();
   if (!lost_) return true;
   writing_ = false;
   may_write_.notify_all();
@@ -255,7 +265,7 @@ void Writer::EndTurns(bool deciding, bool writing) {
   }
   if (writing) writing_ = false;
   may_write_.notify_all();
-  if (deciding && (stopping_ || !queue_.empty())) may_decide_.notify_all();
+  if (MayDecide()) may_decide_.notify_all();
 }
 
 store::Status Writer::Write(Group& group) {

@@ -30,6 +30,8 @@ namespace outturn::app {
 
 class Writer {
  public:
+  static constexpr size_t kDecideAhead = 512;
+
   struct Parts {  // all outlive the writer
     store::EventLog& log;
     store::Epoch epoch;
@@ -38,6 +40,9 @@ class Writer {
     Derived& derived;
     Resident& resident;
     Meters& meters;
+    // So many commands are decided while the group before is on its way. Fewer wait until it is
+    // answered: what comes meanwhile makes one group, and each costs an fsync and waking up.
+    size_t decide_ahead = kDecideAhead;
   };
 
   // The resident book is as of the log's tail.
@@ -83,7 +88,9 @@ class Writer {
 
   // Carries groups through the turns until the writer stops; `other` is the other carrier's.
   void Carry(Group& group, const Group& other);
-  // Waits for something to decide and the turn to do so. False: stop.
+  // Whether it is somebody's turn to decide, or to stop. Under the lock.
+  bool MayDecide() const;
+  // Waits for that. False: stop.
   bool TakeTurnToDecide(Group& group, const Group& other);
   void DecideAll(Group& group);
   Answer DecideOne(core::Command&& command, bool validate_only, Group& group);
@@ -113,6 +120,7 @@ class Writer {
   std::condition_variable may_write_;
   bool deciding_ = false;  // somebody's turn
   bool writing_ = false;
+  int decided_ = 0;    // groups that are decided and not yet answered
   bool lost_ = false;  // a group could not be written
   std::deque<Batch> queue_;
   size_t queued_ = 0;        // commands in queue_

@@ -171,6 +171,7 @@ store::Status World::Reopen() {
   parts.tables = Tables();
   parts.clock = &clock;
   parts.background = [this](std::function<void()> task) { tasks.Post(std::move(task)); };
+  parts.decide_ahead = 1;  // tests have few commands
   auto opened = Book::Open(std::move(parts));
   if (!opened.ok()) return opened.status();
   book = *std::move(opened);
