@@ -24,6 +24,7 @@ struct Options {
   uint64_t payments = 100'000;
   int batch = 100;
   int in_flight = 16;  // batches of a stream, calls of unary
+  bool prepared = false;
   Shape shape;
 };
 
@@ -59,28 +60,53 @@ void LayFoundations(const Options& options, v1::Recorder::Stub& stub) {
   }
 }
 
+// The batches of a stream, one after the other.
+class Batches {
+ public:
+  explicit Batches(const Options& options) : options_(options) {
+    if (!options.prepared) return;
+    prepared_.resize(count());
+    for (uint64_t b = 0; b < count(); ++b) Fill(b, prepared_[b]);
+  }
+
+  [[nodiscard]] uint64_t count() const {
+    return options_.payments / static_cast<uint64_t>(options_.batch);
+  }
+  // Valid until the next call.
+  const v1::RecordBatchRequest& At(uint64_t b) {
+    if (options_.prepared) return prepared_[b];
+    Fill(b, request_);
+    return request_;
+  }
+
+ private:
+  void Fill(uint64_t b, v1::RecordBatchRequest& request) const {
+    while (request.commands_size() < options_.batch) request.add_commands();
+    const uint64_t first = b * static_cast<uint64_t>(options_.batch);
+    for (int i = 0; i < options_.batch; ++i) {
+      FillPayment(options_.shape, first + static_cast<uint64_t>(i), *request.mutable_commands(i));
+    }
+  }
+
+  const Options& options_;
+  v1::RecordBatchRequest request_;
+  std::vector<v1::RecordBatchRequest> prepared_;
+};
+
 // Streams keep `in_flight` batches open; a batch's latency is from its send to its reply.
-void Stream(const Options& options, v1::Recorder::Stub& stub, Tally& tally) {
+void Stream(const Options& options, Batches& batches, v1::Recorder::Stub& stub, Tally& tally) {
   grpc::ClientContext context;
   auto stream = stub.RecordStream(&context);
-  const uint64_t batches = options.payments / static_cast<uint64_t>(options.batch);
-  std::vector<Clock::time_point> sent(batches);
+  std::vector<Clock::time_point> sent(batches.count());
   std::atomic<uint64_t> replied{0};
   std::thread writer([&] {
-    google::protobuf::Arena arena;
-    v1::RecordBatchRequest request;
-    for (int i = 0; i < options.batch; ++i) request.add_commands();
-    for (uint64_t b = 0; b < batches; ++b) {
+    for (uint64_t b = 0; b < batches.count(); ++b) {
       while (b >=
              replied.load(std::memory_order_acquire) + static_cast<uint64_t>(options.in_flight)) {
         replied.wait(replied.load());
         if (b < replied.load() + static_cast<uint64_t>(options.in_flight)) break;
       }
-      for (int i = 0; i < options.batch; ++i) {
-        FillPayment(options.shape,
-                    b * static_cast<uint64_t>(options.batch) + static_cast<uint64_t>(i),
-                    *request.mutable_commands(i));
-      }
+      const v1::RecordBatchRequest& request = batches.At(b);
       sent[b] = Clock::now();
       if (!stream->Write(request)) break;
     }
@@ -143,9 +169,10 @@ int Run(const Options& options) {
       grpc::CreateCustomChannel(options.server, grpc::InsecureChannelCredentials(), arguments));
   LayFoundations(options, *stub);
   Tally tally;
+  Batches batches(options);
   const auto begin = Clock::now();
   if (options.mode == "stream") {
-    Stream(options, *stub, tally);
+    Stream(options, batches, *stub, tally);
   } else {
     Unary(options, *stub, tally);
   }
@@ -182,6 +209,8 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--in-flight", options.in_flight, "batches or calls open at once")
       ->capture_default_str();
+  app.add_flag("--prepared", options.prepared,
+               "builds the batches before the clock starts: a payment takes half a KB of memory");
   app.add_option("--ledgers", options.shape.ledgers)->capture_default_str();
   app.add_option("--lines", options.shape.lines)->capture_default_str();
   app.add_flag("--one-line", options.shape.one_line, "every payment from the same line");

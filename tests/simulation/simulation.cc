@@ -147,6 +147,7 @@ app::BookParts Simulation::Parts() {
     const std::lock_guard lock(tasks_mutex_);
     tasks_.push_back(std::move(task));
   };
+  parts.decide_ahead = 1;  // a history has few commands
   return parts;
 }
 
