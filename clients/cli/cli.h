@@ -99,6 +99,7 @@ void AddFigureCommands(Cli* cli);
 void AddEventCommands(Cli* cli);
 void AddBookCommands(Cli* cli);
 void AddStatusCommand(Cli* cli);
+void AddDocumentCommand(Cli* cli);
 void AddImportCommand(Cli* cli);
 void AddExportCommand(Cli* cli);
 void AddCompletionCommand(Cli* cli);

@@ -102,6 +102,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddEventCommands(cli);
   AddBookCommands(cli);
   AddStatusCommand(cli);
+  AddDocumentCommand(cli);
   AddImportCommand(cli);
   AddExportCommand(cli);
   AddCompletionCommand(cli);

@@ -61,6 +61,7 @@ const std::vector<Source>& Sources() {
 std::string FolderOf(const std::string& path) {
   static const std::vector<std::string> folders = {
       "services/core", "services/figures", "services/render", "services/intake", "services/wire",
+      "services/checks", "services/document",
       "services/app",  "services/rpc",     "services/web",    "store",           "clients",
       "tests"};
   for (const std::string& folder : folders) {
@@ -78,6 +79,10 @@ const std::map<std::string, std::vector<std::string>>& Arrows() {
       {"services/render", {"services/figures/table.h", "services/figures/value.h", "nlohmann/"}},
       {"services/intake",
        {"services/core/", "outturn/v1/", "google/protobuf/", "csv.h", "iconv.h"}},
+      {"services/checks", {"services/core/", "services/figures/", "nlohmann/"}},
+      {"services/document",
+       {"services/checks/", "services/figures/", "services/intake/", "nlohmann/", "zip.h",
+        "pugixml.hpp"}},
       {"services/wire", {"services/core/", "outturn/v1/", "google/protobuf/"}},
       {"services/app",
        {"services/core/", "services/figures/", "services/wire/", "store/", "outturn/v1/",
@@ -94,7 +99,8 @@ const std::map<std::string, std::vector<std::string>>& Arrows() {
         "CLI/"}},
       {"store", {"rocksdb/", "openssl/", "libdeflate.h"}},
       {"clients",
-       {"services/intake/", "services/render/", "outturn/v1/", "google/", "grpc", "nlohmann/",
+       {"services/intake/", "services/render/", "services/checks/", "services/document/",
+        "outturn/v1/", "google/", "grpc", "nlohmann/",
         "fmt/", "CLI/", "zip.h"}},
   };
   return arrows;
@@ -107,7 +113,8 @@ bool IsStandard(const std::string& header) {
 bool IsSystem(const std::string& header) {
   static const std::set<std::string> unix_headers = {
       "unistd.h",   "fcntl.h",     "signal.h",   "pwd.h",       "termios.h",
-      "sys/stat.h", "sys/ioctl.h", "sys/file.h", "sys/types.h", "sys/mman.h"};
+      "sys/stat.h", "sys/ioctl.h", "sys/file.h", "sys/types.h", "sys/mman.h",
+      "sys/wait.h", "sys/resource.h", "poll.h"};
   return unix_headers.contains(header);
 }
 

@@ -1,0 +1,93 @@
+// outturn check-document: a written report's figures against each other and the events.
+#include <memory>
+
+#include "clients/cli/cli.h"
+#include "clients/cli/document_file.h"
+#include "clients/cli/document_report.h"
+#include "services/document/read.h"
+
+namespace outturn::cli {
+namespace {
+
+struct DocumentFlags {
+  std::string file;
+  std::string rules;
+  std::string labels;
+  bool findings_only = false;
+};
+
+void Problems(Cli* cli, const std::string& file,
+              const std::vector<checks::RulesProblem>& problems) {
+  for (const checks::RulesProblem& problem : problems) {
+    cli->console.Error(cli->settings.lang(),
+                       {file + "：" + problem.where + "：" + problem.words.zh,
+                        file + ": " + problem.where + ": " + problem.words.en});
+  }
+}
+
+int CheckDocument(Cli* cli, const DocumentFlags& flags) {
+  if (flags.file.empty()) {
+    return cli->UsageError(
+        {"缺少文件：.txt、.docx、.xlsx 或 .pdf", "which file? .txt, .docx, .xlsx or .pdf"});
+  }
+  checks::LoadedRules rules;
+  document::LoadedLabels labels;
+  if (!flags.rules.empty()) {
+    const FileBytes bytes = ReadFileBytes(flags.rules);
+    if (!bytes.failure.empty()) return cli->UsageError(bytes.failure);
+    rules = checks::LoadRules(bytes.bytes);
+    Problems(cli, flags.rules, rules.problems);
+  }
+  if (!flags.labels.empty()) {
+    const FileBytes bytes = ReadFileBytes(flags.labels);
+    if (!bytes.failure.empty()) return cli->UsageError(bytes.failure);
+    labels = document::LoadLabels(bytes.bytes);
+    Problems(cli, flags.labels, labels.problems);
+  }
+  if (!rules.problems.empty() || !labels.problems.empty()) return kUsage;
+  const ReadDocument read = OpenDocument(flags.file);
+  if (!read.failure.empty()) return cli->UsageError(read.failure);
+  const document::Labels& words = flags.labels.empty() ? document::BuiltInLabels() : labels.labels;
+  const checks::Rules& sums = flags.rules.empty() ? checks::BuiltInRules() : rules.rules;
+  DocumentReport report;
+  report.file = flags.file;
+  report.notes = read.document.notes;
+  report.filing = document::Read(read.document, words);
+  report.findings = checks::Check(report.filing, sums);
+  report.findings_only = flags.findings_only;
+  cli->console.Data(Render(*cli, report));
+  return HasErrors(report) ? kFailed : kOk;
+}
+
+}  // namespace
+
+void AddDocumentCommand(Cli* cli) {
+  const auto flags = std::make_shared<DocumentFlags>();
+  CLI::App* command = AddCommand(
+      cli, &cli->app, "check-document",
+      {"核对写好的报告：找出其中的数，互相勾稽，给了账套的再与账上核对",
+       "check a written report: its figures against each other and, given a ledger, the events"},
+      "outturn check-document 自评报告.docx\n"
+      "outturn check-document report.pdf --format json\n"
+      "outturn check-document report.txt --unit 145001 --year 2024",
+      [cli, flags] { return CheckDocument(cli, *flags); });
+  command
+      ->add_option(
+          "file", flags->file,
+          cli->Say("报告文件（txt、docx、xlsx、pdf）", "the report: txt, docx, xlsx or pdf"))
+      ->type_name(cli->Say("文件", "FILE"));
+  command
+      ->add_option(
+          "--rules", flags->rules,
+          cli->Say("另一份勾稽规则（默认为程序自带的）", "other rules than those built in"))
+      ->type_name("JSON");
+  command
+      ->add_option("--labels", flags->labels,
+                   cli->Say("另一份词语表（默认为程序自带的）", "other words than those built in"))
+      ->type_name("JSON");
+  command->add_flag("--findings-only", flags->findings_only,
+                    cli->Say("只列出问题，不列出读到的数", "list the findings, not what was read"));
+  AddLedgerFlags(cli, command);
+}
+
+}  // namespace outturn::cli

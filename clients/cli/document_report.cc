@@ -1,0 +1,260 @@
+#include "clients/cli/document_report.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace outturn::cli {
+namespace {
+
+using checks::Finding;
+using checks::Rounding;
+using checks::Severity;
+using checks::Stated;
+using nlohmann::ordered_json;
+
+const std::string& In(const Cli& cli, const figures::Words& words) {
+  return cli.english() ? words.en : words.zh;
+}
+
+std::string SeverityWord(const Cli& cli, Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return cli.Say("错误", "error");
+    case Severity::kWarning:
+      return cli.Say("警告", "warning");
+    case Severity::kInfo:
+      return cli.Say("说明", "info");
+  }
+  return "";
+}
+
+const char* RoundingWord(Rounding rounding) {
+  switch (rounding) {
+    case Rounding::kNoMatter:
+      return "";
+    case Rounding::kExplains:
+      return "explains";
+    case Rounding::kDoesNotExplain:
+      return "does_not_explain";
+  }
+  return "";
+}
+
+std::string PlaceText(const Cli& cli, const checks::Place& place) {
+  return place.form + (place.form.empty() ? "" : " ") + In(cli, place.where);
+}
+
+void AddFinding(const Cli& cli, const Finding& finding, bool below, Listing& listing) {
+  const std::string mark =
+      below ? cli.Say("└ 同因", "└ same cause") : SeverityWord(cli, finding.severity);
+  listing.rows.push_back({mark, finding.check, PlaceText(cli, finding.place), finding.found,
+                          finding.expected, finding.difference, In(cli, finding.words)});
+  for (const Finding& also : finding.also) AddFinding(cli, also, true, listing);
+}
+
+Listing FindingListing(const Cli& cli, const DocumentReport& report) {
+  Listing listing;
+  listing.columns = {
+      {{"级别", "severity"}},      {{"检查", "check"}, false, true}, {{"位置", "place"}},
+      {{"印为", "printed"}, true}, {{"应为", "expected"}, true},     {{"相差", "difference"}, true},
+      {{"说明", "what"}}};
+  for (const Finding& finding : report.findings) AddFinding(cli, finding, false, listing);
+  return listing;
+}
+
+std::string FigureText(const Stated& stated) {
+  std::string text = stated.scope.empty() ? "" : stated.scope + ": ";
+  return text + stated.figure + (stated.guessed ? " ?" : "");
+}
+
+Listing ReadListing(const Cli& cli, const DocumentReport& report) {
+  Listing listing;
+  listing.columns = {{{"指标", "figure"}},
+                     {{"名称", "label"}},
+                     {{"数值", "value"}, true},
+                     {{"单位", "unit"}},
+                     {{"位置", "place"}}};
+  for (const Stated& stated : report.filing.stated) {
+    listing.rows.push_back({FigureText(stated), stated.label, stated.printed, stated.unit,
+                            PlaceText(cli, stated.place)});
+  }
+  for (const checks::IndicatorTable& table : report.filing.indicators) {
+    for (const checks::StatedIndicator& one : table.indicators) {
+      const auto add = [&](const char* zh, const char* en, const checks::StatedCell& cell) {
+        if (cell.text.empty()) return;
+        listing.rows.push_back({cli.Say("指标", "indicator"), one.name + "/" + cli.Say(zh, en),
+                                cell.text, cell.unit, PlaceText(cli, cell.place)});
+      };
+      add("指标值", "target", one.target);
+      add("完成值", "result", one.actual);
+      add("分值", "weight", one.weight);
+      add("得分", "score", one.score);
+    }
+  }
+  return listing;
+}
+
+Listing UnreadListing(const Cli& cli, const DocumentReport& report) {
+  Listing listing;
+  listing.columns = {{{"数", "number"}, true}, {{"前文", "before it"}}, {{"位置", "place"}}};
+  for (const checks::Unread& unread : report.filing.unread) {
+    listing.rows.push_back({unread.text, unread.label, PlaceText(cli, unread.place)});
+  }
+  return listing;
+}
+
+ordered_json PlaceJson(const checks::Place& place) {
+  return {{"form", place.form}, {"zh", place.where.zh}, {"en", place.where.en}};
+}
+
+ordered_json FindingJson(const Finding& finding) {
+  ordered_json json = {{"check", finding.check},
+                       {"severity", checks::Name(finding.severity)},
+                       {"scope", finding.scope},
+                       {"figure", finding.figure},
+                       {"place", PlaceJson(finding.place)},
+                       {"found", finding.found},
+                       {"expected", finding.expected},
+                       {"difference", finding.difference},
+                       {"rounding", RoundingWord(finding.rounding)},
+                       {"zh", finding.words.zh},
+                       {"en", finding.words.en},
+                       {"compared", ordered_json::array()},
+                       {"same_cause", ordered_json::array()}};
+  for (const checks::Compared& compared : finding.compared) {
+    json["compared"].push_back({{"label", compared.label},
+                                {"value", compared.value},
+                                {"zh", compared.where.zh},
+                                {"en", compared.where.en}});
+  }
+  for (const Finding& also : finding.also) json["same_cause"].push_back(FindingJson(also));
+  return json;
+}
+
+std::string Json(const DocumentReport& report) {
+  ordered_json json = {
+      {"file", report.file}, {"year", report.filing.year}, {"ledger", report.ledger}};
+  json["findings"] = ordered_json::array();
+  for (const Finding& finding : report.findings) json["findings"].push_back(FindingJson(finding));
+  json["read"] = ordered_json::array();
+  for (const Stated& stated : report.filing.stated) {
+    json["read"].push_back({{"scope", stated.scope},
+                            {"figure", stated.figure},
+                            {"label", stated.label},
+                            {"value", stated.printed},
+                            {"unit", stated.unit},
+                            {"sure", !stated.guessed},
+                            {"place", PlaceJson(stated.place)}});
+  }
+  json["indicators"] = ordered_json::array();
+  for (const checks::IndicatorTable& table : report.filing.indicators) {
+    for (const checks::StatedIndicator& one : table.indicators) {
+      json["indicators"].push_back({{"scope", table.scope},
+                                    {"name", one.name},
+                                    {"target", one.target.text},
+                                    {"result", one.actual.text},
+                                    {"weight", one.weight.text},
+                                    {"score", one.score.text},
+                                    {"reason", one.reason.text},
+                                    {"place", PlaceJson(one.weight.place)}});
+    }
+  }
+  json["unread"] = ordered_json::array();
+  for (const checks::Unread& unread : report.filing.unread) {
+    json["unread"].push_back(
+        {{"text", unread.text}, {"before", unread.label}, {"place", PlaceJson(unread.place)}});
+  }
+  json["notes"] = ordered_json::array();
+  for (const figures::Words& note : report.notes)
+    json["notes"].push_back({{"zh", note.zh}, {"en", note.en}});
+  return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string Summary(const Cli& cli, const DocumentReport& report) {
+  const auto count = [&](Severity severity) {
+    return std::to_string(
+        std::count_if(report.findings.begin(), report.findings.end(),
+                      [&](const Finding& one) { return one.severity == severity; }));
+  };
+  size_t indicators = 0;
+  for (const auto& table : report.filing.indicators) indicators += table.indicators.size();
+  const std::string year =
+      report.filing.year == 0 ? cli.Say("不明", "unknown") : std::to_string(report.filing.year);
+  if (cli.english()) {
+    return report.file + ": year " + year + ", " + std::to_string(report.filing.stated.size()) +
+           " figures and " + std::to_string(indicators) + " indicators read, " +
+           std::to_string(report.filing.unread.size()) + " numbers not understood; " +
+           count(Severity::kError) + " errors, " + count(Severity::kWarning) + " warnings, " +
+           count(Severity::kInfo) + " remarks\n";
+  }
+  return report.file + "：年度 " + year + "，读出 " + std::to_string(report.filing.stated.size()) +
+         " 个数、" + std::to_string(indicators) + " 项绩效指标，" +
+         std::to_string(report.filing.unread.size()) + " 个数未能识别；错误 " +
+         count(Severity::kError) + "，警告 " + count(Severity::kWarning) + "，说明 " +
+         count(Severity::kInfo) + "\n";
+}
+
+std::string Text(const Cli& cli, const DocumentReport& report) {
+  std::string text = Summary(cli, report);
+  for (const figures::Words& note : report.notes) text += In(cli, note) + "\n";
+  const size_t width = cli.console.width();
+  if (!report.findings.empty()) {
+    text += "\n" + cli.Say("一、问题", "1. Findings") + "\n" +
+            FindingListing(cli, report).ToText(cli.english(), width);
+  } else {
+    text += "\n" + cli.Say("没有发现问题。", "No findings.") + "\n";
+  }
+  if (report.findings_only) return text;
+  text += "\n" +
+          cli.Say("二、读出的数（“?”：词语没有说明是预算还是决算）",
+                  "2. What was read (\"?\": no word says whether budget or outturn)") +
+          "\n" + ReadListing(cli, report).ToText(cli.english(), width);
+  if (!report.filing.unread.empty()) {
+    text += "\n" + cli.Say("三、看到而未能识别的数", "3. Numbers seen and not understood") + "\n" +
+            UnreadListing(cli, report).ToText(cli.english(), width);
+  }
+  return text;
+}
+
+// One list: what was found, read and not understood, told apart by the first column.
+std::string Csv(const Cli& cli, const DocumentReport& report) {
+  Listing listing;
+  listing.columns = {{{"类别", "part"}},     {{"级别", "severity"}}, {{"检查", "check"}},
+                     {{"指标", "figure"}},   {{"位置", "place"}},    {{"印为", "printed"}},
+                     {{"单位", "unit"}},     {{"应为", "expected"}}, {{"相差", "difference"}},
+                     {{"舍入", "rounding"}}, {{"说明", "what"}}};
+  const auto add = [&](const Finding& finding, const auto& self) -> void {
+    listing.rows.push_back({"finding", std::string(checks::Name(finding.severity)), finding.check,
+                            finding.figure, PlaceText(cli, finding.place), finding.found, "",
+                            finding.expected, finding.difference, RoundingWord(finding.rounding),
+                            In(cli, finding.words)});
+    for (const Finding& also : finding.also) self(also, self);
+  };
+  for (const Finding& finding : report.findings) add(finding, add);
+  if (!report.findings_only) {
+    for (const Stated& stated : report.filing.stated) {
+      listing.rows.push_back({"read", "", "", FigureText(stated), PlaceText(cli, stated.place),
+                              stated.printed, stated.unit, "", "", "", stated.label});
+    }
+    for (const checks::Unread& unread : report.filing.unread) {
+      listing.rows.push_back({"unread", "", "", "", PlaceText(cli, unread.place), unread.text, "",
+                              "", "", "", unread.label});
+    }
+  }
+  return listing.ToCsv(cli.english());
+}
+
+}  // namespace
+
+bool HasErrors(const DocumentReport& report) {
+  return std::any_of(report.findings.begin(), report.findings.end(),
+                     [](const Finding& one) { return one.severity == Severity::kError; });
+}
+
+std::string Render(const Cli& cli, const DocumentReport& report) {
+  if (cli.settings.format == "json") return Json(report);
+  if (cli.settings.format == "csv") return Csv(cli, report);
+  return Text(cli, report);
+}
+
+}  // namespace outturn::cli

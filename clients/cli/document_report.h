@@ -1,0 +1,25 @@
+// What check-document found, as a table, JSON or CSV.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "clients/cli/cli.h"
+#include "services/checks/check.h"
+
+namespace outturn::cli {
+
+struct DocumentReport {
+  std::string file;
+  std::vector<figures::Words> notes;
+  checks::Filing filing;
+  std::vector<checks::Finding> findings;
+  std::vector<checks::Compared> not_compared;  // stated figures the ledger has nothing for
+  std::string ledger;                          // empty: against no ledger
+  bool findings_only = false;
+};
+
+[[nodiscard]] bool HasErrors(const DocumentReport& report);
+[[nodiscard]] std::string Render(const Cli& cli, const DocumentReport& report);
+
+}  // namespace outturn::cli

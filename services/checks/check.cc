@@ -1,0 +1,132 @@
+#include "services/checks/check.h"
+
+#include <algorithm>
+#include <map>
+
+#include "services/checks/index.h"
+
+namespace outturn::checks {
+namespace {
+
+const std::vector<CheckAbout>& Built() {
+  static const std::vector<CheckAbout> kBuilt = {
+      {"full_is_paid",
+       Severity::kWarning,
+       {"全年预算数恰等于执行数，执行率失去意义", "the full-year budget is exactly what was paid"}},
+      {"same_figure",
+       Severity::kError,
+       {"同一个数前后（文字与表、表与表）一致", "one figure is the same wherever it stands"}},
+      {"share", Severity::kError, {"占比 = 部分 ÷ 整体", "a share is part ÷ whole"}},
+      {"growth", Severity::kError, {"增减幅 = 增减额 ÷ 上年数", "growth is change ÷ last year"}},
+      {"change_on_year",
+       Severity::kError,
+       {"增减额 = 本年 − 上年", "a change is this year − last"}},
+      {"table_sum", Severity::kError, {"合计 = 各行或各列之和", "a total is the sum of its rows"}},
+      {"blank_row", Severity::kWarning, {"应填的行已填", "compulsory rows are filled in"}},
+      {"initial_is_final",
+       Severity::kWarning,
+       {"各项目预算数并非都等于决算数", "not every project's budget equals its outturn"}},
+      {"projects_cover_total",
+       Severity::kWarning,
+       {"所列项目合计等于项目支出", "the projects listed make the project expenditure"}},
+      {"weights", Severity::kError, {"分值合计为 100", "the weights make 100"}},
+      {"scores", Severity::kError, {"总分 = 各行得分之和", "the total is the sum of the scores"}},
+      {"second_table",
+       Severity::kError,
+       {"总分之后没有别的指标", "no indicators behind the total"}},
+      {"over_completion",
+       Severity::kWarning,
+       {"超额过多的说明原因", "far more than the target asks for a reason"}},
+      {"score_within_weight", Severity::kError, {"得分不高于分值", "no score above its weight"}},
+      {"reason_due", Severity::kWarning, {"扣分的说明原因", "lost points ask for a reason"}},
+      {"unmet_full_score",
+       Severity::kError,
+       {"未达到指标值的不得满分", "no full score for a target that was not met"}},
+      {"result_due", Severity::kWarning, {"有完成值，应为数字的是数字", "there is a result"}},
+      {"execution_score", Severity::kError, {"执行率得分 = 分值 × 执行率", "weight × rate"}},
+      {"text_against_table", Severity::kError, {"文字与表一致", "the text fits the table"}},
+      {"statements", Severity::kError, {"文字不自相矛盾", "the text does not contradict itself"}},
+      {"no_such_indicator",
+       Severity::kWarning,
+       {"文中所说的指标在表里", "an indicator the text speaks of is in the table"}},
+      {"reference", Severity::kWarning, {"所指的附件在文中", "annexes referred to are there"}},
+      {"grade", Severity::kError, {"等级与得分相符", "the grade fits the score"}},
+      {"ledger", Severity::kError, {"印出的数 = 账上数", "what is printed is what the events say"}},
+  };
+  return kBuilt;
+}
+
+// A finding whose difference and figure are another's says the same once more.
+bool SameCause(const Finding& cause, const Finding& other) {
+  if (cause.difference.empty() || cause.scope != other.scope) return false;
+  const auto bare = [](const std::string& difference) {
+    return difference.starts_with('-') ? difference.substr(1) : difference;
+  };
+  if (bare(cause.difference) != bare(other.difference)) return false;
+  for (const Compared& a : cause.compared) {
+    for (const Compared& b : other.compared) {
+      if (a.label == b.label && a.value == b.value && a.where == b.where) return true;
+    }
+  }
+  return false;
+}
+
+// Moves what follows from a cause below it. Sums come before changes, changes before the rest.
+void Gather(std::vector<Finding>& findings) {
+  for (size_t i = 0; i < findings.size(); ++i) {
+    for (size_t j = i + 1; j < findings.size();) {
+      if (findings[i].severity == Severity::kInfo || !SameCause(findings[i], findings[j])) {
+        ++j;
+        continue;
+      }
+      findings[i].also.push_back(std::move(findings[j]));
+      findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(j));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<CheckAbout> Catalogue(const Rules& rules) {
+  std::vector<CheckAbout> catalogue;
+  for (const auto& rule : rules.sums) catalogue.push_back({rule.id, rule.severity, rule.words});
+  for (const auto& rule : rules.changes) catalogue.push_back({rule.id, rule.severity, rule.words});
+  for (const auto& rule : rules.rates) catalogue.push_back({rule.id, rule.severity, rule.words});
+  for (const auto& rule : rules.at_most) catalogue.push_back({rule.id, rule.severity, rule.words});
+  catalogue.insert(catalogue.end(), Built().begin(), Built().end());
+  return catalogue;
+}
+
+std::vector<Finding> Check(const Filing& filing, const Rules& rules) {
+  const Index index(filing);
+  std::vector<Finding> findings;
+  CheckSame(index, findings);
+  CheckSums(index, rules, findings);
+  CheckChanges(index, rules, findings);
+  CheckRates(index, rules, findings);
+  CheckAtMost(index, rules, findings);
+  CheckRelations(index, findings);
+  CheckRows(index, rules, findings);
+  CheckIndicators(index, rules, findings);
+  CheckClaims(index, rules, findings);
+  Gather(findings);
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    if (a.severity != b.severity) return a.severity < b.severity;
+    return a.place.order < b.place.order;
+  });
+  return findings;
+}
+
+std::string_view Name(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kInfo:
+      return "info";
+  }
+  return "";
+}
+
+}  // namespace outturn::checks

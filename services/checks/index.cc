@@ -1,0 +1,107 @@
+#include "services/checks/index.h"
+
+#include <algorithm>
+
+namespace outturn::checks {
+
+Index::Index(const Filing& filing) : filing_(filing) {
+  for (const Stated& stated : filing.stated) {
+    scopes_.insert(stated.scope);
+    if (stated.guessed || stated.approximate) continue;
+    by_figure_[{stated.scope, stated.figure}].push_back(&stated);
+  }
+  for (const StatedRow& row : filing.rows) scopes_.insert(row.scope);
+}
+
+const std::vector<const Stated*>& Index::All(const std::string& scope,
+                                             const std::string& figure) const {
+  static const std::vector<const Stated*> kNone;
+  const auto found = by_figure_.find({scope, figure});
+  return found == by_figure_.end() ? kNone : found->second;
+}
+
+const Stated* Index::Find(const std::string& scope, const std::string& figure,
+                          const std::string& form, bool this_form_only) const {
+  const auto& all = All(scope, figure);
+  for (const Stated* stated : all) {
+    if (stated->place.form == form) return stated;
+  }
+  return all.empty() || this_form_only ? nullptr : all.front();
+}
+
+const Stated* Index::FindLoosely(const std::string& scope, const std::string& figure,
+                                 const std::string& form) const {
+  if (const Stated* stated = Find(scope, figure, form)) return stated;
+  for (const Stated& stated : filing_.stated) {
+    if (stated.scope != scope || stated.place.form != form || stated.approximate) continue;
+    const auto& others = stated.or_figures;
+    if (std::find(others.begin(), others.end(), figure) != others.end()) return &stated;
+  }
+  return nullptr;
+}
+
+bool Index::HasBlank(const std::string& scope, std::string_view figure,
+                     const std::string& form) const {
+  const std::string_view select = SelectOf(figure);
+  if (select.empty()) return false;
+  for (const StatedRow& row : filing_.rows) {
+    const bool this_row = row.scope == scope && row.place.form == form && row.select == select;
+    if (this_row && row.filled < row.cells) return true;
+  }
+  return false;
+}
+
+std::string_view SelectOf(std::string_view figure) {
+  const size_t bracket = figure.find('(');
+  return bracket == std::string_view::npos ? std::string_view() : figure.substr(bracket);
+}
+
+std::string Replaced(std::string text, std::string_view what, std::string_view with) {
+  const size_t at = text.find(what);
+  if (at != std::string::npos) text.replace(at, what.size(), with);
+  return text;
+}
+
+Exactly Magnitude(const Exactly& number) {
+  return number.numerator < 0 ? Exactly{-number.numerator, number.denominator} : number;
+}
+
+bool NoMoreThan(const Exactly& a, const Exactly& b) { return (b - a).numerator >= 0; }
+
+Exactly Times(const Exactly& a, int64_t factor) {
+  return figures::Reduced(a.numerator * factor, a.denominator);
+}
+
+Exactly PercentOf(const Exactly& numerator, const Exactly& denominator) {
+  return figures::Reduced(numerator.numerator * denominator.denominator * 100,
+                          numerator.denominator * denominator.numerator);
+}
+
+bool PercentFits(const Exactly& printed, const Exactly& half, const Exactly& numerator,
+                 const Exactly& numerator_half, const Exactly& denominator,
+                 const Exactly& denominator_half) {
+  const Exactly least_denominator = denominator - denominator_half;
+  if (least_denominator.numerator <= 0) return true;  // nothing can be said
+  const Exactly low = PercentOf(numerator - numerator_half, denominator + denominator_half);
+  const Exactly high = PercentOf(numerator + numerator_half, least_denominator);
+  return NoMoreThan(low, printed + half) && NoMoreThan(printed - half, high);
+}
+
+Finding Blank(std::string check, Severity severity) {
+  Finding finding;
+  finding.check = std::move(check);
+  finding.severity = severity;
+  return finding;
+}
+
+std::string Shown(const Stated& stated) { return stated.printed + stated.unit; }
+
+Compared AsCompared(const Stated& stated) {
+  return {stated.label, Shown(stated), stated.place.where};
+}
+
+std::string Number(const Exactly& number, Measured measured) {
+  return figures::Decimals(number, measured == Measured::kMoney ? 2 : 0);
+}
+
+}  // namespace outturn::checks

@@ -1,0 +1,72 @@
+// Stated figures by name, and arithmetic on what is printed. For this folder only.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/checks/check.h"
+
+namespace outturn::checks {
+
+class Index {
+ public:
+  explicit Index(const Filing& filing);
+
+  [[nodiscard]] const Filing& filing() const { return filing_; }
+  [[nodiscard]] const std::set<std::string>& scopes() const { return scopes_; }
+  // Stated for the figure and for nothing else, in the order of the document.
+  [[nodiscard]] const std::vector<const Stated*>& All(const std::string& scope,
+                                                      const std::string& figure) const;
+  // The one to reckon with: of `form` where it states the figure, else the first of any; nullptr.
+  [[nodiscard]] const Stated* Find(const std::string& scope, const std::string& figure,
+                                   const std::string& form, bool this_form_only = false) const;
+  // As Find; where nothing else is stated, a number of that form whose words may mean the figure.
+  [[nodiscard]] const Stated* FindLoosely(const std::string& scope, const std::string& figure,
+                                          const std::string& form) const;
+  // Whether a row for the figure's selector is there but blank.
+  [[nodiscard]] bool HasBlank(const std::string& scope, std::string_view figure,
+                              const std::string& form) const;
+
+ private:
+  const Filing& filing_;
+  std::set<std::string> scopes_;
+  std::map<std::pair<std::string, std::string>, std::vector<const Stated*>> by_figure_;
+};
+
+// "(three_public=total)" of "paid(three_public=total)"; empty where there are no brackets.
+[[nodiscard]] std::string_view SelectOf(std::string_view figure);
+[[nodiscard]] std::string Replaced(std::string text, std::string_view what, std::string_view with);
+
+[[nodiscard]] Exactly Magnitude(const Exactly& number);
+[[nodiscard]] bool NoMoreThan(const Exactly& a, const Exactly& b);
+[[nodiscard]] Exactly Times(const Exactly& a, int64_t factor);
+// numerator ÷ denominator × 100; the denominator is above zero.
+[[nodiscard]] Exactly PercentOf(const Exactly& numerator, const Exactly& denominator);
+// Whether `printed` ± `half` can be the percentage of parts that were rounded themselves.
+[[nodiscard]] bool PercentFits(const Exactly& printed, const Exactly& half,
+                               const Exactly& numerator, const Exactly& numerator_half,
+                               const Exactly& denominator, const Exactly& denominator_half);
+
+// A finding about nothing yet.
+[[nodiscard]] Finding Blank(std::string check, Severity severity);
+// "20.60万元": as printed, with its unit.
+[[nodiscard]] std::string Shown(const Stated& stated);
+[[nodiscard]] Compared AsCompared(const Stated& stated);
+// Money in 万元 with two decimals, others with as many as they need.
+[[nodiscard]] std::string Number(const Exactly& number, Measured measured);
+
+// The chapters of Check.
+void CheckSums(const Index& index, const Rules& rules, std::vector<Finding>& findings);
+void CheckChanges(const Index& index, const Rules& rules, std::vector<Finding>& findings);
+void CheckRates(const Index& index, const Rules& rules, std::vector<Finding>& findings);
+void CheckAtMost(const Index& index, const Rules& rules, std::vector<Finding>& findings);
+void CheckSame(const Index& index, std::vector<Finding>& findings);
+void CheckRelations(const Index& index, std::vector<Finding>& findings);
+void CheckRows(const Index& index, const Rules& rules, std::vector<Finding>& findings);
+void CheckIndicators(const Index& index, const Rules& rules, std::vector<Finding>& findings);
+void CheckClaims(const Index& index, const Rules& rules, std::vector<Finding>& findings);
+
+}  // namespace outturn::checks

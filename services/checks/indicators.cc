@@ -1,0 +1,274 @@
+// Tables of indicators: weights, scores, reasons, units.
+#include <algorithm>
+
+#include "services/checks/index.h"
+
+namespace outturn::checks {
+namespace {
+
+using figures::Decimals;
+using figures::IsZero;
+
+Finding About(const char* check, Severity severity, const IndicatorTable& table,
+              const Place& place) {
+  Finding finding = Blank(check, severity);
+  finding.scope = table.scope;
+  finding.place = place;
+  return finding;
+}
+
+struct Total {
+  Exactly sum;
+  int count = 0;
+  std::string formula;
+};
+
+Total SumOf(const IndicatorTable& table, StatedCell StatedIndicator::*cell) {
+  Total total;
+  for (const StatedIndicator& indicator : table.indicators) {
+    const auto& number = (indicator.*cell).number;
+    if (!number) continue;
+    total.sum = total.sum + *number;
+    total.formula += (total.formula.empty() ? "" : "+") + figures::AllDecimals(*number);
+    ++total.count;
+  }
+  return total;
+}
+
+// With the points for execution where the same document gives some.
+std::vector<Exactly> WithExecution(const Index& index, const IndicatorTable& table,
+                                   const Exactly& sum, const char* figure) {
+  std::vector<Exactly> sums = {sum};
+  const Stated* execution = index.Find(table.scope, figure, table.place.form);
+  if (execution != nullptr) sums.insert(sums.begin(), sum + execution->value);
+  return sums;
+}
+
+bool Has(const std::vector<Exactly>& sums, const Exactly& number) {
+  return std::any_of(sums.begin(), sums.end(),
+                     [&](const Exactly& sum) { return IsZero(sum - number); });
+}
+
+void CheckWeights(const Index& index, const Rules& rules, const IndicatorTable& table,
+                  std::vector<Finding>& findings) {
+  constexpr int kEnough = 3;
+  const Total total = SumOf(table, &StatedIndicator::weight);
+  if (total.count < kEnough) return;
+  const Exactly due = table.total_weight.number.value_or(Exactly{rules.total_points, 1});
+  const auto sums = WithExecution(index, table, total.sum, "execution_weight");
+  if (Has(sums, due)) return;
+  Finding finding = About("weights", Severity::kError, table, table.place);
+  finding.found = Decimals(sums.front());
+  finding.expected = Decimals(due);
+  finding.difference = Decimals(sums.front() - due);
+  finding.words = {"分值合计应为 " + finding.expected + "，各行相加为 " + finding.found + "（" +
+                       total.formula + (sums.size() > 1 ? "，加预算执行" : "") + "）",
+                   "the weights are to make " + finding.expected + "; the rows make " +
+                       finding.found + " (" + total.formula +
+                       (sums.size() > 1 ? ", and that of execution" : "") + ")"};
+  findings.push_back(std::move(finding));
+}
+
+void CheckScores(const Index& index, const IndicatorTable& table, std::vector<Finding>& findings) {
+  const Total total = SumOf(table, &StatedIndicator::score);
+  if (total.count == 0 || !table.total_score.number) return;
+  const auto sums = WithExecution(index, table, total.sum, "execution_score");
+  if (Has(sums, *table.total_score.number)) return;
+  Finding finding = About("scores", Severity::kError, table, table.total_score.place);
+  finding.found = Decimals(*table.total_score.number);
+  finding.expected = Decimals(sums.front());
+  finding.difference = Decimals(*table.total_score.number - sums.front());
+  finding.words = {"总分应为各行得分之和 " + finding.expected + "，印为 " + finding.found,
+                   "the total is to be the sum of the scores, " + finding.expected + "; " +
+                       finding.found + " is printed"};
+  findings.push_back(std::move(finding));
+}
+
+// A table that begins again behind one that was summed up: its rows belong to no total.
+void CheckSecondTable(const IndicatorTable& table, const IndicatorTable* before,
+                      std::vector<Finding>& findings) {
+  const Total total = SumOf(table, &StatedIndicator::weight);
+  if (total.count == 0) return;
+  Finding finding = About("second_table", Severity::kError, table, table.place);
+  std::string names;
+  for (const StatedIndicator& indicator : table.indicators) {
+    names += (names.empty() ? "" : "、") +
+             (indicator.level2.empty() ? "" : indicator.level2 + "/") + indicator.name;
+  }
+  finding.found = Decimals(total.sum);
+  Words sum;
+  if (before != nullptr && before->total_weight.number) {
+    const std::string all = Decimals(*before->total_weight.number + total.sum);
+    sum = {"，连前表 " + Decimals(*before->total_weight.number) + " 分共 " + all + " 分",
+           ", with the " + Decimals(*before->total_weight.number) + " before it " + all};
+    finding.expected = Decimals(*before->total_weight.number);
+    finding.found = all;
+    finding.difference = Decimals(total.sum);
+  }
+  finding.words = {"总分之后又有一张指标表（" + names + "），分值 " + Decimals(total.sum) + sum.zh,
+                   "behind the total stands another table of indicators (" + names + "), weight " +
+                       Decimals(total.sum) + sum.en};
+  if (table.total_score.number) {
+    const std::string score = Decimals(*table.total_score.number);
+    finding.words.zh += "；它自己的总分印为 " + score;
+    finding.words.en += "; its own total is printed as " + score;
+  }
+  findings.push_back(std::move(finding));
+}
+
+const StatedCell& Anchor(const StatedIndicator& indicator) {
+  return indicator.actual.place.order != 0 ? indicator.actual : indicator.weight;
+}
+
+std::string Both(const StatedIndicator& one) {
+  return "“" + one.name + "”：指标值 " + one.target.text + "，完成值 " + one.actual.text;
+}
+std::string BothEn(const StatedIndicator& one) {
+  return "\"" + one.name + "\": target " + one.target.text + ", result " + one.actual.text;
+}
+
+bool Comparable(const StatedIndicator& one) {
+  if (!one.target.number || !one.actual.number) return false;
+  const bool percent = one.target.unit == "%";
+  return percent == (one.actual.unit == "%") || one.target.unit.empty() || one.actual.unit.empty();
+}
+
+bool HasUnit(const IndicatorTable& table, const StatedIndicator& one) {
+  return !one.target.unit.empty() || !one.actual.unit.empty() ||
+         (table.has_unit && !one.unit.empty());
+}
+
+void CheckOverCompletion(const Rules& rules, const IndicatorTable& table,
+                         const StatedIndicator& one, std::vector<Finding>& findings) {
+  const bool below = one.direction == Direction::kAtMost ||
+                     (one.direction == Direction::kUnknown && one.less_is_better);
+  if (!Comparable(one) || below || !one.reason.text.empty()) return;
+  if (one.target.number->numerator <= 0 || rules.over_completion_percent == 0) return;
+  const Exactly percent = PercentOf(*one.actual.number, *one.target.number);
+  if (NoMoreThan(percent, Exactly{rules.over_completion_percent, 1})) return;
+  const std::string limit = std::to_string(rules.over_completion_percent) + "%";
+  Finding finding = About("over_completion", Severity::kWarning, table, Anchor(one).place);
+  finding.found = Decimals(percent) + "%";
+  finding.expected = "≤ " + limit;
+  finding.words = {Both(one) + "，为 " + finding.found + "，超过 " + limit + " 而没有说明原因",
+                   BothEn(one) + ", which is " + finding.found + ", above " + limit +
+                       ", and no reason is given"};
+  if (!HasUnit(table, one)) {
+    finding.words.zh += "；两数都没有计量单位";
+    finding.words.en += "; neither number has a unit";
+  }
+  finding.compared = {{one.name + "/指标值", one.target.text, one.target.place.where},
+                      {one.name + "/完成值", one.actual.text, one.actual.place.where}};
+  findings.push_back(std::move(finding));
+}
+
+bool Met(const StatedIndicator& one) {
+  const Exactly over = *one.actual.number - *one.target.number;
+  if (one.direction == Direction::kAtMost) return over.numerator <= 0;
+  if (one.direction == Direction::kEqual) return over.numerator == 0;
+  return over.numerator >= 0;
+}
+
+void CheckOneScore(const IndicatorTable& table, const StatedIndicator& one,
+                   std::vector<Finding>& findings) {
+  if (!one.weight.number || !one.score.number) return;
+  const Exactly lost = *one.weight.number - *one.score.number;
+  const std::string points = one.score.text + "/" + one.weight.text;
+  if (lost.numerator < 0) {
+    Finding finding = About("score_within_weight", Severity::kError, table, one.score.place);
+    finding.found = one.score.text;
+    finding.expected = "≤ " + one.weight.text;
+    finding.difference = Decimals(Exactly{} - lost);
+    finding.words = {"“" + one.name + "”得分 " + one.score.text + " 高于分值 " + one.weight.text,
+                     "\"" + one.name + "\" scores " + one.score.text + ", above its weight of " +
+                         one.weight.text};
+    findings.push_back(std::move(finding));
+  } else if (lost.numerator > 0 && table.has_reason && one.reason.text.empty()) {
+    Finding finding = About("reason_due", Severity::kWarning, table, one.score.place);
+    finding.found = points;
+    finding.words = {"“" + one.name + "”扣了分（" + points + "）而没有说明偏差原因",
+                     "\"" + one.name + "\" lost points (" + points + ") and no reason is given"};
+    findings.push_back(std::move(finding));
+  }
+  const bool sure = one.direction == Direction::kAtLeast || one.direction == Direction::kAtMost;
+  const bool plain =
+      one.direction == Direction::kUnknown && !one.less_is_better && table.has_reason;
+  if (!Comparable(one) || IsZero(*one.weight.number) || !(sure || plain) || Met(one)) return;
+  if (lost.numerator > 0) return;
+  Finding finding = About("unmet_full_score", sure ? Severity::kError : Severity::kWarning, table,
+                          one.score.place);
+  finding.found = points;
+  finding.words = {Both(one) + "，没有达到却得满分 " + one.score.text,
+                   BothEn(one) + ", not met, and yet the full score of " + one.score.text};
+  findings.push_back(std::move(finding));
+}
+
+void CheckDue(const IndicatorTable& table, const StatedIndicator& one,
+              std::vector<Finding>& findings) {
+  if (!table.has_actual || !one.weight.number || IsZero(*one.weight.number)) return;
+  const bool blank = one.actual.text.empty();
+  const bool number_due = one.target.number && one.target.unit == "%" && !one.actual.number;
+  if (one.target.text.empty() || (!blank && !number_due)) return;
+  Finding finding = About("result_due", Severity::kWarning, table, one.actual.place);
+  finding.found = one.actual.text;
+  finding.expected = one.target.text;
+  finding.words =
+      blank ? Words{"“" + one.name + "”没有实际完成值", "\"" + one.name + "\" has no result"}
+            : Words{"“" + one.name + "”的完成值应为数字：" + one.actual.text,
+                    "the result of \"" + one.name + "\" is to be a number: " + one.actual.text};
+  findings.push_back(std::move(finding));
+}
+
+// The score for execution: weight × rate, never above the weight.
+void CheckExecutionScore(const Index& index, const std::string& scope,
+                         std::vector<Finding>& findings) {
+  const Stated* score = index.Find(scope, "execution_score", "");
+  if (score == nullptr) return;
+  const Stated* weight = index.Find(scope, "execution_weight", score->place.form, true);
+  const Stated* rate = index.Find(scope, "execution_rate", score->place.form, true);
+  if (weight == nullptr || rate == nullptr) return;
+  const Exactly share = NoMoreThan(Exactly{100, 1}, rate->value) ? Exactly{100, 1} : rate->value;
+  const Exactly expected = figures::Reduced(weight->value.numerator * share.numerator,
+                                            weight->value.denominator * share.denominator * 100);
+  const Exactly difference = score->value - expected;
+  // Provinces that take points off in steps give less than the share; none gives more.
+  const Exactly tenth{1, 10};
+  const bool less = difference.numerator < 0 && share.numerator < 100 * share.denominator;
+  if (less || NoMoreThan(Magnitude(difference), tenth)) return;
+  Finding finding = Blank("execution_score", Severity::kError);
+  finding.scope = scope;
+  finding.figure = score->figure;
+  finding.place = score->place;
+  finding.found = score->printed;
+  finding.expected = Decimals(expected);
+  finding.difference = Decimals(difference);
+  finding.words = {"执行率得分应为 " + weight->printed + " × " + rate->printed +
+                       "% = " + finding.expected + "，印为 " + score->printed,
+                   "the score for execution is to be " + weight->printed + " × " + rate->printed +
+                       "% = " + finding.expected + "; " + score->printed + " is printed"};
+  finding.compared = {AsCompared(*weight), AsCompared(*rate), AsCompared(*score)};
+  findings.push_back(std::move(finding));
+}
+
+}  // namespace
+
+void CheckIndicators(const Index& index, const Rules& rules, std::vector<Finding>& findings) {
+  const IndicatorTable* before = nullptr;
+  for (const IndicatorTable& table : index.filing().indicators) {
+    if (table.headless) {
+      CheckSecondTable(table, before, findings);
+    } else {
+      CheckWeights(index, rules, table, findings);
+      CheckScores(index, table, findings);
+      before = &table;
+    }
+    for (const StatedIndicator& one : table.indicators) {
+      CheckOverCompletion(rules, table, one, findings);
+      CheckOneScore(table, one, findings);
+      CheckDue(table, one, findings);
+    }
+  }
+  for (const std::string& scope : index.scopes()) CheckExecutionScore(index, scope, findings);
+}
+
+}  // namespace outturn::checks

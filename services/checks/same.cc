@@ -1,0 +1,173 @@
+// The same figure stated in several places, and numbers that a sentence makes of its own others.
+#include <algorithm>
+
+#include "services/checks/index.h"
+
+namespace outturn::checks {
+namespace {
+
+// One number, printed once with fewer decimals than the other time, is still the same number.
+bool Agree(const Stated& a, const Stated& b) {
+  const Exactly& coarser = NoMoreThan(a.coarse, b.coarse) ? b.coarse : a.coarse;
+  return NoMoreThan(Magnitude(a.value - b.value), coarser);
+}
+
+// Numbers of one figure: the one most places agree with, tables before text, stands; the others are
+// told together.
+void CheckFigure(const std::vector<const Stated*>& all, std::vector<Finding>& findings) {
+  const Stated* stands = nullptr;
+  size_t most = 0;
+  for (const Stated* candidate : all) {
+    const auto count = static_cast<size_t>(std::count_if(
+        all.begin(), all.end(), [&](const Stated* other) { return Agree(*candidate, *other); }));
+    if (count > most) {
+      most = count;
+      stands = candidate;
+    }
+  }
+  std::vector<const Stated*> others;
+  for (const Stated* other : all) {
+    if (!Agree(*stands, *other)) others.push_back(other);
+  }
+  if (others.empty()) return;
+  const Stated& first = *others.front();
+  Finding finding{.check = "same_figure",
+                  .severity = Severity::kError,
+                  .scope = first.scope,
+                  .figure = first.figure,
+                  .place = first.place,
+                  .found = Shown(first),
+                  .expected = Shown(*stands),
+                  .difference = Number(first.value - stands->value, first.measured),
+                  .rounding = Rounding::kDoesNotExplain,
+                  .words = {"同一个数前后不一：“" + first.label + "”为 " + Shown(first) + "，“" +
+                                stands->label + "”为 " + Shown(*stands),
+                            "the same figure differs: \"" + first.label + "\" is " + Shown(first) +
+                                ", \"" + stands->label + "\" is " + Shown(*stands)},
+                  .compared = {AsCompared(*stands)},
+                  .also = {}};
+  for (const Stated* other : others) finding.compared.push_back(AsCompared(*other));
+  findings.push_back(std::move(finding));
+}
+
+// A number whose measure was guessed agrees with any measure its words may mean.
+void CheckGuessed(const Index& index, const Stated& guessed, std::vector<Finding>& findings) {
+  std::vector<std::string> figures = guessed.or_figures;
+  figures.insert(figures.begin(), guessed.figure);
+  const Stated* nearest = nullptr;
+  for (const std::string& figure : figures) {
+    for (const Stated* stated : index.All(guessed.scope, figure)) {
+      if (Agree(guessed, *stated)) return;
+      if (nearest == nullptr) nearest = stated;
+    }
+  }
+  if (nearest == nullptr) return;
+  findings.push_back({.check = "same_figure",
+                      .severity = Severity::kWarning,
+                      .scope = guessed.scope,
+                      .figure = guessed.figure,
+                      .place = guessed.place,
+                      .found = Shown(guessed),
+                      .expected = Shown(*nearest),
+                      .difference = Number(guessed.value - nearest->value, guessed.measured),
+                      .rounding = Rounding::kDoesNotExplain,
+                      .words = {"“" + guessed.label + "” " + Shown(guessed) + " 在别处没有相同的数",
+                                "\"" + guessed.label + "\" " + Shown(guessed) +
+                                    " agrees with none of the other places"},
+                      .compared = {AsCompared(guessed), AsCompared(*nearest)},
+                      .also = {}});
+}
+
+const char* CheckOf(Relation::Kind kind) {
+  switch (kind) {
+    case Relation::Kind::kShare:
+      return "share";
+    case Relation::Kind::kGrowth:
+      return "growth";
+    case Relation::Kind::kChange:
+      return "change_on_year";
+    case Relation::Kind::kSum:
+      return "table_sum";
+  }
+  return "";
+}
+
+struct Reckoned {
+  bool holds = true;
+  Exactly value;
+};
+
+Reckoned Reckon(const Relation& relation) {
+  const auto& p = relation.parts;
+  const auto& h = relation.halves;
+  switch (relation.kind) {
+    case Relation::Kind::kShare: {
+      if (p[1].numerator <= 0) return {};
+      return {PercentFits(relation.value, relation.half, p[0], h[0], p[1], h[1]),
+              PercentOf(p[0], p[1])};
+    }
+    case Relation::Kind::kGrowth: {
+      const Exactly prior = p[0] - p[1];
+      if (prior.numerator <= 0) return {};
+      return {PercentFits(relation.value, relation.half, p[1], h[1], prior, h[0] + h[1]),
+              PercentOf(p[1], prior)};
+    }
+    case Relation::Kind::kChange: {
+      const Exactly change = p[0] - p[1];
+      return {NoMoreThan(Magnitude(relation.value - change), relation.half + h[0] + h[1]), change};
+    }
+    case Relation::Kind::kSum: {
+      Exactly sum;
+      Exactly tolerance = relation.half;
+      for (size_t i = 0; i < p.size(); ++i) {
+        sum = sum + p[i];
+        tolerance = tolerance + h[i];
+      }
+      return {NoMoreThan(Magnitude(relation.value - sum), tolerance), sum};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+void CheckSame(const Index& index, std::vector<Finding>& findings) {
+  std::set<std::pair<std::string, std::string>> done;
+  for (const Stated& stated : index.filing().stated) {
+    if (stated.guessed) {
+      if (!stated.approximate) CheckGuessed(index, stated, findings);
+      continue;
+    }
+    if (!done.insert({stated.scope, stated.figure}).second) continue;
+    const auto& all = index.All(stated.scope, stated.figure);
+    if (all.size() > 1) CheckFigure(all, findings);
+  }
+}
+
+void CheckRelations(const Index& index, std::vector<Finding>& findings) {
+  for (const Relation& relation : index.filing().relations) {
+    const Reckoned reckoned = Reckon(relation);
+    if (reckoned.holds) continue;
+    const bool percent =
+        relation.kind == Relation::Kind::kShare || relation.kind == Relation::Kind::kGrowth;
+    const std::string expected = figures::Decimals(reckoned.value, percent ? 0 : 2);
+    findings.push_back(
+        {.check = CheckOf(relation.kind),
+         .severity = Severity::kError,
+         .scope = "",
+         .figure = "",
+         .place = relation.place,
+         .found = relation.printed,
+         .expected = expected + (percent ? "%" : ""),
+         .difference = figures::Decimals(relation.value - reckoned.value, percent ? 0 : 2),
+         .rounding = Rounding::kDoesNotExplain,
+         .words = {relation.label + "：" + relation.formula + " = " + expected +
+                       (percent ? "%" : "") + "，印为 " + relation.printed,
+                   relation.label + ": " + relation.formula + " = " + expected +
+                       (percent ? "%" : "") + ", but " + relation.printed + " is printed"},
+         .compared = {},
+         .also = {}});
+  }
+}
+
+}  // namespace outturn::checks

@@ -1,0 +1,149 @@
+// What somebody stated: figures, rows, indicators and sentences of a written report or a filed
+// form, each with the place it stands at, before anybody asks whether they agree.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/figures/printed.h"
+#include "services/figures/problem.h"
+
+namespace outturn::checks {
+
+using figures::Exactly;
+using figures::Words;
+
+enum class Measured : uint8_t { kMoney, kPercent, kPoints, kCount };
+
+// Where something stands, for people: "第 371 行" / "line 371", "表2 第3行第4列", "Sheet1!C7".
+struct Place {
+  std::string form;  // what it belongs to: "附件1 部门整体支出…", "正文"; figures of one form are
+                     // taken together first
+  Words where;
+  int order = 0;  // rises through the document
+};
+
+// A number somebody wrote for a figure.
+struct Stated {
+  std::string scope;   // empty: the whole unit; else the one project its table is about
+  std::string figure;  // as the catalogue of figures writes it; some checks know more than it does
+  std::vector<std::string> or_figures;  // what else the words may have meant
+  std::string label;                    // the words that name it, as found
+  Place place;
+  std::string printed;  // as written, without its unit
+  std::string unit;     // as written or taken from the table: "万元", "元", "%", "人"
+  Measured measured = Measured::kMoney;
+  Exactly value;             // money in 万元, rates in percent
+  Exactly half;              // what rounding may have taken: 0.005 of the money's unit, or half the
+                             // last decimal where the whole document prints fewer than two
+  Exactly coarse;            // half the last decimal printed here: "1923" may be 1922.75
+  bool approximate = false;  // "约", "近", "余"
+  bool guessed = false;      // no word said which measure it is: or_figures are as likely
+};
+
+// A row of a form that has figures of its own, printed or left blank.
+struct StatedRow {
+  std::string scope;
+  std::string select;  // "(three_public=reception)"; empty: a project the form lists by name
+  std::string name;    // as printed
+  Place place;
+  int cells = 0;            // places for numbers
+  int filled = 0;           // of them not blank: "—" and "无" are filled in too
+  bool listed = false;      // one of the projects listed under a heading that asks for them
+  bool classified = false;  // says that it may not be shown
+  // Of a listed project, by measure; indices of Statement::stated.
+  std::vector<std::pair<std::string, size_t>> numbers;
+};
+
+enum class Direction : uint8_t { kUnknown, kAtLeast, kAtMost, kEqual };
+
+struct StatedCell {
+  std::string text;  // trimmed; empty: blank
+  std::optional<Exactly> number;
+  std::string unit;
+  Place place;
+};
+
+struct StatedIndicator {
+  std::string level1;
+  std::string level2;
+  std::string name;
+  Direction direction = Direction::kUnknown;
+  bool less_is_better = false;  // no sign says so, but it is about cost, complaints, accidents
+  StatedCell target;
+  StatedCell actual;
+  StatedCell weight;
+  StatedCell score;
+  StatedCell reason;
+  std::string unit;  // of a column of its own
+};
+
+struct IndicatorTable {
+  std::string scope;
+  Place place;
+  bool has_reason = false;  // a column for reasons
+  bool has_unit = false;    // a column for units
+  bool has_actual = false;
+  bool has_score = false;
+  bool headless = false;  // goes on without a head of its own behind a table that was summed up
+  std::vector<StatedIndicator> indicators;
+  StatedCell total_weight;
+  StatedCell total_score;
+};
+
+// A number that a sentence or table makes of others: "占 62.5%", "增长 8.8%", a row of totals.
+struct Relation {
+  enum class Kind : uint8_t { kShare, kGrowth, kChange, kSum };
+  Kind kind = Kind::kShare;
+  Place place;
+  std::string label;
+  std::string printed;
+  Exactly value;
+  Exactly half;
+  // kShare: part, whole. kGrowth: present, change (signed). kChange: present, prior; the value is
+  // signed. kSum: the addends.
+  std::vector<Exactly> parts;
+  std::vector<Exactly> halves;
+  std::string formula;  // "1.80 ÷ 20.59"
+};
+
+// A sentence that promises something about the rest.
+struct Claim {
+  enum class Kind : uint8_t {
+    kAllDone,  // every indicator was met
+    kNotDone,  // one was not; `subject` names it
+    kAnnex,    // refers to an annex; `subject` is "附件5"
+    kExceeds,  // `subject` is above its target by `percent`
+    kGrade,    // `subject` is the grade
+    kNothing,  // there is no money of `subject`, a selector
+  };
+  Kind kind = Kind::kAllDone;
+  std::string subject;
+  std::string text;
+  Exactly percent;
+  int decimals = 0;
+  Place place;
+};
+
+// A number that was seen and not understood, or a cell that could not be read.
+struct Unread {
+  Place place;
+  std::string text;
+  std::string label;
+};
+
+struct Filing {
+  int year = 0;  // 0: it does not say
+  std::vector<Stated> stated;
+  std::vector<StatedRow> rows;
+  std::vector<IndicatorTable> indicators;
+  std::vector<Relation> relations;
+  std::vector<Claim> claims;
+  std::vector<std::string> annexes;  // "附件1": those that are there
+  std::vector<Unread> unread;
+  bool compulsory_rows = false;  // it is the form whose rows must be filled in
+};
+
+}  // namespace outturn::checks

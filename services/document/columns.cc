@@ -1,0 +1,227 @@
+#include "services/document/columns.h"
+
+#include <algorithm>
+
+#include "services/intake/text.h"
+
+namespace outturn::document {
+namespace {
+
+// A piece of a line between gaps of two spaces or more, and the columns of print it takes.
+struct Piece {
+  std::string text;
+  size_t from = 0;
+  size_t to = 0;  // behind its last column
+};
+
+std::vector<Piece> PiecesOf(std::string_view line) {
+  std::vector<Piece> pieces;
+  size_t column = 0;
+  size_t gap = 2;
+  while (!line.empty()) {
+    const std::string_view before = line;
+    const char32_t letter = intake::TakeCodePoint(&line);
+    const std::string_view bytes = before.substr(0, before.size() - line.size());
+    const bool space = letter == U' ' || letter == 0x3000 || letter == 0xA0 || letter == U'\t';
+    const size_t width = letter >= 0x2E80 ? 2 : 1;
+    if (space) {
+      gap += width;
+    } else {
+      if (gap >= 2 || pieces.empty()) {
+        pieces.push_back({"", column, column});
+      } else if (gap > 0) {
+        pieces.back().text += std::string(gap, ' ');
+      }
+      pieces.back().text += bytes;
+      pieces.back().to = column + width;
+      gap = 0;
+    }
+    column += width;
+  }
+  return pieces;
+}
+
+bool IsNumber(const std::string& text) {
+  bool digit = false;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') digit = true;
+    const bool fits =
+        (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '%' || c == '-' || c == ' ';
+    if (!fits) return false;
+  }
+  return digit;
+}
+
+bool IsColumnar(const std::vector<Piece>& pieces) {
+  constexpr size_t kWide = 44;
+  if (pieces.size() < 2) return false;
+  const bool number = std::any_of(pieces.begin(), pieces.end(),
+                                  [](const Piece& piece) { return IsNumber(piece.text); });
+  const bool narrow = std::all_of(pieces.begin(), pieces.end(), [](const Piece& piece) {
+    return piece.to - piece.from <= kWide && piece.text.find("。") == std::string::npos;
+  });
+  return narrow || (number && pieces.size() > 2);
+}
+
+// A line of a cell that was broken over lines.
+bool MayContinue(const std::vector<Piece>& pieces) {
+  constexpr size_t kWide = 40;
+  if (pieces.size() != 1) return false;
+  const Piece& piece = pieces.front();
+  return piece.to - piece.from <= kWide && piece.text.find("。") == std::string::npos &&
+         !piece.text.starts_with("附") && piece.text.find("：") == std::string::npos;
+}
+
+struct Span {
+  size_t from;
+  size_t to;
+};
+
+size_t Overlap(const Piece& piece, const Span& span) {
+  const size_t from = std::max(piece.from, span.from);
+  const size_t to = std::min(piece.to, span.to);
+  return to > from ? to - from : 0;
+}
+
+size_t Distance(const Piece& piece, const Span& span) {
+  const size_t a = piece.from + piece.to;
+  const size_t b = span.from + span.to;
+  return a > b ? a - b : b - a;
+}
+
+// Columns: those of the row with the most pieces, and where others stand beside all of them.
+std::vector<Span> SpansOf(const std::vector<std::vector<Piece>>& rows) {
+  const auto longest = std::max_element(
+      rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  std::vector<Span> spans;
+  for (const Piece& piece : *longest) spans.push_back({piece.from, piece.to});
+  const auto add = [&](const Piece& piece) {
+    const bool beside = std::none_of(spans.begin(), spans.end(),
+                                     [&](const Span& span) { return Overlap(piece, span) > 0; });
+    if (beside) spans.push_back({piece.from, piece.to});
+    if (beside || !IsNumber(piece.text)) return;
+    for (Span& span : spans) {  // numbers of a column end under one another but begin anywhere
+      if (Overlap(piece, span) == 0) continue;
+      span = {std::min(span.from, piece.from), std::max(span.to, piece.to)};
+      return;
+    }
+  };
+  for (const auto& row : rows) {
+    for (const Piece& piece : row) {
+      if (IsNumber(piece.text)) add(piece);
+    }
+  }
+  for (const auto& row : rows) {
+    if (row.size() < 2) continue;
+    for (const Piece& piece : row) add(piece);
+  }
+  std::sort(spans.begin(), spans.end(),
+            [](const Span& a, const Span& b) { return a.from < b.from; });
+  return spans;
+}
+
+size_t ColumnFor(const Piece& piece, const std::vector<Span>& spans, size_t least) {
+  size_t best = std::min(least, spans.size() - 1);
+  for (size_t i = best; i < spans.size(); ++i) {
+    const size_t now = Overlap(piece, spans[i]);
+    const size_t then = Overlap(piece, spans[best]);
+    if (now > then || (now == then && Distance(piece, spans[i]) < Distance(piece, spans[best])))
+      best = i;
+  }
+  return best;
+}
+
+std::vector<Cell> RowOf(const std::vector<Piece>& pieces, const std::vector<Span>& spans,
+                        size_t line) {
+  std::vector<Cell> row(spans.size());
+  for (Cell& cell : row) {
+    cell.where = LinePlace(line);
+    cell.order = static_cast<int>(line);
+  }
+  size_t least = 0;
+  for (const Piece& piece : pieces) {
+    const size_t column = ColumnFor(piece, spans, least);
+    row[column].text += piece.text;
+    least = std::min(column + 1, spans.size() - 1);
+    if (IsNumber(piece.text)) continue;
+    for (size_t i = column + 1; i < spans.size() && Overlap(piece, spans[i]) > 0; ++i) {
+      if (!row[i].text.empty()) break;
+      row[i].text = piece.text;  // a head over several columns
+      row[i].covered = true;
+    }
+  }
+  return row;
+}
+
+bool HasNumbers(const std::vector<Piece>& pieces) {
+  return std::any_of(pieces.begin(), pieces.end(),
+                     [](const Piece& piece) { return IsNumber(piece.text); });
+}
+
+// Heads broken over lines: "年初" over "预算数". Words of lines that touch, without numbers.
+void JoinHeads(std::vector<std::vector<Cell>>& rows, const std::vector<bool>& bare,
+               const std::vector<size_t>& lines) {
+  for (size_t i = rows.size(); i-- > 1;) {
+    if (!bare[i] || !bare[i - 1] || lines[i] != lines[i - 1] + 1) continue;
+    const auto filled = [](const std::vector<Cell>& row) {
+      return std::count_if(row.begin(), row.end(),
+                           [](const Cell& cell) { return !cell.text.empty(); });
+    };
+    const auto covered = [](const std::vector<Cell>& row) {
+      return std::any_of(row.begin(), row.end(), [](const Cell& cell) { return cell.covered; });
+    };
+    if (filled(rows[i]) < 2 && filled(rows[i - 1]) < 2) continue;
+    if (covered(rows[i - 1])) continue;
+    for (size_t c = 0; c < rows[i].size(); ++c) {
+      rows[i - 1][c].text += rows[i][c].text;
+    }
+    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
+}  // namespace
+
+size_t ColumnsEnd(const std::vector<TextLine>& lines, size_t at) {
+  constexpr size_t kGap = 2;  // blank lines within a table
+  if (!IsColumnar(PiecesOf(lines[at].text))) return at;
+  size_t end = at;
+  size_t columnar = 0;
+  bool number = false;
+  for (size_t i = at; i < lines.size(); ++i) {
+    const auto pieces = PiecesOf(lines[i].text);
+    if (pieces.empty()) {
+      if (i - end > kGap) break;
+      continue;
+    }
+    if (IsColumnar(pieces)) {
+      end = i + 1;
+      ++columnar;
+      number = number || HasNumbers(pieces);
+    } else if (!MayContinue(pieces) || i > end + 1) {
+      break;
+    }
+  }
+  return columnar >= 2 && number ? end : at;
+}
+
+Grid ColumnsGrid(const std::vector<TextLine>& lines, size_t begin, size_t end) {
+  std::vector<std::vector<Piece>> rows;
+  std::vector<size_t> numbers;
+  std::vector<bool> bare;
+  for (size_t i = begin; i < end; ++i) {
+    auto pieces = PiecesOf(lines[i].text);
+    if (pieces.empty()) continue;
+    bare.push_back(!HasNumbers(pieces));
+    rows.push_back(std::move(pieces));
+    numbers.push_back(lines[i].number);
+  }
+  Grid grid;
+  grid.exact = false;
+  if (rows.empty()) return grid;
+  const std::vector<Span> spans = SpansOf(rows);
+  for (size_t i = 0; i < rows.size(); ++i) grid.rows.push_back(RowOf(rows[i], spans, numbers[i]));
+  JoinHeads(grid.rows, bare, numbers);
+  return grid;
+}
+
+}  // namespace outturn::document

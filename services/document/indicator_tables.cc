@@ -1,0 +1,291 @@
+// Tables of indicators: 一级 二级 三级指标, 指标值, 完成值, 分值, 得分, 原因.
+#include <algorithm>
+#include <optional>
+
+#include "services/document/builder.h"
+
+namespace outturn::document {
+namespace {
+
+using checks::Direction;
+using checks::IndicatorTable;
+using checks::StatedCell;
+using checks::StatedIndicator;
+
+constexpr size_t kNone = static_cast<size_t>(-1);
+using ColumnsAt = std::array<size_t, static_cast<size_t>(Column::kCount)>;
+
+size_t& At(ColumnsAt& columns, Column column) { return columns[static_cast<size_t>(column)]; }
+
+// Which column each head names; the words of actual come before those of target, which they hold.
+ColumnsAt ColumnsOf(const Labels& labels, const std::vector<Cell>& head) {
+  static constexpr std::array kOrder = {
+      Column::kLevel1, Column::kLevel2, Column::kName,  Column::kActual, Column::kTarget,
+      Column::kReason, Column::kWeight, Column::kScore, Column::kUnit,   Column::kDirection};
+  ColumnsAt columns;
+  columns.fill(kNone);
+  for (size_t i = 0; i < head.size(); ++i) {
+    if (head[i].covered) continue;
+    const std::string bare = Bare(head[i].text);
+    if (bare.empty() || bare.size() > 60) continue;
+    for (const Column column : kOrder) {
+      const auto& words = labels.columns[static_cast<size_t>(column)];
+      const bool says = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+        return bare.find(word) != std::string::npos;
+      });
+      if (!says) continue;
+      if (At(columns, column) == kNone) At(columns, column) = i;
+      break;
+    }
+  }
+  return columns;
+}
+
+// The number of a target or result: "≥95%", "不少于20次", "300". nullopt for words and days.
+std::optional<Token> NumberIn(const std::string& bare, const Labels& labels) {
+  std::optional<Token> number;
+  for (const Token& token : Tokens(bare, labels)) {
+    if (token.kind == Token::Kind::kYear) return std::nullopt;
+    if (token.kind != Token::Kind::kNumber) continue;
+    if (number) return std::nullopt;
+    number = token;
+  }
+  return number;
+}
+
+std::string UnitBehind(const std::string& bare, const Token& number) {
+  if (!number.number.unit.empty()) return number.number.unit;
+  const size_t end = static_cast<size_t>(number.text.data() - bare.data()) + number.text.size();
+  std::string unit = bare.substr(end);
+  return unit.size() <= 12 ? unit : "";
+}
+
+StatedCell CellOf(const Cell& cell, const Labels& labels, const std::string& form) {
+  StatedCell stated;
+  stated.text = cell.covered ? "" : cell.text;
+  stated.place = {form, cell.where, cell.order};
+  const std::string bare = Bare(stated.text);
+  if (const auto number = NumberIn(bare, labels)) {
+    stated.number = ValueOf(number->number);
+    stated.unit = UnitBehind(bare, *number);
+    const bool day = stated.unit.starts_with("月") || stated.unit.starts_with("日");
+    if (day) stated.number.reset();
+  }
+  return stated;
+}
+
+Direction DirectionOf(const std::string& target, const std::string& column) {
+  const std::string text = Bare(column) + Bare(target);
+  const auto has = [&](const char* word) { return text.find(word) != std::string::npos; };
+  if (has("≥") || has(">") || has("不低于") || has("不少于") || has("以上") || has("大于") ||
+      has("正向")) {
+    return Direction::kAtLeast;
+  }
+  if (has("≤") || has("<") || has("不超过") || has("不高于") || has("以内") || has("以下") ||
+      has("小于") || has("控制在") || has("反向")) {
+    return Direction::kAtMost;
+  }
+  if (text.starts_with("=")) return Direction::kEqual;
+  return Direction::kUnknown;
+}
+
+bool LessIsBetter(const StatedIndicator& one) {
+  const std::string text = one.level1 + one.level2 + one.name;
+  for (const char* word :
+       {"成本", "控制", "投诉", "事故", "下降", "超支", "节约", "差错", "变动率"}) {
+    if (text.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+class IndicatorReader {
+ public:
+  IndicatorReader(Builder& builder, const Grid& grid, const Spot& spot)
+      : builder_(builder), grid_(grid), spot_(spot) {}
+
+  size_t FromHead(size_t row) {
+    columns_ = ColumnsOf(builder_.labels, grid_.rows[row]);
+    width_ = grid_.rows[row].size();
+    return Rows(row + 1, false);
+  }
+  void Continue(const ColumnsAt& columns) {
+    columns_ = columns;
+    (void)Rows(0, true);
+  }
+  [[nodiscard]] const ColumnsAt& columns() const { return columns_; }
+
+ private:
+  [[nodiscard]] const Cell* CellAt(const std::vector<Cell>& row, Column column) const {
+    const size_t at = columns_[static_cast<size_t>(column)];
+    return at == kNone || at >= row.size() ? nullptr : &row[at];
+  }
+  [[nodiscard]] StatedCell Read(const std::vector<Cell>& row, Column column) const {
+    const Cell* cell = CellAt(row, column);
+    return cell == nullptr ? StatedCell() : CellOf(*cell, builder_.labels, spot_.place.form);
+  }
+  [[nodiscard]] std::string Text(const std::vector<Cell>& row, Column column) const {
+    const Cell* cell = CellAt(row, column);
+    return cell == nullptr ? "" : Bare(cell->text);
+  }
+
+  bool IsTotal(const std::vector<Cell>& row) const {
+    for (const Cell& cell : row) {
+      const std::string bare = Bare(cell.text);
+      if (bare.empty() || cell.covered) continue;
+      const std::string stem = bare.substr(0, bare.find_first_of("0123456789("));
+      return stem == "总分" || stem == "合计" || stem == "总计" || stem == "得分合计" ||
+             stem == "总得分" || stem == "分值合计";
+    }
+    return false;
+  }
+
+  // 分值 and 得分 of the row that sums up; where its cells moved, the numbers it has, in order.
+  void ReadTotal(const std::vector<Cell>& row) {
+    std::vector<StatedCell> numbers;
+    bool first = true;
+    for (const Cell& cell : row) {
+      if (Bare(cell.text).empty() || cell.covered) continue;
+      StatedCell stated = CellOf(cell, builder_.labels, spot_.place.form);
+      if (!first && stated.number) numbers.push_back(std::move(stated));
+      first = false;
+    }
+    if (numbers.empty()) return;
+    const bool both =
+        At(columns_, Column::kWeight) != kNone && At(columns_, Column::kScore) != kNone;
+    if (numbers.size() >= 2 && both) {
+      table_.total_weight = numbers[0];
+      table_.total_score = numbers[1];
+    } else if (both && grid_.exact && Read(row, Column::kWeight).number) {
+      table_.total_weight = numbers[0];
+    } else {
+      (At(columns_, Column::kScore) != kNone ? table_.total_score : table_.total_weight) =
+          numbers[0];
+    }
+    if (table_.total_score.number && !table_.headless) PutScore(table_.total_score);
+  }
+
+  void PutScore(const StatedCell& cell) {
+    const auto number = NumberIn(Bare(cell.text), builder_.labels);
+    if (!number) return;
+    Meaning meaning;
+    meaning.figure = "total_score";
+    meaning.label = "总分/得分";
+    meaning.measured = Measured::kPoints;
+    Spot spot = spot_;
+    spot.place = cell.place;
+    builder_.Put(meaning, number->number, spot);
+  }
+
+  void ReadRow(const std::vector<Cell>& row) {
+    const std::string level1 = Text(row, Column::kLevel1);
+    const std::string level2 = Text(row, Column::kLevel2);
+    if (!level1.empty()) level1_ = level1;
+    if (!level2.empty()) level2_ = level2;
+    StatedIndicator one;
+    one.level1 = level1_;
+    one.level2 = level2_;
+    one.name = Text(row, Column::kName);
+    one.target = Read(row, Column::kTarget);
+    one.actual = Read(row, Column::kActual);
+    one.weight = Read(row, Column::kWeight);
+    one.score = Read(row, Column::kScore);
+    one.reason = Read(row, Column::kReason);
+    if (figures::IsBlank(one.reason.text) || Bare(one.reason.text) == "无") one.reason.text.clear();
+    one.unit = Text(row, Column::kUnit);
+    one.direction = DirectionOf(one.target.text, Text(row, Column::kDirection));
+    one.less_is_better = LessIsBetter(one);
+    if (one.target.number && one.target.unit.empty()) one.target.unit = one.unit;
+    if (one.actual.number && one.actual.unit.empty()) one.actual.unit = one.unit;
+    const bool nothing =
+        one.target.text.empty() && one.actual.text.empty() && one.weight.text.empty();
+    if (nothing || (one.name.empty() && !one.weight.number)) {
+      if (!one.name.empty() && one.weight.text.empty()) return;
+      return;
+    }
+    if (one.name.empty()) one.name = level2_.empty() ? level1_ : level2_;
+    table_.indicators.push_back(std::move(one));
+  }
+
+  // The first row behind the table.
+  size_t Rows(size_t row, bool headless) {
+    table_.scope = spot_.scope;
+    table_.place = spot_.place;
+    table_.headless = headless;
+    if (row < grid_.rows.size() && !grid_.rows[row].empty()) {
+      table_.place.where = grid_.rows[row].front().where;
+      table_.place.order = grid_.rows[row].front().order;
+    }
+    table_.has_reason = At(columns_, Column::kReason) != kNone;
+    table_.has_unit = At(columns_, Column::kUnit) != kNone;
+    table_.has_actual = At(columns_, Column::kActual) != kNone;
+    table_.has_score = At(columns_, Column::kScore) != kNone;
+    for (; row < grid_.rows.size(); ++row) {
+      if (IsIndicatorHead(builder_, grid_.rows[row])) break;
+      if (IsTotal(grid_.rows[row])) {
+        ReadTotal(grid_.rows[row]);
+        ++row;
+        break;
+      }
+      ReadRow(grid_.rows[row]);
+    }
+    if (!table_.indicators.empty() || table_.total_score.number) Keep();
+    return row;
+  }
+
+  // A table that a page broke in two goes on behind the break, with its head again or without.
+  void Keep() {
+    auto& tables = builder_.filing.indicators;
+    const bool goes_on = !tables.empty() && !tables.back().total_score.number &&
+                         !tables.back().total_weight.number && tables.back().scope == table_.scope;
+    if (!goes_on) {
+      tables.push_back(std::move(table_));
+      return;
+    }
+    IndicatorTable& before = tables.back();
+    std::move(table_.indicators.begin(), table_.indicators.end(),
+              std::back_inserter(before.indicators));
+    before.total_weight = std::move(table_.total_weight);
+    before.total_score = std::move(table_.total_score);
+    if (before.total_score.number && table_.headless) PutScore(before.total_score);
+  }
+
+  Builder& builder_;
+  const Grid& grid_;
+  const Spot& spot_;
+  ColumnsAt columns_{};
+  size_t width_ = 0;
+  std::string level1_;
+  std::string level2_;
+  IndicatorTable table_;
+};
+
+}  // namespace
+
+bool IsIndicatorHead(const Builder& builder, const std::vector<Cell>& row) {
+  ColumnsAt columns = ColumnsOf(builder.labels, row);
+  const auto has = [&](Column column) { return At(columns, column) != kNone; };
+  const bool names = has(Column::kName) || has(Column::kLevel2);
+  const bool values = has(Column::kTarget) || has(Column::kActual);
+  return names && values && (has(Column::kWeight) || has(Column::kScore) || has(Column::kActual));
+}
+
+size_t ReadIndicators(Builder& builder, const Grid& grid, size_t row, const Spot& spot) {
+  IndicatorReader reader(builder, grid, spot);
+  const size_t end = reader.FromHead(row);
+  builder.last_head = grid.rows[row];
+  return end;
+}
+
+bool ContinuesIndicators(const Builder& builder, const Grid& grid) {
+  if (builder.last_head.empty() || grid.rows.empty()) return false;
+  size_t width = 0;
+  for (const auto& row : grid.rows) width = std::max(width, row.size());
+  return width == builder.last_head.size();
+}
+
+void ReadMoreIndicators(Builder& builder, const Grid& grid, const Spot& spot) {
+  IndicatorReader reader(builder, grid, spot);
+  reader.Continue(ColumnsOf(builder.labels, builder.last_head));
+}
+
+}  // namespace outturn::document

@@ -1,0 +1,80 @@
+// The words documents use for figures, as data (deploy/packs/checks/labels.json).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/checks/rules.h"
+#include "services/checks/stated.h"
+
+namespace outturn::document {
+
+// What a word does where it is found.
+enum class Role : uint8_t {
+  kMeasure,      // which column of the year: initial_budget, paid …
+  kWeakMeasure,  // the same, but only a hint: "支出", "预算"
+  kSubject,      // which part of the money: a selector
+  kFigure,       // a whole figure by itself
+  kList,         // begins a list of projects by name
+  kChange,       // what follows is a change, no level: "增加"
+  kTotal,        // "合计", "总分": sums up the rows
+  kFiller,       // means nothing here
+};
+
+struct Label {
+  Role role = Role::kFiller;
+  std::string words;  // normalised
+  std::string value;  // a measure, a selector with its brackets, a figure
+  std::string prior;  // of a measure: its name for last year; empty: none
+  std::string also;   // of a measure or figure: what else it may be; may be empty
+  std::string with;   // of a figure: only beside a head or row with these words
+  std::map<std::string, std::string> by_measure;  // of a figure: measure → figure
+  checks::Measured measured = checks::Measured::kMoney;
+};
+
+// Columns of a table of indicators.
+enum class Column : uint8_t {
+  kLevel1,
+  kLevel2,
+  kName,
+  kTarget,
+  kActual,
+  kWeight,
+  kScore,
+  kReason,
+  kUnit,
+  kDirection,
+  kCount
+};
+
+struct Labels {
+  std::vector<Label> labels;                                               // longest first
+  std::map<std::string, std::vector<const Label*>, std::less<>> by_start;  // first character
+  std::array<std::vector<std::string>, static_cast<size_t>(Column::kCount)> columns;
+  std::vector<std::string> three_public_order;  // selectors of the national table's columns
+  std::string owners;  // characters that end the name of a unit: 局, 厅 …
+
+  Labels() = default;
+  Labels(const Labels&) = delete;
+  Labels& operator=(const Labels&) = delete;
+  Labels(Labels&&) = default;
+  Labels& operator=(Labels&&) = default;
+};
+
+struct LoadedLabels {
+  Labels labels;
+  std::vector<checks::RulesProblem> problems;  // empty: all is well
+};
+
+// Reads the notation described in deploy/packs/checks/README.md.
+[[nodiscard]] LoadedLabels LoadLabels(std::string_view json);
+
+// Those the program was built with. Threads: any.
+[[nodiscard]] const Labels& BuiltInLabels();
+[[nodiscard]] std::string_view BuiltInLabelsText();
+
+}  // namespace outturn::document

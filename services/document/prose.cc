@@ -1,0 +1,396 @@
+// Sentences → figures. A number belongs to the last words that name one before it; what they leave
+// open is taken over from the number before it in the same sentence, as long as every word between
+// is understood.
+#include <algorithm>
+#include <optional>
+
+#include "services/document/builder.h"
+
+namespace outturn::document {
+namespace {
+
+using Kind = Token::Kind;
+
+bool IsLabel(const Token& token, Role role) {
+  return token.label != nullptr && token.label->role == role;
+}
+
+bool IsMoney(const std::string& unit) {
+  return unit == "元" || unit == "万元" || unit == "亿元" || unit == "千元";
+}
+
+// What stands between one number and the next.
+struct Segment {
+  std::vector<const Token*> tokens;
+  [[nodiscard]] bool Has(Role role) const {
+    return std::any_of(tokens.begin(), tokens.end(),
+                       [&](const Token* t) { return IsLabel(*t, role); });
+  }
+  [[nodiscard]] bool HasText(std::string_view text) const {
+    return std::any_of(tokens.begin(), tokens.end(),
+                       [&](const Token* t) { return t->text == text; });
+  }
+  [[nodiscard]] std::string Text() const {
+    std::string text;
+    for (const Token* token : tokens) text += token->text;
+    return text;
+  }
+};
+
+class SentenceReader {
+ public:
+  SentenceReader(Builder& builder, const Prose& prose) : builder_(builder), prose_(prose) {}
+
+  void Read(const std::vector<Token>& tokens) {
+    Segment segment;
+    for (const Token& token : tokens) {
+      if (token.kind == Kind::kNumber) {
+        ReadNumber(segment, token);
+        segment.tokens.clear();
+        first_ = false;
+      } else {
+        segment.tokens.push_back(&token);
+      }
+    }
+  }
+
+ private:
+  struct Level {  // a number of money and what it is
+    Written number;
+    std::string select;
+    std::string measure;
+    bool known = false;  // it has been put
+    Exactly value;
+    Exactly half;
+  };
+
+  // Unknown words that may stand before a name: those that end the name of a unit.
+  bool EndsOwner(std::string_view text) const {
+    std::string_view last;
+    for (std::string_view rest = text; !rest.empty();) {
+      last = rest.substr(0, LetterLength(rest));
+      rest.remove_prefix(last.size());
+    }
+    return builder_.labels.owners.find(last) != std::string::npos;
+  }
+
+  // The index of the first token from which on everything up to the number is understood.
+  size_t CleanFrom(const Segment& segment) const {
+    size_t clean = segment.tokens.size();
+    while (clean > 0 && segment.tokens[clean - 1]->kind != Kind::kUnknown) --clean;
+    return clean;
+  }
+
+  // Whether a name that begins at `at` is no part of a longer one: "法律援助|项目支出". A short
+  // word before it ("政法专|项|编制") may be the end of an unknown one.
+  bool Bounded(const Segment& segment, size_t at) const {
+    constexpr size_t kShortWord = 3;  // bytes: one character
+    while (at > 0 && segment.tokens[at - 1]->text != "的" &&
+           segment.tokens[at - 1]->text.size() <= kShortWord &&
+           IsLabel(*segment.tokens[at - 1], Role::kFiller)) {
+      --at;
+    }
+    if (at == 0) return true;
+    const Token& before = *segment.tokens[at - 1];
+    return before.kind != Kind::kUnknown || EndsOwner(before.text);
+  }
+
+  struct Named {
+    const Label* measure = nullptr;
+    const Label* hint = nullptr;
+    const Label* figure = nullptr;
+    std::vector<std::string> selects;
+    bool subject = false;
+    bool clean = true;  // nothing unknown in the whole segment
+    bool bounded = true;
+  };
+
+  Named NamesIn(const Segment& segment) {
+    Named named;
+    const size_t clean = CleanFrom(segment);
+    named.clean = clean == 0;
+    bool adjacent = false;
+    for (size_t i = 0; i < segment.tokens.size(); ++i) {
+      const Token& token = *segment.tokens[i];
+      if (token.kind == Kind::kYear) year_ = token.year;
+      if (i < clean) continue;
+      if (token.kind == Kind::kMark) adjacent = false;
+      if (token.label == nullptr) continue;
+      const Role role = token.label->role;
+      if (role == Role::kSubject) {
+        if (!adjacent) named.selects.clear();
+        if (!named.subject) named.bounded = Bounded(segment, i);
+        named.subject = true;
+        named.figure = nullptr;
+        if (!token.label->value.empty()) named.selects.push_back(token.label->value);
+        adjacent = true;
+      } else if (role == Role::kMeasure) {
+        named.measure = token.label;
+        if (!named.subject) named.bounded = named.bounded && Bounded(segment, i);
+      } else if (role == Role::kWeakMeasure) {
+        const bool weaker = named.hint != nullptr && token.label->value == "paid";
+        if (!weaker) named.hint = token.label;
+      } else if (role == Role::kFigure) {
+        named.figure = token.label;
+        named.bounded = Bounded(segment, i);
+      } else if (role == Role::kList) {
+        named.clean = false;
+      }
+    }
+    return named;
+  }
+
+  void ReadNumber(const Segment& segment, const Token& token) {
+    const Written& number = token.number;
+    if (segment.Has(Role::kChange)) return ReadChange(segment, number);
+    if (number.unit == "%" && segment.HasText("占")) return ReadShare(segment, number);
+    Named named = NamesIn(segment);
+    if (number.unit == "%" && segment.Text().find("完成") != std::string::npos &&
+        ReadCompletion(segment, number)) {
+      return;
+    }
+    if (named.figure != nullptr &&
+        Builder::Suits(number, named.figure->measured, prose_.inline_cell)) {
+      return ReadFigure(named, segment, number);
+    }
+    const bool bare = number.unit.empty() && prose_.inline_cell && named.subject && named.clean;
+    if (IsMoney(number.unit) || bare) ReadMoney(named, segment, number);
+  }
+
+  void ReadFigure(const Named& named, const Segment& segment, const Written& number) {
+    if (!named.bounded) return Unknown(segment, number);
+    std::string figure = named.figure->value;
+    const bool rate = figure == "execution_rate" || figure == "received_rate" ||
+                      figure == "execution_rate_on_initial";
+    if (builder_.Relative(year_) != 0) return Unknown(segment, number);
+    if (!named.figure->by_measure.empty()) {
+      std::string measure;
+      if (named.measure != nullptr) measure = named.measure->value;
+      if (named.measure == nullptr && named.hint != nullptr) measure = named.hint->value;
+      const auto by = named.figure->by_measure.find(measure);
+      figure = by == named.figure->by_measure.end() ? "" : by->second;
+      if (figure.empty()) return Unknown(segment, number);
+    }
+    if (rate) {
+      std::string select = named.subject ? Combined(named.selects) : select_;
+      if (!named.subject && !subject_known_) select = prose_.heading_select;
+      // A rate of something that is not known is not the unit's.
+      if (!named.subject && !subject_known_ && !named.clean && !named.bounded) {
+        return Unknown(segment, number);
+      }
+      if (lost_) return Unknown(segment, number);
+      figure += select;
+    }
+    Meaning meaning;
+    meaning.figure = figure;
+    meaning.label = named.figure->words;
+    meaning.measured = named.figure->measured;
+    meaning.guessed = rate && !named.subject && !subject_known_;
+    builder_.Put(meaning, number, prose_.spot);
+  }
+
+  void ReadMoney(const Named& named, const Segment& segment, const Written& number) {
+    if (named.subject && named.bounded) {
+      select_ = Combined(named.selects);
+      subject_known_ = true;
+      lost_ = false;
+      label_ = SubjectWords(segment);
+    } else if (named.subject ||
+               (!named.clean && !(named.measure != nullptr && named.bounded && first_))) {
+      subject_known_ = false;
+      lost_ = true;
+    }
+    if (named.measure != nullptr) {
+      measure_ = named.measure;
+      strong_ = true;
+    } else if (named.hint != nullptr && (measure_ == nullptr || !strong_ || named.subject)) {
+      const bool keeps = strong_ && measure_ != nullptr && named.hint->value == "paid";
+      if (!keeps) {
+        measure_ = named.hint;
+        strong_ = false;
+      }
+    }
+    Level level{number,
+                select_,
+                "",
+                false,
+                InWan(ValueOf(number), number.unit),
+                HalfOf(number, Measured::kMoney, number.unit)};
+    level.known = Put(named, segment, number, level.measure);
+    levels_.push_back(std::move(level));
+  }
+
+  static std::string SubjectWords(const Segment& segment) {
+    std::string words;
+    for (const Token* token : segment.tokens) {
+      if (IsLabel(*token, Role::kSubject)) words = token->text;
+    }
+    return words;
+  }
+
+  // Whether the number was understood.
+  bool Put(const Named& named, const Segment& segment, const Written& number,
+           std::string& measure) {
+    const bool heading = !subject_known_ && !lost_ && prose_.heading_known;
+    const bool whole = !subject_known_ && !lost_ && named.measure != nullptr && named.bounded;
+    if (lost_ || (!subject_known_ && !heading && !whole) ||
+        (measure_ == nullptr && !subject_known_)) {
+      Unknown(segment, number);
+      return false;
+    }
+    const std::string select = subject_known_ ? select_ : heading ? prose_.heading_select : "";
+    static const Label kPaid = [] {
+      Label label;
+      label.value = "paid";
+      label.prior = "prior_year_paid";
+      return label;
+    }();
+    const Label& label = measure_ == nullptr ? kPaid : *measure_;
+    measure = builder_.MeasureOf(label, year_);
+    if (measure.empty()) {
+      Unknown(segment, number);
+      return false;
+    }
+    Meaning meaning;
+    meaning.figure = measure + select;
+    meaning.guessed = measure_ == nullptr || !strong_ || !subject_known_;
+    if (!label.also.empty() && measure == label.value)
+      meaning.or_figures.push_back(label.also + select);
+    if (meaning.guessed && builder_.Relative(year_) == 0) {
+      for (const char* other : {"paid", "full_year_budget", "initial_budget"}) {
+        if (other != measure) meaning.or_figures.push_back(other + select);
+      }
+    }
+    const std::string words = measure_ == nullptr ? "" : measure_->words;
+    meaning.label = (subject_known_ ? label_ : std::string()) + words;
+    builder_.Put(meaning, number, prose_.spot);
+    return true;
+  }
+
+  // "比上年增加 1.20 万元，增长 6.2%".
+  void ReadChange(const Segment& segment, const Written& number) {
+    const std::string text = segment.Text();
+    const auto has = [&](const char* word) { return text.find(word) != std::string::npos; };
+    const bool down = has("减少") || has("下降") || has("降低") || has("压减") || has("节约");
+    const bool up = has("增加") || has("增长") || has("上升") || has("提高");
+    if (up == down) return Unknown(segment, number);
+    if (IsMoney(number.unit) && !levels_.empty() && CleanFrom(segment) == 0) {
+      change_ = InWan(ValueOf(number), number.unit);
+      change_half_ = HalfOf(number, Measured::kMoney, number.unit);
+      if (down) change_ = Exactly{} - *change_;
+      change_text_ = number.printed;
+      change_of_ = levels_.back();
+      return;
+    }
+    if (number.unit == "%" && change_ && !number.approximate && CleanFrom(segment) == 0) {
+      Relation relation;
+      relation.kind = Relation::Kind::kGrowth;
+      relation.place = prose_.spot.place;
+      relation.label = "增减幅";
+      relation.printed = number.printed + "%";
+      relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
+      relation.half = CoarseOf(number, "");
+      relation.parts = {change_of_.value, *change_};
+      relation.halves = {change_of_.half, change_half_};
+      relation.formula = change_text_ + " ÷ (" + change_of_.number.printed +
+                         (change_->numerator < 0 ? " + " : " − ") + change_text_ + ")";
+      if (!change_of_.number.approximate) builder_.filing.relations.push_back(std::move(relation));
+      change_.reset();
+      return;
+    }
+    Unknown(segment, number);
+  }
+
+  // "占本年支出合计的 71.23%": the number before it, of the first of the sentence.
+  void ReadShare(const Segment& segment, const Written& number) {
+    if (levels_.size() < 2 || CleanFrom(segment) != 0) return Unknown(segment, number);
+    const Level& part = levels_.back();
+    const Level& whole = levels_.front();
+    const bool sides = whole.select.find("category=") != std::string::npos;
+    if (!whole.known || sides || whole.measure != part.measure) return Unknown(segment, number);
+    Relation relation;
+    relation.kind = Relation::Kind::kShare;
+    relation.place = prose_.spot.place;
+    relation.label = "占比";
+    relation.printed = number.printed + "%";
+    relation.value = ValueOf(number);
+    relation.half = CoarseOf(number, "");
+    relation.parts = {part.value, whole.value};
+    relation.halves = {part.half, whole.half};
+    relation.formula = part.number.printed + " ÷ " + whole.number.printed;
+    builder_.filing.relations.push_back(std::move(relation));
+  }
+
+  // "完成预算的 98.5%": of the last two numbers of one subject, the outturn by the budget.
+  bool ReadCompletion(const Segment& segment, const Written& number) {
+    const std::string text = segment.Text();
+    const bool asks =
+        text.find("预算的") != std::string::npos || text.find("年初预算") != std::string::npos;
+    if (!asks || !segment.HasText("的") || levels_.size() < 2) return false;
+    const Level& paid = levels_.back();
+    const Level& budget = levels_[levels_.size() - 2];
+    const bool fits = paid.known && budget.known && paid.select == budget.select &&
+                      paid.measure == "paid" && budget.measure.find("budget") != std::string::npos;
+    if (!fits) return false;
+    Relation relation;
+    relation.kind = Relation::Kind::kShare;
+    relation.place = prose_.spot.place;
+    relation.label = "完成预算";
+    relation.printed = number.printed + "%";
+    relation.value = ValueOf(number);
+    relation.half = CoarseOf(number, "");
+    relation.parts = {paid.value, budget.value};
+    relation.halves = {paid.half, budget.half};
+    relation.formula = paid.number.printed + " ÷ " + budget.number.printed;
+    builder_.filing.relations.push_back(std::move(relation));
+    return true;
+  }
+
+  void Unknown(const Segment& segment, const Written& number) {
+    if (number.unit.empty() && !prose_.inline_cell) return;  // a count of something
+    builder_.Miss(prose_.spot.place, number.printed + number.unit, segment.Text());
+  }
+
+  Builder& builder_;
+  const Prose& prose_;
+  std::string select_;
+  std::string label_;
+  bool subject_known_ = false;
+  bool lost_ = false;  // the sentence speaks of something else now
+  bool first_ = true;
+  const Label* measure_ = nullptr;
+  bool strong_ = false;
+  int year_ = 0;
+  std::vector<Level> levels_;
+  std::optional<Exactly> change_;
+  Exactly change_half_;
+  std::string change_text_;
+  Level change_of_;
+};
+
+std::vector<std::string> SentencesOf(const std::string& bare) {
+  std::vector<std::string> sentences(1);
+  for (std::string_view rest = bare; !rest.empty();) {
+    const size_t length = LetterLength(rest);
+    const std::string_view letter = rest.substr(0, length);
+    rest.remove_prefix(length);
+    if (letter == "。" || letter == "!" || letter == "?") {
+      sentences.emplace_back();
+    } else {
+      sentences.back() += letter;
+    }
+  }
+  return sentences;
+}
+
+}  // namespace
+
+void ReadProse(Builder& builder, const Prose& prose) {
+  for (const std::string& sentence : SentencesOf(Bare(prose.text))) {
+    if (sentence.find_first_of("0123456789") == std::string::npos) continue;
+    const std::vector<Token> tokens = Tokens(sentence, builder.labels);
+    SentenceReader(builder, prose).Read(tokens);
+  }
+}
+
+}  // namespace outturn::document

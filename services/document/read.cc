@@ -1,0 +1,158 @@
+#include "services/document/read.h"
+
+#include <algorithm>
+#include <map>
+
+#include "services/document/builder.h"
+
+namespace outturn::document {
+namespace {
+
+// The year it is about: that of the first short line that names one, else the one named most.
+int YearOf(const Document& document, const Labels& labels) {
+  constexpr size_t kTitle = 150;  // bytes
+  constexpr size_t kStart = 12;   // paragraphs
+  std::map<int, int> counts;
+  size_t paragraphs = 0;
+  const auto count = [&](const std::string& text) {
+    const std::string bare = Bare(text);
+    for (const Token& token : Tokens(bare, labels)) {
+      if (token.kind != Token::Kind::kYear || token.year <= 0) continue;
+      const bool title = bare.size() < kTitle && paragraphs <= kStart &&
+                         (bare.find("年度") != std::string::npos) && !counts.contains(token.year);
+      counts[token.year] += title ? 20 : 1;
+    }
+  };
+  for (const Block& block : document.blocks) {
+    if (!block.is_table) {
+      ++paragraphs;
+      count(block.text);
+    }
+    for (const auto& row : block.grid.rows) {
+      for (const Cell& cell : row) {
+        if (!cell.covered) count(cell.text);
+      }
+    }
+  }
+  const auto most =
+      std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
+        return a.second != b.second ? a.second < b.second : a.first < b.first;
+      });
+  return most == counts.end() ? 0 : most->first;
+}
+
+class Reader {
+ public:
+  Reader(const Document& document, const Labels& labels) : document_(document), builder_(labels) {
+    builder_.filing.year = YearOf(document, labels);
+  }
+
+  Filing Run() {
+    money_unit_ = "万元";
+    for (const Block& block : document_.blocks) {
+      if (block.is_table) {
+        ReadTableBlock(block);
+      } else {
+        ReadParagraph(block);
+      }
+    }
+    FewDecimals();
+    return std::move(builder_.filing);
+  }
+
+ private:
+  void ReadTableBlock(const Block& block) {
+    Grid grid = block.grid;
+    Square(grid);
+    TableContext context;
+    ++tables_;
+    const std::string name = caption_.empty() ? "表" + std::to_string(tables_) : caption_;
+    // Pieces of one table keep its name.
+    context.form = name;
+    context.caption = Bare(caption_);
+    context.money_unit = table_unit_.empty() ? money_unit_ : table_unit_;
+    ReadTable(builder_, grid, context);
+    for (const auto& row : grid.rows) {
+      for (const Cell& cell : row) {
+        if (!cell.covered) ReadClaims(builder_, cell.text, {name, cell.where, cell.order});
+      }
+    }
+  }
+
+  // "（二）项目支出": what the sentences below are about where they do not say it.
+  void NoteHeading(const std::string& text) {
+    const Naming naming = NameOf(text, builder_.labels);
+    heading_known_ = naming.whole && naming.subject;
+    if (heading_known_) heading_ = Combined(naming.selects);
+  }
+
+  void ReadParagraph(const Block& block) {
+    constexpr size_t kShort = 120;  // bytes
+    const std::string bare = Bare(block.text);
+    const Place place{"正文", block.where, block.order};
+    ReadClaims(builder_, block.text, place);
+    const std::string unit = MoneyUnitIn(bare);
+    const bool is_caption = bare.size() < kShort && bare.find("。") == std::string::npos;
+    if (is_caption && bare.find("单位:") != std::string::npos && !unit.empty()) {
+      table_unit_ = unit;
+      return;
+    }
+    const bool names_form =
+        bare.find("填表") == std::string::npos &&
+        (bare.ends_with("表") || bare.find("表(") != std::string::npos ||
+         bare.starts_with("附件") || bare.starts_with("附表") || bare.starts_with("表"));
+    if (is_caption && names_form) {
+      const bool follows = caption_order_ > 0 && bare.find("表") != std::string::npos &&
+                           caption_.size() < 12 && block.order - caption_order_ <= 3;
+      caption_ = follows ? caption_ + " " + block.text : block.text;
+      caption_order_ = block.order;
+      table_unit_.clear();
+      if (bare.find("基础数据表") != std::string::npos) builder_.filing.compulsory_rows = true;
+    }
+    const bool chapter = is_caption && bare.find_first_of("0123456789") == std::string::npos;
+    if (chapter && bare.find(",") == std::string::npos) NoteHeading(block.text);
+    Prose prose;
+    prose.text = block.text;
+    prose.spot.place = place;
+    prose.spot.money_unit = money_unit_;
+    prose.heading_select = heading_;
+    prose.heading_known = heading_known_;
+    ReadProse(builder_, prose);
+  }
+
+  // Where money is printed with one decimal or none throughout, rounding takes that much more.
+  void FewDecimals() {
+    auto& all = builder_.filing.stated;
+    bool any = false;
+    Exactly finest{1, 2};
+    for (const Stated& stated : all) {
+      if (stated.measured != Measured::kMoney || stated.unit != "万元" || stated.approximate)
+        continue;
+      any = true;
+      if ((finest - stated.coarse).numerator > 0) finest = stated.coarse;
+    }
+    if (!any) return;
+    for (Stated& stated : all) {
+      if (stated.measured != Measured::kMoney || stated.unit != "万元") continue;
+      if ((finest - stated.half).numerator > 0) stated.half = finest;
+    }
+  }
+
+  const Document& document_;
+  Builder builder_;
+  std::string money_unit_;
+  std::string table_unit_;
+  std::string caption_;
+  int caption_order_ = 0;
+  int tables_ = 0;
+  std::string heading_;
+  bool heading_known_ = false;
+};
+
+}  // namespace
+
+Filing Read(const Document& document, const Labels& labels) {
+  return Reader(document, labels).Run();
+}
+
+}  // namespace outturn::document

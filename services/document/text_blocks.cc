@@ -1,0 +1,258 @@
+// Plain text → blocks.
+#include <algorithm>
+#include <optional>
+
+#include "services/document/blocks.h"
+#include "services/document/columns.h"
+#include "services/intake/text.h"
+
+namespace outturn::document {
+namespace {
+
+std::vector<TextLine> LinesOf(const std::string& text) {
+  std::vector<TextLine> lines;
+  size_t number = 0;
+  for (size_t at = 0; at <= text.size();) {
+    size_t end = text.find_first_of("\n\f", at);
+    if (end == std::string::npos) end = text.size();
+    std::string line = text.substr(at, end - at);
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    lines.push_back({std::move(line), ++number});
+    at = end + 1;
+  }
+  return lines;
+}
+
+bool IsEmpty(const TextLine& line) { return line.text.empty(); }
+bool IsBlankLine(const TextLine& line) { return intake::Trim(line.text).empty(); }
+bool OpensCell(const TextLine& line) { return line.text.starts_with('\t'); }
+
+bool IsPiped(std::string_view text) {
+  size_t bars = 0;
+  for (const char* bar : {"|", "│", "┃", "｜"}) {
+    for (size_t at = text.find(bar); at != std::string_view::npos; at = text.find(bar, at + 1)) {
+      ++bars;
+    }
+  }
+  return bars >= 2;
+}
+
+// "├────┼────┤", "|---|---|", "+----+": the lines between rows.
+bool IsRule(std::string_view text) {
+  bool any = false;
+  for (std::string_view rest = intake::Trim(text); !rest.empty();) {
+    const char32_t c = intake::TakeCodePoint(&rest);
+    const bool box = c >= 0x2500 && c <= 0x257F;
+    if (!box && std::u32string_view(U"-+|=: ").find(c) == std::u32string_view::npos) return false;
+    any = any || box || c == U'-' || c == U'=';
+  }
+  return any;
+}
+
+std::vector<std::string> Split(const std::string& text, const std::vector<std::string>& marks) {
+  std::vector<std::string> parts(1);
+  for (size_t at = 0; at < text.size();) {
+    const auto mark = std::find_if(marks.begin(), marks.end(), [&](const std::string& one) {
+      return text.compare(at, one.size(), one) == 0;
+    });
+    if (mark != marks.end()) {
+      parts.emplace_back();
+      at += mark->size();
+    } else {
+      parts.back() += text[at++];
+    }
+  }
+  return parts;
+}
+
+class TextReader {
+ public:
+  explicit TextReader(const std::string& text) : lines_(LinesOf(text)) {}
+
+  Document Read() {
+    while (at_ < lines_.size()) {
+      if (IsBlankLine(lines_[at_]) && !OpensCell(lines_[at_])) {
+        ++at_;
+      } else if (BeginsCellLines()) {
+        ReadCellLines();
+      } else if (IsPiped(lines_[at_].text) || BeginsBox()) {
+        ReadSplit({"|", "│", "┃", "｜"}, true);
+      } else if (lines_[at_].text.find('\t') != std::string::npos) {
+        ReadSplit({"\t"}, false);
+      } else if (const size_t end = ColumnsEnd(lines_, at_); end > at_) {
+        AddGrid(ColumnsGrid(lines_, at_, end));
+        at_ = end;
+      } else {
+        ReadParagraph();
+      }
+    }
+    return std::move(document_);
+  }
+
+ private:
+  bool BeginsBox() const {
+    return IsRule(lines_[at_].text) && at_ + 1 < lines_.size() && IsPiped(lines_[at_ + 1].text);
+  }
+
+  // A row as some programs save it: every cell a line (or several) that begins with a tab.
+  bool BeginsCellLines() const {
+    if (!OpensCell(lines_[at_]) || lines_[at_].text.find('\t', 1) != std::string::npos)
+      return false;
+    for (size_t next = at_ + 1; next < lines_.size() && !IsEmpty(lines_[next]); ++next) {
+      if (OpensCell(lines_[next])) return true;
+    }
+    return false;
+  }
+  void ReadCellLines() {
+    Grid grid;
+    grid.exact = false;
+    while (at_ < lines_.size()) {
+      if (IsEmpty(lines_[at_])) {
+        ++at_;
+        continue;
+      }
+      if (!OpensCell(lines_[at_]) && !LostItsTab()) break;
+      grid.rows.push_back(ReadRow());
+    }
+    JoinBroken(grid);
+    AddGrid(std::move(grid));
+  }
+
+  // The first cell of a row within a table: "总分", and the next lines open cells.
+  bool LostItsTab() const {
+    const std::string text = CellText(lines_[at_].text);
+    return at_ + 1 < lines_.size() && OpensCell(lines_[at_ + 1]) && !text.starts_with("附") &&
+           !text.ends_with("表") && DisplayWidth(text) < 24;
+  }
+
+  std::vector<Cell> ReadRow() {
+    std::vector<Cell> row;
+    for (; at_ < lines_.size() && !IsEmpty(lines_[at_]); ++at_) {
+      const std::string& text = lines_[at_].text;
+      if (OpensCell(lines_[at_]) || row.empty()) {
+        row.push_back(MakeCell(text, lines_[at_].number));
+      } else {
+        row.back().text += CellText(text);
+      }
+    }
+    return row;
+  }
+
+  // An empty paragraph at a cell's end breaks its row in two: together they are as wide as the
+  // table's other rows.
+  static void JoinBroken(Grid& grid) {
+    size_t width = 0;
+    for (const auto& row : grid.rows) width = std::max(width, row.size());
+    for (size_t i = 0; i + 1 < grid.rows.size();) {
+      auto& row = grid.rows[i];
+      auto& next = grid.rows[i + 1];
+      const bool bare = std::none_of(row.begin(), row.end(), [](const Cell& cell) {
+        return cell.text.find_first_of("0123456789") != std::string::npos;
+      });
+      if (bare && row.size() + next.size() == width && row.size() < 4) {
+        row.insert(row.end(), next.begin(), next.end());
+        grid.rows.erase(grid.rows.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+      } else {
+        ++i;
+      }
+    }
+  }
+
+  void ReadSplit(const std::vector<std::string>& marks, bool piped) {
+    Grid grid;
+    grid.exact = piped;
+    for (; at_ < lines_.size(); ++at_) {
+      const std::string& text = lines_[at_].text;
+      if (piped && IsRule(text)) continue;
+      if (piped ? !IsPiped(text) : text.find('\t') == std::string::npos) {
+        const bool gap = IsEmpty(lines_[at_]) && at_ + 1 < lines_.size() && !piped &&
+                         lines_[at_ + 1].text.find('\t') != std::string::npos;
+        if (!gap) break;
+        continue;
+      }
+      std::vector<std::string> parts = Split(text, marks);
+      if (piped && intake::Trim(parts.front()).empty()) parts.erase(parts.begin());
+      if (piped && !parts.empty() && intake::Trim(parts.back()).empty()) parts.pop_back();
+      std::vector<Cell> row;
+      for (const std::string& part : parts) row.push_back(MakeCell(part, lines_[at_].number));
+      grid.rows.push_back(std::move(row));
+    }
+    AddGrid(std::move(grid));
+  }
+
+  // Lines of prose that were broken where the page ended are one paragraph.
+  void ReadParagraph() {
+    constexpr size_t kFullLine = 60;
+    Block block;
+    block.where = LinePlace(lines_[at_].number);
+    block.order = static_cast<int>(lines_[at_].number);
+    for (bool more = true; more; ++at_) {
+      const std::string text = CellText(lines_[at_].text);
+      block.text += text;
+      const bool ended = text.ends_with("。") || text.ends_with("：") || text.ends_with(":");
+      more = !ended && DisplayWidth(text) >= kFullLine && at_ + 1 < lines_.size() &&
+             !IsBlankLine(lines_[at_ + 1]) && !lines_[at_ + 1].text.starts_with("　　") &&
+             !lines_[at_ + 1].text.starts_with("  ") &&
+             lines_[at_ + 1].text.find('\t') == std::string::npos &&
+             ColumnsEnd(lines_, at_ + 1) == at_ + 1;
+    }
+    if (!block.text.empty()) document_.blocks.push_back(std::move(block));
+  }
+
+  static Cell MakeCell(const std::string& text, size_t line) {
+    return {CellText(text), LinePlace(line), static_cast<int>(line), false};
+  }
+
+  void AddGrid(Grid grid) {
+    if (grid.rows.empty()) return;
+    Block block;
+    block.is_table = true;
+    block.where = grid.rows.front().empty() ? Words() : grid.rows.front().front().where;
+    block.order = grid.rows.front().empty() ? 0 : grid.rows.front().front().order;
+    block.grid = std::move(grid);
+    document_.blocks.push_back(std::move(block));
+  }
+
+  std::vector<TextLine> lines_;
+  size_t at_ = 0;
+  Document document_;
+};
+
+}  // namespace
+
+Document ReadText(const std::string& text) { return TextReader(text).Read(); }
+
+size_t DisplayWidth(std::string_view text) {
+  size_t width = 0;
+  while (!text.empty()) width += intake::TakeCodePoint(&text) >= 0x2E80 ? 2 : 1;
+  return width;
+}
+
+std::string CellText(std::string_view text) {
+  std::string whole;
+  for (const char c : text) {
+    if (c != '\n' && c != '\r' && c != '\t' && c != '\v') whole += c;
+  }
+  return std::string(intake::Trim(whole));
+}
+
+Words LinePlace(size_t line) {
+  return {"第 " + std::to_string(line) + " 行", "line " + std::to_string(line)};
+}
+
+void Square(Grid& grid) {
+  size_t width = 0;
+  for (const auto& row : grid.rows) width = std::max(width, row.size());
+  for (auto& row : grid.rows) {
+    while (row.size() < width) {
+      Cell blank;
+      if (!row.empty()) {
+        blank.where = row.back().where;
+        blank.order = row.back().order;
+      }
+      row.push_back(std::move(blank));
+    }
+  }
+}
+
+}  // namespace outturn::document
