@@ -48,7 +48,13 @@ ReadDocument OpenDocument(const std::string& path) {
   if (file.bytes.starts_with("%PDF-")) {
     PdfText pdf = TextOfPdf(path);
     read.failure = std::move(pdf.failure);
-    if (read.failure.empty()) read.document = document::ReadText(pdf.text);
+    if (read.failure.empty()) {
+      document::Opened opened = document::ReadPdfWords(pdf.text);
+      if (!opened.failure.empty()) {
+        read.failure = {path + "：" + opened.failure.zh, path + ": " + opened.failure.en};
+      }
+      read.document = std::move(opened.document);
+    }
   } else if (file.bytes.starts_with("PK")) {
     document::Opened opened = document::ReadOffice(file.bytes);
     if (!opened.failure.empty()) {

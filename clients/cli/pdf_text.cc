@@ -35,7 +35,7 @@ constexpr int kNoProgram = 127;
     (void)dup2(nothing, STDERR_FILENO);
   }
   (void)dup2(out, STDOUT_FILENO);
-  execlp("pdftotext", "pdftotext", "-q", "-layout", "-enc", "UTF-8", path, "-",
+  execlp("pdftotext", "pdftotext", "-q", "-bbox", "-enc", "UTF-8", path, "-",
          static_cast<char*>(nullptr));
   _exit(kNoProgram);
 }
@@ -90,9 +90,6 @@ PdfText TextOfPdf(const std::string& path) {
   } else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
     pdf.failure = {"pdftotext 无法读取 " + path + "（文件损坏或加密）",
                    "pdftotext cannot read " + path + ": damaged or encrypted"};
-  } else if (intake::Trim(pdf.text).size() < 10) {
-    pdf.failure = {path + " 里没有文字（可能是扫描件）",
-                   path + " holds no text: it may be scanned"};
   }
   return pdf;
 }

@@ -1,4 +1,4 @@
-// The text of a PDF, by pdftotext of poppler-utils.
+// The words of a PDF, by pdftotext of poppler-utils.
 #pragma once
 
 #include <string>
@@ -11,8 +11,9 @@ struct PdfText {
   std::string text;
   intake::Words failure;  // empty: it was read
 };
-// Starts `pdftotext -layout` as a child of its own: 30 seconds, 1 GiB of memory and 32 MiB of text
-// at most.
+// Every word with its place on the page (XHTML): columns of a table are told apart by where they
+// stand. Starts `pdftotext -bbox` as a child of its own: 30 seconds, 1 GiB of memory and 32 MiB of
+// text at most.
 [[nodiscard]] PdfText TextOfPdf(const std::string& path);
 
 }  // namespace outturn::cli

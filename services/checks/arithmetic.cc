@@ -60,7 +60,7 @@ bool AnotherStatementHeals(const Index& index, const Sum& sum, const Stated& who
 Finding SumFinding(const SumRule& rule, const Sum& sum, const Stated& whole) {
   const Exactly difference = whole.value - sum.value;
   const bool rounding = NoMoreThan(Magnitude(difference), sum.tolerance + whole.half);
-  const std::string expected = Number(sum.value, whole.measured);
+  const std::string expected = NumberLike(sum.value, whole);
   Finding finding{.check = rule.id,
                   .severity = rounding ? Severity::kInfo : rule.severity,
                   .scope = whole.scope,
@@ -68,7 +68,7 @@ Finding SumFinding(const SumRule& rule, const Sum& sum, const Stated& whole) {
                   .place = whole.place,
                   .found = whole.printed,
                   .expected = expected,
-                  .difference = Number(difference, whole.measured),
+                  .difference = NumberLike(difference, whole),
                   .rounding = rounding ? Rounding::kExplains : Rounding::kDoesNotExplain,
                   .words = rule.words,
                   .compared = {AsCompared(whole)},
@@ -168,6 +168,11 @@ struct Parts {
   }
 };
 
+std::string Top(const Parts& parts) {
+  if (parts.minus == nullptr) return parts.numerator->printed;
+  return "(" + parts.numerator->printed + " − " + parts.minus->printed + ")";
+}
+
 std::optional<Parts> PartsOf(const Index& index, const RateRule& rule, const Stated& rate,
                              const std::string& select, const std::string& denominator) {
   const auto find = [&](const std::string& figure) {
@@ -204,8 +209,8 @@ void CheckRate(const Index& index, const RateRule& rule, const Stated& rate,
                   .compared = {AsCompared(rate), AsCompared(*parts->numerator),
                                AsCompared(*parts->denominator)},
                   .also = {}};
-  const std::string formula = figures::AllDecimals(parts->top()) + " ÷ " +
-                              parts->denominator->printed + " = " + finding.expected;
+  const std::string formula =
+      Top(*parts) + " ÷ " + parts->denominator->printed + " = " + finding.expected;
   finding.words.zh += "：" + formula + "，印为 " + finding.found;
   finding.words.en += ": " + formula + ", but " + finding.found + " is printed";
   for (const std::string& other : rule.instead) {
@@ -310,7 +315,7 @@ void CheckAtMost(const Index& index, const Rules& rules, std::vector<Finding>& f
                           .place = part->place,
                           .found = Shown(*part),
                           .expected = "≤ " + Shown(*whole),
-                          .difference = Number(over, part->measured),
+                          .difference = NumberLike(over, *part),
                           .rounding = Rounding::kDoesNotExplain,
                           .words = {rule.words.zh + "：" + Shown(*part) + " > " + Shown(*whole),
                                     rule.words.en + ": " + Shown(*part) + " > " + Shown(*whole)},

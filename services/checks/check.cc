@@ -79,6 +79,7 @@ void Gather(std::vector<Finding>& findings) {
         ++j;
         continue;
       }
+      if (findings[j].severity < findings[i].severity) std::swap(findings[i], findings[j]);
       findings[i].also.push_back(std::move(findings[j]));
       findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(j));
     }

@@ -104,4 +104,14 @@ std::string Number(const Exactly& number, Measured measured) {
   return figures::Decimals(number, measured == Measured::kMoney ? 2 : 0);
 }
 
+std::string NumberLike(const Exactly& number, const Stated& like) {
+  const bool money = like.measured == Measured::kMoney;
+  if (money && like.unit == "元") return Number(Times(number, 10'000), like.measured);
+  if (money && like.unit == "千元") return Number(Times(number, 10), like.measured);
+  if (money && like.unit == "亿元") {
+    return Number(figures::Reduced(number.numerator, number.denominator * 10'000), like.measured);
+  }
+  return Number(number, like.measured);
+}
+
 }  // namespace outturn::checks

@@ -57,6 +57,8 @@ class Index {
 [[nodiscard]] Compared AsCompared(const Stated& stated);
 // Money in 万元 with two decimals, others with as many as they need.
 [[nodiscard]] std::string Number(const Exactly& number, Measured measured);
+// The same in the unit `like` was printed in: 元 where it stands in 元.
+[[nodiscard]] std::string NumberLike(const Exactly& number, const Stated& like);
 
 // The chapters of Check.
 void CheckSums(const Index& index, const Rules& rules, std::vector<Finding>& findings);

@@ -127,8 +127,8 @@ void CheckCoverage(const Index& index, const ListedRows& rows, std::vector<Findi
   const Exactly rest = total->value - sum;
   if (NoMoreThan(Magnitude(rest), tolerance)) return;
   const bool more = rest.numerator < 0;
-  const std::string listed = Number(sum, Measured::kMoney);
-  const std::string missing = Number(Magnitude(rest), Measured::kMoney);
+  const std::string listed = NumberLike(sum, *total);
+  const std::string missing = NumberLike(Magnitude(rest), *total);
   Words words = more ? Words{"所列 " + std::to_string(counted) + " 个项目合计 " + listed +
                                  "，超过项目支出 " + total->printed,
                              "the projects listed make " + listed + ", more than the " +
@@ -148,7 +148,7 @@ void CheckCoverage(const Index& index, const ListedRows& rows, std::vector<Findi
                       .place = first.place,
                       .found = listed,
                       .expected = total->printed,
-                      .difference = Number(Exactly{} - rest, Measured::kMoney),
+                      .difference = NumberLike(Exactly{} - rest, *total),
                       .rounding = Rounding::kDoesNotExplain,
                       .words = std::move(words),
                       .compared = {AsCompared(*total)},

@@ -6,6 +6,8 @@
 namespace outturn::checks {
 namespace {
 
+constexpr char kText[] = "正文";
+
 // One number, printed once with fewer decimals than the other time, is still the same number.
 bool Agree(const Stated& a, const Stated& b) {
   const Exactly& coarser = NoMoreThan(a.coarse, b.coarse) ? b.coarse : a.coarse;
@@ -20,7 +22,9 @@ void CheckFigure(const std::vector<const Stated*>& all, std::vector<Finding>& fi
   for (const Stated* candidate : all) {
     const auto count = static_cast<size_t>(std::count_if(
         all.begin(), all.end(), [&](const Stated* other) { return Agree(*candidate, *other); }));
-    if (count > most) {
+    const bool table =
+        count == most && stands->place.form == kText && candidate->place.form != kText;
+    if (count > most || table) {
       most = count;
       stands = candidate;
     }
@@ -38,7 +42,7 @@ void CheckFigure(const std::vector<const Stated*>& all, std::vector<Finding>& fi
                   .place = first.place,
                   .found = Shown(first),
                   .expected = Shown(*stands),
-                  .difference = Number(first.value - stands->value, first.measured),
+                  .difference = NumberLike(first.value - stands->value, first),
                   .rounding = Rounding::kDoesNotExplain,
                   .words = {"同一个数前后不一：“" + first.label + "”为 " + Shown(first) + "，“" +
                                 stands->label + "”为 " + Shown(*stands),
@@ -69,7 +73,7 @@ void CheckGuessed(const Index& index, const Stated& guessed, std::vector<Finding
                       .place = guessed.place,
                       .found = Shown(guessed),
                       .expected = Shown(*nearest),
-                      .difference = Number(guessed.value - nearest->value, guessed.measured),
+                      .difference = NumberLike(guessed.value - nearest->value, guessed),
                       .rounding = Rounding::kDoesNotExplain,
                       .words = {"“" + guessed.label + "” " + Shown(guessed) + " 在别处没有相同的数",
                                 "\"" + guessed.label + "\" " + Shown(guessed) +

@@ -39,6 +39,7 @@ struct Builder {
   const Labels& labels;
   Filing filing;
   std::vector<Cell> last_head;  // of the last table of indicators
+  std::string last_scope;       // of the last table; empty: the whole unit
 
   explicit Builder(const Labels& labels_in) : labels(labels_in) {}
 
@@ -77,6 +78,7 @@ struct TableContext {
   std::string form;        // "附件1 部门整体支出…"
   std::string caption;     // what stands before it, bare
   std::string money_unit;  // 万元 where nobody says
+  bool goes_on = false;    // nothing stands between it and the table before
 };
 void ReadTable(Builder& builder, const Grid& grid, const TableContext& context);
 

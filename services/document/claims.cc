@@ -83,7 +83,10 @@ void ReadExcess(Builder& builder, const std::string& clause, const Place& place)
   const bool over = Has(stem, {"超"});
   const size_t at = over ? stem.find("超") : stem.find("完成");
   if (at == std::string::npos || at == 0 || stem.size() - at > 30) return;
-  const std::string subject = Without(stem.substr(0, at), {"数量", "数", "量", "共", "已", "全年"});
+  std::string subject = Without(stem.substr(0, at), {"数量", "数", "量", "共", "已", "全年"});
+  for (const std::string_view start : {"其中", "全年", "本年", "今年"}) {
+    if (subject.starts_with(start)) subject.erase(0, start.size());
+  }
   if (subject.size() < 6) return;
   Claim claim = Make(Claim::Kind::kExceeds, subject, clause, place);
   claim.percent = over ? ValueOf(number) : ValueOf(number) - Exactly{100, 1};

@@ -7,14 +7,9 @@
 namespace outturn::document {
 namespace {
 
-// A piece of a line between gaps of two spaces or more, and the columns of print it takes.
-struct Piece {
-  std::string text;
-  size_t from = 0;
-  size_t to = 0;  // behind its last column
-};
-
-std::vector<Piece> PiecesOf(std::string_view line) {
+std::vector<Piece> PiecesOf(const TextLine& of) {
+  if (!of.pieces.empty()) return of.pieces;
+  std::string_view line = of.text;
   std::vector<Piece> pieces;
   size_t column = 0;
   size_t gap = 2;
@@ -28,12 +23,12 @@ std::vector<Piece> PiecesOf(std::string_view line) {
       gap += width;
     } else {
       if (gap >= 2 || pieces.empty()) {
-        pieces.push_back({"", column, column});
+        pieces.push_back({"", column * kColumn, column * kColumn});
       } else if (gap > 0) {
         pieces.back().text += std::string(gap, ' ');
       }
       pieces.back().text += bytes;
-      pieces.back().to = column + width;
+      pieces.back().to = (column + width) * kColumn;
       gap = 0;
     }
     column += width;
@@ -53,7 +48,7 @@ bool IsNumber(const std::string& text) {
 }
 
 bool IsColumnar(const std::vector<Piece>& pieces) {
-  constexpr size_t kWide = 44;
+  constexpr size_t kWide = 44 * kColumn;
   if (pieces.size() < 2) return false;
   const bool number = std::any_of(pieces.begin(), pieces.end(),
                                   [](const Piece& piece) { return IsNumber(piece.text); });
@@ -65,7 +60,7 @@ bool IsColumnar(const std::vector<Piece>& pieces) {
 
 // A line of a cell that was broken over lines.
 bool MayContinue(const std::vector<Piece>& pieces) {
-  constexpr size_t kWide = 40;
+  constexpr size_t kWide = 40 * kColumn;
   if (pieces.size() != 1) return false;
   const Piece& piece = pieces.front();
   return piece.to - piece.from <= kWide && piece.text.find("。") == std::string::npos &&
@@ -132,11 +127,11 @@ size_t ColumnFor(const Piece& piece, const std::vector<Span>& spans, size_t leas
 }
 
 std::vector<Cell> RowOf(const std::vector<Piece>& pieces, const std::vector<Span>& spans,
-                        size_t line) {
+                        const TextLine& line) {
   std::vector<Cell> row(spans.size());
   for (Cell& cell : row) {
-    cell.where = LinePlace(line);
-    cell.order = static_cast<int>(line);
+    cell.where = line.where;
+    cell.order = static_cast<int>(line.number);
   }
   size_t least = 0;
   for (const Piece& piece : pieces) {
@@ -183,17 +178,19 @@ void JoinHeads(std::vector<std::vector<Cell>>& rows, const std::vector<bool>& ba
 
 size_t ColumnsEnd(const std::vector<TextLine>& lines, size_t at) {
   constexpr size_t kGap = 2;  // blank lines within a table
-  if (!IsColumnar(PiecesOf(lines[at].text))) return at;
+  if (!IsColumnar(PiecesOf(lines[at]))) return at;
   size_t end = at;
   size_t columnar = 0;
   bool number = false;
   for (size_t i = at; i < lines.size(); ++i) {
-    const auto pieces = PiecesOf(lines[i].text);
+    const auto pieces = PiecesOf(lines[i]);
     if (pieces.empty()) {
       if (i - end > kGap) break;
       continue;
     }
     if (IsColumnar(pieces)) {
+      // A row of heads behind numbers begins another table, with columns of its own.
+      if (number && pieces.size() >= 3 && !HasNumbers(pieces)) break;
       end = i + 1;
       ++columnar;
       number = number || HasNumbers(pieces);
@@ -207,19 +204,21 @@ size_t ColumnsEnd(const std::vector<TextLine>& lines, size_t at) {
 Grid ColumnsGrid(const std::vector<TextLine>& lines, size_t begin, size_t end) {
   std::vector<std::vector<Piece>> rows;
   std::vector<size_t> numbers;
+  std::vector<const TextLine*> from;
   std::vector<bool> bare;
   for (size_t i = begin; i < end; ++i) {
-    auto pieces = PiecesOf(lines[i].text);
+    auto pieces = PiecesOf(lines[i]);
     if (pieces.empty()) continue;
     bare.push_back(!HasNumbers(pieces));
     rows.push_back(std::move(pieces));
     numbers.push_back(lines[i].number);
+    from.push_back(&lines[i]);
   }
   Grid grid;
   grid.exact = false;
   if (rows.empty()) return grid;
   const std::vector<Span> spans = SpansOf(rows);
-  for (size_t i = 0; i < rows.size(); ++i) grid.rows.push_back(RowOf(rows[i], spans, numbers[i]));
+  for (size_t i = 0; i < rows.size(); ++i) grid.rows.push_back(RowOf(rows[i], spans, *from[i]));
   JoinHeads(grid.rows, bare, numbers);
   return grid;
 }

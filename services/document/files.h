@@ -23,6 +23,9 @@ struct Opened {
 // .docx and .xlsx, told apart by what is in them.
 [[nodiscard]] Opened ReadOffice(const std::string& bytes);
 
+// The words of a PDF with their places, as `pdftotext -bbox` writes them.
+[[nodiscard]] Opened ReadPdfWords(const std::string& xhtml);
+
 // For ReadOffice.
 [[nodiscard]] Opened ReadDocx(const Unpacked& unpacked);
 [[nodiscard]] Opened ReadXlsx(const Unpacked& unpacked);

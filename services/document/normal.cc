@@ -264,12 +264,18 @@ Naming NameOf(std::string_view cell, const Labels& labels) {
   for (const Token& token : Tokens(bare, labels)) {
     if (token.text == "(") ++depth;
     if (token.text == ")") --depth;
-    if (token.kind == Token::Kind::kYear) naming.year = token.year;
+    if (token.kind == Token::Kind::kYear) {
+      if (naming.year != 0 && naming.year != token.year) naming.whole = false;
+      naming.year = token.year;
+    }
     if (token.kind == Token::Kind::kNumber) naming.whole = false;
     if (token.kind == Token::Kind::kUnknown && depth <= 0) naming.whole = false;
     if (token.label == nullptr) continue;
     switch (token.label->role) {
       case Role::kMeasure:
+        // Heads of several columns that ran into one another say nothing.
+        if (naming.measure != nullptr && naming.measure->value != token.label->value)
+          naming.whole = false;
         naming.measure = token.label;
         break;
       case Role::kWeakMeasure:

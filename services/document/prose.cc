@@ -41,6 +41,11 @@ class SentenceReader {
  public:
   SentenceReader(Builder& builder, const Prose& prose) : builder_(builder), prose_(prose) {}
 
+  // The sentence before, where it has one number only: "与上年相比，增加…" speaks of that.
+  void ComesAfter(const SentenceReader& before) {
+    if (before.levels_.size() == 1) previous_ = before.levels_;
+  }
+
   void Read(const std::vector<Token>& tokens) {
     Segment segment;
     for (const Token& token : tokens) {
@@ -187,6 +192,11 @@ class SentenceReader {
     meaning.measured = named.figure->measured;
     meaning.guessed = rate && !named.subject && !subject_known_;
     builder_.Put(meaning, number, prose_.spot);
+    if (meaning.measured != Measured::kMoney) return;
+    levels_.push_back({number, figure, "", true, InWan(ValueOf(number), number.unit),
+                       HalfOf(number, Measured::kMoney, number.unit)});
+    subject_known_ = false;
+    lost_ = true;
   }
 
   void ReadMoney(const Named& named, const Segment& segment, const Written& number) {
@@ -274,12 +284,13 @@ class SentenceReader {
     const bool down = has("减少") || has("下降") || has("降低") || has("压减") || has("节约");
     const bool up = has("增加") || has("增长") || has("上升") || has("提高");
     if (up == down) return Unknown(segment, number);
-    if (IsMoney(number.unit) && !levels_.empty() && CleanFrom(segment) == 0) {
+    const auto& levels = levels_.empty() ? previous_ : levels_;
+    if (IsMoney(number.unit) && !levels.empty() && CleanFrom(segment) == 0) {
       change_ = InWan(ValueOf(number), number.unit);
       change_half_ = HalfOf(number, Measured::kMoney, number.unit);
       if (down) change_ = Exactly{} - *change_;
       change_text_ = number.printed;
-      change_of_ = levels_.back();
+      change_of_ = levels.back();
       return;
     }
     if (number.unit == "%" && change_ && !number.approximate && CleanFrom(segment) == 0) {
@@ -362,6 +373,7 @@ class SentenceReader {
   bool strong_ = false;
   int year_ = 0;
   std::vector<Level> levels_;
+  std::vector<Level> previous_;
   std::optional<Exactly> change_;
   Exactly change_half_;
   std::string change_text_;
@@ -386,10 +398,17 @@ std::vector<std::string> SentencesOf(const std::string& bare) {
 }  // namespace
 
 void ReadProse(Builder& builder, const Prose& prose) {
+  std::optional<SentenceReader> before;
   for (const std::string& sentence : SentencesOf(Bare(prose.text))) {
-    if (sentence.find_first_of("0123456789") == std::string::npos) continue;
+    if (sentence.find_first_of("0123456789") == std::string::npos) {
+      before.reset();
+      continue;
+    }
     const std::vector<Token> tokens = Tokens(sentence, builder.labels);
-    SentenceReader(builder, prose).Read(tokens);
+    SentenceReader reader(builder, prose);
+    if (before) reader.ComesAfter(*before);
+    reader.Read(tokens);
+    before.emplace(reader);
   }
 }
 

@@ -49,7 +49,10 @@ class Reader {
 
   Filing Run() {
     money_unit_ = "万元";
+    bool table_before = false;
     for (const Block& block : document_.blocks) {
+      goes_on_ = table_before && block.is_table;
+      table_before = block.is_table;
       if (block.is_table) {
         ReadTableBlock(block);
       } else {
@@ -71,6 +74,7 @@ class Reader {
     context.form = name;
     context.caption = Bare(caption_);
     context.money_unit = table_unit_.empty() ? money_unit_ : table_unit_;
+    context.goes_on = goes_on_;
     ReadTable(builder_, grid, context);
     for (const auto& row : grid.rows) {
       for (const Cell& cell : row) {
@@ -145,6 +149,7 @@ class Reader {
   std::string caption_;
   int caption_order_ = 0;
   int tables_ = 0;
+  bool goes_on_ = false;
   std::string heading_;
   bool heading_known_ = false;
 };

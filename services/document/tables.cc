@@ -20,6 +20,13 @@ std::optional<Written> NumberOf(const Cell& cell, const Labels& labels) {
   return tokens.front().number;
 }
 
+// Whether the text is a number, also in the columns a merged cell covers.
+bool IsNumber(const Cell& cell, const Labels& labels) {
+  Cell bare = cell;
+  bare.covered = false;
+  return NumberOf(bare, labels).has_value();
+}
+
 bool HasNumber(const std::vector<Cell>& row, const Labels& labels) {
   return std::any_of(row.begin(), row.end(),
                      [&](const Cell& cell) { return NumberOf(cell, labels).has_value(); });
@@ -42,7 +49,12 @@ std::string SelectOfCode(const std::string& code) {
 class TableReader {
  public:
   TableReader(Builder& builder, const Grid& grid, const TableContext& context)
-      : builder_(builder), labels_(builder.labels), grid_(grid), context_(context) {
+      : builder_(builder),
+        labels_(builder.labels),
+        grid_(grid),
+        rows_(grid_.rows),
+        context_(context) {
+    MendNames();
     spot_.money_unit = context.money_unit;
     spot_.place.form = context.form;
   }
@@ -53,6 +65,9 @@ class TableReader {
       return ReadMoreIndicators(builder_, grid_, spot_);
     }
     FindScope();
+    if (spot_.scope.empty() && context_.goes_on) spot_.scope = builder_.last_scope;
+    builder_.last_scope = spot_.scope;
+    for (size_t row = 0; row < grid_.rows.size(); ++row) coded_ = coded_ || !CodeOf(row).empty();
     for (size_t row = 0; row < grid_.rows.size();) {
       if (IsIndicatorHead(builder_, grid_.rows[row])) {
         SetPlace(grid_.rows[row].front());
@@ -89,6 +104,46 @@ class TableReader {
   void SetPlace(const Cell& cell) {
     spot_.place.where = cell.where;
     spot_.place.order = cell.order;
+  }
+
+  // The words of a row broken over lines: alone they mean nothing, joined they name something.
+  void MendNames() {
+    const auto name = [](const std::vector<Cell>& row) { return row.front().text; };
+    const auto known = [&](const std::string& text) {
+      const Naming naming = NameOf(text, labels_);
+      return naming.whole && !naming.empty();
+    };
+    for (size_t i = 0; i < rows_.size();) {
+      const bool alone = !name(rows_[i]).empty() && !known(name(rows_[i])) && Filled(rows_[i]) == 1;
+      if (alone && i + 1 < rows_.size() && Filled(rows_[i + 1]) > 0) {
+        auto& next = rows_[i + 1];
+        const std::string below =
+            i + 2 < rows_.size() && Filled(rows_[i + 2]) == 1 ? name(rows_[i + 2]) : "";
+        if (known(name(rows_[i]) + name(next))) {
+          next.front().text = name(rows_[i]) + name(next);
+          rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(i));
+          continue;
+        }
+        if (!below.empty() && known(name(rows_[i]) + name(next) + below)) {
+          next.front().text = name(rows_[i]) + name(next) + below;
+          rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(i) + 2);
+          rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(i));
+          continue;
+        }
+      }
+      if (alone && i > 0 && !known(name(rows_[i - 1])) &&
+          known(name(rows_[i - 1]) + name(rows_[i]))) {
+        rows_[i - 1].front().text += name(rows_[i]);
+        rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(i));
+        continue;
+      }
+      ++i;
+    }
+  }
+  static size_t Filled(const std::vector<Cell>& row) {
+    return static_cast<size_t>(std::count_if(row.begin(), row.end(), [](const Cell& cell) {
+      return !cell.text.empty() && !cell.covered;
+    }));
   }
 
   // "项目名称 | 法律援助经费": the table is about this project only.
@@ -149,7 +204,7 @@ class TableReader {
     std::vector<const Cell*> names;
     const auto& cells = grid_.rows[row];
     for (size_t c = std::min(column, cells.size()); c-- > 0;) {
-      if (cells[c].text.empty() || NumberOf(cells[c], labels_)) continue;
+      if (cells[c].text.empty() || IsNumber(cells[c], labels_)) continue;
       if (figures::IsBlank(cells[c].text)) continue;
       if (names.empty() || names.front()->text != cells[c].text)
         names.insert(names.begin(), &cells[c]);
@@ -283,10 +338,31 @@ class TableReader {
       selects.insert(selects.end(), path.row.selects.begin(), path.row.selects.end());
     }
     if (!code.empty()) return PutCode(code, selects, measure, year, path, number, column);
-    if (path.row.total && path.row.whole && !path.row.subject) NoteTotal(number, column, selects);
-    if (!subject || (!path.row.whole && !path.name.empty() && !path.row.total)) return false;
+    const bool total = path.row.total && path.row.whole && !path.row.subject;
+    if (total) NoteTotal(number, column);
+    if (!subject && SumsUpThreePublic(path)) {
+      subject = true;
+      selects.emplace_back("(three_public=total)");
+    }
+    if (measure == nullptr && subject) measure = CaptionMeasure();
+    const bool whole_row = total && measure != nullptr && (subject || !path.heads.empty());
+    if (whole_row && coded_) return PutMoney(*measure, year, selects, path, number);
+    if (!subject || (!path.row.whole && !path.name.empty())) return false;
     if (measure == nullptr) return false;
     return PutMoney(*measure, year, selects, path, number);
+  }
+
+  // The 合计 of a table whose caption says that it is about three-public expenses.
+  bool SumsUpThreePublic(const Path& path) const {
+    const bool total = (path.row.total && path.row.whole) ||
+                       (!path.heads.empty() && path.heads.back().total && path.heads.back().whole);
+    return total && context_.caption.find("三公") != std::string::npos;
+  }
+
+  // What the caption of the table says its numbers are.
+  const Label* CaptionMeasure() const {
+    const Naming caption = NameOf(context_.caption, labels_);
+    return caption.measure != nullptr ? caption.measure : caption.hint;
   }
 
   bool FitsBeside(const Label& figure, size_t row, size_t column) const {
@@ -366,7 +442,7 @@ class TableReader {
     return true;
   }
 
-  void NoteTotal(const Written& number, size_t column, const std::vector<std::string>&) {
+  void NoteTotal(const Written& number, size_t column) {
     totals_[column] = {"",
                        InWan(ValueOf(number), spot_.money_unit),
                        HalfOf(number, Measured::kMoney, spot_.money_unit),
@@ -423,7 +499,7 @@ class TableReader {
     std::string name;
     size_t name_at = cells.size();
     for (size_t i = 0; i < cells.size(); ++i) {
-      if (cells[i].text.empty() || NumberOf(cells[i], labels_) || figures::IsBlank(cells[i].text))
+      if (cells[i].text.empty() || IsNumber(cells[i], labels_) || figures::IsBlank(cells[i].text))
         continue;
       if (cells[i].covered && i + 1 < cells.size()) continue;
       name = cells[i].text;
@@ -434,7 +510,6 @@ class TableReader {
     const Naming naming = NameOf(name, labels_);
     if (naming.list != nullptr) {
       list_ = true;
-      list_heads_ = row;
       return;
     }
     const bool known = naming.whole && !naming.empty();
@@ -545,11 +620,12 @@ class TableReader {
 
   Builder& builder_;
   const Labels& labels_;
-  const Grid& grid_;
+  Grid grid_;
+  std::vector<std::vector<Cell>>& rows_;  // of the grid
   const TableContext& context_;
   Spot spot_;
-  bool list_ = false;  // the rows are projects by name
-  size_t list_heads_ = 0;
+  bool coded_ = false;  // rows go by functional or economic codes
+  bool list_ = false;   // the rows are projects by name
   std::map<size_t, std::vector<Coded>> by_column_;
   std::map<size_t, Coded> totals_;
 };

@@ -17,7 +17,8 @@ std::vector<TextLine> LinesOf(const std::string& text) {
     if (end == std::string::npos) end = text.size();
     std::string line = text.substr(at, end - at);
     if (!line.empty() && line.back() == '\r') line.pop_back();
-    lines.push_back({std::move(line), ++number});
+    ++number;
+    lines.push_back({std::move(line), number, LinePlace(number), {}});
     at = end + 1;
   }
   return lines;
@@ -67,7 +68,7 @@ std::vector<std::string> Split(const std::string& text, const std::vector<std::s
 
 class TextReader {
  public:
-  explicit TextReader(const std::string& text) : lines_(LinesOf(text)) {}
+  explicit TextReader(std::vector<TextLine> lines) : lines_(std::move(lines)) {}
 
   Document Read() {
     while (at_ < lines_.size()) {
@@ -130,7 +131,7 @@ class TextReader {
     for (; at_ < lines_.size() && !IsEmpty(lines_[at_]); ++at_) {
       const std::string& text = lines_[at_].text;
       if (OpensCell(lines_[at_]) || row.empty()) {
-        row.push_back(MakeCell(text, lines_[at_].number));
+        row.push_back(MakeCell(text, lines_[at_]));
       } else {
         row.back().text += CellText(text);
       }
@@ -174,7 +175,7 @@ class TextReader {
       if (piped && intake::Trim(parts.front()).empty()) parts.erase(parts.begin());
       if (piped && !parts.empty() && intake::Trim(parts.back()).empty()) parts.pop_back();
       std::vector<Cell> row;
-      for (const std::string& part : parts) row.push_back(MakeCell(part, lines_[at_].number));
+      for (const std::string& part : parts) row.push_back(MakeCell(part, lines_[at_]));
       grid.rows.push_back(std::move(row));
     }
     AddGrid(std::move(grid));
@@ -184,7 +185,7 @@ class TextReader {
   void ReadParagraph() {
     constexpr size_t kFullLine = 60;
     Block block;
-    block.where = LinePlace(lines_[at_].number);
+    block.where = lines_[at_].where;
     block.order = static_cast<int>(lines_[at_].number);
     for (bool more = true; more; ++at_) {
       const std::string text = CellText(lines_[at_].text);
@@ -199,8 +200,8 @@ class TextReader {
     if (!block.text.empty()) document_.blocks.push_back(std::move(block));
   }
 
-  static Cell MakeCell(const std::string& text, size_t line) {
-    return {CellText(text), LinePlace(line), static_cast<int>(line), false};
+  static Cell MakeCell(const std::string& text, const TextLine& line) {
+    return {CellText(text), line.where, static_cast<int>(line.number), false};
   }
 
   void AddGrid(Grid grid) {
@@ -220,7 +221,9 @@ class TextReader {
 
 }  // namespace
 
-Document ReadText(const std::string& text) { return TextReader(text).Read(); }
+Document ReadText(const std::string& text) { return ReadLines(LinesOf(text)); }
+
+Document ReadLines(std::vector<TextLine> lines) { return TextReader(std::move(lines)).Read(); }
 
 size_t DisplayWidth(std::string_view text) {
   size_t width = 0;

@@ -252,8 +252,12 @@ class XlsxReader {
         only = &cell;
         ++filled;
       }
-      const bool wide = filled == 1 && only == &row.front() && row.size() > 1 && row[1].covered &&
-                        row[1].text == only->text;
+      size_t widest = 0;
+      for (const auto& other : grid.rows) widest = std::max(widest, other.size());
+      const bool wide =
+          filled == 1 && only == &row.front() && row.size() > 1 && row.size() >= widest &&
+          std::all_of(row.begin() + 1, row.end(),
+                      [&](const Cell& cell) { return cell.covered && cell.text == only->text; });
       const bool title = filled == 1 && (wide || grid.rows.empty());
       if (title) {
         Table(grid);

@@ -59,11 +59,19 @@ const std::vector<Source>& Sources() {
 
 // "services/core/kinds/cut.h" lives in "services/core"; "store/merkle.h" in "store".
 std::string FolderOf(const std::string& path) {
-  static const std::vector<std::string> folders = {
-      "services/core", "services/figures", "services/render", "services/intake", "services/wire",
-      "services/checks", "services/document",
-      "services/app",  "services/rpc",     "services/web",    "store",           "clients",
-      "tests"};
+  static const std::vector<std::string> folders = {"services/core",
+                                                   "services/figures",
+                                                   "services/render",
+                                                   "services/intake",
+                                                   "services/wire",
+                                                   "services/checks",
+                                                   "services/document",
+                                                   "services/app",
+                                                   "services/rpc",
+                                                   "services/web",
+                                                   "store",
+                                                   "clients",
+                                                   "tests"};
   for (const std::string& folder : folders) {
     if (StartsWith(path, folder + "/")) return folder;
   }
@@ -100,8 +108,7 @@ const std::map<std::string, std::vector<std::string>>& Arrows() {
       {"store", {"rocksdb/", "openssl/", "libdeflate.h"}},
       {"clients",
        {"services/intake/", "services/render/", "services/checks/", "services/document/",
-        "outturn/v1/", "google/", "grpc", "nlohmann/",
-        "fmt/", "CLI/", "zip.h"}},
+        "outturn/v1/", "google/", "grpc", "nlohmann/", "fmt/", "CLI/", "zip.h"}},
   };
   return arrows;
 }
@@ -112,8 +119,8 @@ bool IsStandard(const std::string& header) {
 }
 bool IsSystem(const std::string& header) {
   static const std::set<std::string> unix_headers = {
-      "unistd.h",   "fcntl.h",     "signal.h",   "pwd.h",       "termios.h",
-      "sys/stat.h", "sys/ioctl.h", "sys/file.h", "sys/types.h", "sys/mman.h",
+      "unistd.h",   "fcntl.h",        "signal.h",   "pwd.h",       "termios.h",
+      "sys/stat.h", "sys/ioctl.h",    "sys/file.h", "sys/types.h", "sys/mman.h",
       "sys/wait.h", "sys/resource.h", "poll.h"};
   return unix_headers.contains(header);
 }

@@ -1,0 +1,123 @@
+// Whole reports: the real one (without names of persons) and made-up ones of other departments,
+// provinces and years, in every format.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/document/support.h"
+
+namespace outturn::document {
+namespace {
+
+using namespace outturn::document::testing;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+// What is wrong inside the real report: every row of the domain's list, one cause one finding.
+TEST(TheRealReport, HasEveryKnownMistakeFoundAndNoOther) {
+  EXPECT_THAT(Findings(ReadFile("huaihua-justice-2024.txt")),
+              ElementsAre("statements 绩效指标全部圆满完成 ",                   // against 未完成
+                          "text_against_table 法援案件数超年度任务17% 93.67%",  // 581 of 300
+                          "basic_project_sum 1971.59 1897.29",                  // 74.30 unexplained
+                          "  change -48.84 25.46",                              // the same 74.30
+                          "second_table 110 100",                               //
+                          "no_such_indicator 行政执法案卷评查指标数未完成 ",    //
+                          "blank_row  ",            // 业务工作, 运行维护, 公用
+                          "initial_is_final 9/9 ",  //
+                          "projects_cover_total 290.17 553.17",  // 263.00 not disclosed
+                          "full_is_paid 1922.75 ",               // 97.52 %, 101.34 %
+                          "reference 附件5 ",                    //
+                          "over_completion 193.67% ≤ 130%",      // no reason
+                          "over_completion 600% ≤ 130%",         // 30 of 5, no unit
+                          "three_public_sum 20.60 20.59"));      // rounding explains it
+}
+
+TEST(TheRealReport, HasItsNumbersInTheWords) {
+  const auto findings = checks::Check(ReadFile("huaihua-justice-2024.txt"), checks::BuiltInRules());
+  std::string words;
+  for (const auto& finding : findings) words += finding.words.zh + finding.difference + "\n";
+  for (const char* number :
+       {"74.30", "97.52%", "101.34%", "263.00", "193.67%", "600%", "没有计量单位",
+        "业务工作经费、运行维护经费、公用经费", "共 110 分", "印为 100"}) {
+    EXPECT_NE(words.find(number), std::string::npos) << number;
+  }
+  EXPECT_EQ(findings.back().rounding, checks::Rounding::kExplains);
+  EXPECT_EQ(findings.back().severity, checks::Severity::kInfo);
+}
+
+// Each of these is right, was read, and stands in no finding.
+TEST(TheRealReport, HasItsRightFiguresReadAndLeftAlone) {
+  const checks::Filing filing = ReadFile("huaihua-justice-2024.txt");
+  EXPECT_EQ(filing.year, 2024);
+  EXPECT_EQ(Values(filing, "staff_quota"), "78个, 78");
+  EXPECT_EQ(Values(filing, "staff_on_post"), "75个, 75");
+  EXPECT_EQ(Values(filing, "staff_control_rate"), "96.15%");
+  EXPECT_EQ(Values(filing, "prior_year_paid(three_public=total)"), "20.60万元");
+  EXPECT_EQ(Values(filing, "prior_year_paid(three_public=vehicle)"), "17.39万元");
+  EXPECT_EQ(Values(filing, "prior_year_paid(three_public=reception)"), "3.21万元");
+  EXPECT_EQ(Values(filing, "initial_budget(three_public=total)"), "24.8万元");
+  EXPECT_EQ(Values(filing, "paid(category=basic)"), "1369.58万元, 1369.58万元?");
+  EXPECT_EQ(Values(filing, "paid(category=project)"), "553.17万元, 553.17万元?");
+  EXPECT_EQ(Values(filing, "paid"), "1922.75万元?, 1922.75万元");
+  EXPECT_EQ(Values(filing, "total_score"), "99分, 99");
+  ASSERT_EQ(filing.indicators.size(), 2U);
+  EXPECT_EQ(filing.indicators[0].indicators.size(), 13U);
+  for (const auto& finding : checks::Check(filing, checks::BuiltInRules())) {
+    for (const char* right : {"96.15", "78", "75", "24.8", "17.39", "3.21", "99"}) {
+      EXPECT_NE(finding.found, right);
+    }
+  }
+}
+
+TEST(TheRealReport, SaysWhatItCouldNotRead) {
+  std::string unread;
+  for (const auto& one : ReadFile("huaihua-justice-2024.txt").unread) unread += one.text + " ";
+  EXPECT_NE(unread.find("69个"), std::string::npos) << unread;  // a kind of posts
+  EXPECT_NE(unread.find("910万元"), std::string::npos) << unread;
+}
+
+struct Report {
+  const char* file;
+  std::vector<std::string> findings;
+};
+
+class MadeUp : public ::testing::TestWithParam<Report> {};
+
+TEST_P(MadeUp, HasTheseFindings) {
+  const checks::Filing filing = ReadFile(GetParam().file);
+  EXPECT_GT(filing.stated.size(), 20U);
+  EXPECT_THAT(Findings(filing), ::testing::ElementsAreArray(GetParam().findings));
+}
+
+const std::vector<std::string> kYunnan = {"same_figure 1.25万元 1.52万元", "grade 自评等级为良 优",
+                                          "share 38.50% 37.50%"};
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, MadeUp,
+    ::testing::Values(
+        // A project of Sichuan: tabs, units in a column, scores taken off with a reason.
+        Report{"right-sichuan-2023.txt", {}},
+        // 元, tables of bars, prose and tables mixed.
+        Report{
+            "wrong-hubei-2022.txt",
+            {"same_figure 97.00% 98.00%", "  execution_rate 97.00% 98%",
+             "three_public_sum 186,500.00 186600.00", "weights 98 100", "unmet_full_score 20/20 ",
+             "score_within_weight 11 ≤ 10", "staff_within_quota 58名 ≤ 56名"}},
+        // Final accounts: growth and shares in sentences, functional codes, merged heads.
+        Report{"right-jiangsu-2023.docx", {}}, Report{"wrong-yunnan-2021.docx", kYunnan},
+        Report{"wrong-yunnan-2021.xlsx", kYunnan}, Report{"right-chongqing-2024.xhtml", {}},
+        Report{"wrong-guizhou-2024.xhtml",
+               {"same_figure 1,612.44万元 1,621.44万元", "three_public_sum 10.86 9.86",
+                "  same_figure 9.86万元 10.86万元"}}),
+    [](const auto& one) {
+      std::string name = one.param.file;
+      for (char& c : name) {
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+      }
+      return name;
+    });
+
+}  // namespace
+}  // namespace outturn::document

@@ -1,0 +1,25 @@
+// Documents read and checked, for the tests of this folder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/checks/check.h"
+#include "services/document/read.h"
+
+namespace outturn::document::testing {
+
+// The bytes of tests/document/files/NAME.
+[[nodiscard]] std::string FileBytes(const std::string& name);
+// As the program reads it, by its ending: .txt, .docx, .xlsx, .xhtml (the words of a PDF).
+[[nodiscard]] checks::Filing ReadFile(const std::string& name);
+[[nodiscard]] checks::Filing ReadWords(const std::string& text);
+
+// "check found expected" of every finding, those below a cause behind "  ".
+[[nodiscard]] std::vector<std::string> Findings(const checks::Filing& filing);
+
+// "value unit" of the figure, every time it is stated: "20.60万元, 20.6万元"; behind a name and ":"
+// of a scope's.
+[[nodiscard]] std::string Values(const checks::Filing& filing, const std::string& figure);
+
+}  // namespace outturn::document::testing
