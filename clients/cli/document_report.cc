@@ -44,22 +44,25 @@ std::string PlaceText(const Cli& cli, const checks::Place& place) {
   return place.form + (place.form.empty() ? "" : " ") + In(cli, place.where);
 }
 
-void AddFinding(const Cli& cli, const Finding& finding, bool below, Listing& listing) {
+// Three lines each: what kind and where; the numbers; the sentence. What follows from the same
+// cause stands below it.
+std::string FindingText(const Cli& cli, const Finding& finding, bool below) {
+  const std::string indent = below ? "      " : "   ";
   const std::string mark =
-      below ? cli.Say("└ 同因", "└ same cause") : SeverityWord(cli, finding.severity);
-  listing.rows.push_back({mark, finding.check, PlaceText(cli, finding.place), finding.found,
-                          finding.expected, finding.difference, In(cli, finding.words)});
-  for (const Finding& also : finding.also) AddFinding(cli, also, true, listing);
-}
-
-Listing FindingListing(const Cli& cli, const DocumentReport& report) {
-  Listing listing;
-  listing.columns = {
-      {{"级别", "severity"}},      {{"检查", "check"}, false, true}, {{"位置", "place"}},
-      {{"印为", "printed"}, true}, {{"应为", "expected"}, true},     {{"相差", "difference"}, true},
-      {{"说明", "what"}}};
-  for (const Finding& finding : report.findings) AddFinding(cli, finding, false, listing);
-  return listing;
+      below ? cli.Say("   └ 同因", "   └ same cause") : SeverityWord(cli, finding.severity);
+  std::string text = mark + "  " + finding.check + "  " + PlaceText(cli, finding.place) + "\n";
+  std::string numbers;
+  const auto add = [&](const char* zh, const char* en, const std::string& value) {
+    if (value.empty()) return;
+    numbers += (numbers.empty() ? "" : cli.Say("，", ", ")) + cli.Say(zh, en) + " " + value;
+  };
+  add("印为", "printed", finding.found);
+  add("应为", "expected", finding.expected);
+  add("相差", "difference", finding.difference);
+  if (!numbers.empty()) text += indent + numbers + "\n";
+  text += indent + In(cli, finding.words) + "\n";
+  for (const Finding& also : finding.also) text += FindingText(cli, also, true);
+  return text;
 }
 
 std::string FigureText(const Stated& stated) {
@@ -199,8 +202,8 @@ std::string Text(const Cli& cli, const DocumentReport& report) {
   for (const figures::Words& note : report.notes) text += In(cli, note) + "\n";
   const size_t width = cli.console.width();
   if (!report.findings.empty()) {
-    text += "\n" + cli.Say("一、问题", "1. Findings") + "\n" +
-            FindingListing(cli, report).ToText(cli.english(), width);
+    text += "\n" + cli.Say("一、问题", "1. Findings") + "\n";
+    for (const Finding& finding : report.findings) text += FindingText(cli, finding, false);
   } else {
     text += "\n" + cli.Say("没有发现问题。", "No findings.") + "\n";
   }

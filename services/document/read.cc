@@ -66,6 +66,12 @@ class Reader {
  private:
   void ReadTableBlock(const Block& block) {
     Grid grid = block.grid;
+    constexpr size_t kMostRows = 3000;  // no report's table is longer: it is a list of payments
+    if (grid.rows.size() > kMostRows) {
+      builder_.Miss({"", block.where, block.order}, std::to_string(grid.rows.size()) + " 行",
+                    "表过长，只读前 3000 行");
+      grid.rows.resize(kMostRows);
+    }
     Square(grid);
     TableContext context;
     ++tables_;

@@ -4,21 +4,13 @@
 #include <set>
 
 #include "services/document/builder.h"
+#include "services/document/table_parts.h"
 #include "services/figures/catalogue.h"
 
 namespace outturn::document {
 namespace {
 
 using checks::StatedRow;
-
-// A cell that holds a number and nothing else.
-std::optional<Written> NumberOf(const Cell& cell, const Labels& labels) {
-  if (cell.covered || cell.text.empty()) return std::nullopt;
-  const std::string bare = Bare(cell.text);
-  const std::vector<Token> tokens = Tokens(bare, labels);
-  if (tokens.size() != 1 || tokens.front().kind != Token::Kind::kNumber) return std::nullopt;
-  return tokens.front().number;
-}
 
 // Whether the text is a number, also in the columns a merged cell covers.
 bool IsNumber(const Cell& cell, const Labels& labels) {
@@ -32,29 +24,16 @@ bool HasNumber(const std::vector<Cell>& row, const Labels& labels) {
                      [&](const Cell& cell) { return NumberOf(cell, labels).has_value(); });
 }
 
-// A functional or economic code: "204", "20406", "2040601", "301", "30201".
-std::string CodeIn(const std::string& bare) {
-  size_t digits = 0;
-  while (digits < bare.size() && bare[digits] >= '0' && bare[digits] <= '9') ++digits;
-  const bool good =
-      (digits == 3 || digits == 5 || digits == 7) && (bare[0] == '2' || bare[0] == '3');
-  const bool alone = digits == bare.size() || static_cast<unsigned char>(bare[digits]) >= 0x80;
-  return good && alone ? bare.substr(0, digits) : "";
-}
-
-std::string SelectOfCode(const std::string& code) {
-  return std::string(code[0] == '2' ? "(function=" : "(class=") + code + ")";
-}
-
 class TableReader {
  public:
   TableReader(Builder& builder, const Grid& grid, const TableContext& context)
-      : builder_(builder),
-        labels_(builder.labels),
-        grid_(grid),
-        rows_(grid_.rows),
-        context_(context) {
-    MendNames();
+      : builder_(builder), labels_(builder.labels), grid_(grid), context_(context) {
+    MendNames(grid_, labels_);
+    for (const auto& row : grid_.rows) {
+      numbers_.push_back(HasNumber(row, labels_));
+      words_above_.push_back(
+          words_above_.empty() ? 1 : words_above_.back() + (numbers_[numbers_.size() - 2] ? 0 : 1));
+    }
     spot_.money_unit = context.money_unit;
     spot_.place.form = context.form;
   }
@@ -79,7 +58,7 @@ class TableReader {
       if (!ReadPositional(row)) ReadRow(row);
       ++row;
     }
-    CheckCodes();
+    codes_.AddSums(builder_);
   }
 
  private:
@@ -104,46 +83,6 @@ class TableReader {
   void SetPlace(const Cell& cell) {
     spot_.place.where = cell.where;
     spot_.place.order = cell.order;
-  }
-
-  // The words of a row broken over lines: alone they mean nothing, joined they name something.
-  void MendNames() {
-    const auto name = [](const std::vector<Cell>& row) { return row.front().text; };
-    const auto known = [&](const std::string& text) {
-      const Naming naming = NameOf(text, labels_);
-      return naming.whole && !naming.empty();
-    };
-    for (size_t i = 0; i < rows_.size();) {
-      const bool alone = !name(rows_[i]).empty() && !known(name(rows_[i])) && Filled(rows_[i]) == 1;
-      if (alone && i + 1 < rows_.size() && Filled(rows_[i + 1]) > 0) {
-        auto& next = rows_[i + 1];
-        const std::string below =
-            i + 2 < rows_.size() && Filled(rows_[i + 2]) == 1 ? name(rows_[i + 2]) : "";
-        if (known(name(rows_[i]) + name(next))) {
-          next.front().text = name(rows_[i]) + name(next);
-          rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(i));
-          continue;
-        }
-        if (!below.empty() && known(name(rows_[i]) + name(next) + below)) {
-          next.front().text = name(rows_[i]) + name(next) + below;
-          rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(i) + 2);
-          rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(i));
-          continue;
-        }
-      }
-      if (alone && i > 0 && !known(name(rows_[i - 1])) &&
-          known(name(rows_[i - 1]) + name(rows_[i]))) {
-        rows_[i - 1].front().text += name(rows_[i]);
-        rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(i));
-        continue;
-      }
-      ++i;
-    }
-  }
-  static size_t Filled(const std::vector<Cell>& row) {
-    return static_cast<size_t>(std::count_if(row.begin(), row.end(), [](const Cell& cell) {
-      return !cell.text.empty() && !cell.covered;
-    }));
   }
 
   // "项目名称 | 法律援助经费": the table is about this project only.
@@ -178,13 +117,18 @@ class TableReader {
   }
 
   // The heads above a cell: rows of words up to the next row of numbers, nearest last.
-  std::vector<const Cell*> HeadsOver(size_t row, size_t column) const {
+  const std::vector<const Cell*>& HeadsOver(size_t row, size_t column) const {
+    Heads& known = heads_[column];
+    if (known.words != words_above_[row]) known = {words_above_[row], FindHeads(row, column)};
+    return known.heads;
+  }
+  std::vector<const Cell*> FindHeads(size_t row, size_t column) const {
     std::vector<const Cell*> heads;
     size_t found = 0;
     for (size_t r = row; r-- > 0;) {
       if (column >= grid_.rows[r].size()) continue;
       const Cell& cell = grid_.rows[r][column];
-      if (HasNumber(grid_.rows[r], labels_)) {
+      if (numbers_[r]) {
         if (!heads.empty()) break;
         continue;
       }
@@ -339,7 +283,7 @@ class TableReader {
     }
     if (!code.empty()) return PutCode(code, selects, measure, year, path, number, column);
     const bool total = path.row.total && path.row.whole && !path.row.subject;
-    if (total) NoteTotal(number, column);
+    if (total) codes_.NoteTotal(column, ReckonedOf(number, "", path.label));
     if (!subject && SumsUpThreePublic(path)) {
       subject = true;
       selects.emplace_back("(three_public=total)");
@@ -415,22 +359,20 @@ class TableReader {
     return "";
   }
 
-  struct Coded {
-    std::string code;
-    Exactly value;
-    Exactly half;
-    Place place;
-    std::string printed;
-    std::string label;
-  };
+  Coded ReckonedOf(const Written& number, const std::string& code, const std::string& label) const {
+    return {code,
+            InWan(ValueOf(number), spot_.money_unit),
+            HalfOf(number, Measured::kMoney, spot_.money_unit),
+            spot_.place,
+            number.printed,
+            label};
+  }
 
   bool PutCode(const std::string& code, const std::vector<std::string>& selects,
                const Label* measure, int year, const Path& path, const Written& number,
                size_t column) {
     if (number.printed == code) return true;  // the code itself
-    const Exactly half = HalfOf(number, Measured::kMoney, spot_.money_unit);
-    by_column_[column].push_back({code, InWan(ValueOf(number), spot_.money_unit), half, spot_.place,
-                                  number.printed, path.label});
+    codes_.Note(column, ReckonedOf(number, code, path.label));
     const std::string name = measure == nullptr ? "" : builder_.MeasureOf(*measure, year);
     if (name.empty()) return true;
     std::vector<std::string> all = selects;
@@ -442,60 +384,12 @@ class TableReader {
     return true;
   }
 
-  void NoteTotal(const Written& number, size_t column) {
-    totals_[column] = {"",
-                       InWan(ValueOf(number), spot_.money_unit),
-                       HalfOf(number, Measured::kMoney, spot_.money_unit),
-                       spot_.place,
-                       number.printed,
-                       "合计"};
-  }
-
-  void AddSum(const Coded& whole, const std::vector<const Coded*>& parts) {
-    if (parts.empty()) return;
-    Relation relation;
-    relation.kind = Relation::Kind::kSum;
-    relation.place = whole.place;
-    relation.label = whole.label;
-    relation.printed = whole.printed;
-    relation.value = whole.value;
-    relation.half = whole.half;
-    for (const Coded* part : parts) {
-      relation.parts.push_back(part->value);
-      relation.halves.push_back(part->half);
-      relation.formula += (relation.formula.empty() ? "" : " + ") + part->printed;
-    }
-    builder_.filing.relations.push_back(std::move(relation));
-  }
-
-  // 项 make their 款, 款 their 类, 类 the total.
-  void CheckCodes() {
-    for (const auto& [column, rows] : by_column_) {
-      std::vector<const Coded*> top;
-      for (const Coded& row : rows) {
-        std::vector<const Coded*> children;
-        bool below = false;
-        for (const Coded& other : rows) {
-          if (other.code.size() == row.code.size() + 2 && other.code.starts_with(row.code)) {
-            children.push_back(&other);
-          }
-          below =
-              below || (other.code.size() < row.code.size() && row.code.starts_with(other.code));
-        }
-        AddSum(row, children);
-        if (!below) top.push_back(&row);
-      }
-      const auto total = totals_.find(column);
-      if (total != totals_.end() && top.size() + rows.size() > 1) AddSum(total->second, top);
-    }
-  }
-
   // ---- rows
 
   void ReadRow(size_t row) {
     const auto& cells = grid_.rows[row];
     ReadInline(cells);
-    const bool has_numbers = HasNumber(cells, labels_);
+    const bool has_numbers = numbers_[row];
     std::string name;
     size_t name_at = cells.size();
     for (size_t i = 0; i < cells.size(); ++i) {
@@ -621,13 +515,18 @@ class TableReader {
   Builder& builder_;
   const Labels& labels_;
   Grid grid_;
-  std::vector<std::vector<Cell>>& rows_;  // of the grid
   const TableContext& context_;
   Spot spot_;
-  bool coded_ = false;  // rows go by functional or economic codes
-  bool list_ = false;   // the rows are projects by name
-  std::map<size_t, std::vector<Coded>> by_column_;
-  std::map<size_t, Coded> totals_;
+  bool coded_ = false;               // rows go by functional or economic codes
+  bool list_ = false;                // the rows are projects by name
+  std::vector<bool> numbers_;        // whether a row has numbers
+  std::vector<size_t> words_above_;  // rows without numbers above each row, and one
+  struct Heads {
+    size_t words = 0;
+    std::vector<const Cell*> heads;
+  };
+  mutable std::map<size_t, Heads> heads_;  // by column: those of the rows between two rows of words
+  CodedColumns codes_;
 };
 
 }  // namespace

@@ -1,0 +1,108 @@
+#include "services/document/table_parts.h"
+
+#include <algorithm>
+
+namespace outturn::document {
+namespace {
+
+size_t Filled(const std::vector<Cell>& row) {
+  return static_cast<size_t>(std::count_if(row.begin(), row.end(), [](const Cell& cell) {
+    return !cell.text.empty() && !cell.covered;
+  }));
+}
+
+void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts) {
+  if (parts.empty()) return;
+  Relation relation;
+  relation.kind = Relation::Kind::kSum;
+  relation.place = whole.place;
+  relation.label = whole.label;
+  relation.printed = whole.printed;
+  relation.value = whole.value;
+  relation.half = whole.half;
+  for (const Coded* part : parts) {
+    relation.parts.push_back(part->value);
+    relation.halves.push_back(part->half);
+    relation.formula += (relation.formula.empty() ? "" : " + ") + part->printed;
+  }
+  builder.filing.relations.push_back(std::move(relation));
+}
+
+}  // namespace
+
+std::optional<Written> NumberOf(const Cell& cell, const Labels& labels) {
+  if (cell.covered || cell.text.empty()) return std::nullopt;
+  const std::string bare = Bare(cell.text);
+  const std::vector<Token> tokens = Tokens(bare, labels);
+  if (tokens.size() != 1 || tokens.front().kind != Token::Kind::kNumber) return std::nullopt;
+  return tokens.front().number;
+}
+
+void MendNames(Grid& grid, const Labels& labels) {
+  auto& rows = grid.rows;
+  const auto name = [](const std::vector<Cell>& row) { return row.front().text; };
+  const auto known = [&](const std::string& text) {
+    const Naming naming = NameOf(text, labels);
+    return naming.whole && !naming.empty();
+  };
+  const auto erase = [&](size_t row) {
+    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(row));
+  };
+  for (size_t i = 0; i < rows.size();) {
+    const bool alone = !name(rows[i]).empty() && !known(name(rows[i])) && Filled(rows[i]) == 1;
+    if (alone && i + 1 < rows.size() && Filled(rows[i + 1]) > 0) {
+      auto& next = rows[i + 1];
+      const bool more = i + 2 < rows.size() && Filled(rows[i + 2]) == 1;
+      const std::string two = name(rows[i]) + name(next);
+      const std::string three = more ? two + name(rows[i + 2]) : "";
+      if (known(two) || known(three)) {
+        const bool all = !known(two);
+        next.front().text = all ? three : two;
+        if (all) erase(i + 2);
+        erase(i);
+        continue;
+      }
+    }
+    if (alone && i > 0 && !known(name(rows[i - 1])) && known(name(rows[i - 1]) + name(rows[i]))) {
+      rows[i - 1].front().text += name(rows[i]);
+      erase(i);
+      continue;
+    }
+    ++i;
+  }
+}
+
+std::string CodeIn(const std::string& bare) {
+  size_t digits = 0;
+  while (digits < bare.size() && bare[digits] >= '0' && bare[digits] <= '9') ++digits;
+  const bool long_enough = digits == 3 || digits == 5 || digits == 7;
+  const bool good = long_enough && (bare[0] == '2' || bare[0] == '3');
+  const bool alone = digits == bare.size() || static_cast<unsigned char>(bare[digits]) >= 0x80;
+  return good && alone ? bare.substr(0, digits) : "";
+}
+
+std::string SelectOfCode(const std::string& code) {
+  return std::string(code[0] == '2' ? "(function=" : "(class=") + code + ")";
+}
+
+void CodedColumns::AddSums(Builder& builder) const {
+  for (const auto& [column, rows] : by_column_) {
+    std::vector<const Coded*> top;
+    for (const Coded& row : rows) {
+      std::vector<const Coded*> children;
+      bool below = false;
+      for (const Coded& other : rows) {
+        const bool child =
+            other.code.size() == row.code.size() + 2 && other.code.starts_with(row.code);
+        if (child) children.push_back(&other);
+        below = below || (other.code.size() < row.code.size() && row.code.starts_with(other.code));
+      }
+      AddSum(builder, row, children);
+      if (!below) top.push_back(&row);
+    }
+    const auto total = totals_.find(column);
+    if (total != totals_.end() && rows.size() > 1) AddSum(builder, total->second, top);
+  }
+}
+
+}  // namespace outturn::document
