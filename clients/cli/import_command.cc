@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "clients/cli/import_file.h"
+#include "clients/cli/import_map.h"
 #include "services/intake/fields.h"
 
 namespace outturn::cli {
@@ -15,6 +16,7 @@ struct ImportFlags {
   std::string encoding = "auto";
   std::string document;
   std::string rejects;
+  std::string map;
   bool ignore_unknown_columns = false;
   bool dry_run = false;
   bool progress = false;
@@ -23,8 +25,10 @@ struct ImportFlags {
 std::optional<FileType> TypeOf(const std::string& path, const std::string& said) {
   if (said == "csv") return FileType::kCsv;
   if (said == "ndjson") return FileType::kNdjson;
+  if (said == "xlsx") return FileType::kXlsx;
   const std::string ending = intake::NameKey(std::filesystem::path(path).extension().string());
   if (ending == ".csv" || ending == ".tsv" || ending == ".txt") return FileType::kCsv;
+  if (ending == ".xlsx" || ending == ".xlsm") return FileType::kXlsx;
   if (ending == ".ndjson" || ending == ".jsonl") return FileType::kNdjson;
   return std::nullopt;
 }
@@ -134,8 +138,9 @@ bool CheckFiles(Cli* cli, const ImportFlags& flags) {
   for (const std::string& path : flags.files) {
     auto why = CannotRead(path);
     if (!why && !TypeOf(path, flags.type)) {
-      why = intake::Words{path + "：看不出文件类型，请用 --type csv 或 --type ndjson",
-                          path + ": which type of file? Say --type csv or --type ndjson"};
+      why = intake::Words{
+          path + "：看不出文件类型，请用 --type csv、--type xlsx 或 --type ndjson",
+          path + ": which type of file? Say --type csv, --type xlsx or --type ndjson"};
     }
     if (!why) continue;
     ++wrong;
@@ -166,13 +171,19 @@ void TellUntried(Cli* cli, const ImportFlags& flags, size_t tried) {
 // Refused rows are told by their own code; anything worse stops with its own.
 int RunImport(Cli* cli, const ImportFlags& flags) {
   ImportOptions options;
+  ImportMap map;
+  if (auto wrong = map.Load(cli, flags.map)) return cli->UsageError(*wrong);
   if (auto wrong = BuildOptions(*cli, flags, &options)) return cli->UsageError(*wrong);
+  options.defaults.mapping = map.mapping();
   if (!CheckFiles(cli, flags)) return kUsage;
   if (flags.progress) cli->console.PlainProgress();
   std::vector<ImportCounts> counts;
   int code = kOk;
   for (const std::string& path : flags.files) {
     options.type = *TypeOf(path, flags.type);
+    const bool table = options.type != FileType::kNdjson;
+    options.preview =
+        flags.dry_run && table && (map.mapping() != nullptr || options.type == FileType::kXlsx);
     ImportFile file(cli, path, options);
     const int own = file.Run();
     counts.push_back(file.counts());
@@ -181,6 +192,7 @@ int RunImport(Cli* cli, const ImportFlags& flags) {
     TellUntried(cli, flags, counts.size());
     break;
   }
+  if (!flags.dry_run && (code == kOk || code == kRefused)) map.Remember(cli);
   if (cli->settings.format == "json") {
     cli->console.Data(SummaryJson(flags.files, counts, flags.dry_run));
   } else {
@@ -202,7 +214,14 @@ void AddFileFlags(Cli* cli, CLI::App* command, ImportFlags* flags) {
   command
       ->add_option("--type", flags->type,
                    cli->Say("文件类型；默认看扩展名", "type; by the file's ending"))
-      ->type_name("csv|ndjson")
+      ->type_name("csv|xlsx|ndjson")
+      ->group(group);
+  command
+      ->add_option("--map", flags->map,
+                   cli->Say("映射文件：来源系统的列名、常量和写法；导入后按来源记住；none 为不用",
+                            "mapping file: how the source names and writes things; remembered by "
+                            "source once imported with; none for none"))
+      ->type_name("FILE")
       ->group(group);
   command
       ->add_option("--kind", flags->kind,
@@ -233,14 +252,15 @@ void AddFileFlags(Cli* cli, CLI::App* command, ImportFlags* flags) {
 
 void AddImportCommand(Cli* cli) {
   const auto flags = std::make_shared<ImportFlags>();
-  CLI::App* command =
-      AddCommand(cli, &cli->app, "import",
-                 {"导入 CSV 或 NDJSON 文件，逐行入账", "record the rows of CSV or NDJSON files"},
-                 "outturn import payments.csv --source budget-system --actor clerk --unit 145001\n"
-                 "outturn import 支付明细.csv --kind 支付 --encoding gb18030 --dry-run\n"
-                 "outturn import events.ndjson --format json\n"
-                 "outturn import payments.rejects.csv",
-                 [cli, flags] { return RunImport(cli, *flags); });
+  CLI::App* command = AddCommand(
+      cli, &cli->app, "import",
+      {"导入 CSV、XLSX 或 NDJSON 文件，逐行入账", "record the rows of CSV, XLSX or NDJSON files"},
+      "outturn import payments.csv --source budget-system --actor clerk --unit 145001\n"
+      "outturn import 支付明细.csv --kind 支付 --encoding gb18030 --dry-run\n"
+      "outturn import 支付导出.xlsx --map caiwu.map --dry-run\n"
+      "outturn import events.ndjson --format json\n"
+      "outturn import payments.rejects.csv",
+      [cli, flags] { return RunImport(cli, *flags); });
   command
       ->add_option("file", flags->files,
                    cli->Say("文件；- 为标准输入", "files; - is standard input"))
@@ -270,7 +290,7 @@ void AddImportCommand(Cli* cli) {
   for (const intake::Kind& kind : intake::Kinds()) {
     cli->choices["import --kind"].push_back(kind.member->name());
   }
-  cli->choices["import --type"] = {"csv", "ndjson"};
+  cli->choices["import --type"] = {"csv", "xlsx", "ndjson"};
   cli->choices["import --encoding"] = {"auto", "utf-8", "gb18030", "utf-16le", "utf-16be"};
 }
 

@@ -33,7 +33,7 @@ client::RecorderOptions RecorderOptionsOf(Cli* cli, const ImportOptions& options
 // free: corrections somebody is making are never overwritten. Rejects of "payments.rejects.csv"
 // itself are named after payments.csv as well.
 std::string FreeRejectsPath(const std::string& path, FileType type) {
-  const char* ending = type == FileType::kCsv ? ".csv" : ".ndjson";
+  const char* ending = type == FileType::kNdjson ? ".ndjson" : ".csv";
   std::filesystem::path stem = path == "-" ? "stdin" : path;
   stem.replace_extension();
   const std::string own = stem.extension().string();
@@ -81,9 +81,16 @@ ImportFile::ImportFile(Cli* cli, std::string path, ImportOptions options)
       started_(std::chrono::steady_clock::now()) {
   if (options_.type == FileType::kCsv) {
     csv_ = std::make_unique<intake::CsvDecoder>(options_.defaults, options_.encoding, this);
+  } else if (options_.type == FileType::kXlsx) {
+    xlsx_ = std::make_unique<intake::XlsxDecoder>(options_.defaults, this);
   } else {
     ndjson_ = std::make_unique<intake::NdjsonDecoder>(options_.defaults, this);
   }
+}
+
+intake::TableDecoder* ImportFile::table() {
+  if (csv_) return &csv_->table();
+  return xlsx_ ? &xlsx_->table() : nullptr;
 }
 
 int ImportFile::Run() {
@@ -122,6 +129,8 @@ int ImportFile::ReadAll(std::istream* file) {
     ShowProgress();
   }
   if (!failure && !stopped_) failure = FinishDecoding();
+  if (options_.preview && !shown_ && !stopped_) Preview();
+  TellSkipped();
   // What was read before the failure is sound and goes in.
   if (!stopped_) {
     if (auto unanswered = recorder_.Flush()) Stop(*unanswered);
@@ -136,23 +145,101 @@ int ImportFile::ReadAll(std::istream* file) {
 }
 
 std::optional<intake::Words> ImportFile::Feed(std::string_view bytes) {
+  if (xlsx_) return xlsx_->Feed(bytes);
   return csv_ ? csv_->Feed(bytes) : ndjson_->Feed(bytes);
 }
 
 std::optional<intake::Words> ImportFile::FinishDecoding() {
+  if (xlsx_) return xlsx_->Finish();
   return csv_ ? csv_->Finish() : ndjson_->Finish();
 }
 
 void ImportFile::Accept(intake::SourceRow row, v1::Command command) {
   if (stopped_) return;
+  Enter(row);
+  if (!options_.preview || shown_) return Send(std::move(row), std::move(command));
+  constexpr size_t kFew = 5;
+  first_.emplace_back(std::move(row), std::move(command));
+  if (first_.size() == kFew) Preview();
+}
+
+// The rows of one sheet are settled before those of the next: their rejects have its columns.
+void ImportFile::Enter(const intake::SourceRow& row) {
+  if (entered_ && row.sheet == sheet_) return;
+  if (entered_) {
+    if (auto failure = recorder_.Flush()) Stop(*failure);
+    Settle();
+  }
+  entered_ = true;
+  sheet_ = row.sheet;
+  if (table()) head_ = table()->HeaderCells();
+}
+
+void ImportFile::Send(intake::SourceRow row, v1::Command command) {
   const uint64_t number = row.number;
   ++counts_.rows;
   waiting_.push_back({std::move(row), std::nullopt, false});
   if (auto failure = recorder_.Submit(std::move(command), number)) Stop(*failure);
 }
 
+// Each field in its name and the words that would be typed for it.
+void ImportFile::Preview() {
+  shown_ = true;
+  cli_->console.ClearProgress();
+  if (!first_.empty()) {
+    cli_->console.Note(path_ + cli_->Say("：前几行读作", ": the first rows as understood"));
+  }
+  for (const auto& [row, command] : first_) {
+    const intake::Kind* kind = intake::KindOf(command);
+    std::string text = "  " + Place(row) + (kind == nullptr ? "?" : cli_->Say(kind->name));
+    for (const intake::Field& field : kind->fields) {
+      if (field.parent >= 0) continue;
+      const std::string value = intake::FieldText(field, command, cli_->english());
+      if (!value.empty()) text += cli_->Say("，", ", ") + cli_->Say(field.name) + "=" + value;
+    }
+    cli_->console.Note(text);
+  }
+  if (intake::TableDecoder* columns = table()) {
+    std::string unread;
+    for (const std::string& name : columns->UnreadColumns()) {
+      unread += (unread.empty() ? "" : cli_->Say("、", ", ")) + name;
+    }
+    if (!unread.empty()) cli_->console.Note(cli_->Say("  不读的列：", "  not read: ") + unread);
+  }
+  for (auto& [row, command] : first_) {
+    if (!stopped_) Send(std::move(row), std::move(command));
+  }
+  first_.clear();
+}
+
+void ImportFile::Skip(intake::SourceRow row, intake::Words why) {
+  constexpr size_t kFew = 10;
+  const std::string& reason = cli_->Say(why);
+  std::vector<std::string>& rows = skipped_[reason];
+  if (++skipped_counts_[reason] > kFew) return;
+  rows.push_back((row.sheet.empty() ? "" : row.sheet + "!") + std::to_string(row.number));
+}
+
+void ImportFile::SkipSheet(const std::string& sheet, const intake::Words& why) {
+  cli_->console.Note(path_ + cli_->Say("：没有读表“", ": did not read sheet \"") + sheet +
+                     cli_->Say("”：", "\": ") + cli_->Say(why));
+}
+
+void ImportFile::TellSkipped() {
+  for (const auto& [reason, rows] : skipped_) {
+    std::string text = path_ + cli_->Say("：跳过 ", ": skipped ") +
+                       std::to_string(skipped_counts_[reason]) + cli_->Say(" 行（", " rows (") +
+                       reason + cli_->Say("）：第", "):");
+    for (const std::string& row : rows) text += " " + row;
+    if (rows.size() < skipped_counts_[reason]) text += " …";
+    cli_->console.Note(text + cli_->Say(" 行", ""));
+  }
+  skipped_.clear();
+}
+
 void ImportFile::Reject(intake::SourceRow row, std::vector<intake::Problem> problems) {
   if (stopped_) return;
+  Enter(row);
   ++counts_.rows;
   std::string text;
   for (const intake::Problem& problem : problems) {
@@ -179,7 +266,7 @@ void ImportFile::OnAnswer(const v1::Command& command, const client::Answer& answ
   ++(receipt.already_recorded() ? counts_.already : counts_.recorded);
   for (int i = 0; i < receipt.outcome().warnings_size(); ++i) {
     ++counts_.warnings;
-    const std::string text = Place(front.row.number) + WarningText(receipt, i);
+    const std::string text = Place(front.row) + WarningText(receipt, i);
     cli_->console.Warn(cli_->settings.lang(), {text, text});
   }
   Settle();
@@ -201,8 +288,8 @@ std::string ImportFile::FailureText(const client::Failure& failure, const v1::Co
   for (const client::FieldViolation& violation : failure.fields) {
     text += (text.empty() ? "" : separator) + ColumnName(violation.field, command) +
             cli_->Say("：", ": ") +
-            (csv_ ? AsTyped(violation.description, ShapeOf(violation.field, command))
-                  : violation.description);
+            (table() ? AsTyped(violation.description, ShapeOf(violation.field, command))
+                     : violation.description);
   }
   for (const std::string& description : failure.preconditions) {
     if (text.find(description) == std::string::npos) text += separator + description;
@@ -216,8 +303,8 @@ std::string ImportFile::FailureText(const client::Failure& failure, const v1::Co
 std::string ImportFile::ColumnName(const std::string& path, const v1::Command& command) {
   const intake::Kind* kind = intake::KindOf(command);
   const int field = kind == nullptr ? -1 : kind->FindPath(path);
-  if (field < 0 || !csv_) return path;
-  const std::string column = csv_->ColumnOf(*kind, field);
+  if (field < 0 || !table()) return path;
+  const std::string column = table()->ColumnOf(*kind, field);
   return column.empty() ? "--" + kind->fields[field].flag : column;
 }
 
@@ -240,39 +327,46 @@ void ImportFile::Stop(const client::Failure& failure) {
                                "nothing is recorded twice"));
 }
 
-std::string ImportFile::Place(uint64_t row) const {
-  return path_ + cli_->Say(" 第 ", " row ") + std::to_string(row) + cli_->Say(" 行：", ": ");
+std::string ImportFile::Place(const intake::SourceRow& row) const {
+  const std::string sheet =
+      row.sheet.empty() ? "" : cli_->Say(" 表“", " sheet \"") + row.sheet + cli_->Say("”", "\"");
+  return path_ + sheet + cli_->Say(" 第 ", " row ") + std::to_string(row.number) +
+         cli_->Say(" 行：", ": ");
 }
 
+// A sheet of another head begins another file, so that each can be imported as it is.
 bool ImportFile::OpenRejects() {
-  if (!rejects_path_.empty()) return rejects_.is_open();
   const bool named = !options_.rejects.empty();
+  const bool other = !rejects_path_.empty() && head_ != rejects_head_ && !named;
+  if (!rejects_path_.empty() && !other) return rejects_.is_open();
+  if (other) rejects_.close();
   rejects_path_ = named ? options_.rejects : FreeRejectsPath(path_, options_.type);
+  rejects_head_ = head_;
   rejects_.open(rejects_path_, std::ios::binary | (named ? std::ios::app : std::ios::trunc));
   if (!rejects_) return false;
-  counts_.rejects = rejects_path_;
-  if (!csv_ || rejects_.tellp() > 0) return true;
-  std::vector<std::string> header = csv_->HeaderCells();
+  counts_.rejects += (counts_.rejects.empty() ? "" : " ") + rejects_path_;
+  if (!table() || rejects_.tellp() > 0) return true;
+  std::vector<std::string> header = head_;
   header.push_back(cli_->Say("错误", "error"));
   std::string line = "\xEF\xBB\xBF";  // spreadsheets take it for UTF-8 only with the mark
-  intake::AppendCsvRow(header, csv_->separator(), &line);
+  intake::AppendCsvRow(header, csv_ ? csv_->separator() : ',', &line);
   rejects_ << line;
   return true;
 }
 
 void ImportFile::WriteReject(const Waiting& rejected) {
   ++counts_.rejected;
-  cli_->console.Note(Place(rejected.row.number) + *rejected.error);
+  cli_->console.Note(Place(rejected.row) + *rejected.error);
   if (options_.dry_run || !OpenRejects()) return;
-  if (!csv_) {
+  if (!table()) {
     rejects_ << intake::WithError(rejected.row.line, *rejected.error) << '\n';
     return;
   }
   std::vector<std::string> cells = rejected.row.cells;
-  cells.resize(std::max(cells.size(), csv_->HeaderCells().size()));
+  cells.resize(std::max(cells.size(), rejects_head_.size()));
   cells.push_back(*rejected.error);
   std::string line;
-  intake::AppendCsvRow(cells, csv_->separator(), &line);
+  intake::AppendCsvRow(cells, csv_ ? csv_->separator() : ',', &line);
   rejects_ << line;
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <deque>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,17 +14,19 @@
 #include "clients/client/recorder.h"
 #include "services/intake/csv_decoder.h"
 #include "services/intake/ndjson_decoder.h"
+#include "services/intake/xlsx_decoder.h"
 
 namespace outturn::cli {
 
-enum class FileType { kCsv, kNdjson };
+enum class FileType { kCsv, kNdjson, kXlsx };
 
 struct ImportOptions {
   FileType type = FileType::kCsv;
   intake::Encoding encoding = intake::Encoding::kDetect;
   intake::IntakeDefaults defaults;
   bool dry_run = false;
-  std::string rejects;  // path; empty: beside the file. A dry run writes none
+  bool preview = false;  // with a dry run: tells the first rows as understood before any is sent
+  std::string rejects;   // path; empty: beside the file. A dry run writes none
 };
 
 struct ImportCounts {
@@ -54,6 +57,8 @@ class ImportFile : public intake::RowSink {
 
   void Accept(intake::SourceRow row, v1::Command command) override;
   void Reject(intake::SourceRow row, std::vector<intake::Problem> problems) override;
+  void Skip(intake::SourceRow row, intake::Words why) override;
+  void SkipSheet(const std::string& sheet, const intake::Words& why) override;
 
  private:
   struct Waiting {
@@ -73,7 +78,13 @@ class ImportFile : public intake::RowSink {
   void WriteReject(const Waiting& rejected);
   bool OpenRejects();
   void ShowProgress();
-  std::string Place(uint64_t row) const;
+  void Enter(const intake::SourceRow& row);
+  void Send(intake::SourceRow row, v1::Command command);
+  void Preview();
+  void TellSkipped();
+  // What a table's rows are read by; nullptr: NDJSON.
+  [[nodiscard]] intake::TableDecoder* table();
+  std::string Place(const intake::SourceRow& row) const;
 
   Cli* cli_;
   std::string path_;
@@ -81,9 +92,18 @@ class ImportFile : public intake::RowSink {
   client::Recorder recorder_;
   std::unique_ptr<intake::CsvDecoder> csv_;
   std::unique_ptr<intake::NdjsonDecoder> ndjson_;
+  std::unique_ptr<intake::XlsxDecoder> xlsx_;
+  std::vector<std::pair<intake::SourceRow, v1::Command>> first_;  // until they were shown
+  bool shown_ = false;
+  std::map<std::string, std::vector<std::string>> skipped_;  // reason → rows, the first few
+  std::map<std::string, uint64_t> skipped_counts_;
   std::deque<Waiting> waiting_;
   ImportCounts counts_;
   std::ofstream rejects_;
+  bool entered_ = false;
+  std::string sheet_;              // being read
+  std::vector<std::string> head_;  // its columns
+  std::vector<std::string> rejects_head_;
   std::string rejects_path_;  // set once a row was rejected, whether or not it could be opened
   std::optional<client::Failure> stopped_;
   uint64_t bytes_ = 0;

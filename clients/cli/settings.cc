@@ -39,11 +39,11 @@ std::string LanguageOfLocale(const Environment& environment) {
   return "zh";
 }
 
-std::string ConfigPath(const Environment& environment) {
+std::string ConfigFolder(const Environment& environment) {
   if (const auto home = environment("XDG_CONFIG_HOME"); home && !home->empty()) {
-    return *home + "/outturn/config.ini";
+    return *home + "/outturn";
   }
-  return environment("HOME").value_or("") + "/.config/outturn/config.ini";
+  return environment("HOME").value_or("") + "/.config/outturn";
 }
 
 void ApplyConfig(const std::string& path, const std::string& text, Settings* settings) {
@@ -89,7 +89,8 @@ Settings LoadSettings(const std::vector<std::string>& arguments, const Environme
   settings.language = LanguageOfLocale(environment);
   auto named = FindFlag(arguments, "--config");
   if (!named) named = environment("OUTTURN_CONFIG");
-  const std::string path = named.value_or(ConfigPath(environment));
+  settings.folder = ConfigFolder(environment);
+  const std::string path = named.value_or(settings.folder + "/config.ini");
   if (const auto text = read_file(path)) {
     ApplyConfig(path, *text, &settings);
   } else if (named) {

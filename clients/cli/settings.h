@@ -29,6 +29,7 @@ struct Settings {
   std::string language;                 // "zh", "en"
   std::string format = "table";         // "table", "json", "csv"
   std::string timeout;                  // seconds; empty: 3 for single calls, 60 for import
+  std::string folder;                   // of the configuration file: ~/.config/outturn
   std::vector<intake::Words> warnings;  // about the configuration file
 
   [[nodiscard]] Language lang() const {

@@ -19,7 +19,48 @@ void AppendListed(const std::string& item, const char* separator, std::string* l
   *list += item;
 }
 
+bool IsKnown(const Kind* kind, const std::string& name) {
+  if (kind != nullptr) return kind->Find(name) >= 0;
+  return std::any_of(Kinds().begin(), Kinds().end(),
+                     [&](const Kind& one) { return one.Find(name) >= 0; });
+}
+
+// The field a column stands for, in one of its names, and the unit it says. The mapping comes
+// first, then the name as it is, then without its unit. "": left out by the mapping.
+NameAndUnit Meaning(const std::string& header, const IntakeDefaults& defaults) {
+  NameAndUnit bare = SplitUnit(header);
+  if (defaults.mapping != nullptr) {
+    const auto& columns = defaults.mapping->columns;
+    auto mapped = columns.find(NameKey(header));
+    if (mapped == columns.end()) mapped = columns.find(NameKey(bare.name));
+    if (mapped != columns.end()) return {mapped->second, bare.unit};
+  }
+  const Kind* kind = defaults.kind;
+  if (kind == nullptr && defaults.mapping != nullptr) kind = defaults.mapping->kind;
+  if (IsKnown(kind, header) || !IsKnown(kind, bare.name)) return {header, bare.unit};
+  return bare;
+}
+
 }  // namespace
+
+bool Columns::Knows(const std::string& header, const IntakeDefaults& defaults) {
+  if (Trim(header).empty()) return false;
+  const NameAndUnit meant = Meaning(header, defaults);
+  const Kind* kind = defaults.kind;
+  if (kind == nullptr && defaults.mapping != nullptr) kind = defaults.mapping->kind;
+  return meant.name.empty() || IsErrorColumn(header) || IsKindColumnName(header) ||
+         IsKnown(kind, meant.name);
+}
+
+bool Columns::IsMoney(const Kind& kind, size_t column) const {
+  const int field = kind.Find(names_[column]);
+  return field >= 0 && kind.fields[field].shape == Shape::kYuan;
+}
+
+std::string Columns::Label(size_t column) const {
+  const bool named = column < headers_.size() && !Trim(headers_[column]).empty();
+  return named ? headers_[column] : "#" + std::to_string(column + 1);
+}
 
 bool IsErrorColumn(const std::string& header) {
   const std::string key = NameKey(header);
@@ -31,8 +72,17 @@ std::optional<Words> Columns::Read(std::vector<std::string> headers,
   headers_ = std::move(headers);
   while (!headers_.empty() && Trim(headers_.back()).empty()) headers_.pop_back();
   ignored_.assign(headers_.size(), false);
-  for (size_t i = 0; i < headers_.size(); ++i) ignored_[i] = IsErrorColumn(headers_[i]);
-  kind_ = defaults.kind;
+  names_.clear();
+  units_.clear();
+  for (size_t i = 0; i < headers_.size(); ++i) {
+    NameAndUnit meant = Meaning(headers_[i], defaults);
+    const bool left_out = meant.name.empty() && !Trim(headers_[i]).empty();
+    ignored_[i] = IsErrorColumn(headers_[i]) || left_out;
+    names_.push_back(left_out ? headers_[i] : std::move(meant.name));
+    units_.push_back(meant.unit);
+  }
+  const bool said = defaults.kind == nullptr && defaults.mapping != nullptr;
+  kind_ = said ? defaults.mapping->kind : defaults.kind;
   kind_column_ = FindKindColumn(defaults);
   if (kind_column_ >= 0) kind_ = nullptr;
   if (auto why = CheckKnown(defaults)) return why;
@@ -57,7 +107,7 @@ int Columns::FindKindColumn(const IntakeDefaults& defaults) const {
 
 bool Columns::KnownTo(const Kind& kind, size_t column) const {
   return ignored_[column] || static_cast<int>(column) == kind_column_ ||
-         Trim(headers_[column]).empty() || kind.Find(headers_[column]) >= 0;
+         Trim(headers_[column]).empty() || kind.Find(names_[column]) >= 0;
 }
 
 const Columns::Mapping& Columns::For(const Kind& kind) {
@@ -66,7 +116,7 @@ const Columns::Mapping& Columns::For(const Kind& kind) {
   it->second.kind = &kind;
   for (size_t i = 0; i < headers_.size(); ++i) {
     const bool field = !ignored_[i] && static_cast<int>(i) != kind_column_;
-    it->second.field_of.push_back(field ? kind.Find(headers_[i]) : -1);
+    it->second.field_of.push_back(field ? kind.Find(names_[i]) : -1);
   }
   return it->second;
 }
@@ -107,7 +157,7 @@ std::optional<Words> Columns::CheckKnown(const IntakeDefaults& defaults) {
       for (const Kind& kind : Kinds()) known = known || KnownTo(kind, i);
     }
     if (known) continue;
-    if (defaults.ignore_unknown_columns) {
+    if (defaults.ignore_unknown_columns || defaults.mapping != nullptr) {
       ignored_[i] = true;
       continue;
     }
@@ -177,6 +227,12 @@ FieldSet Columns::Given(const Mapping& mapping, const IntakeDefaults& defaults) 
   FieldSet given = GivenInHeader(*mapping.kind, defaults.header);
   for (const int field : mapping.field_of) {
     if (field >= 0) given |= Bit(field);
+  }
+  if (defaults.mapping != nullptr) {
+    for (const auto& [name, text] : defaults.mapping->constants) {
+      const int field = mapping.kind->Find(name);
+      if (field >= 0) given |= Bit(field);
+    }
   }
   const int day = mapping.kind->Find("header.effective_on");
   if (given & Bit(day)) given |= Bit(mapping.kind->Find("header.year"));

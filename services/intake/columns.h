@@ -35,6 +35,13 @@ class Columns {
   [[nodiscard]] const Kind* kind() const { return kind_; }
   // The mapping for a kind; made when first asked for.
   [[nodiscard]] const Mapping& For(const Kind& kind);
+  // The unit its name gives a column: "金额（万元）" is 4.
+  [[nodiscard]] std::optional<int> UnitOf(size_t column) const { return units_[column]; }
+  [[nodiscard]] bool IsMoney(const Kind& kind, size_t column) const;
+  // What to call the column: its name, or its number.
+  [[nodiscard]] std::string Label(size_t column) const;
+  // Whether a name means something as a column's, of whatever kind where `defaults` has none.
+  [[nodiscard]] static bool Knows(const std::string& header, const IntakeDefaults& defaults);
   // Whether cells of a column are read over: error columns, unknown ones where that was asked for.
   [[nodiscard]] bool Ignored(size_t column) const { return ignored_[column]; }
 
@@ -49,6 +56,8 @@ class Columns {
   Words NearMatches(const std::string& header) const;
 
   std::vector<std::string> headers_;
+  std::vector<std::string> names_;  // what each stands for: by the mapping, without its unit
+  std::vector<std::optional<int>> units_;
   std::vector<bool> ignored_;
   int kind_column_ = -1;
   const Kind* kind_ = nullptr;

@@ -26,6 +26,10 @@ class Collector : public RowSink {
   void Reject(SourceRow row, std::vector<Problem> problems) override {
     rejected.push_back({std::move(row), std::move(problems)});
   }
+  void Skip(SourceRow row, Words why) override { skipped.push_back({std::move(row), why.en}); }
+  void SkipSheet(const std::string& sheet, const Words&) override { sheets.push_back(sheet); }
+  std::vector<std::pair<SourceRow, std::string>> skipped;
+  std::vector<std::string> sheets;  // not read
   std::vector<Accepted> accepted;
   std::vector<Rejected> rejected;
 };
@@ -54,7 +58,7 @@ inline Decoded DecodeCsv(const std::string& text, const IntakeDefaults& defaults
     decoded.failure = decoder.Feed(std::string_view(text).substr(at, piece));
   }
   if (!decoded.failure) decoded.failure = decoder.Finish();
-  decoded.header = decoder.HeaderCells();
+  decoded.header = decoder.table().HeaderCells();
   decoded.separator = decoder.separator();
   return decoded;
 }
