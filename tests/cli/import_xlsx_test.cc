@@ -1,0 +1,120 @@
+// An accounting system's spreadsheet, by the built program into the built server.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/server.h"
+#include "tests/intake/xlsx_maker.h"
+
+namespace outturn::cli {
+namespace {
+
+using intake::RowOf;
+using testing::HasSubstr;
+
+class Spreadsheet : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_NE(server_.address(), "") << "the server did not start";
+    const std::string packs = std::string(SOURCE_DIR) + "/deploy/packs";
+    Must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
+          packs + "/hunan-2024/policy.json"});
+    Must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某市司法局",
+          "--division", "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
+    Must({"line", "open", "--id", "LN", "--on", "2024-01-01", "--line", "GY01", "--name",
+          "公用经费", "--category", "公用经费", "--functional-class", "2040601", "--fund-type",
+          "111"});
+    Must({"budget", "appropriate", "--id", "B", "--on", "2024-01-05", "--document",
+          "财预〔2024〕1号", "--line", "GY01", "--amounts", "economic_class=30201,amount=10,000"});
+    folder_.Write("caiwu.map",
+                  "source = caiwu\nkind = payment\n[columns]\n单据编号 = external_id\n"
+                  "记账日期 = 日期\n发生额 = amount\n往来单位 = payee\n凭证字号 = voucher\n"
+                  "[constants]\nline = GY01\neconomic_class = 30201\n");
+    folder_.Write("export.xlsx", intake::XlsxOf({{"支付明细", Rows("0.02", "七月四日")}}));
+  }
+
+  // Two payments of one amount, in 万元; the second one's day as given.
+  static std::string Rows(const std::string& amount, const std::string& day) {
+    return RowOf(1, {"某市司法局支付明细"}) + RowOf(2, {"", "", "单位：万元"}) +
+           RowOf(3, {"单据编号", "记账日期", "发生额", "往来单位", "凭证字号", "状态"}) +
+           RowOf(4, {"D-1", "=s=\"1\"><v>45476</v></c>", amount, "某店", "记-1", "已记账"}) +
+           RowOf(5, {"D-2", day, amount, "某店", "记-2", "已记账"}) +
+           RowOf(6, {"合计", "", "0.04"});
+  }
+
+  Ran Outturn(const std::vector<std::string>& arguments, const std::string& source = "") {
+    std::map<std::string, std::string> environment = {{"OUTTURN_SERVER", server_.address()},
+                                                      {"OUTTURN_ACTOR", "clerk"},
+                                                      {"OUTTURN_UNIT", "431200-136"},
+                                                      {"OUTTURN_YEAR", "2024"}};
+    if (!source.empty()) environment["OUTTURN_SOURCE"] = source;
+    return RunProgram("outturn", arguments, folder_, environment);
+  }
+
+  void Must(const std::vector<std::string>& arguments) {
+    const Ran ran = Outturn(arguments, "test");
+    ASSERT_EQ(ran.code, 0) << ran.err;
+  }
+
+  nlohmann::json Import(std::vector<std::string> more, const std::string& source, Ran* ran) {
+    more.insert(more.begin(), "import");
+    more.insert(more.end(), {"--format", "json"});
+    *ran = Outturn(more, source);
+    return nlohmann::json::parse(ran->out, nullptr, false)[0];
+  }
+
+  Folder folder_;
+  Server server_;
+};
+
+TEST_F(Spreadsheet, IsTriedThenImportedItsRejectsCorrectedAndTheMappingRemembered) {
+  Ran ran;
+  auto summary = Import({"export.xlsx", "--map", "caiwu.map", "--dry-run"}, "", &ran);
+  EXPECT_EQ(ran.code, 3);
+  for (const char* part : {"前几行读作", "外部编号=D-1", "生效日期=2024-07-03", "金额=200.00",
+                           "不读的列：状态", "表“支付明细” 第 5 行", "记账日期 B5", "合计行"}) {
+    EXPECT_THAT(ran.err, HasSubstr(part));
+  }
+  EXPECT_EQ(summary["recorded"], 1);
+  EXPECT_FALSE(folder_.Has("export.rejects.csv"));
+  EXPECT_FALSE(folder_.Has(".config/outturn/maps/caiwu.map")) << "only tried";
+
+  summary = Import({"export.xlsx", "--map", "caiwu.map"}, "", &ran);
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_EQ(summary["recorded"], 1);
+  EXPECT_EQ(summary["rejects"], "export.rejects.csv");
+  EXPECT_THAT(folder_.Read(".config/outturn/maps/caiwu.map"), HasSubstr("source = caiwu"));
+
+  std::string rejects = folder_.Read("export.rejects.csv");
+  EXPECT_THAT(rejects, HasSubstr("发生额（万元）"));
+  rejects.replace(rejects.find("七月四日"), std::string("七月四日").size(), "2024年7月4日");
+  folder_.Write("export.rejects.csv", rejects);
+  summary = Import({"export.rejects.csv"}, "caiwu", &ran);
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(summary["recorded"], 1);
+  EXPECT_THAT(ran.err, HasSubstr("按记住的映射读取"));
+
+  folder_.Write("again.xlsx", intake::XlsxOf({{"支付明细", Rows("0.02", "20240704")}}));
+  summary = Import({"again.xlsx"}, "caiwu", &ran);
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(summary["already_recorded"], 2) << "importing again changes nothing";
+  const Ran paid = Outturn({"figure", "show", "paid", "--format", "json"});
+  EXPECT_THAT(paid.out, HasSubstr("\"40000\""));
+}
+
+TEST_F(Spreadsheet, IsNotImportedByAWrongMapping) {
+  EXPECT_EQ(Outturn({"import", "export.xlsx", "--map", "none.map"}, "caiwu").code, 2);
+  folder_.Write("bad.map", "kind = payment\n[columns]\n单据编号 = extrnal_id\n");
+  const Ran bad = Outturn({"import", "export.xlsx", "--map", "bad.map"}, "caiwu");
+  EXPECT_EQ(bad.code, 2);
+  EXPECT_THAT(bad.err, HasSubstr("第 3 行"));
+  const Ran other = Outturn({"import", "export.xlsx", "--map", "caiwu.map"}, "budget");
+  EXPECT_EQ(other.code, 2) << "another source is another identity of every row";
+  EXPECT_EQ(Outturn({"import", "export.xlsx", "--map", "none"}, "caiwu").code, 2);
+  folder_.Write("none.xlsx", "PK no zip");
+  EXPECT_EQ(Outturn({"import", "none.xlsx"}, "caiwu").code, 2);
+}
+
+}  // namespace
+}  // namespace outturn::cli
