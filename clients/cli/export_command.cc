@@ -1,4 +1,7 @@
-#include <filesystem>
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <limits>
 #include <memory>
 
 #include "clients/cli/cli.h"
@@ -70,6 +73,8 @@ class Export {
   bool LearnLines();
   bool WriteEvents(exporter::Format* format);
   bool WriteBalances(exporter::Format* format);
+  bool WriteLineFigures(exporter::Format* format);
+  bool GetLineFigures(const std::vector<std::string>& lines, v1::GetBalancesReply* reply);
   std::unique_ptr<exporter::Format> MakeFormat(exporter::Output* output) const;
   bool Usage(const intake::Words& words);
   void Tell() const;
@@ -234,8 +239,9 @@ bool Export::WriteEvents(exporter::Format* format) {
   });
 }
 
-// The ends of the months, as far as the server still stands where the export ends: a balance of a
-// later position would be of other events.
+// The ends of the months by line and class, as far as the server still stands where the export
+// ends: a balance of a later position would be of other events. Figures can be asked for as they
+// were known then; so if the server has gone on, the end of the year by line.
 bool Export::WriteBalances(exporter::Format* format) {
   for (int month = 1; month <= 12; ++month) {
     constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -243,6 +249,7 @@ bool Export::WriteBalances(exporter::Format* format) {
     const int day = kDays[month - 1] + (month == 2 && leap ? 1 : 0);
     v1::GetBalancesReply reply;
     if (!GetBalances(head_.year * 10'000 + month * 100 + day, &reply)) return false;
+    if (reply.position() != head_.position && month == 12) return WriteLineFigures(format);
     if (reply.position() != head_.position) continue;
     if (disclosure_ != nullptr) {
       auto* rows = reply.mutable_balances();
@@ -253,6 +260,65 @@ bool Export::WriteBalances(exporter::Format* format) {
     }
     format->Balances(reply);
   }
+  return true;
+}
+
+bool Export::GetLineFigures(const std::vector<std::string>& lines, v1::GetBalancesReply* reply) {
+  static constexpr std::pair<const char*, void (v1::LineBalance::*)(int64_t)> kFigures[] = {
+      {"initial_budget", &v1::LineBalance::set_initial_fen},
+      {"carry_in", &v1::LineBalance::set_carry_in_fen},
+      {"supplements", &v1::LineBalance::set_supplements_fen},
+      {"cuts", &v1::LineBalance::set_cuts_fen},
+      {"virements", &v1::LineBalance::set_virements_fen},
+      {"received", &v1::LineBalance::set_received_fen},
+      {"committed", &v1::LineBalance::set_committed_fen},
+      {"paid", &v1::LineBalance::set_paid_fen},
+      {"headroom", &v1::LineBalance::set_headroom_fen}};
+  v1::GetFiguresRequest request;
+  *request.mutable_ledger() = ledger_;
+  request.set_as_of(reply->as_of());
+  request.set_known_at(head_.position);
+  for (const std::string& line : lines) {
+    std::string quoted;
+    for (const char c : line) quoted += c == '"' ? "\"\"" : std::string(1, c);
+    for (const auto& [name, set] : kFigures) {
+      request.add_names(std::string(name) + "(line=\"" + quoted + "\")");
+    }
+  }
+  v1::GetFiguresReply figures;
+  if (!Call(reports_, &v1::Reports::Stub::GetFigures, request, &figures)) return false;
+  int i = 0;
+  for (const std::string& line : lines) {
+    v1::LineBalance* row = reply->add_balances();
+    row->mutable_line()->set_line(line);
+    for (const auto& [name, set] : kFigures) {
+      const std::string& exact = figures.figures(i++).exact();  // fen
+      int64_t fen = 0;
+      std::from_chars(exact.data(), exact.data() + exact.size(), fen);
+      (row->*set)(fen);
+    }
+  }
+  return true;
+}
+
+bool Export::WriteLineFigures(exporter::Format* format) {
+  constexpr size_t kMostLines = 100;  // a call takes a thousand names
+  std::vector<std::string> lines;
+  const bool listed = EachEvent({"line_opened"}, [&](const v1::Event& event) {
+    const std::string& line = event.command().line_opened().line();
+    if (disclosure_ == nullptr || !disclosure_->IsClassified(line)) lines.push_back(line);
+    return true;
+  });
+  if (!listed) return false;
+  v1::GetBalancesReply reply;
+  reply.set_as_of(head_.year * 10'000 + 1'231);
+  for (size_t i = 0; i < lines.size(); i += kMostLines) {
+    const auto first = lines.begin() + static_cast<ptrdiff_t>(i);
+    const auto last =
+        lines.begin() + static_cast<ptrdiff_t>(std::min(i + kMostLines, lines.size()));
+    if (!GetLineFigures({first, last}, &reply)) return false;
+  }
+  format->Balances(reply);
   return true;
 }
 

@@ -34,8 +34,8 @@ class Format {
   virtual void Begin(const Head& head) = 0;
   // `movements` is what the event moves in this ledger.
   virtual void Add(const v1::Event& event, const std::vector<Movement>& movements) = 0;
-  // What the server itself holds at the end of a day, by line and class, for a check; days in
-  // order, after all events.
+  // What the server itself holds at the end of a day, by line and class or by line alone, for a
+  // check; days in order, after all events.
   virtual void Balances(const v1::GetBalancesReply& reply) = 0;
   virtual void End() = 0;
 };

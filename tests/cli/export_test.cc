@@ -81,6 +81,9 @@ TEST_F(ExportedYear, EndsWhereItIsAskedTo) {
   const std::string then = Export({"hledger", "--known-at", "500"});
   EXPECT_THAT(then, HasSubstr("position:500\n"));
   EXPECT_THAT(then, Not(HasSubstr("position:501\n")));
+  EXPECT_THAT(then, HasSubstr("0.00 CNY =* ")) << "the figures of then are asserted, line by line";
+  std::string why;
+  EXPECT_TRUE(exporter::Hledger(then).Accepts(&why)) << why;
   EXPECT_EQ(Outturn({"export", "--format", "ndjson", "--known-at", "2020-01-01"}).code, 2);
   EXPECT_EQ(Outturn({"export", "--format", "ndjson", "--known-at", "soon"}).code, 2);
   const std::string all = Export({"ndjson"});
