@@ -172,7 +172,14 @@ void ImportFile::Enter(const intake::SourceRow& row) {
   }
   entered_ = true;
   sheet_ = row.sheet;
-  if (table()) head_ = table()->HeaderCells();
+  if (!table()) return;
+  head_ = table()->HeaderCells();
+  std::string unread;
+  for (const std::string& name : table()->UnreadColumns()) {
+    unread += (unread.empty() ? "" : cli_->Say("、", ", ")) + name;
+  }
+  if (unread.empty()) return;
+  cli_->console.Note(path_ + cli_->Say("：不读的列：", ": columns not read: ") + unread);
 }
 
 void ImportFile::Send(intake::SourceRow row, v1::Command command) {
@@ -198,13 +205,6 @@ void ImportFile::Preview() {
       if (!value.empty()) text += cli_->Say("，", ", ") + cli_->Say(field.name) + "=" + value;
     }
     cli_->console.Note(text);
-  }
-  if (intake::TableDecoder* columns = table()) {
-    std::string unread;
-    for (const std::string& name : columns->UnreadColumns()) {
-      unread += (unread.empty() ? "" : cli_->Say("、", ", ")) + name;
-    }
-    if (!unread.empty()) cli_->console.Note(cli_->Say("  不读的列：", "  not read: ") + unread);
   }
   for (auto& [row, command] : first_) {
     if (!stopped_) Send(std::move(row), std::move(command));

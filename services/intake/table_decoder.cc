@@ -11,9 +11,12 @@ namespace {
 
 constexpr size_t kMostTitles = 30;  // rows above a head
 
-// 合计, 小计, 总计, 本页合计, "302 小计", "合 计：" …
+// 合计, 小计, 总计, 本页合计, "302 小计", "合 计：" …, and what a ledger's pages carry over.
 bool IsTotalWord(const std::string& cell) {
   constexpr size_t kLong = 60;  // bytes; most cells are done with here
+  for (const std::string_view carried : {"承前页", "过次页", "期初余额", "期末余额", "转次页"}) {
+    if (cell == carried) return true;
+  }
   const bool maybe =
       cell.find("计") != std::string::npos || cell.ends_with('l') || cell.ends_with('L');
   if (!maybe || cell.size() > kLong) return false;

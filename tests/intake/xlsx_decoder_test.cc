@@ -82,6 +82,15 @@ TEST(XlsxDecoder, ReadsBelowTitlesAndPassesOverTotals) {
   EXPECT_EQ(decoded.skipped[2].first.number, 6u);
 }
 
+TEST(XlsxDecoder, PassesOverWhatPagesCarry) {
+  const Decoded decoded = DecodeXlsx(Export("", {{"", "承前页", "", "", "5"},
+                                                 Payment("Z-1", "2024-07-03", "1"),
+                                                 {"", "2024年7月合计", "", "", "1"},
+                                                 {"", "", "", "", "6", "过次页"}}));
+  EXPECT_EQ(ErrorsOf(decoded), "");
+  EXPECT_EQ(decoded.accepted.size(), 1u);
+}
+
 TEST(XlsxDecoder, TakesAPayeeCalledTotalForAPayee) {
   auto row = Payment("Z-1", "2024-07-03", "1");
   row[5] = "合计";
