@@ -80,9 +80,10 @@ std::optional<Words> XlsxArchive::Read(const std::string& part, size_t most_byte
   for (size_t bytes = 0; !why && !reader->stopped();) {
     const zip_int64_t size = zip_fread(file, piece.data(), piece.size());
     bytes += size > 0 ? static_cast<size_t>(size) : 0;
+    unpacked_ += size > 0 ? static_cast<size_t>(size) : 0;
     if (size < 0) {
       why = Damaged(part);
-    } else if (bytes > most_bytes) {
+    } else if (bytes > most_bytes || unpacked_ > kMostUnpackedBytes) {
       why = TooLarge(part);
     } else if (!reader->Feed(std::string_view(piece).substr(0, static_cast<size_t>(size)),
                              size == 0)) {

@@ -18,7 +18,8 @@ namespace outturn::intake {
 class XlsxArchive {
  public:
   static constexpr size_t kMostFileBytes = size_t{64} << 20;
-  static constexpr size_t kMostPartBytes = size_t{256} << 20;  // unpacked
+  static constexpr size_t kMostPartBytes = size_t{256} << 20;      // unpacked
+  static constexpr size_t kMostUnpackedBytes = size_t{768} << 20;  // of all parts read, each time
 
   // Why the bytes are no such file; nullopt where they are. To be called once, first.
   [[nodiscard]] std::optional<Words> Open(std::string bytes);
@@ -44,6 +45,7 @@ class XlsxArchive {
  private:
   std::string bytes_;
   zip* archive_ = nullptr;
+  mutable size_t unpacked_ = 0;
 };
 
 }  // namespace outturn::intake
