@@ -100,6 +100,7 @@ void AddEventCommands(Cli* cli);
 void AddBookCommands(Cli* cli);
 void AddStatusCommand(Cli* cli);
 void AddDocumentCommand(Cli* cli);
+void AddCheckCommands(Cli* cli);
 void AddImportCommand(Cli* cli);
 void AddExportCommand(Cli* cli);
 void AddCompletionCommand(Cli* cli);

@@ -3,6 +3,7 @@
 
 #include "clients/cli/cli.h"
 #include "clients/cli/document_file.h"
+#include "clients/cli/document_ledger.h"
 #include "clients/cli/document_report.h"
 #include "services/document/read.h"
 
@@ -14,6 +15,8 @@ struct DocumentFlags {
   std::string rules;
   std::string labels;
   bool findings_only = false;
+  DayFlag as_of;
+  CLI::Option* unit = nullptr;  // given on the command line: then a ledger is meant
 };
 
 void Problems(Cli* cli, const std::string& file,
@@ -55,6 +58,11 @@ int CheckDocument(Cli* cli, const DocumentFlags& flags) {
   report.filing = document::Read(read.document, words);
   report.findings = checks::Check(report.filing, sums);
   report.findings_only = flags.findings_only;
+  if (flags.unit->count() > 0) {
+    int32_t as_of = 0;
+    if (auto wrong = flags.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
+    if (const int code = CompareWithLedger(cli, as_of, &report); code != kOk) return code;
+  }
   cli->console.Data(Render(*cli, report));
   return HasErrors(report) ? kFailed : kOk;
 }
@@ -88,6 +96,11 @@ void AddDocumentCommand(Cli* cli) {
   command->add_flag("--findings-only", flags->findings_only,
                     cli->Say("只列出问题，不列出读到的数", "list the findings, not what was read"));
   AddLedgerFlags(cli, command);
+  flags->unit = command->get_option("--unit");
+  command
+      ->add_option("--as-of", flags->as_of.text,
+                   cli->Say("账上数截至生效日", "the events up to this effective day"))
+      ->type_name(cli->Say("日期", "DAY"));
 }
 
 }  // namespace outturn::cli

@@ -162,6 +162,12 @@ std::string Json(const DocumentReport& report) {
                                     {"place", PlaceJson(one.weight.place)}});
     }
   }
+  json["agreeing"] = report.agreeing;
+  json["not_compared"] = ordered_json::array();
+  for (const checks::Compared& one : report.not_compared) {
+    json["not_compared"].push_back(
+        {{"label", one.label}, {"value", one.value}, {"zh", one.where.zh}});
+  }
   json["unread"] = ordered_json::array();
   for (const checks::Unread& unread : report.filing.unread) {
     json["unread"].push_back(
@@ -197,8 +203,20 @@ std::string Summary(const Cli& cli, const DocumentReport& report) {
          count(Severity::kInfo) + "\n";
 }
 
+std::string LedgerLine(const Cli& cli, const DocumentReport& report) {
+  if (report.ledger.empty()) return "";
+  const std::string agreeing = std::to_string(report.agreeing);
+  const std::string left = std::to_string(report.not_compared.size());
+  if (cli.english()) {
+    return "against ledger " + report.ledger + ": " + agreeing + " agree, " + left +
+           " have nothing in the ledger to compare with\n";
+  }
+  return "与账套 " + report.ledger + " 核对：一致 " + agreeing + " 个，账上没有对应数的 " + left +
+         " 个\n";
+}
+
 std::string Text(const Cli& cli, const DocumentReport& report) {
-  std::string text = Summary(cli, report);
+  std::string text = Summary(cli, report) + LedgerLine(cli, report);
   for (const figures::Words& note : report.notes) text += In(cli, note) + "\n";
   const size_t width = cli.console.width();
   if (!report.findings.empty()) {

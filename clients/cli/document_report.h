@@ -15,7 +15,8 @@ struct DocumentReport {
   checks::Filing filing;
   std::vector<checks::Finding> findings;
   std::vector<checks::Compared> not_compared;  // stated figures the ledger has nothing for
-  std::string ledger;                          // empty: against no ledger
+  std::string ledger;                          // "145001/2024"; empty: against none
+  size_t agreeing = 0;                         // stated figures the events bear out
   bool findings_only = false;
 };
 

@@ -103,6 +103,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddBookCommands(cli);
   AddStatusCommand(cli);
   AddDocumentCommand(cli);
+  AddCheckCommands(cli);
   AddImportCommand(cli);
   AddExportCommand(cli);
   AddCompletionCommand(cli);

@@ -73,6 +73,12 @@ std::string_view Name(Call call) {
       return "outturn.v1.Reports/ListFigures";
     case Call::kGetFigures:
       return "outturn.v1.Reports/GetFigures";
+    case Call::kCheckLedger:
+      return "outturn.v1.Checks/CheckLedger";
+    case Call::kCheckStated:
+      return "outturn.v1.Checks/CheckStated";
+    case Call::kListChecks:
+      return "outturn.v1.Checks/ListChecks";
     case Call::kListEvents:
       return "outturn.v1.Events/ListEvents";
     case Call::kGetEvent:

@@ -49,6 +49,18 @@ void LoadForm(const fs::path& root, const fs::path& pack, const fs::path& path,
   loaded.packs.forms.push_back({pack.filename().string(), std::move(read.form)});
 }
 
+void LoadCheckRules(const fs::path& root, LoadedPacks& loaded) {
+  const fs::path path = root / "checks" / "rules.json";
+  const auto text = ReadFile(path);
+  if (!text) return;
+  checks::LoadedRules read = checks::LoadRules(*text);
+  for (const checks::RulesProblem& problem : read.problems) {
+    loaded.errors.push_back(
+        {path.lexically_relative(root).generic_string(), problem.where, {problem.words, {}}});
+  }
+  if (read.problems.empty()) loaded.packs.check_rules = std::move(read.rules);
+}
+
 }  // namespace
 
 std::string PackError::ToString(figures::Language language) const {
@@ -76,6 +88,7 @@ LoadedPacks LoadPacks(const fs::path& folder) {
     loaded.errors.push_back(
         {folder.generic_string(), "", {{"没有数据包", "there are no packs here"}, {}}});
   }
+  LoadCheckRules(folder, loaded);
   for (const fs::path& pack : packs) {
     if (!fs::is_directory(pack)) continue;
     const std::string name = pack.filename().string();

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "services/checks/rules.h"
 #include "services/core/book_state.h"
 #include "services/figures/form.h"
 
@@ -29,6 +30,8 @@ struct Packs {
   core::CodeTablesByVersion code_tables;  // by what follows "codes-" in the folder's name
   std::vector<PackForm> forms;            // by pack, then file name
 
+  checks::Rules check_rules = checks::BuiltInRules();  // of checks/rules.json where it is there
+
   // The form as a ledger's rules have it: that of the pack named like the policy's id, else of the
   // first pack that has it. nullptr when none has.
   [[nodiscard]] const figures::FormDefinition* FindForm(std::string_view policy,
@@ -40,8 +43,8 @@ struct LoadedPacks {
   std::vector<PackError> errors;  // empty: everything was read; else what could be read is there
 };
 
-// Reads codes-*/*.csv and */forms/*.json below `folder`. Every figure a form names is looked up, so
-// a form that loads without error prints.
+// Reads codes-*/*.csv, */forms/*.json and checks/rules.json below `folder`. Every figure a form
+// names is looked up, so a form that loads without error prints.
 [[nodiscard]] LoadedPacks LoadPacks(const std::filesystem::path& folder);
 
 }  // namespace outturn::app

@@ -216,6 +216,7 @@ void CheckRate(const Index& index, const RateRule& rule, const Stated& rate,
   for (const std::string& other : rule.instead) {
     const auto mistaken = PartsOf(index, rule, rate, select, other);
     if (!mistaken || !Fits(rate, *mistaken)) continue;
+    if (rule.either) return;
     finding.severity = Severity::kWarning;
     finding.words.zh += "；它是以" + mistaken->denominator->label + " " +
                         mistaken->denominator->printed + " 为分母算出的";
@@ -242,16 +243,21 @@ void CheckFullIsPaid(const Index& index, const std::string& scope, std::vector<F
           initial->printed + ", it is " + rate};
   const Stated* basic = index.Find(scope, "initial_budget(category=basic)", "");
   const Stated* project = index.Find(scope, "initial_budget(category=project)", "");
+  Severity severity = Severity::kInfo;  // nothing says where the change came from
   if (basic != nullptr && project != nullptr) {
     const Exactly sum = basic->value + project->value;
-    if (!IsZero(sum - initial->value) && sum.numerator > 0) {
+    // The initial budget is what its parts make: the change is theirs, and nothing is odd.
+    if (NoMoreThan(Magnitude(sum - initial->value), basic->half + project->half + initial->half))
+      return;
+    severity = Severity::kWarning;
+    if (sum.numerator > 0) {
       const std::string on_parts = figures::Decimals(PercentOf(paid->value, sum)) + "%";
       words.zh += "，占各部分之和 " + Number(sum, Measured::kMoney) + " 为 " + on_parts;
       words.en += ", on the sum of its parts, " + Number(sum, Measured::kMoney) + ", " + on_parts;
     }
   }
   findings.push_back({.check = "full_is_paid",
-                      .severity = Severity::kWarning,
+                      .severity = severity,
                       .scope = scope,
                       .figure = full->figure,
                       .place = full->place,

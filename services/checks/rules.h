@@ -53,6 +53,7 @@ struct RateRule {
   std::string minus;  // taken off the numerator; may be empty
   std::string denominator;
   std::vector<std::string> instead;
+  bool either = false;  // those of `instead` are as good
 };
 
 // part ≤ whole.

@@ -158,6 +158,7 @@ RateRule ReadRate(Reader& reader) {
   rule.minus = reader.Text("minus");
   rule.denominator = reader.Text("denominator", true);
   rule.instead = reader.Texts("instead");
+  rule.either = reader.Flag("either");
   return rule;
 }
 

@@ -88,8 +88,6 @@ const char* CheckOf(Relation::Kind kind) {
       return "share";
     case Relation::Kind::kGrowth:
       return "growth";
-    case Relation::Kind::kChange:
-      return "change_on_year";
     case Relation::Kind::kSum:
       return "table_sum";
   }
@@ -101,34 +99,60 @@ struct Reckoned {
   Exactly value;
 };
 
-Reckoned Reckon(const Relation& relation) {
+// Fills in the whole that stands elsewhere; false where it is not stated.
+bool FindWhole(const Index& index, Relation& relation) {
+  const auto& all = index.All("", relation.whole);
+  if (all.empty()) return false;
+  relation.parts.push_back(all.front()->value);
+  relation.halves.push_back(all.front()->half);
+  for (const Stated* stated : all) relation.others.emplace_back(stated->value, stated->half);
+  relation.formula += all.front()->printed;
+  return true;
+}
+
+Reckoned ShareOf(const Relation& relation) {
   const auto& p = relation.parts;
   const auto& h = relation.halves;
+  if (p[1].numerator <= 0) return {};
+  const auto fits = [&](const Exactly& whole, const Exactly& half) {
+    return PercentFits(relation.value, relation.half, p[0], h[0], whole, half);
+  };
+  bool holds = fits(p[1], h[1]);
+  for (const auto& [whole, half] : relation.others) holds = holds || fits(whole, half);
+  return {holds, PercentOf(p[0], p[1])};
+}
+
+Reckoned GrowthOf(const Relation& relation) {
+  const auto& p = relation.parts;
+  const auto& h = relation.halves;
+  const Exactly prior = p[0] - p[1];
+  if (prior.numerator <= 0) return {};
+  const auto fits = [&](const Exactly& present, const Exactly& half) {
+    return PercentFits(relation.value, relation.half, p[1], h[1], present - p[1], half + h[1]);
+  };
+  bool holds = fits(p[0], h[0]);
+  for (const auto& [present, half] : relation.others) holds = holds || fits(present, half);
+  return {holds, PercentOf(p[1], prior)};
+}
+
+Reckoned SumOf(const Relation& relation) {
+  Exactly sum;
+  Exactly tolerance = relation.half;
+  for (size_t i = 0; i < relation.parts.size(); ++i) {
+    sum = sum + relation.parts[i];
+    tolerance = tolerance + relation.halves[i];
+  }
+  return {NoMoreThan(Magnitude(relation.value - sum), tolerance), sum};
+}
+
+Reckoned Reckon(const Relation& relation) {
   switch (relation.kind) {
-    case Relation::Kind::kShare: {
-      if (p[1].numerator <= 0) return {};
-      return {PercentFits(relation.value, relation.half, p[0], h[0], p[1], h[1]),
-              PercentOf(p[0], p[1])};
-    }
-    case Relation::Kind::kGrowth: {
-      const Exactly prior = p[0] - p[1];
-      if (prior.numerator <= 0) return {};
-      return {PercentFits(relation.value, relation.half, p[1], h[1], prior, h[0] + h[1]),
-              PercentOf(p[1], prior)};
-    }
-    case Relation::Kind::kChange: {
-      const Exactly change = p[0] - p[1];
-      return {NoMoreThan(Magnitude(relation.value - change), relation.half + h[0] + h[1]), change};
-    }
-    case Relation::Kind::kSum: {
-      Exactly sum;
-      Exactly tolerance = relation.half;
-      for (size_t i = 0; i < p.size(); ++i) {
-        sum = sum + p[i];
-        tolerance = tolerance + h[i];
-      }
-      return {NoMoreThan(Magnitude(relation.value - sum), tolerance), sum};
-    }
+    case Relation::Kind::kShare:
+      return ShareOf(relation);
+    case Relation::Kind::kGrowth:
+      return GrowthOf(relation);
+    case Relation::Kind::kSum:
+      return SumOf(relation);
   }
   return {};
 }
@@ -149,7 +173,8 @@ void CheckSame(const Index& index, std::vector<Finding>& findings) {
 }
 
 void CheckRelations(const Index& index, std::vector<Finding>& findings) {
-  for (const Relation& relation : index.filing().relations) {
+  for (Relation relation : index.filing().relations) {
+    if (!relation.whole.empty() && !FindWhole(index, relation)) continue;
     const Reckoned reckoned = Reckon(relation);
     if (reckoned.holds) continue;
     const bool percent =

@@ -95,17 +95,19 @@ struct IndicatorTable {
 
 // A number that a sentence or table makes of others: "占 62.5%", "增长 8.8%", a row of totals.
 struct Relation {
-  enum class Kind : uint8_t { kShare, kGrowth, kChange, kSum };
+  enum class Kind : uint8_t { kShare, kGrowth, kSum };
   Kind kind = Kind::kShare;
   Place place;
   std::string label;
   std::string printed;
   Exactly value;
   Exactly half;
-  // kShare: part, whole. kGrowth: present, change (signed). kChange: present, prior; the value is
-  // signed. kSum: the addends.
+  // kShare: part, whole. kGrowth: present, change (signed). kSum: the addends.
   std::vector<Exactly> parts;
   std::vector<Exactly> halves;
+  // Other wholes or presents the sentence may mean, each with its half: one that fits is enough.
+  std::vector<std::pair<Exactly, Exactly>> others;
+  std::string whole;    // kShare: the figure that is the whole, where it stands elsewhere
   std::string formula;  // "1.80 ÷ 20.59"
 };
 

@@ -17,6 +17,10 @@ using ColumnsAt = std::array<size_t, static_cast<size_t>(Column::kCount)>;
 
 size_t& At(ColumnsAt& columns, Column column) { return columns[static_cast<size_t>(column)]; }
 
+bool Taken(const ColumnsAt& columns, size_t at) {
+  return std::find(columns.begin(), columns.end(), at) != columns.end();
+}
+
 // Which column each head names; the words of actual come before those of target, which they hold.
 ColumnsAt ColumnsOf(const Labels& labels, const std::vector<Cell>& head) {
   static constexpr std::array kOrder = {
@@ -24,18 +28,20 @@ ColumnsAt ColumnsOf(const Labels& labels, const std::vector<Cell>& head) {
       Column::kReason, Column::kWeight, Column::kScore, Column::kUnit,   Column::kDirection};
   ColumnsAt columns;
   columns.fill(kNone);
-  for (size_t i = 0; i < head.size(); ++i) {
-    if (head[i].covered) continue;
-    const std::string bare = Bare(head[i].text);
-    if (bare.empty() || bare.size() > 60) continue;
-    for (const Column column : kOrder) {
-      const auto& words = labels.columns[static_cast<size_t>(column)];
-      const bool says = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-        return bare.find(word) != std::string::npos;
-      });
-      if (!says) continue;
-      if (At(columns, column) == kNone) At(columns, column) = i;
-      break;
+  for (const bool exact : {true, false}) {
+    for (size_t i = 0; i < head.size(); ++i) {
+      if (head[i].covered || Taken(columns, i)) continue;
+      const std::string bare = Bare(head[i].text);
+      if (bare.empty() || bare.size() > 60 || bare.find("系数") != std::string::npos) continue;
+      for (const Column column : kOrder) {
+        const auto& words = labels.columns[static_cast<size_t>(column)];
+        const bool says = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+          return exact ? bare == word : bare.find(word) != std::string::npos;
+        });
+        if (!says) continue;
+        if (At(columns, column) == kNone) At(columns, column) = i;
+        break;
+      }
     }
   }
   return columns;

@@ -41,9 +41,16 @@ class SentenceReader {
  public:
   SentenceReader(Builder& builder, const Prose& prose) : builder_(builder), prose_(prose) {}
 
-  // The sentence before, where it has one number only: "与上年相比，增加…" speaks of that.
+  // Whether it is the first of its paragraph.
+  void Opens(bool opens) { opens_ = opens; }
+  // The sentence before, where it speaks of one thing only: "与上年相比，增加…" speaks of that.
   void ComesAfter(const SentenceReader& before) {
-    if (before.levels_.size() == 1) previous_ = before.levels_;
+    const auto& levels = before.levels_;
+    const bool one = std::all_of(levels.begin(), levels.end(), [&](const Level& level) {
+      return level.known &&
+             (level.select == levels[0].select || (level.value - levels[0].value).numerator == 0);
+    });
+    if (one) previous_ = levels;
   }
 
   void Read(const std::vector<Token>& tokens) {
@@ -65,6 +72,8 @@ class SentenceReader {
     std::string select;
     std::string measure;
     bool known = false;  // it has been put
+    bool clean = false;  // nothing unknown stands between it and the number before
+    bool now = true;     // of this year
     Exactly value;
     Exactly half;
   };
@@ -117,7 +126,10 @@ class SentenceReader {
     bool adjacent = false;
     for (size_t i = 0; i < segment.tokens.size(); ++i) {
       const Token& token = *segment.tokens[i];
-      if (token.kind == Kind::kYear) year_ = token.year;
+      if (token.kind == Kind::kYear) {
+        year_ = token.year;
+        named_year_ = true;
+      }
       if (i < clean) continue;
       if (token.kind == Kind::kMark) adjacent = false;
       if (token.label == nullptr) continue;
@@ -176,6 +188,11 @@ class SentenceReader {
       figure = by == named.figure->by_measure.end() ? "" : by->second;
       if (figure.empty()) return Unknown(segment, number);
     }
+    const bool plain = named.figure->measured == Measured::kMoney &&
+                       named.figure->by_measure.empty() && figure.find('(') == std::string::npos;
+    const bool carried = plain && !named.subject && (subject_known_ || lost_);
+    if (carried && (lost_ || !named.clean)) return Unknown(segment, number);
+    if (plain) figure += named.subject ? Combined(named.selects) : carried ? select_ : "";
     if (rate) {
       std::string select = named.subject ? Combined(named.selects) : select_;
       if (!named.subject && !subject_known_) select = prose_.heading_select;
@@ -193,10 +210,13 @@ class SentenceReader {
     meaning.guessed = rate && !named.subject && !subject_known_;
     builder_.Put(meaning, number, prose_.spot);
     if (meaning.measured != Measured::kMoney) return;
-    levels_.push_back({number, figure, "", true, InWan(ValueOf(number), number.unit),
+    levels_.push_back({number, figure, "", true, named.clean, true,
+                       InWan(ValueOf(number), number.unit),
                        HalfOf(number, Measured::kMoney, number.unit)});
-    subject_known_ = false;
-    lost_ = true;
+    if (!carried) {
+      subject_known_ = false;
+      select_.clear();
+    }
   }
 
   void ReadMoney(const Named& named, const Segment& segment, const Written& number) {
@@ -224,8 +244,11 @@ class SentenceReader {
                 select_,
                 "",
                 false,
+                named.clean,
+                builder_.Relative(year_) == 0,
                 InWan(ValueOf(number), number.unit),
                 HalfOf(number, Measured::kMoney, number.unit)};
+    if (measure_ != nullptr) level.measure = builder_.MeasureOf(*measure_, year_);
     level.known = Put(named, segment, number, level.measure);
     levels_.push_back(std::move(level));
   }
@@ -242,7 +265,8 @@ class SentenceReader {
   bool Put(const Named& named, const Segment& segment, const Written& number,
            std::string& measure) {
     const bool heading = !subject_known_ && !lost_ && prose_.heading_known;
-    const bool whole = !subject_known_ && !lost_ && named.measure != nullptr && named.bounded;
+    const bool whole = !subject_known_ && !lost_ && named.measure != nullptr && named.bounded &&
+                       opens_ && named_year_;
     if (lost_ || (!subject_known_ && !heading && !whole) ||
         (measure_ == nullptr && !subject_known_)) {
       Unknown(segment, number);
@@ -263,7 +287,8 @@ class SentenceReader {
     }
     Meaning meaning;
     meaning.figure = measure + select;
-    meaning.guessed = measure_ == nullptr || !strong_ || !subject_known_;
+    const bool budget = label.value.find("budget") != std::string::npos;
+    meaning.guessed = measure_ == nullptr || (!strong_ && !budget) || !subject_known_;
     if (!label.also.empty() && measure == label.value)
       meaning.or_figures.push_back(label.also + select);
     if (meaning.guessed && builder_.Relative(year_) == 0) {
@@ -290,7 +315,7 @@ class SentenceReader {
       change_half_ = HalfOf(number, Measured::kMoney, number.unit);
       if (down) change_ = Exactly{} - *change_;
       change_text_ = number.printed;
-      change_of_ = levels.back();
+      change_of_ = levels;
       return;
     }
     if (number.unit == "%" && change_ && !number.approximate && CleanFrom(segment) == 0) {
@@ -301,24 +326,61 @@ class SentenceReader {
       relation.printed = number.printed + "%";
       relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
       relation.half = CoarseOf(number, "");
-      relation.parts = {change_of_.value, *change_};
-      relation.halves = {change_of_.half, change_half_};
-      relation.formula = change_text_ + " ÷ (" + change_of_.number.printed +
+      const Level& present = Present();
+      relation.parts = {present.value, *change_};
+      relation.halves = {present.half, change_half_};
+      for (const Level& other : change_of_) relation.others.emplace_back(other.value, other.half);
+      relation.formula = change_text_ + " ÷ (" + present.number.printed +
                          (change_->numerator < 0 ? " + " : " − ") + change_text_ + ")";
-      if (!change_of_.number.approximate) builder_.filing.relations.push_back(std::move(relation));
+      if (!present.number.approximate) builder_.filing.relations.push_back(std::move(relation));
       change_.reset();
       return;
     }
     Unknown(segment, number);
   }
 
+  [[nodiscard]] const Level& Present() const {
+    for (size_t i = change_of_.size(); i-- > 0;) {
+      if (change_of_[i].now) return change_of_[i];
+    }
+    return change_of_.back();
+  }
+
+  // "占“三公”经费支出决算的 91.62%": the whole is named, and stands elsewhere.
+  bool ReadNamedShare(const Segment& segment, const Written& number) {
+    const Named named = NamesIn(segment);
+    const Level& part = levels_.back();
+    if (!named.subject || named.selects.empty() || !part.known || part.measure.empty())
+      return false;
+    Relation relation;
+    relation.kind = Relation::Kind::kShare;
+    relation.place = prose_.spot.place;
+    relation.label = "占比";
+    relation.printed = number.printed + "%";
+    relation.value = ValueOf(number);
+    relation.half = CoarseOf(number, "");
+    relation.parts = {part.value};
+    relation.halves = {part.half};
+    relation.whole = part.measure + Combined(named.selects);
+    relation.formula = part.number.printed + " ÷ ";
+    builder_.filing.relations.push_back(std::move(relation));
+    return true;
+  }
+
   // "占本年支出合计的 71.23%": the number before it, of the first of the sentence.
   void ReadShare(const Segment& segment, const Written& number) {
-    if (levels_.size() < 2 || CleanFrom(segment) != 0) return Unknown(segment, number);
+    if (levels_.empty() || CleanFrom(segment) != 0) return Unknown(segment, number);
+    if (ReadNamedShare(segment, number)) return;
+    if (levels_.size() < 2) return Unknown(segment, number);
     const Level& part = levels_.back();
-    const Level& whole = levels_.front();
-    const bool sides = whole.select.find("category=") != std::string::npos;
-    if (!whole.known || sides || whole.measure != part.measure) return Unknown(segment, number);
+    std::vector<const Level*> wholes;
+    for (size_t i = 0; i + 1 < levels_.size(); ++i) {
+      if (levels_[i].known && levels_[i].measure == part.measure) wholes.push_back(&levels_[i]);
+    }
+    if (wholes.empty() || wholes.front()->select.find("category=") != std::string::npos) {
+      return Unknown(segment, number);
+    }
+    const Level& whole = *wholes.front();
     Relation relation;
     relation.kind = Relation::Kind::kShare;
     relation.place = prose_.spot.place;
@@ -328,6 +390,7 @@ class SentenceReader {
     relation.half = CoarseOf(number, "");
     relation.parts = {part.value, whole.value};
     relation.halves = {part.half, whole.half};
+    for (const Level* other : wholes) relation.others.emplace_back(other->value, other->half);
     relation.formula = part.number.printed + " ÷ " + whole.number.printed;
     builder_.filing.relations.push_back(std::move(relation));
   }
@@ -337,12 +400,17 @@ class SentenceReader {
     const std::string text = segment.Text();
     const bool asks =
         text.find("预算的") != std::string::npos || text.find("年初预算") != std::string::npos;
-    if (!asks || !segment.HasText("的") || levels_.size() < 2) return false;
+    if (!asks || text.find("的") == std::string::npos || CleanFrom(segment) != 0 || levels_.empty())
+      return false;
     const Level& paid = levels_.back();
+    if (levels_.size() < 2 ||
+        levels_[levels_.size() - 2].measure.find("budget") == std::string::npos) {
+      return CompletionOf(paid, number);
+    }
     const Level& budget = levels_[levels_.size() - 2];
-    const bool fits = paid.known && budget.known && paid.select == budget.select &&
-                      paid.measure == "paid" && budget.measure.find("budget") != std::string::npos;
-    if (!fits) return false;
+    const bool pair = paid.measure == "paid" && (paid.clean || (paid.known && budget.known)) &&
+                      paid.select == budget.select;
+    if (!pair) return CompletionOf(paid, number);
     Relation relation;
     relation.kind = Relation::Kind::kShare;
     relation.place = prose_.spot.place;
@@ -354,6 +422,17 @@ class SentenceReader {
     relation.halves = {paid.half, budget.half};
     relation.formula = paid.number.printed + " ÷ " + budget.number.printed;
     builder_.filing.relations.push_back(std::move(relation));
+    return true;
+  }
+
+  // The budget stands elsewhere: a rate of its own.
+  bool CompletionOf(const Level& paid, const Written& number) {
+    if (!paid.known || paid.measure != "paid") return false;
+    Meaning meaning;
+    meaning.figure = "completion_rate" + paid.select;
+    meaning.label = "完成预算";
+    meaning.measured = Measured::kPercent;
+    builder_.Put(meaning, number, prose_.spot);
     return true;
   }
 
@@ -369,6 +448,8 @@ class SentenceReader {
   bool subject_known_ = false;
   bool lost_ = false;  // the sentence speaks of something else now
   bool first_ = true;
+  bool opens_ = false;
+  bool named_year_ = false;
   const Label* measure_ = nullptr;
   bool strong_ = false;
   int year_ = 0;
@@ -377,7 +458,7 @@ class SentenceReader {
   std::optional<Exactly> change_;
   Exactly change_half_;
   std::string change_text_;
-  Level change_of_;
+  std::vector<Level> change_of_;  // what may have changed; the last of this year most likely
 };
 
 std::vector<std::string> SentencesOf(const std::string& bare) {
@@ -399,13 +480,17 @@ std::vector<std::string> SentencesOf(const std::string& bare) {
 
 void ReadProse(Builder& builder, const Prose& prose) {
   std::optional<SentenceReader> before;
+  bool first = true;
   for (const std::string& sentence : SentencesOf(Bare(prose.text))) {
     if (sentence.find_first_of("0123456789") == std::string::npos) {
       before.reset();
+      first = false;
       continue;
     }
     const std::vector<Token> tokens = Tokens(sentence, builder.labels);
     SentenceReader reader(builder, prose);
+    reader.Opens(first);
+    first = false;
     if (before) reader.ComesAfter(*before);
     reader.Read(tokens);
     before.emplace(reader);

@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include "services/rpc/checks.h"
 #include "services/rpc/events.h"
 #include "services/rpc/readers.h"
 #include "services/rpc/recorder.h"
@@ -35,7 +36,8 @@ struct Server::Parts {
         performance(reading, book, app_reports),
         books(reading, book),
         reports(reading, app_reports),
-        events(reading, book) {}
+        events(reading, book),
+        checks(reading, app_reports) {}
 
   ReadingThreads reading;
   Recorder recorder;
@@ -45,6 +47,7 @@ struct Server::Parts {
   Books books;
   Reports reports;
   Events events;
+  Checks checks;
   int port = 0;
   std::unique_ptr<grpc::Server> server;
 };
@@ -64,7 +67,7 @@ std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& boo
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   grpc::Service* const services[] = {&parts->recorder,    &parts->ledgers, &parts->payments,
                                      &parts->performance, &parts->books,   &parts->reports,
-                                     &parts->events};
+                                     &parts->events,      &parts->checks};
   for (grpc::Service* service : services) builder.RegisterService(service);
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) return nullptr;

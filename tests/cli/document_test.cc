@@ -2,9 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/cli/program.h"
+#include "tests/cli/server.h"
 
 namespace outturn::cli {
 namespace {
@@ -83,6 +87,48 @@ TEST(CheckDocument, TakesOtherRulesAndRefusesWrongOnes) {
       folder);
   EXPECT_EQ(ran.code, 2);
   EXPECT_THAT(ran.err, HasSubstr("/sums/0/id: a text is due"));
+}
+
+// The sample year, and the report its unit filed.
+TEST(CheckLedger, TellsWhatTheEventsDoNotBearOut) {
+  const Server server;
+  ASSERT_NE(server.address(), "");
+  const Folder folder;
+  const std::map<std::string, std::string> environment = {{"OUTTURN_SERVER", server.address()},
+                                                          {"OUTTURN_UNIT", "431200-136"},
+                                                          {"OUTTURN_YEAR", "2024"}};
+  std::vector<std::string> import = {"import"};
+  const std::string sample = std::string(SOURCE_DIR) + "/deploy/sample/huaihua-justice-2024";
+  for (const auto& entry : std::filesystem::directory_iterator(sample)) {
+    const std::string ending = entry.path().extension();
+    if (ending == ".csv" || ending == ".ndjson") import.push_back(entry.path());
+  }
+  std::sort(import.begin() + 1, import.end());
+  ASSERT_EQ(RunProgram("outturn", import, folder, environment).code, 0);
+
+  const Ran ledger = RunProgram("outturn", {"check", "431200-136/2024"}, folder, environment);
+  EXPECT_EQ(ledger.code, 1) << ledger.err;
+  for (const char* said :
+       {"declared_is_derived", "declared_sum", "1971.59", "declared_coverage", "disclosure"}) {
+    EXPECT_THAT(ledger.out, HasSubstr(said));
+  }
+  EXPECT_EQ(RunProgram("outturn", {"check", "none/2024"}, folder, environment).code, 6);
+  EXPECT_THAT(RunProgram("outturn", {"check", "list"}, folder, environment).out,
+              HasSubstr("three_public_sum"));
+
+  const Ran report = Check({kFiles + "huaihua-justice-2024.txt", "--unit", "431200-136", "--year",
+                            "2024", "--format", "json"},
+                           folder, environment);
+  EXPECT_EQ(report.code, 1) << report.err;
+  const auto json = nlohmann::json::parse(report.out, nullptr, false);
+  ASSERT_TRUE(json.is_object());
+  EXPECT_GT(json["agreeing"].get<int>(), 60);
+  std::set<std::string> wrong;
+  for (const auto& finding : json["findings"]) {
+    if (finding["check"] == "ledger") wrong.insert(finding["figure"]);
+  }
+  EXPECT_THAT(wrong, testing::Contains("initial_budget"));
+  EXPECT_THAT(wrong, Not(testing::Contains("paid")));
 }
 
 }  // namespace

@@ -105,6 +105,13 @@ INSTANTIATE_TEST_SUITE_P(
             {"same_figure 97.00% 98.00%", "  execution_rate 97.00% 98%",
              "three_public_sum 186,500.00 186600.00", "weights 98 100", "unmet_full_score 20/20 ",
              "score_within_weight 11 ≤ 10", "staff_within_quota 58名 ≤ 56名"}},
+        // 附件1 and 附件2 of another department of Hunan, all right.
+        Report{"right-hunan-2020.txt", {}},
+        // Final accounts in prose, a table with two sides.
+        Report{"right-guangdong-2022.txt", {}},
+        Report{"wrong-guangdong-2022.txt",
+               {"expenditure_sum 5,432.10 5414.10", "growth 6.82% 6.28%", "share 140.00% 104%",
+                "share 74.60% 76.40%"}},
         // Final accounts: growth and shares in sentences, functional codes, merged heads.
         Report{"right-jiangsu-2023.docx", {}}, Report{"wrong-yunnan-2021.docx", kYunnan},
         Report{"wrong-yunnan-2021.xlsx", kYunnan}, Report{"right-chongqing-2024.xhtml", {}},

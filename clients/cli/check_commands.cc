@@ -1,0 +1,104 @@
+// outturn check: the checks of a ledger in the book.
+#include <memory>
+
+#include "clients/cli/cli.h"
+#include "outturn/v1/checks.grpc.pb.h"
+
+namespace outturn::cli {
+namespace {
+
+std::string SeverityWord(const Cli& cli, v1::FindingSeverity severity) {
+  if (severity == v1::FINDING_ERROR) return cli.Say("错误", "error");
+  if (severity == v1::FINDING_WARNING) return cli.Say("警告", "warning");
+  return cli.Say("说明", "info");
+}
+
+struct CheckFlags {
+  std::string ledger;  // "431200-136/2024"
+  DayFlag as_of;
+  uint64_t known_at = 0;
+};
+
+int CheckLedger(Cli* cli, const CheckFlags& flags) {
+  if (const size_t slash = flags.ledger.rfind('/'); slash != std::string::npos) {
+    cli->settings.unit = flags.ledger.substr(0, slash);
+    cli->settings.year = flags.ledger.substr(slash + 1);
+  } else if (!flags.ledger.empty()) {
+    cli->settings.unit = flags.ledger;
+  }
+  v1::CheckLedgerRequest request;
+  if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
+  int32_t as_of = 0;
+  if (auto wrong = flags.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
+  request.set_as_of(as_of);
+  request.set_known_at(flags.known_at);
+  request.set_language(cli->english() ? v1::EN : v1::ZH);
+  v1::CheckLedgerReply reply;
+  int code = kOk;
+  if (!Ask<v1::Checks>(cli, &v1::Checks::Stub::CheckLedger, request, &reply, &code)) return code;
+  Listing listing;
+  listing.columns = {
+      {{"级别", "severity"}},    {{"检查", "check"}, false, true}, {{"位置", "place"}},
+      {{"现为", "found"}, true}, {{"应为", "expected"}, true},     {{"相差", "difference"}, true},
+      {{"说明", "what"}}};
+  bool errors = false;
+  for (const v1::CheckFinding& one : reply.findings()) {
+    errors = errors || one.severity() == v1::FINDING_ERROR;
+    listing.rows.push_back({SeverityWord(*cli, one.severity()), one.check(), one.place(),
+                            one.found(), one.expected(), one.difference(), one.words()});
+  }
+  cli->Print(reply, listing);
+  if (reply.findings().empty()) cli->console.Note(cli->Say("没有发现问题。", "No findings."));
+  return errors ? kFailed : kOk;
+}
+
+int ListChecks(Cli* cli) {
+  v1::ListChecksReply reply;
+  int code = kOk;
+  if (!Ask<v1::Checks>(cli, &v1::Checks::Stub::ListChecks, v1::ListChecksRequest(), &reply, &code))
+    return code;
+  Listing listing;
+  listing.columns = {{{"检查", "check"}, false, true}, {{"级别", "severity"}}, {{"内容", "what"}}};
+  for (const v1::CheckSummary& one : reply.checks()) {
+    listing.rows.push_back(
+        {one.id(), SeverityWord(*cli, one.severity()), cli->english() ? one.en() : one.zh()});
+  }
+  cli->Print(reply, listing);
+  return kOk;
+}
+
+}  // namespace
+
+void AddCheckCommands(Cli* cli) {
+  const auto flags = std::make_shared<CheckFlags>();
+  const std::string examples =
+      "outturn check 431200-136/2024\n"
+      "outturn check --unit 431200-136 --year 2024 --as-of 2024-07-31\n"
+      "outturn check list";
+  const auto add = [&](CLI::App* parent, const char* name) {
+    CLI::App* command =
+        AddCommand(cli, parent, name,
+                   {"勾稽检查：账上数之间、与上年、与填报数",
+                    "the checks of a ledger: derived figures, last year, declared figures"},
+                   examples, [cli, flags] { return CheckLedger(cli, *flags); });
+    command->add_option("ledger", flags->ledger,
+                        cli->Say("账套：单位代码/年度", "ledger: unit/year"));
+    AddLedgerFlags(cli, command);
+    command
+        ->add_option("--as-of", flags->as_of.text,
+                     cli->Say("截至生效日；默认今天，年度已过则为年末",
+                              "as of this effective day; today, or the year's end once it is over"))
+        ->type_name(cli->Say("日期", "DAY"));
+    command
+        ->add_option("--known-at", flags->known_at,
+                     cli->Say("只计到这一位置为止已记录的事项", "as it was known at this position"))
+        ->check(CLI::PositiveNumber);
+    return command;
+  };
+  CLI::App* check = add(&cli->app, "check");
+  add(check, "ledger");
+  AddCommand(cli, check, "list", {"列出各项检查", "the checks there are"}, "outturn check list",
+             [cli] { return ListChecks(cli); });
+}
+
+}  // namespace outturn::cli

@@ -1,0 +1,402 @@
+#include "services/checks/ledger.h"
+
+#include <algorithm>
+#include <map>
+
+#include "services/checks/index.h"
+#include "services/figures/reconcile.h"
+#include "services/figures/scoring.h"
+
+namespace outturn::checks {
+namespace {
+
+using core::Fen;
+using figures::Cut;
+using figures::Figure;
+using figures::Value;
+
+Finding About(const char* check, Severity severity, std::string place, Words words) {
+  Finding finding = Blank(check, severity);
+  finding.place.form = std::move(place);
+  finding.words = std::move(words);
+  return finding;
+}
+
+Value ValueOf(const Cut& cut, const std::string& name) {
+  const auto figure = figures::ParseFigure(name);
+  return figure ? figures::Evaluate(cut, *figure) : Value(figures::NoValue{});
+}
+
+std::optional<int64_t> FenOf(const Cut& cut, const std::string& name) {
+  const Value value = ValueOf(cut, name);
+  const auto* fen = std::get_if<Fen>(&value);
+  if (fen == nullptr) return std::nullopt;
+  return fen->count();
+}
+
+std::string Yuan(int64_t fen) { return figures::WithDecimals(fen, 2); }
+
+// ---- what was declared
+
+Severity SeverityOf(figures::Severity severity) {
+  switch (severity) {
+    case figures::Severity::kError:
+      return Severity::kError;
+    case figures::Severity::kWarning:
+      return Severity::kWarning;
+    case figures::Severity::kInfo:
+      return Severity::kInfo;
+  }
+  return Severity::kInfo;
+}
+
+// The same figure declared in several forms and cells is one cause.
+void CheckDeclaredAgainstEvents(const Cut& cut, std::vector<Finding>& findings) {
+  using figures::Verdict;
+  std::map<std::string, size_t> told;
+  for (const figures::Comparison& one : figures::Compare(cut)) {
+    const bool wrong = one.verdict == Verdict::kDifferent || one.verdict == Verdict::kUnreadable;
+    const bool blank =
+        one.verdict == Verdict::kPrintedBlank || one.verdict == Verdict::kUnknownFigure;
+    if (!wrong && !blank) continue;
+    const std::string derived = figures::Print(one.derived);
+    if (one.verdict == Verdict::kPrintedBlank &&
+        (derived == "0.00" || derived == "0" || derived.empty())) {
+      continue;
+    }
+    const Compared compared{one.label, one.printed, {one.form, one.form}};
+    const auto [at, first] = told.emplace(one.figure, findings.size());
+    if (!first && wrong) {
+      findings[at->second].compared.push_back(compared);
+      continue;
+    }
+    Finding finding = About("declared_is_derived", wrong ? Severity::kError : Severity::kWarning,
+                            one.form + " " + one.label,
+                            {"填报数与账上数：" + figures::Name(one.verdict).zh,
+                             "declared against derived: " + figures::Name(one.verdict).en});
+    finding.figure = one.figure;
+    finding.found = one.printed;
+    finding.expected = derived;
+    finding.difference = one.difference;
+    finding.compared = {compared};
+    findings.push_back(std::move(finding));
+  }
+}
+
+void CheckDeclaredAmongThemselves(const Cut& cut, std::vector<Finding>& findings) {
+  for (figures::Finding& one : figures::CheckDeclared(cut)) {
+    Finding finding = About("", SeverityOf(one.severity), one.place, std::move(one.words));
+    finding.check = "declared_" + one.check;
+    finding.found = std::move(one.found);
+    finding.expected = std::move(one.expected);
+    finding.difference = std::move(one.difference);
+    findings.push_back(std::move(finding));
+  }
+}
+
+// ---- what the events make
+
+void CheckSums(const Cut& cut, const Rules& rules, std::vector<Finding>& findings) {
+  for (const SumRule& rule : rules.sums) {
+    const std::vector<std::string> as_it_stands = {""};
+    for (const std::string& measure : rule.measures.empty() ? as_it_stands : rule.measures) {
+      const std::string name = Replaced(rule.whole, "{m}", measure);
+      const auto whole = FenOf(cut, name);
+      figures::Wide sum = 0;
+      bool all = whole.has_value();
+      for (const Addend& part : rule.parts) {
+        const auto amount = FenOf(cut, Replaced(part.figure, "{m}", measure));
+        if (!amount && !part.optional) all = false;
+        if (amount) sum += part.sign * figures::Wide{*amount};
+      }
+      if (!all || *whole == sum) continue;
+      Finding finding = About("", rule.severity, name, rule.words);
+      finding.check = rule.id;
+      finding.figure = name;
+      finding.found = Yuan(*whole) + "元";
+      finding.expected = figures::WithDecimals(sum, 2) + "元";
+      finding.difference = figures::WithDecimals(*whole - sum, 2) + "元";
+      findings.push_back(std::move(finding));
+    }
+  }
+}
+
+void CheckBounds(const Cut& cut, const Rules& rules, std::vector<Finding>& findings) {
+  for (const AtMostRule& rule : rules.at_most) {
+    const Value part = ValueOf(cut, rule.part);
+    const Value whole = ValueOf(cut, rule.whole);
+    const auto a = figures::InPrintedUnit(part, "");
+    const auto b = figures::InPrintedUnit(whole, "");
+    if (!a || !b || NoMoreThan(*a, *b)) continue;
+    Finding finding = About("", rule.severity, rule.part, rule.words);
+    finding.check = rule.id;
+    finding.figure = rule.part;
+    finding.found = figures::Print(part);
+    finding.expected = "≤ " + figures::Print(whole);
+    finding.difference = figures::Decimals(*a - *b, std::holds_alternative<Fen>(part) ? 2 : 0);
+    findings.push_back(std::move(finding));
+  }
+}
+
+// The compulsory mark 三公标识 of a line and the economic classes its money moved under.
+void CheckThreePublicMarks(const Cut& cut, std::vector<Finding>& findings) {
+  for (const auto& [code, line] : cut.ledger.lines) {
+    for (const auto& [economic_class, cell] : line.cells) {
+      const core::EconomicClassInfo* info =
+          cut.ledger.tables == nullptr ? nullptr : cut.ledger.tables->Economic(economic_class);
+      if (info == nullptr || info->is_three_public || !line.facts.three_public) continue;
+      const auto paid =
+          FenOf(cut, "paid(line=" + figures::Quoted(code) + ", class=" + economic_class + ")");
+      if (!paid || *paid == 0) continue;
+      Finding finding =
+          About("three_public_mark", Severity::kError, code,
+                {"指标 " + code + " 有三公标识，却在 " + economic_class + " 列支",
+                 "line " + code + " is marked as three-public and paid under " + economic_class});
+      finding.found = Yuan(*paid) + "元";
+      findings.push_back(std::move(finding));
+    }
+  }
+}
+
+// Last year's closing is this year's opening: no more is carried in than was left.
+void CheckCarriedIn(const Cut& cut, std::vector<Finding>& findings) {
+  const core::LedgerId before{cut.ledger.id.unit, cut.ledger.id.year - 1};
+  const core::LedgerState* last = cut.book.FindLedger(before);
+  if (last == nullptr) return;
+  const core::Day end = core::Day::LastOf(before.year);
+  const Cut then{cut.book, *last, cut.book.PolicyOf(*last, end), end};
+  const auto left = FenOf(then, "remaining");
+  const auto carried = FenOf(cut, "carry_in");
+  if (!left || !carried || *left == *carried) return;
+  const bool more = *carried > *left;
+  Finding finding =
+      About("carried_in_is_left", more ? Severity::kError : Severity::kInfo, "carry_in",
+            more ? Words{"结转入的多于上年结余", "more was carried in than was left last year"}
+                 : Words{"上年结余未全部结转入，差数应已收回",
+                         "less was carried in than was left: the rest is to have been withdrawn"});
+  finding.figure = "carry_in";
+  finding.found = Yuan(*carried) + "元";
+  finding.expected = Yuan(*left) + "元";
+  finding.difference = figures::WithDecimals(figures::Wide{*carried} - *left, 2) + "元";
+  findings.push_back(std::move(finding));
+  return;
+}
+
+// Facts of last year that were brought in, beside last year's own ledger.
+void CheckPriorYear(const Cut& cut, std::vector<Finding>& findings) {
+  const core::LedgerId before{cut.ledger.id.unit, cut.ledger.id.year - 1};
+  const core::LedgerState* last = cut.book.FindLedger(before);
+  if (last == nullptr) return;
+  const core::Day end = core::Day::LastOf(before.year);
+  const Cut then{cut.book, *last, cut.book.PolicyOf(*last, end), end};
+  for (const auto& [name, days] : cut.ledger.prior_year) {
+    const Fen* brought = days.At(cut.as_of);
+    const auto derived = FenOf(then, name);
+    if (brought == nullptr || !derived || brought->count() == *derived) continue;
+    Finding finding =
+        About("prior_year_is_last_ledger", Severity::kError, name,
+              {"上年数与上年账套不一致", "last year's figure is not that of last year's ledger"});
+    finding.figure = name;
+    finding.found = Yuan(brought->count()) + "元";
+    finding.expected = Yuan(*derived) + "元";
+    finding.difference =
+        figures::WithDecimals(figures::Wide{brought->count()} - *derived, 2) + "元";
+    findings.push_back(std::move(finding));
+  }
+}
+
+void CheckIndicators(const Cut& cut, std::vector<Finding>& findings) {
+  const bool over = cut.as_of == core::Day::LastOf(cut.ledger.id.year);
+  const auto weight = figures::TotalWeight(cut);
+  const bool any = !figures::IndicatorsOf(cut, "").empty();
+  if (any && weight.hundredths != cut.policy.total_points) {
+    Finding finding = About("weights", Severity::kError, "total_weight",
+                            {"分值合计不是满分", "the weights do not make the total"});
+    finding.found = figures::Print(weight);
+    finding.expected = figures::Print(figures::Points{cut.policy.total_points});
+    findings.push_back(std::move(finding));
+  }
+  for (const auto& [code, state] : cut.ledger.indicators) {
+    const core::IndicatorState* indicator = figures::FindIndicator(cut, code);
+    if (indicator == nullptr) continue;
+    const figures::IndicatorResult result = figures::ScoreIndicator(cut, *indicator);
+    const std::string name = result.set.level3.empty() ? code : result.set.level3;
+    if (result.reason_needed && result.reason.empty()) {
+      Finding finding = About("reason_due", Severity::kWarning, code + " " + name,
+                              {"“" + name + "”偏差较大而没有说明原因",
+                               "\"" + name + "\" is far from its target and no reason is given"});
+      finding.found = figures::Print(result.actual);
+      finding.expected = figures::Print(result.target);
+      findings.push_back(std::move(finding));
+    }
+    if (over && !result.score) {
+      findings.push_back(About("result_due", Severity::kWarning, code + " " + name,
+                               {"“" + name + "”年末仍没有得分（未报结果或未评定）",
+                                "\"" + name + "\" has no score at the year's end"}));
+    }
+    const auto* target = std::get_if<figures::Quantity>(&result.target);
+    if (target != nullptr && target->unit.empty() && target->text.empty() &&
+        result.set.derived_from.empty()) {
+      findings.push_back(About(
+          "unit_due", Severity::kInfo, code + " " + name,
+          {"“" + name + "”的指标值没有度量单位", "the target of \"" + name + "\" has no unit"}));
+    }
+  }
+  const auto explained = cut.ledger.deviations.find("");
+  const bool has_reason =
+      explained != cut.ledger.deviations.end() && explained->second.At(cut.as_of) != nullptr;
+  if (over && figures::ExecutionReasonNeeded(cut) && !has_reason) {
+    Finding finding =
+        About("execution_reason_due", Severity::kWarning, "execution_rate",
+              {"预算执行率偏低而没有说明原因", "the execution rate is low and no reason is given"});
+    finding.figure = "execution_rate";
+    finding.found = figures::Print(ValueOf(cut, "execution_rate"));
+    finding.expected = "≥ " + std::to_string(cut.policy.execution_reason_below_percent) + "%";
+    findings.push_back(std::move(finding));
+  }
+}
+
+void CheckHeadroom(const Cut& cut, std::vector<Finding>& findings) {
+  for (const auto& [code, line] : cut.ledger.lines) {
+    const int64_t left = line.headroom.At(cut.as_of).count();
+    if (left >= 0) continue;
+    Finding finding = About("line_within_budget", Severity::kError, code + " " + line.facts.name,
+                            {"指标 " + code + " 超支", "line " + code + " is overspent"});
+    finding.found = Yuan(left) + "元";
+    finding.expected = "≥ 0.00元";
+    findings.push_back(std::move(finding));
+  }
+}
+
+// What subtracting the public rows from the public total reveals: for insiders, before publishing.
+void CheckDisclosure(const Cut& cut, std::vector<Finding>& findings) {
+  std::map<std::string, int> projects;
+  for (const auto& [code, line] : cut.ledger.lines) {
+    if (!line.facts.classified) continue;
+    ++projects[line.facts.project.empty() ? code : line.facts.project];
+  }
+  if (projects.empty()) return;
+  const bool alone = projects.size() == 1;
+  Finding finding =
+      About("disclosure", alone ? Severity::kWarning : Severity::kInfo, "disclosure=classified",
+            alone ? Words{"公开表的合计减去各行，就是唯一一个涉密项目的金额",
+                          "the printed total less the printed rows is the amount of the one "
+                          "classified project"}
+                  : Words{"公开表的合计减去各行，就是 " + std::to_string(projects.size()) +
+                              " 个涉密项目的合计",
+                          "the printed total less the printed rows is the sum of " +
+                              std::to_string(projects.size()) + " classified projects"});
+  finding.figure = "paid(disclosure=classified)";
+  finding.found = figures::Print(ValueOf(cut, finding.figure));
+  findings.push_back(std::move(finding));
+}
+
+// ---- names of projects and indicators in a stated figure
+
+std::string WithCode(const Cut& cut, const std::string& name) {
+  const auto figure = figures::ParseFigure(name);
+  if (!figure) return name;
+  Figure coded = *figure;
+  const bool indicator = coded.definition->takes == figures::Takes::kIndicator;
+  if (indicator && !cut.ledger.indicators.contains(coded.code)) {
+    for (const auto& [code, state] : cut.ledger.indicators) {
+      if (state.set.level3 == coded.code) coded.code = code;
+    }
+  }
+  std::string& project = coded.selector.project;
+  if (!project.empty()) {
+    for (const auto& [code, line] : cut.ledger.lines) {
+      if (line.facts.project_name == project) {
+        project = line.facts.project;
+        break;
+      }
+    }
+  }
+  return coded.Name();
+}
+
+Answered CompareOne(const Cut& cut, const std::string& name, const Claimed& claimed) {
+  Answered answer;
+  answer.figure = WithCode(cut, name);
+  const auto figure = figures::ParseFigure(answer.figure);
+  if (!figure || figures::FindUnknown(cut, *figure)) return answer;
+  const Value derived = figures::Evaluate(cut, *figure);
+  answer.derived = figures::Print(derived);
+  const auto exact = figures::InPrintedUnit(derived, claimed.unit);
+  const auto printed = figures::ReadPrinted(claimed.printed);
+  if (!exact || !printed) {
+    answer.agreement = Agreement::kNoValue;
+    return answer;
+  }
+  const Exactly difference = printed->Exact() - *exact;
+  if (figures::IsZero(difference)) {
+    answer.agreement = Agreement::kEqual;
+    return answer;
+  }
+  const figures::Wide rounded = figures::RoundHalfUp(
+      exact->numerator * figures::PowerOfTen(printed->decimals), exact->denominator);
+  answer.agreement =
+      rounded == printed->digits ? Agreement::kEqualByRounding : Agreement::kDifferent;
+  if (answer.agreement == Agreement::kDifferent) {
+    answer.difference = figures::Decimals(difference, std::holds_alternative<Fen>(derived) ? 2 : 0);
+  }
+  return answer;
+}
+
+}  // namespace
+
+std::vector<Finding> CheckLedger(const Cut& cut, const Rules& rules) {
+  std::vector<Finding> findings;
+  CheckDeclaredAmongThemselves(cut, findings);
+  CheckDeclaredAgainstEvents(cut, findings);
+  CheckSums(cut, rules, findings);
+  CheckBounds(cut, rules, findings);
+  CheckHeadroom(cut, findings);
+  CheckThreePublicMarks(cut, findings);
+  CheckCarriedIn(cut, findings);
+  CheckPriorYear(cut, findings);
+  CheckIndicators(cut, findings);
+  CheckDisclosure(cut, findings);
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  return findings;
+}
+
+const std::vector<CheckAbout>& LedgerChecks() {
+  static const std::vector<CheckAbout> kChecks = {
+      {"declared_is_derived", Severity::kError, {"填报数 = 账上数", "declared is derived"}},
+      {"line_within_budget", Severity::kError, {"指标不超支", "no line is overspent"}},
+      {"three_public_mark",
+       Severity::kError,
+       {"三公标识与经济分类相符", "the three-public mark agrees with the economic class"}},
+      {"carried_in_is_left",
+       Severity::kError,
+       {"上年结余 = 本年结转入", "what was left last year is carried in"}},
+      {"prior_year_is_last_ledger",
+       Severity::kError,
+       {"上年数 = 上年账套", "last year's figures are those of last year's ledger"}},
+      {"unit_due", Severity::kInfo, {"指标值有度量单位", "targets have a unit"}},
+      {"execution_reason_due",
+       Severity::kWarning,
+       {"执行率偏低的说明原因", "a low execution rate asks for a reason"}},
+      {"disclosure",
+       Severity::kWarning,
+       {"公开表相减会暴露什么", "what subtraction reveals of the classified"}},
+  };
+  return kChecks;
+}
+
+Answered Compare(const Cut& cut, const Claimed& claimed) {
+  Answered answer = CompareOne(cut, claimed.figure, claimed);
+  for (const std::string& other : claimed.or_figures) {
+    if (answer.agreement == Agreement::kEqual || answer.agreement == Agreement::kEqualByRounding)
+      break;
+    Answered second = CompareOne(cut, other, claimed);
+    const bool agrees =
+        second.agreement == Agreement::kEqual || second.agreement == Agreement::kEqualByRounding;
+    if (agrees) answer = std::move(second);
+  }
+  return answer;
+}
+
+}  // namespace outturn::checks
