@@ -19,6 +19,26 @@ struct CheckFlags {
   uint64_t known_at = 0;
 };
 
+// Three lines each, as check-document prints them; what follows from the same cause stands below.
+std::string FindingText(const Cli& cli, const v1::CheckFinding& one, bool below) {
+  const std::string indent = below ? "      " : "   ";
+  std::string text =
+      (below ? cli.Say("   └ 同因", "   └ same cause") : SeverityWord(cli, one.severity())) + "  " +
+      one.check() + "  " + one.place() + "\n";
+  std::string numbers;
+  const auto add = [&](const char* zh, const char* en, const std::string& value) {
+    if (value.empty()) return;
+    numbers += (numbers.empty() ? "" : cli.Say("，", ", ")) + cli.Say(zh, en) + " " + value;
+  };
+  add("现为", "found", one.found());
+  add("应为", "expected", one.expected());
+  add("相差", "difference", one.difference());
+  if (!numbers.empty()) text += indent + numbers + "\n";
+  text += indent + one.words() + "\n";
+  for (const v1::CheckFinding& also : one.same_cause()) text += FindingText(cli, also, true);
+  return text;
+}
+
 int CheckLedger(Cli* cli, const CheckFlags& flags) {
   if (const size_t slash = flags.ledger.rfind('/'); slash != std::string::npos) {
     cli->settings.unit = flags.ledger.substr(0, slash);
@@ -47,7 +67,12 @@ int CheckLedger(Cli* cli, const CheckFlags& flags) {
     listing.rows.push_back({SeverityWord(*cli, one.severity()), one.check(), one.place(),
                             one.found(), one.expected(), one.difference(), one.words()});
   }
-  cli->Print(reply, listing);
+  if (cli->settings.format == "table") {
+    for (const v1::CheckFinding& one : reply.findings())
+      cli->console.Data(FindingText(*cli, one, false));
+  } else {
+    cli->Print(reply, listing);
+  }
   if (reply.findings().empty()) cli->console.Note(cli->Say("没有发现问题。", "No findings."));
   return errors ? kFailed : kOk;
 }

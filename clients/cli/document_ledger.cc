@@ -82,8 +82,9 @@ class Questions {
 };
 
 void AddDifference(const Asked& asked, const v1::StatedAnswer& answer, DocumentReport* report) {
-  Finding finding = checks::Blank(
-      "ledger", asked.guessed ? checks::Severity::kWarning : checks::Severity::kError);
+  Finding finding;
+  finding.check = "ledger";
+  finding.severity = asked.guessed ? checks::Severity::kWarning : checks::Severity::kError;
   finding.figure = answer.figure();
   finding.place = asked.place;
   finding.found = asked.printed;

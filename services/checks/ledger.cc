@@ -50,10 +50,20 @@ Severity SeverityOf(figures::Severity severity) {
   return Severity::kInfo;
 }
 
+// Cells left blank though the events have a number are one finding.
+void NoteBlank(const figures::Comparison& one, const std::string& derived, Finding& blank) {
+  blank.words.zh += (blank.compared.empty() ? "" : "、") + one.label + "（" + derived + "）";
+  blank.words.en += (blank.compared.empty() ? "" : ", ") + one.label + " (" + derived + ")";
+  if (blank.compared.empty()) blank.place.form = one.form;
+  blank.compared.push_back({one.label, derived, {one.form, one.form}});
+}
+
 // The same figure declared in several forms and cells is one cause.
 void CheckDeclaredAgainstEvents(const Cut& cut, std::vector<Finding>& findings) {
   using figures::Verdict;
   std::map<std::string, size_t> told;
+  Finding blanks = About("declared_blank_though_derived", Severity::kWarning, "",
+                         {"账上有数而填报为空：", "blank though the events have a number: "});
   for (const figures::Comparison& one : figures::Compare(cut)) {
     const bool wrong = one.verdict == Verdict::kDifferent || one.verdict == Verdict::kUnreadable;
     const bool blank =
@@ -62,6 +72,10 @@ void CheckDeclaredAgainstEvents(const Cut& cut, std::vector<Finding>& findings) 
     const std::string derived = figures::Print(one.derived);
     if (one.verdict == Verdict::kPrintedBlank &&
         (derived == "0.00" || derived == "0" || derived.empty())) {
+      continue;
+    }
+    if (one.verdict == Verdict::kPrintedBlank) {
+      NoteBlank(one, derived, blanks);
       continue;
     }
     const Compared compared{one.label, one.printed, {one.form, one.form}};
@@ -80,6 +94,38 @@ void CheckDeclaredAgainstEvents(const Cut& cut, std::vector<Finding>& findings) 
     finding.difference = one.difference;
     finding.compared = {compared};
     findings.push_back(std::move(finding));
+  }
+  if (!blanks.compared.empty()) findings.push_back(std::move(blanks));
+}
+
+// Whether `other` tells of what `cause` has told already: the same number in the same place, a
+// change that is off by as much, an indicator whose declared result was found far off.
+bool SameCause(const Finding& cause, const Finding& other) {
+  const auto bare = [](const std::string& difference) {
+    return difference.starts_with('-') ? difference.substr(1) : difference;
+  };
+  const bool as_much =
+      !cause.difference.empty() && bare(cause.difference) == bare(other.difference);
+  if (as_much && (cause.place.form == other.place.form || other.check == "declared_change"))
+    return true;
+  if (cause.check == "declared_blank" && other.check == "declared_blank_though_derived")
+    return true;
+  const std::string& place = other.place.form;
+  const size_t name = place.find(' ');
+  return cause.check == "declared_over_completion" && other.check == "reason_due" &&
+         name != std::string::npos && cause.place.form.ends_with(place.substr(name));
+}
+
+void Gather(std::vector<Finding>& findings) {
+  for (size_t i = 0; i < findings.size(); ++i) {
+    for (size_t j = i + 1; j < findings.size();) {
+      if (!SameCause(findings[i], findings[j])) {
+        ++j;
+        continue;
+      }
+      findings[i].also.push_back(std::move(findings[j]));
+      findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(j));
+    }
   }
 }
 
@@ -357,6 +403,7 @@ std::vector<Finding> CheckLedger(const Cut& cut, const Rules& rules) {
   CheckPriorYear(cut, findings);
   CheckIndicators(cut, findings);
   CheckDisclosure(cut, findings);
+  Gather(findings);
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
   return findings;
@@ -365,6 +412,9 @@ std::vector<Finding> CheckLedger(const Cut& cut, const Rules& rules) {
 const std::vector<CheckAbout>& LedgerChecks() {
   static const std::vector<CheckAbout> kChecks = {
       {"declared_is_derived", Severity::kError, {"填报数 = 账上数", "declared is derived"}},
+      {"declared_blank_though_derived",
+       Severity::kWarning,
+       {"账上有数的填报栏不为空", "no declared cell is blank where the events have a number"}},
       {"line_within_budget", Severity::kError, {"指标不超支", "no line is overspent"}},
       {"three_public_mark",
        Severity::kError,
@@ -379,6 +429,46 @@ const std::vector<CheckAbout>& LedgerChecks() {
       {"execution_reason_due",
        Severity::kWarning,
        {"执行率偏低的说明原因", "a low execution rate asks for a reason"}},
+      {"declared_sum", Severity::kError, {"填报的合计 = 各部分之和", "declared sums add up"}},
+      {"declared_change",
+       Severity::kError,
+       {"填报的预算变动 = 分项变动之和", "declared changes add up"}},
+      {"declared_rate",
+       Severity::kError,
+       {"填报的比率 = 分子 ÷ 分母", "declared rates are those of their parts"}},
+      {"declared_full_is_paid",
+       Severity::kWarning,
+       {"填报的全年预算数并非恰等于执行数",
+        "the declared full-year budget is not exactly what was paid"}},
+      {"declared_initial_is_final",
+       Severity::kWarning,
+       {"填报的项目预算数并非都等于决算数",
+        "not every declared project budget equals its outturn"}},
+      {"declared_coverage",
+       Severity::kWarning,
+       {"填报的项目合计 = 项目支出", "the projects declared make the project expenditure"}},
+      {"declared_weights",
+       Severity::kError,
+       {"填报的分值合计为满分", "the declared weights make the total"}},
+      {"declared_over_completion",
+       Severity::kWarning,
+       {"填报的超额完成说明原因", "a declared excess is explained"}},
+      {"declared_text_against_table",
+       Severity::kError,
+       {"填报的文字与表一致", "the declared text fits the table"}},
+      {"declared_unit",
+       Severity::kWarning,
+       {"填报的指标值有度量单位", "declared targets have a unit"}},
+      {"declared_blank", Severity::kWarning, {"应填的行已填", "compulsory rows are filled in"}},
+      {"declared_repeated",
+       Severity::kError,
+       {"同一个数各处填报一致", "a figure is declared the same everywhere"}},
+      {"declared_statements",
+       Severity::kError,
+       {"填报的文字不自相矛盾", "declared statements do not contradict"}},
+      {"declared_reference",
+       Severity::kWarning,
+       {"所指的附件已填报", "annexes referred to were filed"}},
       {"disclosure",
        Severity::kWarning,
        {"公开表相减会暴露什么", "what subtraction reveals of the classified"}},

@@ -59,6 +59,7 @@ void Fill(const checks::Finding& from, Language language, v1::CheckFinding& to) 
     out.set_value(one.value);
     out.set_where(one.where.In(language));
   }
+  for (const checks::Finding& also : from.also) Fill(also, language, *to.add_same_cause());
 }
 
 }  // namespace
