@@ -96,7 +96,8 @@ void AddDifference(const Asked& asked, const v1::StatedAnswer& answer, DocumentR
   finding.compared = {{asked.label, asked.printed, asked.place.where}};
   for (Finding& told : report->findings) {
     const bool same = told.figure == answer.figure() && told.scope.empty() &&
-                      (told.check == "ledger" || told.check == "same_figure");
+                      (told.check == "ledger" || told.check == "same_figure" ||
+                       told.difference == finding.difference);
     if (!same) continue;
     // The same number for the same figure in another place says nothing new.
     const auto again = [&](const Finding& one) {

@@ -136,7 +136,9 @@ std::vector<Cell> RowOf(const std::vector<Piece>& pieces, const std::vector<Span
   size_t least = 0;
   for (const Piece& piece : pieces) {
     const size_t column = ColumnFor(piece, spans, least);
-    row[column].text += piece.text;
+    // Two numbers in one column are no number: better not read than read together.
+    const bool two = IsNumber(piece.text) && IsNumber(row[column].text);
+    row[column].text += (two ? " / " : "") + piece.text;
     least = std::min(column + 1, spans.size() - 1);
     if (IsNumber(piece.text)) continue;
     for (size_t i = column + 1; i < spans.size() && Overlap(piece, spans[i]) > 0; ++i) {

@@ -56,6 +56,13 @@ std::vector<std::vector<Word>> LinesOf(std::vector<Word> words) {
   return lines;
 }
 
+// "38" and "95.00%" stand side by side in narrow columns: together they would be another number.
+bool TwoNumbers(const std::string& before, const std::string& after) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return !before.empty() && !after.empty() && (digit(before.back()) || before.back() == '%') &&
+         digit(after.front());
+}
+
 // Words nearer than a quarter of a letter belong together; the space a program puts between Chinese
 // and digits is narrower.
 TextLine LineOf(const std::vector<Word>& words, double letter) {
@@ -65,7 +72,8 @@ TextLine LineOf(const std::vector<Word>& words, double letter) {
   for (const Word& word : words) {
     const auto from = static_cast<size_t>(word.left / unit);
     const auto to = std::max(from + 1, static_cast<size_t>(word.right / unit));
-    const bool joins = !line.pieces.empty() && word.left - end < 0.25 * word.height();
+    const bool joins = !line.pieces.empty() && word.left - end < 0.25 * word.height() &&
+                       !TwoNumbers(line.pieces.back().text, word.text);
     if (!joins) line.pieces.push_back({"", from, from});
     line.pieces.back().text += CellText(word.text);
     line.pieces.back().to = to;

@@ -101,6 +101,10 @@ class Reader {
     const std::string bare = Bare(block.text);
     const Place place{"正文", block.where, block.order};
     ReadClaims(builder_, block.text, place);
+    // A table whose cells became lines: there is no telling which column a number was in.
+    const std::vector<Token> tokens = Tokens(bare, builder_.labels);
+    const bool number_only = tokens.size() == 1 && tokens.front().kind == Token::Kind::kNumber;
+    if (number_only) builder_.Miss(place, block.text, "独立成行的数");
     const std::string unit = MoneyUnitIn(bare);
     const bool is_caption = bare.size() < kShort && bare.find("。") == std::string::npos;
     if (is_caption && bare.find("单位:") != std::string::npos && !unit.empty()) {

@@ -448,6 +448,8 @@ class TableReader {
       ++stated.cells;
       if (!grid_.rows[row][c].text.empty()) ++stated.filled;
     }
+    // Numbers that stand under no head, or under another: the row is not blank all the same.
+    if (stated.filled == 0 && numbers_[row]) stated.filled = 1;
     builder_.filing.rows.push_back(std::move(stated));
   }
 
@@ -498,7 +500,7 @@ class TableReader {
     }
     const bool twice = numbers.size() == 2 * order.size();
     if (numbers.size() != cells_used || (numbers.size() != order.size() && !twice)) return false;
-    if (row < 2 || context_.caption.find("三公") == std::string::npos) return false;
+    if (row < 1 || context_.caption.find("三公") == std::string::npos) return false;
     for (size_t i = 0; i < numbers.size(); ++i) {
       SetPlace(grid_.rows[row][numbers[i].first]);
       const bool budget = twice && i < order.size();
