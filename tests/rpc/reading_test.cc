@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "outturn/v1/checks.pb.h"
 #include "services/core/kind_names.h"
 #include "tests/rpc/support.h"
 
@@ -393,10 +394,12 @@ TEST(Calls, HaveTheNamesOfTheSchema) {
   std::set<std::string> named;
   for (size_t i = 0; i < app::kCallCount; ++i) named.emplace(Name(static_cast<app::Call>(i)));
   std::set<std::string> there;
-  const auto* file = v1::RecordRequest::descriptor()->file();
-  for (int s = 0; s < file->service_count(); ++s) {
-    for (int m = 0; m < file->service(s)->method_count(); ++m) {
-      there.insert(file->service(s)->full_name() + "/" + file->service(s)->method(m)->name());
+  for (const auto* file :
+       {v1::RecordRequest::descriptor()->file(), v1::CheckLedgerRequest::descriptor()->file()}) {
+    for (int s = 0; s < file->service_count(); ++s) {
+      for (int m = 0; m < file->service(s)->method_count(); ++m) {
+        there.insert(file->service(s)->full_name() + "/" + file->service(s)->method(m)->name());
+      }
     }
   }
   EXPECT_EQ(named, there);
