@@ -58,11 +58,11 @@ void CheckFigure(const std::vector<const Stated*>& all, std::vector<Finding>& fi
 void CheckGuessed(const Index& index, const Stated& guessed, std::vector<Finding>& findings) {
   std::vector<std::string> figures = guessed.or_figures;
   figures.insert(figures.begin(), guessed.figure);
-  const Stated* nearest = nullptr;
+  const auto& likeliest = index.All(guessed.scope, guessed.figure);
+  const Stated* nearest = likeliest.empty() ? nullptr : likeliest.front();
   for (const std::string& figure : figures) {
     for (const Stated* stated : index.All(guessed.scope, figure)) {
       if (Agree(guessed, *stated)) return;
-      if (nearest == nullptr) nearest = stated;
     }
   }
   if (nearest == nullptr) return;

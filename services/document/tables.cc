@@ -234,9 +234,21 @@ class TableReader {
     return "";
   }
 
+  // Whether the heads above hold 执行率: 合计 is then all the money.
+  bool UnderExecution(size_t row) const {
+    for (size_t r = row; r-- > 0;) {
+      if (numbers_[r]) continue;
+      return std::any_of(grid_.rows[r].begin(), grid_.rows[r].end(), [](const Cell& cell) {
+        return cell.text.find("执行率") != std::string::npos;
+      });
+    }
+    return false;
+  }
+
   // 分值, 执行率 and 得分 of the row of all the money.
   bool ReadExecution(size_t row, size_t column, const Path& path, const Written& number) {
-    if (!path.row.subject || !path.row.whole) return false;
+    const bool all = path.row.total && UnderExecution(row);
+    if (!(path.row.subject || all) || !path.row.whole) return false;
     const std::string head = WordsOver(row, column);
     Meaning meaning;
     meaning.label = path.label;
@@ -290,7 +302,8 @@ class TableReader {
     }
     if (measure == nullptr && subject) measure = CaptionMeasure();
     const bool whole_row = total && measure != nullptr && (subject || !path.heads.empty());
-    if (whole_row && coded_) return PutMoney(*measure, year, selects, path, number);
+    if (whole_row && (coded_ || UnderExecution(row)))
+      return PutMoney(*measure, year, selects, path, number);
     if (!subject || (!path.row.whole && !path.name.empty())) return false;
     if (measure == nullptr) return false;
     return PutMoney(*measure, year, selects, path, number);
