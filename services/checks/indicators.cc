@@ -49,6 +49,18 @@ bool Has(const std::vector<Exactly>& sums, const Exactly& number) {
                      [&](const Exactly& sum) { return IsZero(sum - number); });
 }
 
+// Numbers of its form could not be read: a row may be missing, and a sum says little.
+bool Uncertain(const Index& index, const IndicatorTable& table) {
+  const auto& unread = index.filing().unread;
+  return std::any_of(unread.begin(), unread.end(),
+                     [&](const Unread& one) { return one.place.form == table.place.form; });
+}
+const Words& MayBeMissing() {
+  static const Words kWords{"；这张表有数未能识别，可能没有读全",
+                            "; not every number of this table could be read"};
+  return kWords;
+}
+
 void CheckWeights(const Index& index, const Rules& rules, const IndicatorTable& table,
                   std::vector<Finding>& findings) {
   constexpr int kEnough = 3;
@@ -61,8 +73,9 @@ void CheckWeights(const Index& index, const Rules& rules, const IndicatorTable& 
   const Exactly missing = due - total.sum;
   const bool execution =
       sums.size() == 1 && (Has({missing}, Exactly{10, 1}) || Has({missing}, Exactly{20, 1}));
-  Finding finding =
-      About("weights", execution ? Severity::kInfo : Severity::kError, table, table.place);
+  const bool uncertain = Uncertain(index, table);
+  Finding finding = About("weights", execution || uncertain ? Severity::kInfo : Severity::kError,
+                          table, table.place);
   finding.found = Decimals(sums.front());
   finding.expected = Decimals(due);
   finding.difference = Decimals(sums.front() - due);
@@ -71,6 +84,8 @@ void CheckWeights(const Index& index, const Rules& rules, const IndicatorTable& 
                    "the weights are to make " + finding.expected + "; the rows make " +
                        finding.found + " (" + total.formula +
                        (sums.size() > 1 ? ", and that of execution" : "") + ")"};
+  if (uncertain) finding.words.zh += MayBeMissing().zh;
+  if (uncertain) finding.words.en += MayBeMissing().en;
   findings.push_back(std::move(finding));
 }
 
@@ -84,13 +99,17 @@ void CheckScores(const Index& index, const IndicatorTable& table, std::vector<Fi
   const bool execution = sums.size() == 1 && table.total_weight.number && more.numerator > 0 &&
                          NoMoreThan(more, *table.total_weight.number - weights.sum);
   if (execution) return;  // the rest may be the points for execution, which were not read
-  Finding finding = About("scores", Severity::kError, table, table.total_score.place);
+  const bool uncertain = Uncertain(index, table);
+  Finding finding = About("scores", uncertain ? Severity::kInfo : Severity::kError, table,
+                          table.total_score.place);
   finding.found = Decimals(*table.total_score.number);
   finding.expected = Decimals(sums.front());
   finding.difference = Decimals(*table.total_score.number - sums.front());
   finding.words = {"总分应为各行得分之和 " + finding.expected + "，印为 " + finding.found,
                    "the total is to be the sum of the scores, " + finding.expected + "; " +
                        finding.found + " is printed"};
+  if (uncertain) finding.words.zh += MayBeMissing().zh;
+  if (uncertain) finding.words.en += MayBeMissing().en;
   findings.push_back(std::move(finding));
 }
 

@@ -179,7 +179,8 @@ void JoinHeads(std::vector<std::vector<Cell>>& rows, const std::vector<bool>& ba
 }  // namespace
 
 size_t ColumnsEnd(const std::vector<TextLine>& lines, size_t at) {
-  constexpr size_t kGap = 2;  // blank lines within a table
+  constexpr size_t kGap = 2;    // blank lines within a table
+  constexpr size_t kHeads = 4;  // fewer may be the next lines of a row broken over several
   if (!IsColumnar(PiecesOf(lines[at]))) return at;
   size_t end = at;
   size_t columnar = 0;
@@ -192,7 +193,7 @@ size_t ColumnsEnd(const std::vector<TextLine>& lines, size_t at) {
     }
     if (IsColumnar(pieces)) {
       // A row of heads behind numbers begins another table, with columns of its own.
-      if (number && pieces.size() >= 3 && !HasNumbers(pieces)) break;
+      if (number && pieces.size() >= kHeads && !HasNumbers(pieces)) break;
       end = i + 1;
       ++columnar;
       number = number || HasNumbers(pieces);
