@@ -21,8 +21,15 @@ void AppendListed(const std::string& item, const char* separator, std::string* l
 
 bool IsKnown(const Kind* kind, const std::string& name) {
   if (kind != nullptr) return kind->Find(name) >= 0;
-  return std::any_of(Kinds().begin(), Kinds().end(),
-                     [&](const Kind& one) { return one.Find(name) >= 0; });
+  // Asked of every cell above a head: one look-up, not one for each kind.
+  static const auto* const all = [] {
+    auto* names = new std::set<std::string>;
+    for (const Kind& one : Kinds()) {
+      for (const auto& [key, field] : one.by_name) names->insert(key);
+    }
+    return names;
+  }();
+  return all->contains(NameKey(name));
 }
 
 // The field a column stands for, in one of its names, and the unit it says. The mapping comes
