@@ -138,6 +138,7 @@ std::string Sample(const Field& field, bool english) {
       {"band", "achieved"},
       {"staff-kind", "政法专项"},
       {"percent", "90"},
+      {"rule", "behind-10"},
       {"approval", "财绩〔2024〕1号"},
   };
   const auto it = kSamples.find(field.flag);
@@ -181,7 +182,8 @@ std::string Examples(const Kind& kind, bool english) {
     // result says something.
     const bool shown = field.required || field.dotted == "indicator_set.target" ||
                        field.dotted == "indicator_set.approval" ||
-                       field.dotted == "result_reported.value";
+                       field.dotted == "result_reported.value" ||
+                       field.dotted == "forecast_reported.amount_fen";
     if (!shown || field.parent >= 0) continue;
     line += " " + FirstFlag(field) + " " + Sample(field, english);
   }

@@ -134,6 +134,8 @@ std::optional<std::vector<Movement>> Movements::Of(const v1::Event& event) {
     case v1::Command::kIndicatorRated:
     case v1::Command::kDeviationExplained:
     case v1::Command::kTextRecorded:
+    case v1::Command::kForecastReported:
+    case v1::Command::kWarningHandled:
     case v1::Command::kQuotaSet:
     case v1::Command::kHeadcountReported:
     case v1::Command::kBuildingReported:

@@ -36,8 +36,8 @@ auto FieldsOf(T& value) {
                     value.latest_on, value.lines, value.three_public_headroom, value.adjustments,
                     value.commitments, value.receipts, value.placements, value.prior_year_refunds,
                     value.prior_year_refunded, value.indicators, value.deviations, value.goals,
-                    value.texts, value.quotas, value.headcounts, value.buildings, value.prior_year,
-                    value.declarations);
+                    value.texts, value.forecasts, value.handlings, value.quotas, value.headcounts,
+                    value.buildings, value.prior_year, value.declarations);
   } else {
     return boost::pfr::structure_tie(value);
   }

@@ -13,6 +13,7 @@
 #include "services/core/kinds/cut.h"
 #include "services/core/kinds/declaration.h"
 #include "services/core/kinds/deviation_explained.h"
+#include "services/core/kinds/forecast_reported.h"
 #include "services/core/kinds/funds_received.h"
 #include "services/core/kinds/goal_stated.h"
 #include "services/core/kinds/headcount_reported.h"
@@ -34,6 +35,7 @@
 #include "services/core/kinds/supplement.h"
 #include "services/core/kinds/text_recorded.h"
 #include "services/core/kinds/virement.h"
+#include "services/core/kinds/warning_handled.h"
 
 namespace outturn::core {
 
@@ -42,8 +44,8 @@ using Body =
                  InitialAppropriation, CarryOverIn, Supplement, Cut, Virement, FundsReceived,
                  Commitment, CommitmentRelease, Payment, Reversal, PriorYearRefund, Correction,
                  GoalStated, IndicatorSet, IndicatorRevised, ResultReported, IndicatorRated,
-                 DeviationExplained, TextRecorded, QuotaSet, HeadcountReported, BuildingReported,
-                 PriorYearFigures, Declaration>;
+                 DeviationExplained, TextRecorded, ForecastReported, WarningHandled, QuotaSet,
+                 HeadcountReported, BuildingReported, PriorYearFigures, Declaration>;
 
 // What a client asks to have recorded.
 struct Command {

@@ -150,6 +150,8 @@ LedgerState CutAt(const LedgerState& ledger, Day day) {
   CutKeyed(cut.deviations, day);
   CutKeyed(cut.goals, day);
   CutKeyed(cut.texts, day);
+  CutKeyed(cut.forecasts, day);
+  CutKeyed(cut.handlings, day);
   CutKeyed(cut.quotas, day);
   CutKeyed(cut.headcounts, day);
   CutKeyed(cut.buildings, day);
@@ -166,7 +168,8 @@ bool SameContent(const LedgerState& a, const LedgerState& b) {
          a.placements == b.placements && a.prior_year_refunds == b.prior_year_refunds &&
          a.prior_year_refunded == b.prior_year_refunded && a.indicators == b.indicators &&
          a.deviations == b.deviations && a.goals == b.goals && a.texts == b.texts &&
-         a.quotas == b.quotas && a.headcounts == b.headcounts && a.buildings == b.buildings &&
+         a.forecasts == b.forecasts && a.handlings == b.handlings && a.quotas == b.quotas &&
+         a.headcounts == b.headcounts && a.buildings == b.buildings &&
          a.prior_year == b.prior_year && a.declarations == b.declarations;
 }
 

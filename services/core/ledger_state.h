@@ -19,12 +19,14 @@
 #include "services/core/kinds/building_reported.h"
 #include "services/core/kinds/declaration.h"
 #include "services/core/kinds/deviation_explained.h"
+#include "services/core/kinds/forecast_reported.h"
 #include "services/core/kinds/indicator_rated.h"
 #include "services/core/kinds/indicator_revised.h"
 #include "services/core/kinds/indicator_set.h"
 #include "services/core/kinds/ledger_opened.h"
 #include "services/core/kinds/line_opened.h"
 #include "services/core/kinds/result_reported.h"
+#include "services/core/kinds/warning_handled.h"
 
 namespace outturn::core {
 
@@ -133,6 +135,10 @@ struct LedgerState {
   std::map<std::string, DayKeyed<DeviationExplained>> deviations;  // "" is the execution rate
   std::map<std::string, DayKeyed<std::string>> goals;  // by project; "" is the department
   std::map<std::pair<std::string, std::string>, DayKeyed<std::string>> texts;  // by form and cell
+  // By indicator and figure as named, one of them empty.
+  std::map<std::pair<std::string, std::string>, DayKeyed<ForecastReported>> forecasts;
+  // By the warning's rule and subject.
+  std::map<std::pair<std::string, std::string>, DayKeyed<WarningHandled>> handlings;
 
   // ---- unit facts and declarations
   std::map<std::string, DayKeyed<int>> quotas;  // by kind of post

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/core/ids.h"
+#include "services/core/money.h"
 
 namespace outturn::core {
 
@@ -32,6 +34,41 @@ struct Grade {
   friend bool operator==(const Grade&, const Grade&) = default;
 };
 
+enum class WarningLevel : uint8_t { kYellow = 1, kOrange, kRed, kGrey, kBlue };
+enum class WarningControl : uint8_t { kNotify = 1, kNotifyWithAttachment, kHold, kBan, kLog };
+enum class WarningTest : uint8_t {
+  kNoBudgetSpending = 1,
+  kOverBudgetSpending,
+  kThreePublicOverBudget,
+  kThreePublicOverLastYear,
+  kThreePublicHeadingOver,
+  kBehindTime,
+  kAheadOfTime,
+  kSuspectedThreePublic,
+  kYearEndRush,
+  kIndicatorNotReported,
+  kTargetBehindTime,
+  kTargetUnlikely
+};
+enum class WarningScope : uint8_t { kNone, kWholeLedger, kEachCategory, kEachProject, kEachLine };
+
+struct WarningRule {
+  std::string id;  // unique in the policy
+  std::string zh;
+  std::string en;
+  WarningTest test = WarningTest::kNoBudgetSpending;
+  WarningScope scope = WarningScope::kNone;
+  int threshold = 0;  // hundredths of a point or of a percent
+  Fen least;          // smaller budgets (of payments: smaller amounts) are not looked at
+  WarningLevel level = WarningLevel::kYellow;
+  WarningControl control = WarningControl::kNotify;
+  int from_month = 0;  // 0: from January
+  int to_month = 0;    // 0: to December
+  int months = 0;      // without a report; 0: since January
+  std::vector<std::string> words;
+  friend bool operator==(const WarningRule&, const WarningRule&) = default;
+};
+
 struct Policy {
   PolicyRef ref;
   std::string zh;
@@ -55,6 +92,10 @@ struct Policy {
   std::vector<Grade> grades;
   ComparisonBasis three_public_change = ComparisonBasis::kOnBudgets;
   ProcurementBasis procurement = ProcurementBasis::kByPayment;
+  std::vector<WarningRule> warning_rules;  // of one test, the milder first
+
+  // nullptr when the policy has none of that id.
+  [[nodiscard]] const WarningRule* FindWarningRule(std::string_view id) const;
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 

@@ -54,6 +54,9 @@ enum class Reason : uint8_t {
   kResultBelowZero,        // indicator, sum, unit, on
   kRatingOutsideBand,      // band, percent, allowed
   kWeightsExceedTotal,     // sum, allowed, on
+  kWarningRuleNotFound,    // rule, policy, known
+  kAttachmentMissing,      // rule
+  kHandlingNotAllowed,     // rule
   // The amounts
   kVirementUnbalanced,     // in, out
   kVirementToItself,       // line, unit, economic_class

@@ -59,6 +59,7 @@ grpc::StatusCode CodeOf(core::Reason reason) {
     case Reason::kCommitmentNotFound:
     case Reason::kPaymentNotFound:
     case Reason::kIndicatorNotFound:
+    case Reason::kWarningRuleNotFound:
       return grpc::StatusCode::NOT_FOUND;
     case Reason::kPolicyInvalid:
     case Reason::kLedgerClosed:
@@ -83,6 +84,8 @@ grpc::StatusCode CodeOf(core::Reason reason) {
     case Reason::kResultBelowZero:
     case Reason::kRatingOutsideBand:
     case Reason::kWeightsExceedTotal:
+    case Reason::kAttachmentMissing:
+    case Reason::kHandlingNotAllowed:
     case Reason::kVirementUnbalanced:
     case Reason::kVirementToItself:
     case Reason::kTargetsMissing:

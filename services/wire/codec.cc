@@ -96,6 +96,10 @@ std::optional<core::Body> ReadBody(const v1::Command& from, Violations& violatio
       return Read(from.deviation_explained(), violations);
     case v1::Command::kTextRecorded:
       return Read(from.text_recorded(), violations);
+    case v1::Command::kForecastReported:
+      return Read(from.forecast_reported(), violations);
+    case v1::Command::kWarningHandled:
+      return Read(from.warning_handled(), violations);
     case v1::Command::kQuotaSet:
       return Read(from.quota_set(), violations);
     case v1::Command::kHeadcountReported:
@@ -166,6 +170,12 @@ v1::DeviationExplained& Slot(v1::Command& to, const core::DeviationExplained&) {
 }
 v1::TextRecorded& Slot(v1::Command& to, const core::TextRecorded&) {
   return *to.mutable_text_recorded();
+}
+v1::ForecastReported& Slot(v1::Command& to, const core::ForecastReported&) {
+  return *to.mutable_forecast_reported();
+}
+v1::WarningHandled& Slot(v1::Command& to, const core::WarningHandled&) {
+  return *to.mutable_warning_handled();
 }
 v1::QuotaSet& Slot(v1::Command& to, const core::QuotaSet&) { return *to.mutable_quota_set(); }
 v1::HeadcountReported& Slot(v1::Command& to, const core::HeadcountReported&) {

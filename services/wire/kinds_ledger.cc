@@ -48,6 +48,61 @@ std::vector<core::Grade> ReadGrades(const v1::Policy& from, Violations& violatio
   return grades;
 }
 
+core::WarningRule ReadWarningRule(const v1::WarningRule& from, std::string_view item,
+                                  Violations& violations) {
+  Fields fields(item, violations);
+  core::WarningRule to;
+  to.id = fields.Code("id", from.id(), Need::kRequired);
+  to.zh = fields.Code("zh", from.zh(), Need::kRequired, kMaxIdBytes);
+  to.en = fields.Code("en", from.en(), Need::kOptional, kMaxIdBytes);
+  to.test = fields.Enum("test", from.test(), v1::WarningTest_IsValid, Need::kRequired, to.test);
+  to.scope =
+      fields.Enum("scope", from.scope(), v1::WarningScope_IsValid, Need::kOptional, to.scope);
+  to.threshold = from.threshold();
+  to.least = fields.AmountOrZero("least_fen", from.least_fen());
+  to.level =
+      fields.Enum("level", from.level(), v1::WarningLevel_IsValid, Need::kRequired, to.level);
+  to.control = fields.Enum("control", from.control(), v1::WarningControl_IsValid, Need::kRequired,
+                           to.control);
+  to.from_month = from.from_month();
+  to.to_month = from.to_month();
+  to.months = from.months();
+  if (!fields.Items("words", from.words_size(), 0)) return to;
+  for (int i = 0; i < from.words_size(); ++i) {
+    to.words.push_back(
+        fields.Code("words[" + std::to_string(i) + "]", from.words(i), Need::kRequired));
+  }
+  return to;
+}
+
+std::vector<core::WarningRule> ReadWarningRules(const v1::Policy& from, Violations& violations) {
+  std::vector<core::WarningRule> rules;
+  if (!Fields(kPolicyPath, violations).Items("warning_rules", from.warning_rules_size(), 0)) {
+    return rules;
+  }
+  for (int i = 0; i < from.warning_rules_size(); ++i) {
+    rules.push_back(ReadWarningRule(from.warning_rules(i),
+                                    ItemPath(kPolicyPath, "warning_rules", i), violations));
+  }
+  return rules;
+}
+
+void Write(const core::WarningRule& from, v1::WarningRule& to) {
+  to.set_id(from.id);
+  to.set_zh(from.zh);
+  to.set_en(from.en);
+  to.set_test(static_cast<v1::WarningTest>(from.test));
+  to.set_scope(static_cast<v1::WarningScope>(from.scope));
+  to.set_threshold(from.threshold);
+  to.set_least_fen(from.least.count());
+  to.set_level(static_cast<v1::WarningLevel>(from.level));
+  to.set_control(static_cast<v1::WarningControl>(from.control));
+  to.set_from_month(from.from_month);
+  to.set_to_month(from.to_month);
+  to.set_months(from.months);
+  for (const std::string& word : from.words) to.add_words(word);
+}
+
 std::vector<std::string> ReadKinds(const v1::Policy& from, Violations& violations) {
   std::vector<std::string> kinds;
   Fields fields(kPolicyPath, violations);
@@ -92,6 +147,7 @@ core::Policy ReadPolicy(const v1::Policy& from, Violations& violations) {
                   Need::kOptional, to.three_public_change);
   to.procurement = fields.Enum("procurement", from.procurement(), v1::ProcurementBasis_IsValid,
                                Need::kOptional, to.procurement);
+  to.warning_rules = ReadWarningRules(from, violations);
   return to;
 }
 
@@ -149,6 +205,7 @@ void Write(const core::Policy& from, v1::Policy& to) {
   }
   to.set_three_public_change(static_cast<v1::ComparisonBasis>(from.three_public_change));
   to.set_procurement(static_cast<v1::ProcurementBasis>(from.procurement));
+  for (const core::WarningRule& rule : from.warning_rules) Write(rule, *to.add_warning_rules());
 }
 
 void Write(const core::PolicyAdopted& from, v1::PolicyAdopted& to) {

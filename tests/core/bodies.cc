@@ -37,6 +37,7 @@ Policy Strict() {
                   {"fair", "部分达成", "partly", 60, 80},
                   {"poor", "未达成", "missed", 0, 60}};
   policy.grades = {{"优", "excellent", 90}, {"差", "poor", 0}};
+  policy.warning_rules = {Watch("behind")};
   return policy;
 }
 
@@ -178,6 +179,30 @@ DeviationExplained Explain(std::string code) {
   explained.cause = DeviationCause::kFunding;
   explained.reason = "资金到位较晚";
   return explained;
+}
+
+ForecastReported Expect(std::string code, int value) {
+  ForecastReported forecast;
+  forecast.indicator = std::move(code);
+  forecast.value = Decimal(value);
+  forecast.likelihood = Likelihood::kPossible;
+  return forecast;
+}
+WarningRule Watch(std::string id) {
+  WarningRule rule;
+  rule.id = std::move(id);
+  rule.zh = "短序时";
+  rule.test = WarningTest::kBehindTime;
+  rule.scope = WarningScope::kWholeLedger;
+  rule.threshold = 1000;
+  return rule;
+}
+WarningHandled Handle(std::string rule) {
+  WarningHandled handled;
+  handled.rule = std::move(rule);
+  handled.handling = WarningHandling::kRectify;
+  handled.reason = "下月起按月调度";
+  return handled;
 }
 
 Asks Opening(const Policy& policy) {

@@ -50,6 +50,11 @@ using Amounts = std::vector<std::pair<EconomicClass, Fen>>;
 [[nodiscard]] IndicatorRated Rate(std::string code, std::string band, int percent);
 [[nodiscard]] DeviationExplained Explain(std::string code);
 
+[[nodiscard]] ForecastReported Expect(std::string code, int value);
+// A rule that asks for nothing, of the whole ledger.
+[[nodiscard]] WarningRule Watch(std::string id);
+[[nodiscard]] WarningHandled Handle(std::string rule);
+
 // The policy, P1/2024 opened on 2 January, the lines BG (public), RY (personnel), XM (project X1).
 [[nodiscard]] Asks Opening(const Policy& policy = Strict());
 // Opening, and BG has 1000 yuan without a class, 100 for 30217, from 5 January on.

@@ -89,6 +89,35 @@ TEST_F(Performance, ExplainsTheExecutionRateWithoutAnIndicator) {
   EXPECT_EQ(story_.Ledger().deviations.at("").At(D("2024-12-31"))->reason, "资金到位较晚");
 }
 
+TEST_F(Performance, ExpectsOfMoneyWhatTheLedgerPaysUnlessAFigureIsNamed) {
+  Given(Opening());
+  ForecastReported whole;
+  whole.amount = 90_yuan;
+  ForecastReported project = whole;
+  project.figure = "paid(project=X1)";
+  When(Ask("2024-07-31", whole));
+  EXPECT_EQ(std::get<ForecastReported>(ThenRecorded().command.body).figure, "paid");
+  When(Ask("2024-07-31", project));
+  ThenRecorded();
+  const auto& forecasts = story_.Ledger().forecasts;
+  EXPECT_EQ(forecasts.at({"", "paid"}).At(D("2024-07-31"))->amount, 90_yuan);
+  EXPECT_EQ(forecasts.at({"", "paid"}).At(D("2024-07-30")), nullptr);
+  EXPECT_NE(forecasts.at({"", "paid(project=X1)"}).At(D("2024-12-31")), nullptr);
+}
+
+TEST_F(Performance, KeepsTheHandlingOfEachWarningByItsRuleAndSubject) {
+  Given(Opening());
+  WarningHandled handled = Handle("behind");
+  handled.subject = "project=X1";
+  When(Ask("2024-07-31", handled));
+  ThenRecorded();
+  const auto& handlings = story_.Ledger().handlings;
+  ASSERT_TRUE(handlings.contains({"behind", "project=X1"}));
+  EXPECT_EQ(handlings.at({"behind", "project=X1"}).At(D("2024-07-31"))->handling,
+            WarningHandling::kRectify);
+  EXPECT_FALSE(handlings.contains({"behind", ""}));
+}
+
 TEST_F(Performance, KeepsGoalsOfTheDepartmentAndOfProjects) {
   Given(Opening() + Asks{Ask("2024-02-01", GoalStated{"", "甲"}),
                          Ask("2024-02-01", GoalStated{"X1", "乙"}),

@@ -125,6 +125,25 @@ Rows PolicyContentRows() {
       BadPolicy(
           "UnknownKindAfterClose", [](Policy& p) { p.allowed_after_close = {"party"}; },
           "allowed_after_close", "party", "payment, declaration …"),
+      BadPolicy(
+          "WarningRuleTwice", [](Policy& p) { p.warning_rules.push_back(p.warning_rules[0]); },
+          "warning_rules.behind", "behind", "a new id"),
+      BadPolicy(
+          "WarningRuleOfNothing", [](Policy& p) { p.warning_rules[0].scope = WarningScope::kNone; },
+          "warning_rules.behind.scope", "", "WHOLE_LEDGER, EACH_PROJECT …"),
+      BadPolicy(
+          "ScopeOfIndicators",
+          [](Policy& p) { p.warning_rules[0].test = WarningTest::kTargetUnlikely; },
+          "warning_rules.behind.scope", "given", "none"),
+      BadPolicy(
+          "WordsForAnotherTest", [](Policy& p) { p.warning_rules[0].words = {"接待"}; },
+          "warning_rules.behind.words", "1", "none"),
+      BadPolicy(
+          "ThirteenthMonth", [](Policy& p) { p.warning_rules[0].from_month = 13; },
+          "warning_rules.behind.from_month", "13", "0–12"),
+      BadPolicy(
+          "ThresholdBelowZero", [](Policy& p) { p.warning_rules[0].threshold = -1; },
+          "warning_rules.behind.threshold", "-1", "0–1000000"),
   };
 }
 

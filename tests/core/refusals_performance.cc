@@ -134,8 +134,46 @@ Rows RatingRows() {
   };
 }
 
+Rows ForecastRows() {
+  ForecastReported words;
+  words.indicator = "QUAL";
+  words.likelihood = Likelihood::kCertain;
+  return {
+      Unknown(Expect("NONE", 1)),
+      TooEarly(Expect("NUM", 1)),
+      Mismatch("NumberExpectedOfAQuality", Expect("QUAL", 1), "QUAL", "定性 qualitative", "value"),
+      Mismatch("WordsExpectedMissing", words, "QUAL", "定性 qualitative", "text"),
+  };
+}
+
+Rows HandlingRows() {
+  Policy policy = Strict();
+  policy.warning_rules = {Watch("papers"), Watch("never"), Watch("stop")};
+  policy.warning_rules[0].control = WarningControl::kNotifyWithAttachment;
+  policy.warning_rules[1].control = WarningControl::kBan;
+  policy.warning_rules[2].control = WarningControl::kHold;
+  const auto row = [&](std::string name, WarningHandled handled, Reason reason,
+                       std::vector<Variable> variables) {
+    return Row{std::move(name), Opening(policy), Ask(kDay, std::move(handled)), reason,
+               std::move(variables)};
+  };
+  WarningHandled passed = Handle("never");
+  passed.handling = WarningHandling::kLetPass;
+  return {
+      row("NoSuchRule", Handle("behind"), Reason::kWarningRuleNotFound,
+          {{"rule", "behind"}, {"policy", "r@1"}, {"known", "papers, never, stop"}}),
+      row("WithoutItsAttachment", Handle("papers"), Reason::kAttachmentMissing,
+          {{"rule", "papers"}}),
+      row("InterceptedWithoutAttachment", Handle("stop"), Reason::kAttachmentMissing,
+          {{"rule", "stop"}}),
+      row("ForbiddenAndLetPass", passed, Reason::kHandlingNotAllowed, {{"rule", "never"}}),
+  };
+}
+
 }  // namespace
 
-Rows PerformanceRefusals() { return SettingRows() + ReportingRows() + RatingRows(); }
+Rows PerformanceRefusals() {
+  return SettingRows() + ReportingRows() + RatingRows() + ForecastRows() + HandlingRows();
+}
 
 }  // namespace outturn::core

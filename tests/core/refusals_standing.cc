@@ -104,6 +104,8 @@ Asks OneOfEachKind() {
           Ask(day, Rate("S2", "good", 95)),
           Ask(day, Explain("S1")),
           Ask(day, TextRecorded{"annex-2", "problems", "无"}),
+          Ask(day, Expect("S1", 290)),
+          Ask(day, Handle("behind")),
           Ask(day, QuotaSet{"行政", 78}),
           Ask(day, HeadcountReported{"行政", 75}),
           Ask(day, BuildingReported{"业务用房", Decimal(1200), Decimal(1200), 5_yuan, 4_yuan}),

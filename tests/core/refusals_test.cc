@@ -8,6 +8,7 @@
 #include <set>
 
 #include "services/core/kind_names.h"
+#include "tests/core/bodies.h"
 
 namespace outturn::core {
 
@@ -205,6 +206,7 @@ TEST(EveryKind, IsRecordedWhereNothingIsWrong) {
     Policy strict = policy;
     strict.ref = {"r", 1};
     strict.bands = {{"good", "", "", 80, 100}, {"poor", "", "", 0, 80}};
+    strict.warning_rules = {Watch("behind")};
     story.Given(Eventful(strict));
     if (kind == LedgerReopened::kName) story.Given({Ask("2024-06-01", LedgerClosed{})});
     const uint64_t before = story.book().position;

@@ -74,6 +74,30 @@ TEST(Enums, OfPerformanceHaveTheSameNumbersInCoreAndOnTheWire) {
   using enum core::DeviationCause;
   ExpectSameNumbers<core::DeviationCause>(v1::DeviationCause_descriptor(),
                                           {kFunding, kInstitution, kStaff, kHardware, kOther});
+  ExpectSameNumbers<core::Likelihood>(
+      v1::Likelihood_descriptor(),
+      {core::Likelihood::kCertain, core::Likelihood::kPossible, core::Likelihood::kImpossible});
+}
+
+TEST(Enums, OfMonitoringHaveTheSameNumbersInCoreAndOnTheWire) {
+  using enum core::WarningHandling;
+  ExpectSameNumbers<core::WarningHandling>(v1::WarningHandling_descriptor(),
+                                           {kLetPass, kRectify, kProhibit});
+  using enum core::WarningLevel;
+  ExpectSameNumbers<core::WarningLevel>(v1::WarningLevel_descriptor(),
+                                        {kYellow, kOrange, kRed, kGrey, kBlue});
+  using enum core::WarningControl;
+  ExpectSameNumbers<core::WarningControl>(v1::WarningControl_descriptor(),
+                                          {kNotify, kNotifyWithAttachment, kHold, kBan, kLog});
+  using enum core::WarningScope;
+  ExpectSameNumbers<core::WarningScope>(v1::WarningScope_descriptor(),
+                                        {kWholeLedger, kEachCategory, kEachProject, kEachLine});
+  using enum core::WarningTest;
+  ExpectSameNumbers<core::WarningTest>(
+      v1::WarningTest_descriptor(),
+      {kNoBudgetSpending, kOverBudgetSpending, kThreePublicOverBudget, kThreePublicOverLastYear,
+       kThreePublicHeadingOver, kBehindTime, kAheadOfTime, kSuspectedThreePublic, kYearEndRush,
+       kIndicatorNotReported, kTargetBehindTime, kTargetUnlikely});
 }
 
 }  // namespace

@@ -101,6 +101,10 @@ class Filler {
 // What reflection cannot know: which values of one field another one asks for.
 void Settle(v1::Command& command) {
   if (command.has_indicator_set()) command.mutable_indicator_set()->set_kind(v1::AT_MOST);
+  if (command.has_forecast_reported()) {  // of an indicator or of money
+    command.mutable_forecast_reported()->clear_figure();
+    command.mutable_forecast_reported()->clear_amount_fen();
+  }
 }
 
 void CollectPlaces(const Message& message, const std::string& path,

@@ -55,6 +55,55 @@ std::optional<Refusal> CheckKinds(const Policy& policy) {
   return std::nullopt;
 }
 
+bool NeedsScope(WarningTest test) {
+  switch (test) {
+    case WarningTest::kNoBudgetSpending:
+    case WarningTest::kOverBudgetSpending:
+    case WarningTest::kBehindTime:
+    case WarningTest::kAheadOfTime:
+    case WarningTest::kYearEndRush:
+      return true;
+    case WarningTest::kThreePublicOverBudget:
+    case WarningTest::kThreePublicOverLastYear:
+    case WarningTest::kThreePublicHeadingOver:
+    case WarningTest::kSuspectedThreePublic:
+    case WarningTest::kIndicatorNotReported:
+    case WarningTest::kTargetBehindTime:
+    case WarningTest::kTargetUnlikely:
+      return false;
+  }
+  return false;
+}
+
+std::optional<Refusal> CheckWarningRule(const Policy& policy, const WarningRule& rule) {
+  const std::string at = "warning_rules." + rule.id;
+  if (policy.FindWarningRule(rule.id) != &rule) return Invalid(at, rule.id, "a new id");
+  if (NeedsScope(rule.test) != (rule.scope != WarningScope::kNone)) {
+    return Invalid(at + ".scope", rule.scope == WarningScope::kNone ? "" : "given",
+                   NeedsScope(rule.test) ? "WHOLE_LEDGER, EACH_PROJECT …" : "none");
+  }
+  if ((rule.test == WarningTest::kSuspectedThreePublic) == rule.words.empty()) {
+    return Invalid(at + ".words", std::to_string(rule.words.size()),
+                   rule.words.empty() ? "at least one" : "none");
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> CheckWarningRules(const Policy& policy) {
+  for (const WarningRule& rule : policy.warning_rules) {
+    const std::string at = "warning_rules." + rule.id;
+    for (const auto& finding :
+         {CheckWarningRule(policy, rule),
+          CheckRange((at + ".threshold").c_str(), rule.threshold, 0, 1'000'000),
+          CheckRange((at + ".from_month").c_str(), rule.from_month, 0, 12),
+          CheckRange((at + ".to_month").c_str(), rule.to_month, 0, 12),
+          CheckRange((at + ".months").c_str(), rule.months, 0, 12)}) {
+      if (finding) return finding;
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Refusal> CheckContent(const Policy& policy) {
   for (const auto& finding :
        {CheckRange("version", policy.ref.version, 1, 999'999),
@@ -63,7 +112,7 @@ std::optional<Refusal> CheckContent(const Policy& policy) {
         CheckRange("execution_reason_below_percent", policy.execution_reason_below_percent, 0, 100),
         CheckRange("over_completion_percent", policy.over_completion_percent, 0, 10'000),
         CheckRange("score_decimals", policy.score_decimals, 0, 2), CheckBands(policy),
-        CheckGrades(policy), CheckKinds(policy)}) {
+        CheckGrades(policy), CheckKinds(policy), CheckWarningRules(policy)}) {
     if (finding) return finding;
   }
   return std::nullopt;
