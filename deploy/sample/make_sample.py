@@ -107,6 +107,7 @@ def write_all():
                 *performance.progress_commands(numbers)]
     for period in PERIODS:
         write_period(period, payments, money, follow_ups, progress)
+    write_ndjson("38-q3-monitoring", performance.monitoring_commands(numbers))
     write_ndjson("61-year-end", performance.year_end_commands(numbers))
     write_ndjson("62-close", [command(BUDGET, "NJ2024-0001", performance.YEAR_END, "ledger_closed",
                                       {"note": "2024年度决算批复后关账"})])

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "services/core/day.h"
 #include "services/figures/catalogue.h"
 #include "services/figures/name.h"
 
@@ -264,6 +265,16 @@ SectionDefinition ReadSection(Reader& parent, const json& value, const std::stri
   return section;
 }
 
+// "07-31".
+std::optional<std::pair<int, int>> ReadMonthDay(Reader& reader) {
+  const std::string text = reader.String("cut");
+  if (text.empty()) return std::nullopt;
+  const auto day = core::Day::Parse("2023-" + text);
+  if (day) return std::pair(static_cast<int>(day->month()), static_cast<int>(day->day_of_month()));
+  reader.Report("cut", "应为月-日，如 07-31", "a month and a day are due, as 07-31");
+  return std::nullopt;
+}
+
 void ReadForm(const json& value, FormJson& read) {
   Reader reader(value, "", read.problems);
   figures::FormDefinition& form = read.form;
@@ -276,6 +287,7 @@ void ReadForm(const json& value, FormJson& read) {
   form.money = reader.Choice<figures::MoneyUnit>(
       "money", figures::MoneyUnit::kWanYuan,
       {{"wan_yuan", figures::MoneyUnit::kWanYuan}, {"yuan", figures::MoneyUnit::kYuan}});
+  form.cut = ReadMonthDay(reader);
   reader.Array("sections", [&](const json& section, const std::string& at) {
     form.sections.push_back(ReadSection(reader, section, at));
   });

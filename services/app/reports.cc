@@ -38,6 +38,24 @@ std::optional<Trouble> Cut(const std::string& book_name, const core::BookState& 
   return std::nullopt;
 }
 
+// The form of the cut; of its own day where nobody asked for one and that day has come.
+figures::Table AtItsCut(const figures::FormDefinition& form, const Question& question,
+                        const figures::Cut& cut, const figures::Provenance& from,
+                        figures::Language language) {
+  const auto day = form.cut
+                       ? core::Day::Of(cut.ledger.id.year, static_cast<unsigned>(form.cut->first),
+                                       static_cast<unsigned>(form.cut->second))
+                       : std::nullopt;
+  if (question.as_of || !day || *day >= cut.as_of) {
+    return figures::FormTable(form, cut, from, language);
+  }
+  const core::Policy& policy = cut.book.PolicyOf(cut.ledger, *day);
+  figures::Provenance of = from;
+  of.as_of = *day;
+  of.policy = policy.ref;
+  return figures::FormTable(form, {cut.book, cut.ledger, policy, *day}, of, language);
+}
+
 }  // namespace
 
 std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use) const {
@@ -82,7 +100,7 @@ Asked<figures::Table> Reports::Table(const Question& question, const std::string
     if (form == kReconciliation) {
       table = figures::ReconciliationTable(cut, from, language);
     } else if (const auto* definition = packs_.FindForm(cut.policy.ref.id, form)) {
-      table = figures::FormTable(*definition, cut, from, language);
+      table = AtItsCut(*definition, question, cut, from, language);
     }
   });
   if (trouble) return *std::move(trouble);

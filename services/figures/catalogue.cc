@@ -11,8 +11,8 @@ namespace {
 
 std::vector<Definition> AllDefinitions() {
   std::vector<Definition> all;
-  for (auto chapter :
-       {MoneyDefinitions, RateDefinitions, UnitDefinitions, PerformanceDefinitions}) {
+  for (auto chapter : {MoneyDefinitions, RateDefinitions, UnitDefinitions, PerformanceDefinitions,
+                       MonitoringDefinitions}) {
     for (Definition& definition : chapter()) all.push_back(std::move(definition));
   }
   return all;

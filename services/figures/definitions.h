@@ -13,6 +13,7 @@ namespace outturn::figures {
 [[nodiscard]] std::vector<Definition> RateDefinitions();
 [[nodiscard]] std::vector<Definition> UnitDefinitions();
 [[nodiscard]] std::vector<Definition> PerformanceDefinitions();
+[[nodiscard]] std::vector<Definition> MonitoringDefinitions();
 
 // A figure that a function derives.
 [[nodiscard]] Definition Derived(std::string_view name, std::string_view zh, std::string_view en,

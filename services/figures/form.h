@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/figures/catalogue.h"
@@ -86,6 +87,8 @@ struct FormDefinition {
   Words subtitle;
   Audience audience = Audience::kPublic;
   MoneyUnit money = MoneyUnit::kWanYuan;
+  // The month and day it is cut at where nobody asks for another: 7, 31. Nothing: as every report.
+  std::optional<std::pair<int, int>> cut;
   std::vector<SectionDefinition> sections;
   std::vector<Words> notes;
 };

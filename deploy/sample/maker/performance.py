@@ -2,7 +2,7 @@
 deviation are the document's (附件2); the project indicators and everything before December are made up."""
 
 from maker.budget import PROJECTS
-from maker.common import PERFORMANCE, command, day_number
+from maker.common import PERFORMANCE, command, day_number, wan
 
 APPROVAL = "怀财绩〔2024〕3号"
 SET_ON = day_number(1, 2)
@@ -98,6 +98,40 @@ TIMELY = ("A09", day_number(12, 27), "2024年12月之前完成", "年度工作�
 RATINGS = {"A06": 100, "A07": 100, "A10": 100, "A11": 100, "A12": 90}
 DEVIATION = ("A12", "OTHER_CAUSE", "持续发挥法治引领作用有待进一步提高。")
 
+# 绩效运行监控, made up: what was expected at the year's end on 31 July, and what was decided about warnings.
+MONITORED_ON = day_number(7, 31)
+# (figure, 万元, likelihood, remark)
+MONEY_FORECASTS = [
+    ("", "1880", "CERTAIN", "法考等项目支出集中在下半年"),
+    ("paid(category=project)", "499.50", "CERTAIN", ""),
+    ("paid(project=ZX02)", "50", "CERTAIN", "宪法宣传周集中支付"),
+    ("paid(project=ZX03)", "33.30", "CERTAIN", "考试在9月和10月，考务费用考后结算"),
+    ("paid(project=ZX05)", "20", "POSSIBLE", "按季考核后拨付"),
+    ("paid(project=ZX09)", "9.37", "CERTAIN", "按合同分三期支付"),
+    ("paid(three_public=total)", "21", "CERTAIN", "不超过年初预算"),
+]
+# (indicator, value, text, likelihood, remark)
+FORECASTS = [
+    ("A01", "1880", "", "CERTAIN", ""), ("A02", "520", "", "CERTAIN", ""),
+    ("A03", "215", "", "CERTAIN", ""), ("A04", "950", "", "POSSIBLE", "两期培训因防汛推迟"),
+    ("A05", "24", "", "CERTAIN", ""), ("A06", "", "良好", "CERTAIN", ""),
+    ("A07", "", "良好", "CERTAIN", ""), ("A08", "95", "", "POSSIBLE", ""),
+    ("A09", "", "2024年12月之前完成", "CERTAIN", ""), ("A10", "", "良好", "CERTAIN", ""),
+    ("A11", "", "效果明显", "CERTAIN", ""), ("A12", "", "效果良好", "POSSIBLE", ""),
+    ("A13", "90", "", "POSSIBLE", "窗口服务整改中"),
+    ("ZX03-1", "100", "", "CERTAIN", "考试尚未举行"), ("ZX06-1", "40", "", "CERTAIN", ""),
+    ("ZX08-1", "3", "", "CERTAIN", "两件已列入下半年审议"),
+]
+# (rule, subject, handling, reason, attachment)
+HANDLINGS = [
+    ("project-behind-50", "project=ZX03", "LET_PASS", "法考安排在9月和10月，支出时间与工作计划一致",
+     "2024年法考考务工作方案"),
+    ("target-unlikely", "indicator=A04", "RECTIFY", "9月补办一期行政执法人员培训，10月底前报完成情况",
+     "行政执法人员培训补充计划"),
+    ("indicator-silent", "indicator=ZX03-1", "LET_PASS", "考试尚未举行，考后上报", ""),
+]
+EXECUTION_DEVIATION = ("OTHER_CAUSE", "法考、以奖代补等项目按工作安排在下半年支付。", "按月调度项目支出，10月底前完成招标项目付款。")
+
 TEXTS = [
     ("annex1", "building", "无"),
     ("annex1", "thrift_measures", "科学精准编制预算，严格执行预算、严禁超预算、无预算支出。"),
@@ -138,6 +172,25 @@ def progress_commands(numbers):
         if half:
             yield _result(numbers, f"{project}-1", "CUMULATIVE", half, "", "项目半年进度表",
                           day_number(6, 30))
+
+
+def monitoring_commands(numbers):
+    """Forecasts, the reason of the execution rate, and handled warnings: all of 31 July."""
+    for figure, amount, likelihood, remark in MONEY_FORECASTS:
+        yield command(PERFORMANCE, numbers.next("YJ"), MONITORED_ON, "forecast_reported", _filled({
+            "figure": figure, "amount_fen": str(wan(amount)), "likelihood": likelihood,
+            "remark": remark}))
+    for code, value, text, likelihood, remark in FORECASTS:
+        yield command(PERFORMANCE, numbers.next("YJ"), MONITORED_ON, "forecast_reported", _filled({
+            "indicator": code, "value": value, "text": text, "likelihood": likelihood,
+            "remark": remark}))
+    cause, reason, improvement = EXECUTION_DEVIATION
+    yield command(PERFORMANCE, numbers.next("JK"), MONITORED_ON, "deviation_explained",
+                  {"cause": cause, "reason": reason, "improvement": improvement})
+    for rule, subject, handling, reason, attachment in HANDLINGS:
+        yield command(PERFORMANCE, numbers.next("CL"), MONITORED_ON, "warning_handled", _filled({
+            "rule": rule, "subject": subject, "handling": handling, "reason": reason,
+            "attachment": attachment}))
 
 
 def year_end_commands(numbers):

@@ -1,0 +1,169 @@
+// Warnings of three-public expenses, and of payments that look like them.
+#include <algorithm>
+#include <optional>
+
+#include "services/figures/definitions.h"
+#include "services/figures/form_rows.h"
+#include "services/figures/monitoring.h"
+#include "services/figures/warning_tests.h"
+
+namespace outturn::figures {
+namespace {
+
+using core::Fen;
+using core::WarningTest;
+
+LedgerPart ThreePublicPart(ThreePublicScope scope, const char* zh, const char* en) {
+  LedgerPart part{.selector = {}, .name = {zh, en}};
+  part.selector.three_public = scope;
+  return part;
+}
+
+const std::vector<LedgerPart>& Expenses() {
+  static const std::vector<LedgerPart> kExpenses = {
+      ThreePublicPart(ThreePublicScope::kAbroad, "因公出国（境）费", "abroad"),
+      ThreePublicPart(ThreePublicScope::kVehiclePurchase, "公务用车购置费", "vehicle purchase"),
+      ThreePublicPart(ThreePublicScope::kVehicleOperation, "公务用车运行维护费",
+                      "vehicle operation"),
+      ThreePublicPart(ThreePublicScope::kReception, "公务接待费", "reception")};
+  return kExpenses;
+}
+const LedgerPart& AllExpenses() {
+  static const LedgerPart kAll =
+      ThreePublicPart(ThreePublicScope::kTotal, "三公经费", "three-public expenses");
+  return kAll;
+}
+
+std::optional<RaisedWarning> OverBudget(const Asking& asking, const LedgerPart& part) {
+  const Fen paid = Money(asking.cut, "paid", part.selector);
+  const Fen budget = Money(asking.cut, "full_year_budget", part.selector);
+  if (paid <= budget || paid <= Fen()) return std::nullopt;
+  return Raise(asking, part, {"full_year_budget", "paid"},
+               {"已支付 " + Yuan(paid).zh + "，超过全年预算 " + Yuan(budget).zh,
+                "paid " + Yuan(paid).en + ", above the full-year budget of " + Yuan(budget).en});
+}
+
+std::optional<RaisedWarning> OverLastYear(const Asking& asking, const LedgerPart& part) {
+  const Fen paid = Money(asking.cut, "paid", part.selector);
+  const Value last = PriorYear(asking.cut, "paid", part.selector);
+  const auto* before = std::get_if<Fen>(&last);
+  if (before == nullptr || paid <= *before || paid <= Fen()) return std::nullopt;
+  return Raise(asking, part, {"paid", "prior_year_paid"},
+               {"已支付 " + Yuan(paid).zh + "，超过上年决算 " + Yuan(*before).zh,
+                "paid " + Yuan(paid).en + ", above last year's " + Yuan(*before).en});
+}
+
+// Above the limit by the rule's threshold, in percent of it.
+bool Exceeds(Fen amount, Fen limit, int threshold) {
+  return static_cast<Wide>(amount.count()) * 10'000 >
+         static_cast<Wide>(limit.count()) * (10'000 + threshold);
+}
+
+std::optional<RaisedWarning> HeadingOver(const Asking& asking, const LedgerPart& part) {
+  const Cut& cut = asking.cut;
+  const Value computed = ForecastComputed(cut, part.selector);
+  const auto* forecast = std::get_if<Fen>(&computed);
+  if (forecast == nullptr || *forecast <= Fen()) return std::nullopt;
+  const Fen budget = Money(cut, "full_year_budget", part.selector);
+  const Value last = PriorYear(cut, "paid", part.selector);
+  const auto* before = std::get_if<Fen>(&last);
+  const bool over_budget = Exceeds(*forecast, budget, asking.rule.threshold);
+  const bool over_last = before != nullptr && Exceeds(*forecast, *before, asking.rule.threshold);
+  if (!over_budget && !over_last) return std::nullopt;
+  Words words{"照此进度全年约 " + Yuan(*forecast).zh,
+              "by the course so far about " + Yuan(*forecast).en + " by the year's end"};
+  if (over_budget) {
+    words.zh += "，超过全年预算 " + Yuan(budget).zh;
+    words.en += ", above the full-year budget of " + Yuan(budget).en;
+  }
+  if (over_last) {
+    words.zh += "，超过上年决算 " + Yuan(*before).zh;
+    words.en += ", above last year's " + Yuan(*before).en;
+  }
+  return Raise(asking, part, {"paid", "forecast_computed", "full_year_budget", "prior_year_paid"},
+               std::move(words));
+}
+
+using Test = std::optional<RaisedWarning> (*)(const Asking&, const LedgerPart&);
+
+Test TestOf(WarningTest test) {
+  if (test == WarningTest::kThreePublicOverBudget) return OverBudget;
+  if (test == WarningTest::kThreePublicOverLastYear) return OverLastYear;
+  return HeadingOver;
+}
+
+// ---- payments
+
+bool IsThreePublic(const Cut& cut, const core::EconomicClass& economic_class) {
+  const core::EconomicClassInfo* info = cut.ledger.tables->Economic(economic_class);
+  return info != nullptr && info->is_three_public;
+}
+
+// What is left of the payment on the day of the cut outside the three-public classes, wherever
+// corrections put it.
+Fen LeftElsewhere(const Cut& cut, const WatchedPayment& payment) {
+  Fen left;
+  bool at_home = false;
+  const auto add = [&](const core::EconomicClass& economic_class, Fen amount) {
+    if (!IsThreePublic(cut, economic_class)) left += amount;
+  };
+  const auto placements = cut.ledger.placements.find(payment.position);
+  if (placements != cut.ledger.placements.end()) {
+    for (const auto& [place, changes] : placements->second) {
+      const bool home = place == std::pair(payment.line, payment.economic_class);
+      at_home = at_home || home;
+      add(place.second, changes.At(cut.as_of) + (home ? payment.amount : Fen()));
+    }
+  }
+  if (!at_home) add(payment.economic_class, payment.amount);
+  return left;
+}
+
+std::optional<RaisedWarning> AskPayment(const Asking& asking, const WatchedPayment& payment) {
+  const Cut& cut = asking.cut;
+  const std::vector<std::string>& words = asking.rule.words;
+  if (payment.effective_on > cut.as_of || payment.amount < asking.rule.least) return std::nullopt;
+  if (!HoldsAny(payment.purpose, words) && !HoldsAny(payment.payee, words)) return std::nullopt;
+  const core::Line* line = cut.ledger.FindLine(payment.line);
+  if (line == nullptr || !line->fiscal) return std::nullopt;
+  const Fen left = LeftElsewhere(cut, payment);
+  if (left <= Fen()) return std::nullopt;
+  const std::string what = "“" + payment.purpose + "”（" + payment.payee + "）";
+  RaisedWarning warning;
+  warning.rule = &asking.rule;
+  warning.subject = "payment=" + payment.ref.ToString();
+  warning.name = {line->facts.name + " " + payment.economic_class,
+                  line->facts.name + " " + payment.economic_class};
+  warning.words = {payment.effective_on.ToString() + " 支付 " + Yuan(left).zh + " " + what +
+                       "，列支经济分类 " + payment.economic_class + "，不属三公科目",
+                   "paid on " + payment.effective_on.ToString() + ": " + Yuan(left).en + ", " +
+                       what + ", booked under " + payment.economic_class +
+                       ", which is no three-public class"};
+  warning.events = {payment.position};
+  warning.classified = line->facts.classified || IsClassifiedProject(cut, line->facts.project);
+  return warning;
+}
+
+}  // namespace
+
+// Where one expense is over, the total says nothing new.
+RaisedWarnings ThreePublicWarnings(const Asking& asking) {
+  const Test test = TestOf(asking.rule.test);
+  RaisedWarnings warnings;
+  for (const LedgerPart& part : Expenses()) {
+    if (auto warning = test(asking, part)) warnings.push_back(*std::move(warning));
+  }
+  if (!warnings.empty()) return warnings;
+  if (auto warning = test(asking, AllExpenses())) warnings.push_back(*std::move(warning));
+  return warnings;
+}
+
+RaisedWarnings PaymentWarnings(const Asking& asking) {
+  RaisedWarnings warnings;
+  for (const WatchedPayment& payment : asking.payments) {
+    if (auto warning = AskPayment(asking, payment)) warnings.push_back(*std::move(warning));
+  }
+  return warnings;
+}
+
+}  // namespace outturn::figures
