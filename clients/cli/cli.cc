@@ -22,6 +22,8 @@ intake::Words NounAbout(const std::string& noun) {
       {"performance", {"绩效目标、指标与完成情况", "goals, indicators and results"}},
       {"unit", {"单位基本情况", "facts about the unit"}},
       {"declaration", {"填报数", "what was officially filed"}},
+      {"warning", {"预警及其处理", "warnings and what was decided about them"}},
+      {"monitor", {"进度汇总与排名", "progress rolled up, and ranking"}},
       {"figure", {"指标数：按名称取数", "figures by name"}},
       {"event", {"事项流水", "the recorded events"}},
       {"book", {"账簿", "the book itself"}},

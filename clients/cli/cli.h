@@ -97,6 +97,8 @@ void AddPerformanceCommands(Cli* cli);
 void AddReportCommands(Cli* cli);
 void AddFigureCommands(Cli* cli);
 void AddEventCommands(Cli* cli);
+void AddMonitoringCommands(Cli* cli);
+void AddWatchCommand(Cli* cli);
 void AddBookCommands(Cli* cli);
 void AddStatusCommand(Cli* cli);
 void AddDocumentCommand(Cli* cli);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "outturn/v1/monitoring.grpc.pb.h"
 #include "outturn/v1/services.grpc.pb.h"
 
 namespace outturn::cli {
@@ -120,11 +121,56 @@ void CheckFigures(Cli* cli, const v1::Header& header, const v1::Declaration& dec
   }
 }
 
+// A forecast of money is read under "paid" and a selector.
+void CheckForecast(Cli* cli, const v1::Header& header, const std::string& figure) {
+  if (figure.empty()) return;
+  v1::GetFiguresRequest request;
+  request.mutable_ledger()->set_unit(header.unit());
+  request.mutable_ledger()->set_year(header.year());
+  request.add_names(figure);
+  v1::GetFiguresReply reply;
+  const auto failure =
+      AskQuietly<v1::Reports>(*cli, &v1::Reports::Stub::GetFigures, request, &reply);
+  if (failure && failure->reason != "FIGURE_NOT_FOUND") return;
+  const bool paid = figure == "paid" || figure.starts_with("paid(");
+  if (!failure && paid) return;
+  const std::string why = failure ? failure->message : figure;
+  cli->console.Warn(cli->settings.lang(),
+                    {"已登记，但没有报表用得上，应为 paid 或 paid(…)：" + why,
+                     "recorded, but no report reads it, which would be paid or paid(…): " + why});
+}
+
+void CheckWarning(Cli* cli, const v1::Header& header, const v1::WarningHandled& handled) {
+  v1::ListWarningsRequest request;
+  request.mutable_ledger()->set_unit(header.unit());
+  request.mutable_ledger()->set_year(header.year());
+  request.set_as_of(header.effective_on());
+  request.set_rule(handled.rule());
+  v1::ListWarningsReply reply;
+  if (AskQuietly<v1::Monitoring>(*cli, &v1::Monitoring::Stub::ListWarnings, request, &reply)) {
+    return;
+  }
+  Names subjects;
+  for (const v1::RaisedWarning& warning : reply.warnings()) subjects.insert(warning.subject());
+  if (subjects.contains(handled.subject())) return;
+  const std::string known = Listed(subjects, handled.subject());
+  cli->console.Warn(cli->settings.lang(),
+                    {"已登记，但生效日没有这一预警；" + handled.rule() + " 的预警对象：" + known,
+                     "recorded, but there is no such warning on that day; subjects of " +
+                         handled.rule() + ": " + known});
+}
+
 }  // namespace
 
 void WarnOfUnknownNames(Cli* cli, const v1::Command& command) {
   if (command.has_text_recorded() && CheckForm(cli, command.text_recorded().form(), false)) {
     CheckCell(cli, command.header(), command.text_recorded());
+  }
+  if (command.has_forecast_reported()) {
+    CheckForecast(cli, command.header(), command.forecast_reported().figure());
+  }
+  if (command.has_warning_handled()) {
+    CheckWarning(cli, command.header(), command.warning_handled());
   }
   if (command.has_declaration()) {
     CheckForm(cli, command.declaration().form(), true);

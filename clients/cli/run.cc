@@ -100,6 +100,8 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddReportCommands(cli);
   AddFigureCommands(cli);
   AddEventCommands(cli);
+  AddMonitoringCommands(cli);
+  AddWatchCommand(cli);
   AddBookCommands(cli);
   AddStatusCommand(cli);
   AddDocumentCommand(cli);

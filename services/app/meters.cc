@@ -85,6 +85,12 @@ std::string_view Name(Call call) {
       return "outturn.v1.Events/GetEvent";
     case Call::kGetBook:
       return "outturn.v1.Books/GetBook";
+    case Call::kListWarnings:
+      return "outturn.v1.Monitoring/ListWarnings";
+    case Call::kGetRollup:
+      return "outturn.v1.Monitoring/GetRollup";
+    case Call::kWatch:
+      return "outturn.v1.Monitoring/Watch";
   }
   return "";
 }

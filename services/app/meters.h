@@ -99,8 +99,11 @@ enum class Call : uint8_t {
   kListEvents,
   kGetEvent,
   kGetBook,
+  kListWarnings,
+  kGetRollup,
+  kWatch,
 };
-inline constexpr size_t kCallCount = static_cast<size_t>(Call::kGetBook) + 1;
+inline constexpr size_t kCallCount = static_cast<size_t>(Call::kWatch) + 1;
 // "outturn.v1.Recorder/Record"
 [[nodiscard]] std::string_view Name(Call call);
 

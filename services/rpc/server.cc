@@ -6,6 +6,7 @@
 
 #include "services/rpc/checks.h"
 #include "services/rpc/events.h"
+#include "services/rpc/monitoring.h"
 #include "services/rpc/readers.h"
 #include "services/rpc/recorder.h"
 #include "services/rpc/reports.h"
@@ -37,7 +38,8 @@ struct Server::Parts {
         books(reading, book),
         reports(reading, app_reports),
         events(reading, book),
-        checks(reading, app_reports) {}
+        checks(reading, app_reports),
+        monitoring(reading, book, app_reports) {}
 
   ReadingThreads reading;
   Recorder recorder;
@@ -48,6 +50,7 @@ struct Server::Parts {
   Reports reports;
   Events events;
   Checks checks;
+  Monitoring monitoring;
   int port = 0;
   std::unique_ptr<grpc::Server> server;
 };
@@ -67,7 +70,7 @@ std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& boo
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   grpc::Service* const services[] = {&parts->recorder,    &parts->ledgers, &parts->payments,
                                      &parts->performance, &parts->books,   &parts->reports,
-                                     &parts->events,      &parts->checks};
+                                     &parts->events,      &parts->checks,  &parts->monitoring};
   for (grpc::Service* service : services) builder.RegisterService(service);
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) return nullptr;
@@ -81,6 +84,7 @@ void Server::SetServing(bool serving) {
 }
 
 void Server::Shutdown(std::chrono::milliseconds grace) {
+  parts_->monitoring.StopWatching();
   parts_->server->Shutdown(std::chrono::system_clock::now() + grace);
   parts_->server->Wait();
 }

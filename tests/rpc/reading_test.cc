@@ -6,6 +6,7 @@
 #include <set>
 
 #include "outturn/v1/checks.pb.h"
+#include "outturn/v1/monitoring.pb.h"
 #include "services/core/kind_names.h"
 #include "tests/rpc/support.h"
 
@@ -395,7 +396,8 @@ TEST(Calls, HaveTheNamesOfTheSchema) {
   for (size_t i = 0; i < app::kCallCount; ++i) named.emplace(Name(static_cast<app::Call>(i)));
   std::set<std::string> there;
   for (const auto* file :
-       {v1::RecordRequest::descriptor()->file(), v1::CheckLedgerRequest::descriptor()->file()}) {
+       {v1::RecordRequest::descriptor()->file(), v1::CheckLedgerRequest::descriptor()->file(),
+        v1::WatchRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         there.insert(file->service(s)->full_name() + "/" + file->service(s)->method(m)->name());

@@ -1,0 +1,74 @@
+#include "services/app/monitor.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace outturn::app {
+namespace {
+
+constexpr int kAttempts = 4;
+
+// What has to be read from the log before warnings can be derived of a cut.
+struct Wanted {
+  std::vector<std::string> words;
+  core::Position position = 0;
+};
+
+}  // namespace
+
+// The texts of payments are read outside of the state's lock, so a cut may know of a payment that
+// was not read yet: then that is read, and the cut is taken again. Into a ledger that is written all
+// the time events come faster than that: then the texts of the last moments are left for the next
+// question.
+std::optional<Trouble> Monitor::WithWarnings(const Question& question, const Use& use) {
+  std::vector<figures::WatchedPayment> payments;
+  Wanted have;
+  for (int attempt = 0;; ++attempt) {
+    Wanted wanted;
+    bool lacks = false;
+    const auto take = [&](const figures::Cut& cut, const figures::Provenance& from) {
+      wanted = {figures::WatchedWords(cut.policy), from.position};
+      const bool newer = cut.ledger.last_position > have.position && attempt < kAttempts;
+      lacks = !wanted.words.empty() && (wanted.words != have.words || newer);
+      if (!lacks) use(cut, from, figures::DeriveWarnings(cut, payments));
+    };
+    if (auto trouble = reports_.WithCut(question, take)) return trouble;
+    if (!lacks) return std::nullopt;
+    auto read = watched_.UpTo(question.ledger, wanted.words, wanted.position);
+    if (!read.ok()) return Damaged(read.status());
+    payments = *std::move(read);
+    have = std::move(wanted);
+  }
+}
+
+Asked<Monitor::RolledUp> Monitor::RollUp(const RollupQuestion& question) const {
+  const int year = question.year;
+  if (year < 1900 || year > 2999) {
+    const std::string number = std::to_string(year);
+    return Trouble{Trouble::Kind::kNotFound,
+                   "UNIT_NOT_FOUND",
+                   {number + " 年度没有账套", "there is no ledger of year " + number}};
+  }
+  const core::Day day = question.as_of.value_or(std::clamp(
+      book_.clock().Now().ChinaDay(), core::Day::FirstOf(year), core::Day::LastOf(year)));
+  if (day.year() != year) {
+    return Trouble{Trouble::Kind::kInvalid,
+                   "DAY_OUTSIDE_YEAR",
+                   {"日期 " + day.ToString() + " 不在预算年度 " + std::to_string(year) + " 内",
+                    "day " + day.ToString() + " lies outside fiscal year " + std::to_string(year)}};
+  }
+  RolledUp rolled = book_.Read([&](const core::BookState& book, const auto&) {
+    const auto ledgers = figures::LedgersUnder(book, year, question.unit, day);
+    return RolledUp{figures::RollUp(ledgers, question.by, question.levels, day), day,
+                    book.position};
+  });
+  if (rolled.rollup.units > 0) return rolled;
+  const std::string of = question.unit.empty() ? "" : question.unit + " ";
+  return Trouble{
+      Trouble::Kind::kNotFound,
+      "UNIT_NOT_FOUND",
+      {"截至 " + day.ToString() + " 没有单位 " + of + "及其所属单位的账套",
+       "on " + day.ToString() + " there is no ledger of unit " + of + "or of units below it"}};
+}
+
+}  // namespace outturn::app

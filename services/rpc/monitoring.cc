@@ -1,0 +1,160 @@
+#include "services/rpc/monitoring.h"
+
+#include <algorithm>
+#include <string>
+
+#include "services/rpc/questions.h"
+#include "services/wire/kinds.h"
+
+namespace outturn::rpc {
+namespace {
+
+void Fill(const figures::Provenance& from, v1::Provenance& to) {
+  to.set_book(from.book);
+  to.set_position(from.position);
+  to.set_root(from.root);
+  to.set_as_of(from.as_of.Number());
+  to.set_policy(from.policy.ToString());
+}
+
+bool Asked(const v1::ListWarningsRequest& request, const figures::RaisedWarning& warning) {
+  const auto level = static_cast<v1::WarningLevel>(warning.rule->level);
+  const auto& levels = request.levels();
+  return (levels.empty() || std::find(levels.begin(), levels.end(), level) != levels.end()) &&
+         (request.rule().empty() || request.rule() == warning.rule->id) &&
+         (request.subject().empty() || request.subject() == warning.subject) &&
+         (!request.pending_only() || warning.Pending());
+}
+
+figures::GroupBy GroupOf(v1::GroupBy by) {
+  switch (by) {
+    case v1::BY_CATEGORY:
+      return figures::GroupBy::kCategory;
+    case v1::BY_PROJECT_KIND:
+      return figures::GroupBy::kProjectKind;
+    case v1::BY_FUNCTION:
+      return figures::GroupBy::kFunction;
+    case v1::BY_FUND_TYPE:
+      return figures::GroupBy::kFundType;
+    case v1::BY_THREE_PUBLIC:
+      return figures::GroupBy::kThreePublic;
+    case v1::GROUP_BY_UNSPECIFIED:
+    case v1::BY_UNIT:
+    case v1::GroupBy_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::GroupBy_INT_MAX_SENTINEL_DO_NOT_USE_:
+      return figures::GroupBy::kUnit;
+  }
+  return figures::GroupBy::kUnit;
+}
+
+void Fill(const figures::RollupAmounts& from, int months, v1::RollupRow& to) {
+  to.set_initial_fen(from.initial.count());
+  to.set_full_year_fen(from.full_year.count());
+  to.set_committed_fen(from.committed.count());
+  to.set_paid_fen(from.paid.count());
+  to.set_execution_rate(figures::Print(figures::ExecutionRate(from)));
+  to.set_ahead_points(figures::Print(figures::AheadOfTime(from, months)));
+  to.set_ahead_fen(figures::AheadAmount(from, months).count());
+}
+
+grpc::Status CheckRollup(const v1::GetRollupRequest& request, Language language) {
+  if (!v1::GroupBy_IsValid(request.group_by())) {
+    return Malformed(language, "group_by", std::to_string(request.group_by()),
+                     {"BY_UNIT、BY_CATEGORY 等", "BY_UNIT, BY_CATEGORY …"});
+  }
+  if (request.levels() > 3) {
+    return Malformed(language, "levels", std::to_string(request.levels()), {"1 至 3", "1 to 3"});
+  }
+  wire::Violations violations;
+  (void)wire::Fields("", violations).OptionalDay("as_of", request.as_of());
+  if (!violations.empty()) return ToGrpc(Describe(violations, language));
+  return grpc::Status::OK;
+}
+
+}  // namespace
+
+v1::RaisedWarning ToMessage(const figures::RaisedWarning& warning, Language language) {
+  v1::RaisedWarning to;
+  const core::WarningRule& rule = *warning.rule;
+  to.set_rule(rule.id);
+  to.set_subject(warning.subject);
+  to.set_title(language == Language::kEnglish && !rule.en.empty() ? rule.en : rule.zh);
+  to.set_subject_name(warning.name.In(language));
+  to.set_text(warning.words.In(language));
+  to.set_test(static_cast<v1::WarningTest>(rule.test));
+  to.set_level(static_cast<v1::WarningLevel>(rule.level));
+  to.set_control(static_cast<v1::WarningControl>(rule.control));
+  for (const auto& [figure, value] : warning.numbers) {
+    v1::FigureValue& out = *to.add_numbers();
+    out.set_name(figure.Name());
+    out.set_exact(figures::Exact(value));
+    out.set_printed(figures::Print(value, figures::MoneyUnit::kWanYuan, language));
+  }
+  for (const core::Position position : warning.events) to.add_events(position);
+  to.set_classified(warning.classified);
+  to.set_pending(warning.Pending());
+  if (warning.handled) {
+    wire::Write(warning.handled->what, *to.mutable_handled());
+    to.set_handled_on(warning.handled->on.Number());
+    to.set_handled_position(warning.handled->position);
+  }
+  return to;
+}
+
+grpc::ServerUnaryReactor* Monitoring::ListWarnings(grpc::CallbackServerContext* context,
+                                                   const v1::ListWarningsRequest* request,
+                                                   v1::ListWarningsReply* reply) {
+  return reading_.Finish(context, app::Call::kListWarnings, [=, this]() -> grpc::Status {
+    const Language language = LanguageOf(request->language(), LanguageOf(*context));
+    const AskedCut asked =
+        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    if (!asked.status.ok()) return asked.status;
+    const auto trouble = monitor_.WithWarnings(
+        asked.question, [&](const figures::Cut& cut, const figures::Provenance& from,
+                            const std::vector<figures::RaisedWarning>& warnings) {
+          reply->Clear();
+          for (const figures::RaisedWarning& warning : warnings) {
+            if (Asked(*request, warning)) *reply->add_warnings() = ToMessage(warning, language);
+          }
+          reply->set_rules(static_cast<uint32_t>(cut.policy.warning_rules.size()));
+          Fill(from, *reply->mutable_provenance());
+        });
+    return trouble ? ToGrpc(Describe(*trouble, language)) : grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Monitoring::GetRollup(grpc::CallbackServerContext* context,
+                                                const v1::GetRollupRequest* request,
+                                                v1::GetRollupReply* reply) {
+  return reading_.Finish(context, app::Call::kGetRollup, [=, this]() -> grpc::Status {
+    const Language language = LanguageOf(request->language(), LanguageOf(*context));
+    if (auto status = CheckRollup(*request, language); !status.ok()) return status;
+    const auto day = request->as_of() == 0 ? std::nullopt : core::Day::OfNumber(request->as_of());
+    const int levels = request->levels() == 0 ? 3 : static_cast<int>(request->levels());
+    const auto rolled = monitor_.RollUp(
+        {request->year(), request->unit(), day, GroupOf(request->group_by()), levels});
+    if (!rolled.ok()) return ToGrpc(Describe(rolled.trouble(), language));
+    const auto months = static_cast<int>(rolled->as_of.month());
+    Fill(rolled->rollup.total, months, *reply->mutable_total());
+    reply->mutable_total()->set_units(static_cast<uint32_t>(rolled->rollup.units));
+    for (const figures::RollupRow& row : rolled->rollup.rows) {
+      v1::RollupRow& out = *reply->add_rows();
+      Fill(row.amounts, months, out);
+      out.set_key(row.key);
+      out.set_name(row.name.In(language));
+      out.set_rank(static_cast<uint32_t>(row.rank));
+      out.set_units(static_cast<uint32_t>(row.units));
+    }
+    reply->set_time_progress(figures::Print(figures::Ratio{months, 12}));
+    reply->set_as_of(rolled->as_of.Number());
+    reply->set_position(rolled->position);
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerWriteReactor<v1::WatchUpdate>* Monitoring::Watch(grpc::CallbackServerContext* context,
+                                                             const v1::WatchRequest* request) {
+  return watchers_.Begin(*request, LanguageOf(request->language(), LanguageOf(*context)));
+}
+
+}  // namespace outturn::rpc

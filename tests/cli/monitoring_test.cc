@@ -1,0 +1,139 @@
+// Mid-year monitoring of the sample year, as a clerk sees it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "tests/cli/server.h"
+
+namespace outturn::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class SampleYear : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_NE(server_.address(), "") << "the server did not start";
+    std::vector<std::string> files;
+    const std::string folder = std::string(SOURCE_DIR) + "/deploy/sample/huaihua-justice-2024";
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      const std::string ending = entry.path().extension();
+      if (ending == ".csv" || ending == ".ndjson") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    files.insert(files.begin(), "import");
+    Must(files);
+  }
+
+  Ran Outturn(std::vector<std::string> arguments) {
+    return RunProgram("outturn", arguments, folder_,
+                      {{"OUTTURN_SERVER", server_.address()},
+                       {"OUTTURN_SOURCE", "test"},
+                       {"OUTTURN_ACTOR", "clerk"},
+                       {"OUTTURN_UNIT", "431200-136"},
+                       {"OUTTURN_YEAR", "2024"}});
+  }
+  std::string Must(const std::vector<std::string>& arguments) {
+    const Ran ran = Outturn(arguments);
+    EXPECT_EQ(ran.code, 0) << arguments[0] << ": " << ran.err;
+    return ran.out;
+  }
+  nlohmann::json MustJson(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--format", "json"});
+    return nlohmann::json::parse(Must(arguments), nullptr, false);
+  }
+  // "LEVEL rule subject" of each warning on a day.
+  std::set<std::string> WarningsOn(const std::string& day) {
+    std::set<std::string> names;
+    const auto reply = MustJson({"warning", "list", "--as-of", day});
+    for (const auto& warning : reply["warnings"]) {
+      names.insert(std::string(warning["level"]) + " " + std::string(warning["rule"]) + " " +
+                   std::string(warning["subject"]));
+    }
+    return names;
+  }
+
+  Folder folder_;
+  Server server_;
+};
+
+// One test, as every one of them imports a year.
+TEST_F(SampleYear, IsMonitoredFromTheTableToTheHandlingOfItsWarnings) {
+  EXPECT_EQ(
+      WarningsOn("2024-07-31"),
+      (std::set<std::string>{
+          "RED project-behind-50 project=ZX03", "ORANGE target-unlikely indicator=A04",
+          "ORANGE suspected-three-public payment=accounting/ZF2024060030",
+          "YELLOW project-behind-15 project=ZX02", "YELLOW project-behind-15 project=ZX05",
+          "YELLOW project-behind-15 project=ZX08", "YELLOW project-behind-15 project=ZX09",
+          "YELLOW target-behind-10 indicator=ZX06-1", "YELLOW target-behind-10 indicator=ZX08-1",
+          "BLUE three-public-trend three_public=vehicle_operation",
+          "GREY indicator-silent indicator=ZX03-1"}));
+
+  // The official table is cut at the end of July by itself.
+  const std::string table = Must({"report", "monitoring", "--format", "csv"});
+  EXPECT_THAT(table, HasSubstr("截至2024-07-31"));
+  EXPECT_THAT(table, HasSubstr("1880.00"));
+  EXPECT_THAT(table, HasSubstr("考试在9月和10月，考务费用考后结算"));
+  EXPECT_THAT(Must({"report", "monitoring", "--as-of", "2024-09-30", "--format", "csv"}),
+              HasSubstr("1–9月"));
+  EXPECT_THAT(Must({"report", "progress", "--as-of", "2024-07-31", "--format", "csv"}),
+              HasSubstr("-54.37"));
+
+  // What is pending, why, and what is decided about it.
+  const std::string pending =
+      Must({"warning", "list", "--as-of", "2024-07-31", "--pending", "--format", "csv"});
+  EXPECT_THAT(pending, Not(HasSubstr("project-behind-50")));
+  EXPECT_THAT(pending, HasSubstr("project=ZX09"));
+  EXPECT_THAT(
+      Must({"warning", "show", "project-behind-50", "project=ZX03", "--as-of", "2024-07-31"}),
+      testing::AllOf(HasSubstr("paid(project=ZX03)"), HasSubstr("2024年法考考务工作方案")));
+  EXPECT_EQ(Outturn({"warning", "show", "project-behind-50", "project=ZX01"}).code, 6);
+  const std::vector<std::string> handle = {"warning",    "handle",
+                                           "--id",       "CL-1",
+                                           "--on",       "2024-09-25",
+                                           "--rule",     "suspected-three-public",
+                                           "--subject",  "payment=accounting/ZF2024060030",
+                                           "--handling", "改正",
+                                           "--reason",   "更正到30217"};
+  EXPECT_EQ(Outturn(handle).code, 3) << "the control asks for an attachment";
+  std::vector<std::string> with = handle;
+  with.insert(with.end(), {"--attachment", "更正说明"});
+  Must(with);
+  EXPECT_THAT(Must({"warning", "list", "--as-of", "2024-09-30", "--rule", "suspected-three-public",
+                    "--format", "csv"}),
+              HasSubstr("改正 2024-09-25"));
+  EXPECT_EQ(Outturn({"warning", "list", "--level", "pink"}).code, 2);
+  with[3] = "CL-2";
+  with[9] = "payment=accounting/none";
+  EXPECT_THAT(Outturn(with).err, HasSubstr("payment=accounting/ZF2024060030"));
+
+  // Roll-ups.
+  EXPECT_THAT(Must({"monitor", "city", "--as-of", "2024-07-31"}), HasSubstr("53.33%"));
+  EXPECT_THAT(Must({"monitor", "ranking", "--format", "csv"}), HasSubstr("怀化市司法局"));
+  EXPECT_THAT(Must({"monitor", "unit", "--by", "function", "--levels", "1"}), HasSubstr("204"));
+  EXPECT_EQ(Outturn({"monitor", "unit", "--unit", "1"}).code, 6);
+  EXPECT_EQ(Outturn({"monitor", "city", "--by", "colour"}).code, 2);
+
+  // Watching.
+  std::istringstream lines(Must({"watch", "paid", "--warnings", "--as-of", "2024-07-31",
+                                 "--updates", "1", "--format", "json"}));
+  std::string line;
+  ASSERT_TRUE(std::getline(lines, line));
+  const auto update = nlohmann::json::parse(line, nullptr, false);
+  EXPECT_EQ(update["previous"], "0");
+  EXPECT_EQ(update["figures"][0]["printed"], "1006.20");
+  EXPECT_EQ(update["raised"].size(), 11U);
+  EXPECT_THAT(Must({"watch", "paid", "--as-of", "2024-07-31", "--from", "300", "--updates", "1"}),
+              HasSubstr("paid"));
+  EXPECT_EQ(Outturn({"watch", "payed"}).code, 6);
+}
+
+}  // namespace
+}  // namespace outturn::cli
