@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "clients/cli/cli.h"
+#include "clients/cli/proofs.h"
 #include "services/intake/cells.h"
 
 namespace outturn::cli {
@@ -106,6 +107,8 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddStatusCommand(cli);
   AddDocumentCommand(cli);
   AddCheckCommands(cli);
+  AddProofCommands(cli);
+  AddAuditPackCommands(cli);
   AddImportCommand(cli);
   AddExportCommand(cli);
   AddCompletionCommand(cli);

@@ -4,9 +4,12 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <optional>
+
 #include "services/rpc/checks.h"
 #include "services/rpc/events.h"
 #include "services/rpc/monitoring.h"
+#include "services/rpc/proofs.h"
 #include "services/rpc/readers.h"
 #include "services/rpc/recorder.h"
 #include "services/rpc/reports.h"
@@ -29,7 +32,7 @@ void SwitchOnHealthAndReflection() {
 }  // namespace
 
 struct Server::Parts {
-  Parts(app::Book& book, const app::Reports& app_reports)
+  Parts(app::Book& book, const app::Reports& app_reports, app::Proofs* app_proofs)
       : reading(book.meters()),
         recorder(book),
         ledgers(reading, book, app_reports),
@@ -39,7 +42,9 @@ struct Server::Parts {
         reports(reading, app_reports),
         events(reading, book),
         checks(reading, app_reports),
-        monitoring(reading, book, app_reports) {}
+        monitoring(reading, book, app_reports) {
+    if (app_proofs != nullptr) proofs.emplace(reading, book, app_reports, *app_proofs);
+  }
 
   ReadingThreads reading;
   Recorder recorder;
@@ -51,6 +56,7 @@ struct Server::Parts {
   Events events;
   Checks checks;
   Monitoring monitoring;
+  std::optional<Proofs> proofs;
   int port = 0;
   std::unique_ptr<grpc::Server> server;
 };
@@ -60,9 +66,9 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() { Shutdown(std::chrono::milliseconds(0)); }
 
 std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& book,
-                                      const app::Reports& reports) {
+                                      const app::Reports& reports, app::Proofs* proofs) {
   SwitchOnHealthAndReflection();
-  auto parts = std::make_unique<Parts>(book, reports);
+  auto parts = std::make_unique<Parts>(book, reports, proofs);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &parts->port);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
@@ -72,6 +78,7 @@ std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& boo
                                      &parts->performance, &parts->books,   &parts->reports,
                                      &parts->events,      &parts->checks,  &parts->monitoring};
   for (grpc::Service* service : services) builder.RegisterService(service);
+  if (parts->proofs) builder.RegisterService(&*parts->proofs);
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) return nullptr;
   return std::unique_ptr<Server>(new Server(std::move(parts)));
