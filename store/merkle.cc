@@ -13,16 +13,15 @@ namespace outturn::store {
 namespace {
 
 // Hashing goes through one context per thread: making one costs more than hashing an event.
-class Hasher {
+class Sha256 {
  public:
-  explicit Hasher(const char* name)
-      : context_(EVP_MD_CTX_new()), digest_(EVP_MD_fetch(nullptr, name, nullptr)) {}
+  Sha256() : context_(EVP_MD_CTX_new()), digest_(EVP_MD_fetch(nullptr, "SHA256", nullptr)) {}
 
-  Hasher& Start() {
+  Sha256& Start() {
     Check(EVP_DigestInit_ex2(context_.get(), digest_.get(), nullptr));
     return *this;
   }
-  Hasher& Add(const void* bytes, size_t size) {
+  Sha256& Add(const void* bytes, size_t size) {
     Check(EVP_DigestUpdate(context_.get(), bytes, size));
     return *this;
   }
@@ -33,7 +32,7 @@ class Hasher {
   }
 
  private:
-  // A digest can only fail for want of memory or of OpenSSL's provider; a wrong hash is no way out.
+  // SHA-256 can only fail for want of memory or of OpenSSL's provider; a wrong hash is no way out.
   static void Check(int ok) {
     if (ok != 1) std::abort();
   }
@@ -45,11 +44,9 @@ class Hasher {
   std::unique_ptr<EVP_MD, Free> digest_;
 };
 
-Hasher& Start(Digest digest) {
-  thread_local Hasher sha256("SHA256");
-  if (digest == Digest::kSha256) return sha256.Start();
-  thread_local Hasher sm3("SM3");
-  return sm3.Start();
+Sha256& ThreadSha256() {
+  thread_local Sha256 sha256;
+  return sha256.Start();
 }
 
 constexpr char kLeafPrefix = 0x00;
@@ -57,16 +54,12 @@ constexpr char kNodePrefix = 0x01;
 
 }  // namespace
 
-Hash HashOf(std::string_view bytes, Digest digest) {
-  return Start(digest).Add(bytes.data(), bytes.size()).Finish();
+Hash LeafHash(std::string_view bytes) {
+  return ThreadSha256().Add(&kLeafPrefix, 1).Add(bytes.data(), bytes.size()).Finish();
 }
 
-Hash LeafHash(std::string_view bytes, Digest digest) {
-  return Start(digest).Add(&kLeafPrefix, 1).Add(bytes.data(), bytes.size()).Finish();
-}
-
-Hash NodeHash(const Hash& left, const Hash& right, Digest digest) {
-  return Start(digest)
+Hash NodeHash(const Hash& left, const Hash& right) {
+  return ThreadSha256()
       .Add(&kNodePrefix, 1)
       .Add(left.data(), left.size())
       .Add(right.data(), right.size())
@@ -77,7 +70,7 @@ void Frontier::Append(const Hash& leaf) {
   Hash root = leaf;
   // As in a binary counter: each subtree of the same size on the left joins the new one.
   for (uint64_t bits = size_; bits & 1; bits >>= 1) {
-    root = NodeHash(roots_.back(), root, digest_);
+    root = NodeHash(roots_.back(), root);
     roots_.pop_back();
   }
   roots_.push_back(root);
@@ -85,9 +78,9 @@ void Frontier::Append(const Hash& leaf) {
 }
 
 Hash Frontier::Root() const {
-  if (roots_.empty()) return HashOf({}, digest_);
+  if (roots_.empty()) return ThreadSha256().Finish();
   Hash root = roots_.back();
-  for (size_t i = roots_.size() - 1; i > 0; --i) root = NodeHash(roots_[i - 1], root, digest_);
+  for (size_t i = roots_.size() - 1; i > 0; --i) root = NodeHash(roots_[i - 1], root);
   return root;
 }
 

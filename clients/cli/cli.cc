@@ -27,10 +27,6 @@ intake::Words NounAbout(const std::string& noun) {
       {"figure", {"指标数：按名称取数", "figures by name"}},
       {"event", {"事项流水", "the recorded events"}},
       {"book", {"账簿", "the book itself"}},
-      {"checkpoint", {"签名的检查点与公钥", "signed checkpoints, and the key"}},
-      {"proof",
-       {"事项在日志中、日志未被改写的证明",
-        "proofs that events are in the log, and that it only grew"}},
       {"completion", {"命令补全", "shell completion"}},
   };
   const auto it = kAbout.find(noun);
@@ -190,7 +186,7 @@ int Cli::Fail(const client::Failure& failure, const intake::Kind* kind) {
     console.Note(Say("  启动服务：", "  to start one: ") +
                  "outturn-server --data DIR --book CODE --listen " + settings.server);
   }
-  return ExitCodeOf(what);
+  return ExitCodeOf(failure);
 }
 
 void Cli::Print(const google::protobuf::Message& reply, const Listing& listing) {

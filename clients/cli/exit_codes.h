@@ -1,6 +1,8 @@
 // What the program's exit code says. Scripts rely on these: never renumber.
 #pragma once
 
+#include <string>
+
 #include "clients/client/failure.h"
 
 namespace outturn::cli {
@@ -13,6 +15,10 @@ enum ExitCode : int {
   kConflict = 4,     // the id was used with other content, or the ledger's version has moved on
   kUnreachable = 5,  // no answer; whether a write happened is unknown: repeat it with the same id
   kNotFound = 6,     // nothing of this name or position
+  // 7 to 10: what proofs say
+  kOutsideYear = 11,    // the day asked for lies outside the ledger's fiscal year
+  kBeyondTail = 12,     // the position or instant asked for lies outside what the book holds
+  kUnknownFigure = 13,  // no figure of this name, or none of what it names; near names are told
 };
 
 [[nodiscard]] inline ExitCode ExitCodeOf(client::FailureClass what) {
@@ -31,6 +37,19 @@ enum ExitCode : int {
       return kFailed;
   }
   return kFailed;
+}
+
+// By the reason where it has a code of its own, else by the class.
+[[nodiscard]] inline ExitCode ExitCodeOf(const client::Failure& failure) {
+  const std::string& reason = failure.reason;
+  if (reason == "DAY_OUTSIDE_YEAR" && failure.Class() == client::FailureClass::kMalformed) {
+    return kOutsideYear;  // of a question; an event on such a day is refused
+  }
+  if (reason == "POSITION_BEYOND_TAIL" || reason == "BEFORE_THE_BOOK" || reason == "AHEAD_OF_NOW") {
+    return kBeyondTail;
+  }
+  if (reason == "FIGURE_NOT_FOUND") return kUnknownFigure;
+  return ExitCodeOf(failure.Class());
 }
 
 }  // namespace outturn::cli

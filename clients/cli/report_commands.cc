@@ -1,41 +1,17 @@
 #include <memory>
 
 #include "clients/cli/cli.h"
+#include "clients/cli/cut_flags.h"
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/intake/cells.h"
 
 namespace outturn::cli {
 namespace {
 
-// At which cut: as of which effective day, as known at which position.
-struct CutFlags {
-  DayFlag as_of;
-  uint64_t known_at = 0;
-};
-
 struct ReportFlags {
   std::string form;
   CutFlags cut;
 };
-
-v1::Language WireLanguage(const Cli& cli) { return cli.english() ? v1::EN : v1::ZH; }
-
-void AddCutFlags(Cli* cli, CLI::App* command, CutFlags* cut) {
-  const std::string group = cli->Say("时点", "Cut");
-  command
-      ->add_option("--as-of", cut->as_of.text,
-                   cli->Say("截至生效日；默认今天，年度已过则为年末",
-                            "as of this effective day; today, or the year's end once it is over"))
-      ->type_name(cli->Say("日期", "DAY"))
-      ->group(group);
-  command
-      ->add_option("--known-at", cut->known_at,
-                   cli->Say("只计到这一位置为止已记录的事项；默认全部",
-                            "as it was known at this position; all by default"))
-      ->check(CLI::PositiveNumber)
-      ->type_name(cli->Say("位置", "POSITION"))
-      ->group(group);
-}
 
 int ShowReport(Cli* cli, const ReportFlags& flags) {
   if (flags.form.empty()) {
@@ -44,16 +20,15 @@ int ShowReport(Cli* cli, const ReportFlags& flags) {
   }
   v1::GetReportRequest request;
   if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
-  int32_t as_of = 0;
-  if (auto wrong = flags.cut.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
-  request.set_form(flags.form);
-  request.set_as_of(as_of);
-  request.set_known_at(flags.cut.known_at);
-  request.set_language(WireLanguage(*cli));
-  const std::string& format = cli->settings.format;
-  request.set_format(format == "json" ? v1::JSON : format == "csv" ? v1::CSV : v1::TABLE);
-  v1::GetReportReply reply;
+  Cut cut;
   int code = kOk;
+  if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
+  request.set_form(flags.form);
+  request.set_as_of(cut.as_of);
+  request.set_known_at(cut.known_at);
+  request.set_language(WireLanguage(*cli));
+  request.set_format(WireFormat(*cli));
+  v1::GetReportReply reply;
   if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetReport, request, &reply, &code)) return code;
   cli->console.Data(reply.content());
   return kOk;
@@ -141,17 +116,36 @@ std::map<std::string, Units> UnitsOfFigures(Cli* cli) {
   return units;
 }
 
-int ShowFigures(Cli* cli, const std::vector<std::string>& names, const CutFlags& cut) {
+// Both dates, the position and the root: what the figures rest on.
+void TellProvenance(Cli* cli, const v1::Provenance& from) {
+  std::string recorded;
+  v1::GetEventRequest last;
+  last.set_position(from.position());
+  v1::Event event;
+  int code = kOk;
+  if (from.position() > 0 &&
+      Ask<v1::Events>(cli, &v1::Events::Stub::GetEvent, last, &event, &code)) {
+    recorded = cli->Say("（记录于 ", " (recorded ") + InstantText(event.recorded_at_us()) +
+               cli->Say("）", ")");
+  }
+  cli->console.Note(cli->Say("账簿 ", "book ") + from.book() + cli->Say("，截至 ", ", as of ") +
+                    intake::DayText(from.as_of()) + cli->Say("，位置 ", ", position ") +
+                    std::to_string(from.position()) + recorded + cli->Say("，政策 ", ", policy ") +
+                    from.policy());
+  cli->console.Note(cli->Say("根哈希 ", "root hash ") + Hex(from.root()));
+}
+
+int ShowFigures(Cli* cli, const std::vector<std::string>& names, const CutFlags& flags) {
   v1::GetFiguresRequest request;
   if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
-  int32_t as_of = 0;
-  if (auto wrong = cut.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
+  Cut cut;
+  int code = kOk;
+  if (!TakeCut(cli, flags, &cut, &code)) return code;
   request.mutable_names()->Assign(names.begin(), names.end());
-  request.set_as_of(as_of);
+  request.set_as_of(cut.as_of);
   request.set_known_at(cut.known_at);
   request.set_language(WireLanguage(*cli));
   v1::GetFiguresReply reply;
-  int code = kOk;
   if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetFigures, request, &reply, &code)) return code;
   Listing listing;
   listing.columns = {{{"名称", "name"}, false, true},
@@ -167,11 +161,7 @@ int ShowFigures(Cli* cli, const std::vector<std::string>& names, const CutFlags&
                             cli->Say(of.exact)});
   }
   cli->Print(reply, listing);
-  const v1::Provenance& from = reply.provenance();
-  cli->console.Note(cli->Say("账簿 ", "book ") + from.book() + cli->Say("，截至 ", ", as of ") +
-                    intake::DayText(from.as_of()) + cli->Say("，位置 ", ", position ") +
-                    std::to_string(from.position()) + cli->Say("，政策 ", ", policy ") +
-                    from.policy());
+  TellProvenance(cli, reply.provenance());
   return kOk;
 }
 

@@ -1,8 +1,8 @@
 // From arguments to an exit code.
 #include <algorithm>
 
+#include "clients/cli/audit_commands.h"
 #include "clients/cli/cli.h"
-#include "clients/cli/proofs.h"
 #include "services/intake/cells.h"
 
 namespace outturn::cli {
@@ -99,6 +99,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddPaymentCommands(cli);
   AddPerformanceCommands(cli);
   AddReportCommands(cli);
+  AddAuditCommands(cli);
   AddFigureCommands(cli);
   AddEventCommands(cli);
   AddMonitoringCommands(cli);
@@ -107,8 +108,6 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddStatusCommand(cli);
   AddDocumentCommand(cli);
   AddCheckCommands(cli);
-  AddProofCommands(cli);
-  AddAuditPackCommands(cli);
   AddImportCommand(cli);
   AddExportCommand(cli);
   AddCompletionCommand(cli);

@@ -102,14 +102,13 @@ enum class Call : uint8_t {
   kListWarnings,
   kGetRollup,
   kWatch,
-  kGetCheckpoint,
-  kProveInclusion,
-  kProveConsistency,
-  kRecordProven,
-  kAddCosignature,
-  kCreateAuditPack,
+  kExplain,
+  kDiff,
+  kReconcile,
+  kFindPosition,
+  kLast = kFindPosition,
 };
-inline constexpr size_t kCallCount = static_cast<size_t>(Call::kCreateAuditPack) + 1;
+inline constexpr size_t kCallCount = static_cast<size_t>(Call::kLast) + 1;
 // "outturn.v1.Recorder/Record"
 [[nodiscard]] std::string_view Name(Call call);
 

@@ -12,11 +12,6 @@ Trouble NotFound(const char* reason, std::string zh, std::string en) {
   return {Trouble::Kind::kNotFound, reason, {std::move(zh), std::move(en)}};
 }
 
-Trouble Unknown(const figures::Problem& problem) {
-  const figures::Words words = figures::Sentence(problem);
-  return NotFound("FIGURE_NOT_FOUND", words.zh, words.en);
-}
-
 // Today, kept inside the year.
 core::Day DefaultDay(const Clock& clock, int year) {
   return std::clamp(clock.Now().ChinaDay(), core::Day::FirstOf(year), core::Day::LastOf(year));
@@ -57,6 +52,11 @@ figures::Table AtItsCut(const figures::FormDefinition& form, const Question& que
 }
 
 }  // namespace
+
+Trouble UnknownFigure(const figures::Problem& problem) {
+  const figures::Words words = figures::Sentence(problem);
+  return NotFound("FIGURE_NOT_FOUND", words.zh, words.en);
+}
 
 std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use) const {
   const core::LedgerId& id = question.ledger;
@@ -117,7 +117,7 @@ Asked<Reports::Figures> Reports::Values(const Question& question,
   for (const std::string& name : names) {
     auto figure = figures::ParseFigure(name);
     if (!figure) {
-      return Unknown(figure.problem());
+      return UnknownFigure(figure.problem());
     }
     figures.values.emplace_back(*std::move(figure), figures::NoValue{});
   }
@@ -131,7 +131,7 @@ Asked<Reports::Figures> Reports::Values(const Question& question,
     }
   });
   if (trouble) return *std::move(trouble);
-  if (unknown) return Unknown(*unknown);
+  if (unknown) return UnknownFigure(*unknown);
   return figures;
 }
 

@@ -53,6 +53,9 @@ class Reports {
   const Packs& packs_;
 };
 
+// FIGURE_NOT_FOUND, with the names that are near.
+[[nodiscard]] Trouble UnknownFigure(const figures::Problem& problem);
+
 // The reconciliation is no data file but a form all the same.
 inline constexpr std::string_view kReconciliation = "reconciliation";
 

@@ -35,6 +35,18 @@ namespace outturn::figures {
 // basic + project). NoValue when none of these tells it.
 [[nodiscard]] Value PriorYear(const Cut& cut, std::string_view measure, const Selector& selector);
 
+// Whether an adjustment counts for the adjustment rate: F04 leaves out what the unit did not decide
+// itself.
+[[nodiscard]] bool CountsAsAdjusted(core::Cause cause);
+
+// Last year's figure as brought in under exactly this figure's name; nullptr when there is none.
+[[nodiscard]] const core::DayKeyed<core::Fen>::Entry* PriorYearFact(const Cut& cut,
+                                                                    std::string_view measure,
+                                                                    const Selector& selector);
+// The parts a whole of last year is put together from where it was not brought in itself; empty
+// when everybody divides it otherwise.
+[[nodiscard]] std::vector<Selector> PartsOfPriorYear(const Selector& whole);
+
 // Months of the ledger's year begun by the day of the cut: 0 to 12.
 [[nodiscard]] int MonthsElapsed(const Cut& cut);
 

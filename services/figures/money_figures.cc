@@ -11,20 +11,6 @@ using core::Cause;
 using core::Fen;
 using core::Measure;
 
-// F04 leaves out what the unit did not decide itself.
-bool CountsAsAdjusted(Cause cause) {
-  switch (cause) {
-    case Cause::kStatePolicy:
-    case Cause::kForceMajeure:
-    case Cause::kSuperiorTask:
-      return false;
-    case Cause::kUnspecified:
-    case Cause::kOwnDecision:
-      return true;
-  }
-  return true;
-}
-
 Value AdjustedGross(const Cut& cut, const Figure&) {
   Fen sum;
   for (const auto& [key, series] : cut.ledger.adjustments) {
@@ -90,24 +76,54 @@ std::vector<Term> With(std::vector<Term> terms, const std::vector<Term>& more) {
 
 // ---- last year
 
-std::optional<Fen> PriorYearFact(const Cut& cut, std::string_view measure,
-                                 const Selector& selector) {
+Value PriorYearFromFacts(const Cut& cut, std::string_view measure, const Selector& selector) {
+  if (const auto* fact = PriorYearFact(cut, measure, selector)) return fact->value;
+  const std::vector<Selector> parts = PartsOfPriorYear(selector);
+  if (parts.empty()) return NoValue{Absence::kNoPriorYear};
+  int64_t sum = 0;
+  for (const Selector& part : parts) {
+    const Value amount = PriorYearFromFacts(cut, measure, part);
+    if (!HasValue(amount)) return amount;
+    const auto next = Plus(sum, std::get<Fen>(amount).count());
+    if (!next) return NoValue{Absence::kTooLarge};
+    sum = *next;
+  }
+  return Fen(sum);
+}
+
+}  // namespace
+
+bool CountsAsAdjusted(Cause cause) {
+  switch (cause) {
+    case Cause::kStatePolicy:
+    case Cause::kForceMajeure:
+    case Cause::kSuperiorTask:
+      return false;
+    case Cause::kUnspecified:
+    case Cause::kOwnDecision:
+      return true;
+  }
+  return true;
+}
+
+const core::DayKeyed<Fen>::Entry* PriorYearFact(const Cut& cut, std::string_view measure,
+                                                const Selector& selector) {
   const std::string wanted = PutTogether(measure, selector.Arguments());
   const auto exact = cut.ledger.prior_year.find(wanted);
   if (exact != cut.ledger.prior_year.end()) {
-    if (const Fen* amount = exact->second.At(cut.as_of)) return *amount;
+    if (const auto* entry = exact->second.EntryAt(cut.as_of)) return entry;
   }
   for (const auto& [name, history] : cut.ledger.prior_year) {
-    const Fen* amount = history.At(cut.as_of);
-    if (amount == nullptr || name == wanted) continue;
+    const auto* entry = history.EntryAt(cut.as_of);
+    if (entry == nullptr || name == wanted) continue;
     const Fallible<Figure> figure = ParseFigure(name);
-    if (figure && figure->Name() == wanted) return *amount;
+    if (figure && figure->Name() == wanted) return entry;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 // What a selector is made of, when it is one of the wholes everybody divides alike.
-std::vector<Selector> PartsOf(const Selector& whole) {
+std::vector<Selector> PartsOfPriorYear(const Selector& whole) {
   const auto three_public = [](ThreePublicScope scope) {
     Selector part;
     part.three_public = scope;
@@ -134,23 +150,6 @@ std::vector<Selector> PartsOf(const Selector& whole) {
   }
   return {};
 }
-
-Value PriorYearFromFacts(const Cut& cut, std::string_view measure, const Selector& selector) {
-  if (const auto fact = PriorYearFact(cut, measure, selector)) return *fact;
-  const std::vector<Selector> parts = PartsOf(selector);
-  if (parts.empty()) return NoValue{Absence::kNoPriorYear};
-  int64_t sum = 0;
-  for (const Selector& part : parts) {
-    const Value amount = PriorYearFromFacts(cut, measure, part);
-    if (!HasValue(amount)) return amount;
-    const auto next = Plus(sum, std::get<Fen>(amount).count());
-    if (!next) return NoValue{Absence::kTooLarge};
-    sum = *next;
-  }
-  return Fen(sum);
-}
-
-}  // namespace
 
 Value PriorYear(const Cut& cut, std::string_view measure, const Selector& selector) {
   const core::LedgerId& id = cut.ledger.id;

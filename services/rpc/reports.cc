@@ -4,42 +4,14 @@
 
 #include "services/figures/catalogue.h"
 #include "services/figures/selector.h"
-#include "services/render/render.h"
 #include "services/rpc/questions.h"
+#include "services/rpc/rendering.h"
 #include "services/rpc/unary.h"
 
 namespace outturn::rpc {
 namespace {
 
 constexpr int kMaxNames = 1000;
-
-void Fill(const figures::Provenance& from, v1::Provenance& to) {
-  to.set_book(from.book);
-  to.set_position(from.position);
-  to.set_root(from.root);
-  to.set_as_of(from.as_of.Number());
-  to.set_policy(from.policy.ToString());
-}
-
-void Render(const figures::Table& table, v1::Format format, v1::GetReportReply& reply) {
-  switch (format) {
-    case v1::JSON:
-      reply.set_content(render::Json(table));
-      reply.set_media_type("application/json");
-      return;
-    case v1::CSV:
-      reply.set_content(render::Csv(table));
-      reply.set_media_type("text/csv; charset=utf-8");
-      return;
-    case v1::FORMAT_UNSPECIFIED:
-    case v1::TABLE:
-    case v1::Format_INT_MIN_SENTINEL_DO_NOT_USE_:
-    case v1::Format_INT_MAX_SENTINEL_DO_NOT_USE_:
-      reply.set_content(render::Text(table));
-      reply.set_media_type("text/plain; charset=utf-8");
-      return;
-  }
-}
 
 }  // namespace
 
@@ -76,7 +48,9 @@ grpc::ServerUnaryReactor* Reports::GetReport(grpc::CallbackServerContext* contex
     }
     const auto table = reports_.Table(asked.question, request->form(), language);
     if (!table.ok()) return ToGrpc(Describe(table.trouble(), language));
-    Render(*table, request->format(), *reply);
+    Rendered rendered = Render(*table, request->format());
+    reply->set_content(std::move(rendered.content));
+    reply->set_media_type(std::move(rendered.media_type));
     Fill(table->provenance, *reply->mutable_provenance());
     return grpc::Status::OK;
   });

@@ -4,12 +4,10 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
-#include <optional>
-
+#include "services/rpc/audit.h"
 #include "services/rpc/checks.h"
 #include "services/rpc/events.h"
 #include "services/rpc/monitoring.h"
-#include "services/rpc/proofs.h"
 #include "services/rpc/readers.h"
 #include "services/rpc/recorder.h"
 #include "services/rpc/reports.h"
@@ -32,7 +30,7 @@ void SwitchOnHealthAndReflection() {
 }  // namespace
 
 struct Server::Parts {
-  Parts(app::Book& book, const app::Reports& app_reports, app::Proofs* app_proofs)
+  Parts(app::Book& book, const app::Reports& app_reports)
       : reading(book.meters()),
         recorder(book),
         ledgers(reading, book, app_reports),
@@ -42,9 +40,8 @@ struct Server::Parts {
         reports(reading, app_reports),
         events(reading, book),
         checks(reading, app_reports),
-        monitoring(reading, book, app_reports) {
-    if (app_proofs != nullptr) proofs.emplace(reading, book, app_reports, *app_proofs);
-  }
+        monitoring(reading, book, app_reports),
+        audit(reading, book, app_reports) {}
 
   ReadingThreads reading;
   Recorder recorder;
@@ -56,7 +53,7 @@ struct Server::Parts {
   Events events;
   Checks checks;
   Monitoring monitoring;
-  std::optional<Proofs> proofs;
+  Audit audit;
   int port = 0;
   std::unique_ptr<grpc::Server> server;
 };
@@ -66,19 +63,18 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() { Shutdown(std::chrono::milliseconds(0)); }
 
 std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& book,
-                                      const app::Reports& reports, app::Proofs* proofs) {
+                                      const app::Reports& reports) {
   SwitchOnHealthAndReflection();
-  auto parts = std::make_unique<Parts>(book, reports, proofs);
+  auto parts = std::make_unique<Parts>(book, reports);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &parts->port);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   // Two servers on one port would share its calls between two books.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  grpc::Service* const services[] = {&parts->recorder,    &parts->ledgers, &parts->payments,
-                                     &parts->performance, &parts->books,   &parts->reports,
-                                     &parts->events,      &parts->checks,  &parts->monitoring};
+  grpc::Service* const services[] = {
+      &parts->recorder, &parts->ledgers, &parts->payments, &parts->performance, &parts->books,
+      &parts->reports,  &parts->events,  &parts->checks,   &parts->monitoring,  &parts->audit};
   for (grpc::Service* service : services) builder.RegisterService(service);
-  if (parts->proofs) builder.RegisterService(&*parts->proofs);
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) return nullptr;
   return std::unique_ptr<Server>(new Server(std::move(parts)));

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "services/app/book.h"
-#include "services/app/proofs.h"
 #include "services/app/reports.h"
 
 namespace outturn::rpc {
@@ -14,10 +13,9 @@ namespace outturn::rpc {
 class Server {
  public:
   // Listens on `address` ("127.0.0.1:7300"; port 0 takes a free one). nullptr when it cannot. Book
-  // reports and proofs outlive the server; without proofs it has no service of them.
+  // and reports outlive the server.
   [[nodiscard]] static std::unique_ptr<Server> Start(const std::string& address, app::Book& book,
-                                                     const app::Reports& reports,
-                                                     app::Proofs* proofs = nullptr);
+                                                     const app::Reports& reports);
   ~Server();
 
   [[nodiscard]] int port() const;

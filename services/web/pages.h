@@ -1,10 +1,9 @@
-// What lies where: /metrics, /healthz, /, and the log for others to follow (log_pages.h).
+// What lies where: /metrics, /healthz, /.
 #pragma once
 
 #include <atomic>
 
 #include "services/app/book.h"
-#include "services/app/proofs.h"
 #include "services/web/http_server.h"
 
 namespace outturn::web {
@@ -12,9 +11,7 @@ namespace outturn::web {
 // Threads: any.
 class Pages {
  public:
-  // Both outlive it; without proofs there are no pages of them.
-  explicit Pages(const app::Book& book, app::Proofs* proofs = nullptr)
-      : book_(book), proofs_(proofs) {}
+  explicit Pages(const app::Book& book) : book_(book) {}  // outlives it
 
   [[nodiscard]] Response Answer(const Request& request) const;
 
@@ -25,7 +22,6 @@ class Pages {
   [[nodiscard]] Response Health() const;
 
   const app::Book& book_;
-  app::Proofs* const proofs_;
   std::atomic<bool> going_down_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 
+#include "outturn/v1/audit.pb.h"
 #include "tests/rpc/support.h"
 
 namespace outturn::rpc {
@@ -101,12 +102,16 @@ TEST(Server, TellsToolsWhichServicesItHas) {
 
 TEST(Server, OfferingEveryMethodOfTheContractAnswersEachOne) {
   Served served;
-  const auto* file = v1::RecordRequest::descriptor()->file();
-  for (int s = 0; s < file->service_count(); ++s) {
-    for (int m = 0; m < file->service(s)->method_count(); ++m) {
-      const auto* method = file->service(s)->method(m);
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const auto* file :
+       {v1::RecordRequest::descriptor()->file(), v1::ExplainRequest::descriptor()->file()}) {
+    for (int s = 0; s < file->service_count(); ++s) services.push_back(file->service(s));
+  }
+  for (const auto* service : services) {
+    for (int m = 0; m < service->method_count(); ++m) {
+      const auto* method = service->method(m);
       std::string reply;
-      const std::string path = "/" + file->service(s)->full_name() + "/" + method->name();
+      const std::string path = "/" + service->full_name() + "/" + method->name();
       const grpc::Status status = Generic(served.channel).Ask(path, "", &reply);
       EXPECT_NE(status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << path;
       if (!status.ok()) DetailsOf(status);

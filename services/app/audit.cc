@@ -1,0 +1,127 @@
+#include "services/app/audit.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <utility>
+
+#include "services/app/audit_rows.h"
+#include "services/figures/explain_check.h"
+#include "services/wire/codec.h"
+
+namespace outturn::app {
+namespace {
+
+using figures::Share;
+
+// Largest first; as they were recorded where there is no amount.
+std::vector<const Share*> Largest(const std::vector<Share>& shares, const Audit::Page& page) {
+  std::vector<const Share*> sorted;
+  sorted.reserve(shares.size());
+  for (const Share& share : shares) sorted.push_back(&share);
+  const size_t begin = std::min(page.skip, sorted.size());
+  const size_t end = std::min(begin + page.size, sorted.size());
+  const auto size = [](const Share* share) { return std::llabs(share->amount.value_or(0)); };
+  // A share's place in the vector is the order of events and legs.
+  std::partial_sort(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(end), sorted.end(),
+                    [&](const Share* a, const Share* b) {
+                      return size(a) != size(b) ? size(a) > size(b) : a < b;
+                    });
+  return {sorted.begin() + static_cast<std::ptrdiff_t>(begin),
+          sorted.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+// Of a figure, or of a check: "check(sum)".
+figures::Fallible<figures::Explanation> ExplanationOf(const figures::Cut& cut,
+                                                      const std::string& name,
+                                                      figures::Language language) {
+  if (auto check = figures::ExplainCheck(cut, name, language)) return *std::move(check);
+  const auto figure = figures::ParseFigure(name);
+  if (!figure) return figure.problem();
+  if (auto unknown = figures::FindUnknown(cut, *figure)) return *std::move(unknown);
+  return figures::Explain(cut, *figure, language);
+}
+
+}  // namespace
+
+store::Result<core::Event> Audit::EventAt(core::Position position) const {
+  std::optional<core::Event> event;
+  const auto status =
+      book_.Visit(nullptr, position, position, [&](core::Position, std::string_view bytes) {
+        event = wire::DecodeEvent(bytes);
+        return true;
+      });
+  if (!status.ok()) return status;
+  if (!event) return Unreadable(position);
+  return *std::move(event);
+}
+
+store::Status Audit::Count(const std::vector<figures::Basis>& bases, core::Position last,
+                           std::vector<figures::Tally>& tallies) const {
+  std::map<core::LedgerId, std::vector<figures::Tally*>> walks;
+  for (const figures::Basis& basis : bases) tallies.emplace_back(basis);
+  for (size_t i = 0; i < bases.size(); ++i) {
+    if (tallies[i].Walks()) walks[bases[i].ledger].push_back(&tallies[i]);
+  }
+  for (const auto& [ledger, takers] : walks) {
+    store::Status unreadable;
+    const auto take = [&takers = takers, &unreadable](core::Position at, std::string_view bytes) {
+      const auto event = wire::DecodeEvent(bytes);
+      if (!event) unreadable = Unreadable(at);
+      if (!event) return false;
+      for (figures::Tally* tally : takers) tally->Take(*event);
+      return true;
+    };
+    if (auto status = book_.Visit(&ledger, 1, last, take); !status.ok()) return status;
+    if (!unreadable.ok()) return unreadable;
+  }
+  return {};
+}
+
+store::Result<figures::Behind> Audit::PageOf(const figures::Basis& basis,
+                                             const figures::Tally& tally, const Page& page) const {
+  figures::Behind behind{&basis, tally.shares().size(), tally.sum(), page.skip, {}};
+  for (const Share* share : Largest(tally.shares(), page)) {
+    const auto event = EventAt(share->position);
+    if (!event.ok()) return event.status();
+    behind.rows.emplace_back(*share, RowOf(*event));
+  }
+  return behind;
+}
+
+Asked<Audit::Explained> Audit::Explain(const Question& question, const std::string& name,
+                                       const Page& page, figures::Language language) const {
+  figures::Explanation explanation;
+  figures::Provenance provenance;
+  std::string unit;
+  std::optional<figures::Problem> unknown;
+  auto trouble =
+      reports_.WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+        auto told = ExplanationOf(cut, name, language);
+        unknown = told ? std::nullopt : std::optional(told.problem());
+        if (unknown) return;
+        explanation = *std::move(told);
+        provenance = from;
+        unit = cut.ledger.opened.unit_name + " " + cut.ledger.id.ToString();
+      });
+  if (trouble) return *std::move(trouble);
+  if (unknown) return UnknownFigure(*unknown);
+  std::vector<figures::Tally> tallies;
+  tallies.reserve(explanation.bases.size());  // shares point into their tally
+  if (auto status = Count(explanation.bases, provenance.position, tallies); !status.ok()) {
+    return Damaged(status);
+  }
+  Explained explained;
+  std::vector<figures::Behind> behind;
+  for (size_t i = 0; i < tallies.size(); ++i) {
+    auto one = PageOf(explanation.bases[i], tallies[i], page);
+    if (!one.ok()) return Damaged(one.status());
+    explained.adds_up = explained.adds_up && tallies[i].AddsUp();
+    explained.more = explained.more || page.skip + page.size < one->count;
+    behind.push_back(*std::move(one));
+  }
+  explained.table = figures::ExplanationTable(explanation, behind, unit, provenance, language);
+  return explained;
+}
+
+}  // namespace outturn::app

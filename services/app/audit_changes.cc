@@ -1,0 +1,226 @@
+// What changed between two cuts, and which events did it.
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <utility>
+
+#include "services/app/audit.h"
+#include "services/app/audit_rows.h"
+#include "services/wire/codec.h"
+
+namespace outturn::app {
+namespace {
+
+using figures::Basis;
+using figures::Cell;
+using figures::ChangedShare;
+
+// The figures of a form with the words their rows and columns give them.
+std::vector<std::pair<std::string, std::string>> FiguresOf(const figures::Table& table) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const figures::Section& section : table.sections) {
+    for (const figures::Row& row : section.rows) {
+      size_t column = 0;
+      for (const Cell& cell : row.cells) {
+        const size_t at = column;
+        column += static_cast<size_t>(std::max(cell.columns, 1));
+        if (cell.figure.empty() || row.cells.front().figure == cell.figure) continue;
+        std::string label = row.cells.front().printed;
+        if (at < section.columns.size() && !section.columns[at].head.empty()) {
+          label += " · " + section.columns[at].head;
+        }
+        found.emplace_back(cell.figure, std::move(label));
+      }
+    }
+  }
+  return found;
+}
+
+// The places of the `most` largest, largest first.
+std::vector<ChangedShare> LargestOf(std::vector<ChangedShare> shares, size_t most) {
+  const auto size = [](const ChangedShare& share) { return std::llabs(share.amount.value_or(0)); };
+  std::stable_sort(shares.begin(), shares.end(),
+                   [&](const auto& a, const auto& b) { return size(a) > size(b); });
+  if (shares.size() > most) shares.resize(most);
+  return shares;
+}
+
+}  // namespace
+
+// One basis in both cuts.
+struct Audit::Pair {
+  Pair(const Basis* earlier, const Basis* later) : before(earlier), after(later) {
+    if (before != nullptr) tally_before.emplace(*before);
+    if (after != nullptr) tally_after.emplace(*after);
+  }
+  [[nodiscard]] const Basis& basis() const { return after != nullptr ? *after : *before; }
+
+  const Basis* before;
+  const Basis* after;
+  std::optional<figures::Tally> tally_before;
+  std::optional<figures::Tally> tally_after;
+};
+
+Asked<Audit::Side> Audit::Look(const Question& question, const Wants& wants,
+                               figures::Language language) const {
+  Side side;
+  std::optional<Trouble> unknown;
+  const auto look = [&](const figures::Cut& cut, const figures::Provenance& from) {
+    side = Side{from, cut.ledger.opened.unit_name + " " + cut.ledger.id.ToString(), {}, {}};
+    unknown.reset();
+    for (const Wanted& wanted : wants(cut, from)) {
+      const auto figure = figures::ParseFigure(wanted.figure);
+      if (!figure) {
+        unknown = UnknownFigure(figure.problem());
+        return;
+      }
+      if (const auto problem = figures::FindUnknown(cut, *figure); problem && wanted.asked) {
+        unknown = UnknownFigure(*problem);
+        return;
+      }
+      std::string name = figure->Name();
+      if (side.told.contains(name)) continue;
+      figures::Explanation explanation = figures::Explain(cut, *figure, language);
+      Told told{wanted.label.empty() ? explanation.root.called : wanted.label,
+                explanation.root.value, std::move(explanation)};
+      side.order.push_back(name);
+      side.told.emplace(std::move(name), std::move(told));
+    }
+  };
+  auto trouble = reports_.WithCut(question, look);
+  if (trouble) return *std::move(trouble);
+  if (unknown) return *std::move(unknown);
+  return side;
+}
+
+store::Status Audit::CountBoth(std::vector<Pair>& pairs, core::Position before,
+                               core::Position after) const {
+  std::set<core::LedgerId> ledgers;
+  for (const Pair& pair : pairs) ledgers.insert(pair.basis().ledger);
+  for (const core::LedgerId& ledger : ledgers) {
+    store::Status unreadable;
+    const auto take = [&](core::Position at, std::string_view bytes) {
+      const auto event = wire::DecodeEvent(bytes);
+      if (!event) unreadable = Unreadable(at);
+      if (!event) return false;
+      for (Pair& pair : pairs) {
+        if (pair.basis().ledger != ledger) continue;
+        if (pair.tally_before && pair.tally_before->Walks() && at <= before) {
+          pair.tally_before->Take(*event);
+        }
+        if (pair.tally_after && pair.tally_after->Walks() && at <= after) {
+          pair.tally_after->Take(*event);
+        }
+      }
+      return true;
+    };
+    const auto status = book_.Visit(&ledger, 1, std::max(before, after), take);
+    if (!status.ok()) return status;
+    if (!unreadable.ok()) return unreadable;
+  }
+  return {};
+}
+
+store::Result<std::vector<figures::ChangedBasis>> Audit::ChangesBetween(
+    const Side& before, const Side& after, const std::vector<std::string>& names,
+    size_t most) const {
+  using Name = std::pair<std::string, core::LedgerId>;
+  std::map<Name, std::pair<const Basis*, const Basis*>> bases;
+  std::vector<Name> order;
+  const auto gather = [&](const Side& side, auto member) {
+    for (const std::string& name : names) {
+      const auto told = side.told.find(name);
+      if (told == side.told.end()) continue;
+      for (const Basis& basis : told->second.explanation.bases) {
+        const Name key{basis.figure, basis.ledger};
+        if (!bases.contains(key)) order.push_back(key);
+        bases[key].*member = &basis;
+      }
+    }
+  };
+  gather(after, &std::pair<const Basis*, const Basis*>::second);
+  gather(before, &std::pair<const Basis*, const Basis*>::first);
+  std::vector<Pair> pairs;
+  pairs.reserve(order.size());
+  for (const Name& name : order) {
+    const auto [a, b] = bases[name];
+    if (a != nullptr && b != nullptr && a->value == b->value) continue;
+    pairs.emplace_back(a, b);
+  }
+  const core::Position known_before = before.provenance.position;
+  const auto status = CountBoth(pairs, known_before, after.provenance.position);
+  if (!status.ok()) return status;
+  std::vector<figures::ChangedBasis> changed;
+  for (const Pair& pair : pairs) {
+    static const std::vector<figures::Share> kNone;
+    auto shares = figures::Changes(pair.tally_before ? pair.tally_before->shares() : kNone,
+                                   pair.tally_after ? pair.tally_after->shares() : kNone);
+    figures::ChangedBasis one{pair.basis(), std::nullopt, 0, shares.size(), {}};
+    const bool sums = (pair.before == nullptr || pair.before->exact) &&
+                      (pair.after == nullptr || pair.after->exact);
+    if (sums) {
+      one.change = (pair.after == nullptr ? 0 : *pair.after->exact) -
+                   (pair.before == nullptr ? 0 : *pair.before->exact);
+    }
+    for (const ChangedShare& share : shares) one.sum += share.amount.value_or(0);
+    for (ChangedShare& share : LargestOf(std::move(shares), most)) {
+      const auto event = EventAt(share.position);
+      if (!event.ok()) return event.status();
+      one.rows.emplace_back(std::move(share), RowOf(*event));
+    }
+    changed.push_back(std::move(one));
+  }
+  return changed;
+}
+
+Asked<figures::Difference> Audit::Diff(const Question& before, const Question& after,
+                                       const std::vector<std::string>& names, size_t most,
+                                       figures::Language language) const {
+  const auto wants = [&](const figures::Cut& cut, const figures::Provenance& provenance) {
+    std::vector<Wanted> wanted;
+    for (const std::string& name : names) {
+      if (const auto* form = reports_.packs().FindForm(cut.policy.ref.id, name)) {
+        for (auto& [figure, label] :
+             FiguresOf(figures::FormTable(*form, cut, provenance, language))) {
+          wanted.push_back({std::move(figure), std::move(label), false});
+        }
+      } else {
+        wanted.push_back({name, "", true});
+      }
+    }
+    return wanted;
+  };
+  const auto from = Look(before, wants, language);
+  if (!from.ok()) return from.trouble();
+  const auto to = Look(after, wants, language);
+  if (!to.ok()) return to.trouble();
+  figures::Difference difference;
+  for (const std::string& name : names) {
+    difference.title += (difference.title.empty() ? "" : ", ") + name;
+  }
+  difference.unit_name = to->unit_name;
+  difference.before = from->provenance;
+  difference.after = to->provenance;
+  std::vector<std::string> all = to->order;
+  for (const std::string& name : from->order) {
+    if (!to->told.contains(name)) all.push_back(name);
+  }
+  difference.compared = all.size();
+  std::vector<std::string> changed;
+  for (const std::string& name : all) {
+    const auto a = from->told.find(name);
+    const auto b = to->told.find(name);
+    const figures::Value was = a == from->told.end() ? figures::NoValue{} : a->second.value;
+    const figures::Value is = b == to->told.end() ? figures::NoValue{} : b->second.value;
+    if (was == is) continue;
+    changed.push_back(name);
+    difference.changed.push_back(
+        {b == to->told.end() ? a->second.label : b->second.label, name, was, is});
+  }
+  auto bases = ChangesBetween(*from, *to, changed, most);
+  if (!bases.ok()) return Damaged(bases.status());
+  difference.bases = *std::move(bases);
+  return difference;
+}
+
+}  // namespace outturn::app

@@ -1,0 +1,158 @@
+#include "services/rpc/audit.h"
+
+#include <charconv>
+#include <optional>
+#include <string>
+
+#include "services/rpc/questions.h"
+#include "services/rpc/rendering.h"
+
+namespace outturn::rpc {
+namespace {
+
+constexpr uint32_t kDefaultPage = 20;
+constexpr uint32_t kLargestPage = 1000;
+constexpr int kMostNames = 100;
+
+// "8234.20": as known at position 8234, behind the first 20.
+struct Token {
+  uint64_t position = 0;
+  uint64_t skip = 0;
+};
+std::optional<Token> ReadToken(const std::string& text) {
+  Token token;
+  const char* const end = text.data() + text.size();
+  const auto position = std::from_chars(text.data(), end, token.position);
+  if (position.ec != std::errc() || position.ptr == end || *position.ptr != '.') return {};
+  const auto skip = std::from_chars(position.ptr + 1, end, token.skip);
+  if (skip.ec != std::errc() || skip.ptr != end || token.position == 0) return {};
+  return token;
+}
+
+grpc::Status CheckShape(Language language, v1::Format format, uint32_t page_size) {
+  if (!v1::Format_IsValid(format)) {
+    return Malformed(language, "format", std::to_string(format),
+                     {"TABLE、JSON 或 CSV", "TABLE, JSON or CSV"});
+  }
+  if (page_size > kLargestPage) {
+    return Malformed(language, "page_size", std::to_string(page_size), {"1 至 1000", "1 to 1000"});
+  }
+  return grpc::Status::OK;
+}
+
+size_t SizeOf(uint32_t page_size) { return page_size == 0 ? kDefaultPage : page_size; }
+
+template <typename Reply>
+void Put(const figures::Table& table, v1::Format format, Reply& reply) {
+  Rendered rendered = Render(table, format);
+  reply.set_content(std::move(rendered.content));
+  reply.set_media_type(std::move(rendered.media_type));
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* Audit::Explain(grpc::CallbackServerContext* context,
+                                         const v1::ExplainRequest* request,
+                                         v1::ExplainReply* reply) {
+  return reading_.Finish(context, app::Call::kExplain, [=, this]() -> grpc::Status {
+    const Language language = LanguageOf(request->language(), LanguageOf(*context));
+    AskedCut asked = CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    if (!asked.status.ok()) return asked.status;
+    auto wrong = CheckShape(language, request->format(), request->page_size());
+    if (!wrong.ok()) return wrong;
+    app::Audit::Page page;
+    page.size = SizeOf(request->page_size());
+    if (!request->page_token().empty()) {
+      const auto token = ReadToken(request->page_token());
+      if (!token) {
+        return Malformed(
+            language, "page_token", request->page_token(),
+            {"上一页返回的 next_page_token", "the next_page_token of the page before"});
+      }
+      asked.question.known_at = token->position;
+      page.skip = token->skip;
+    }
+    const auto explained = audit_.Explain(asked.question, request->figure(), page, language);
+    if (!explained.ok()) return ToGrpc(Describe(explained.trouble(), language));
+    Put(explained->table, request->format(), *reply);
+    const figures::Provenance& from = explained->table.provenance;
+    Fill(from, *reply->mutable_provenance());
+    reply->set_adds_up(explained->adds_up);
+    if (explained->more) {
+      reply->set_next_page_token(std::to_string(from.position) + "." +
+                                 std::to_string(page.skip + page.size));
+    }
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Audit::Diff(grpc::CallbackServerContext* context,
+                                      const v1::DiffRequest* request, v1::DiffReply* reply) {
+  return reading_.Finish(context, app::Call::kDiff, [=, this]() -> grpc::Status {
+    const Language language = LanguageOf(request->language(), LanguageOf(*context));
+    const AskedCut from = CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    if (!from.status.ok()) return from.status;
+    const AskedCut to =
+        CutOf(language, request->ledger(), request->to_as_of(), request->to_known_at());
+    if (!to.status.ok()) return to.status;
+    auto wrong = CheckShape(language, request->format(), request->page_size());
+    if (!wrong.ok()) return wrong;
+    if (request->names_size() == 0 || request->names_size() > kMostNames) {
+      return Malformed(language, "names", std::to_string(request->names_size()) + " names",
+                       {"1 至 100 个表或指标数", "1 to 100 forms or figures"});
+    }
+    const auto difference =
+        audit_.Diff(from.question, to.question, {request->names().begin(), request->names().end()},
+                    SizeOf(request->page_size()), language);
+    if (!difference.ok()) return ToGrpc(Describe(difference.trouble(), language));
+    Put(figures::DifferenceTable(*difference, language), request->format(), *reply);
+    Fill(difference->before, *reply->mutable_from());
+    Fill(difference->after, *reply->mutable_to());
+    reply->set_compared(static_cast<uint32_t>(difference->compared));
+    reply->set_changed(static_cast<uint32_t>(difference->changed.size()));
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Audit::Reconcile(grpc::CallbackServerContext* context,
+                                           const v1::ReconcileRequest* request,
+                                           v1::ReconcileReply* reply) {
+  return reading_.Finish(context, app::Call::kReconcile, [=, this]() -> grpc::Status {
+    const Language language = LanguageOf(request->language(), LanguageOf(*context));
+    const AskedCut asked =
+        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    if (!asked.status.ok()) return asked.status;
+    auto wrong = CheckShape(language, request->format(), request->page_size());
+    if (!wrong.ok()) return wrong;
+    const auto refiled =
+        audit_.Reconcile(asked.question, request->form(), SizeOf(request->page_size()), language);
+    if (!refiled.ok()) return ToGrpc(Describe(refiled.trouble(), language));
+    Put(figures::RefiledTable(*refiled, language), request->format(), *reply);
+    Fill(refiled->provenance, *reply->mutable_provenance());
+    for (const figures::RefiledForm& form : refiled->forms) {
+      for (const figures::RefiledCell& cell : form.cells) {
+        const auto standing = figures::StandingOf(cell.then.verdict, cell.now.verdict);
+        const bool was_right = standing == figures::Standing::kWasRight;
+        const bool wrong_now = was_right || standing == figures::Standing::kNeverRight;
+        reply->set_cells(reply->cells() + 1);
+        reply->set_not_borne_out(reply->not_borne_out() + (wrong_now ? 1 : 0));
+        reply->set_changed_since(reply->changed_since() + (was_right ? 1 : 0));
+      }
+    }
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Audit::FindPosition(grpc::CallbackServerContext* context,
+                                              const v1::FindPositionRequest* request,
+                                              v1::FindPositionReply* reply) {
+  return reading_.Finish(context, app::Call::kFindPosition, [=, this]() -> grpc::Status {
+    const auto moment = audit_.PositionAt(core::Instant(request->instant_us()));
+    if (!moment.ok()) return ToGrpc(Describe(moment.trouble(), LanguageOf(*context)));
+    reply->set_position(moment->position);
+    reply->set_recorded_at_us(moment->recorded_at.microseconds());
+    return grpc::Status::OK;
+  });
+}
+
+}  // namespace outturn::rpc

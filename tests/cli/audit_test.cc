@@ -1,0 +1,118 @@
+// The auditor at the command line, against the built server: why, what changed, does it hold.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/server.h"
+
+namespace outturn::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class AuditorAtTheCommandLine : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_NE(server_.address(), "") << "the server did not start";
+    const std::string packs = std::string(SOURCE_DIR) + "/deploy/packs";
+    Must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
+          packs + "/hunan-2024/policy.json"});
+    Must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某市司法局",
+          "--division", "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
+    Must({"line", "open", "--id", "LN", "--on", "2024-01-01", "--line", "GY01", "--name",
+          "公用经费", "--category", "公用经费", "--functional-class", "2040601", "--fund-type",
+          "111"});
+    Must({"budget", "appropriate", "--id", "B", "--on", "2024-01-05", "--document",
+          "财预〔2024〕1号", "--line", "GY01", "--amounts",
+          "economic_class=30201,amount=10,000.00"});
+    Pay("Z-1", "2024-03-05", "1000");
+    Pay("Z-2", "2024-08-05", "2500.50");  // position 6
+  }
+
+  Ran Outturn(const std::vector<std::string>& arguments) {
+    return RunProgram("outturn", arguments, folder_,
+                      {{"OUTTURN_SERVER", server_.address()},
+                       {"OUTTURN_SOURCE", "test"},
+                       {"OUTTURN_ACTOR", "clerk"},
+                       {"OUTTURN_UNIT", "431200-136"},
+                       {"OUTTURN_YEAR", "2024"}});
+  }
+  std::string Must(const std::vector<std::string>& arguments) {
+    const Ran ran = Outturn(arguments);
+    EXPECT_EQ(ran.code, 0) << arguments[0] << ": " << ran.err;
+    return ran.out;
+  }
+  void Pay(const std::string& id, const std::string& on, const std::string& amount) {
+    Must({"payment", "make", "--id", id, "--on", on, "--line", "GY01", "--economic-class", "30201",
+          "--payee", "某店", "--voucher", "凭-" + id, "--amount", amount});
+  }
+
+  Folder folder_;
+  Server server_;
+};
+
+TEST_F(AuditorAtTheCommandLine, IsToldWhyAFigureIsWhatItIsDownToTheVouchers) {
+  const std::string rate = Must({"explain", "execution_rate"});
+  EXPECT_THAT(rate, HasSubstr("执行数 3500.50 ÷ 全年预算数 10000.00 = 35.01%"));
+  EXPECT_THAT(rate, HasSubstr("凭-Z-2"));
+  EXPECT_THAT(rate, HasSubstr("财预〔2024〕1号"));
+  EXPECT_THAT(rate, HasSubstr("合计 2 项，等于指标数 3500.50"));
+  EXPECT_LT(rate.find("凭-Z-2"), rate.find("凭-Z-1")) << "largest first";
+  const Ran page = Outturn({"explain", "paid", "--page-size", "1", "--lang", "en"});
+  EXPECT_THAT(page.out, HasSubstr("sum of 2 = the figure 3500.50"));
+  EXPECT_THAT(page.err, HasSubstr("--page 6.1"));
+  const auto json = nlohmann::json::parse(
+      Must({"explain", "paid", "--page", "6.1", "--format", "json"}), nullptr, false);
+  EXPECT_EQ(json["sections"][1]["rows"][0]["cells"][0]["printed"], "1000.00");
+  EXPECT_EQ(json["provenance"]["position"], 6);
+}
+
+TEST_F(AuditorAtTheCommandLine, IsToldWhatChangedAndWhichEventsDidIt) {
+  const std::string days =
+      Must({"diff", "paid", "execution_rate", "--as-of", "2024-07-31", "--to-as-of", "2024-12-31"});
+  EXPECT_THAT(days, HasSubstr("+2500.50"));
+  EXPECT_THAT(days, HasSubstr("其后生效"));
+  const std::string known = Must({"diff", "execution", "--known-at", "5", "--lang", "en"});
+  EXPECT_THAT(known, HasSubstr("recorded later"));
+  EXPECT_THAT(known, HasSubstr("= the change 2500.50"));
+}
+
+TEST_F(AuditorAtTheCommandLine, SeesAFiledFigureChangeLater) {
+  Must({"declaration", "file", "--id", "D", "--on", "2024-12-31", "--form", "annex1", "--filed-on",
+        "2025-01-10", "--cells", "figure=paid,label=执行数,printed=0.35"});
+  EXPECT_THAT(Must({"reconcile"}), HasSubstr("一致"));
+  Must({"payment", "reverse", "--id", "R", "--on", "2024-11-01", "--payment", "Z-2", "--amount",
+        "500", "--kind", "退回"});
+  const std::string told = Must({"reconcile", "annex1"});
+  EXPECT_THAT(told, HasSubstr("填报时一致，后经变动 1"));
+  EXPECT_THAT(told, HasSubstr("合计 1 项，等于变动数 -500.00"));
+  EXPECT_EQ(Outturn({"reconcile", "annex2"}).code, 6);
+}
+
+TEST_F(AuditorAtTheCommandLine, MayAskAsKnownAtAnInstant) {
+  EXPECT_THAT(Must({"figure", "show", "paid"}), HasSubstr("0.35"));
+  const Ran now = Outturn({"figure", "show", "paid", "--known-at", "6"});
+  EXPECT_THAT(now.err, HasSubstr("位置 6（记录于 "));
+  EXPECT_THAT(now.err, HasSubstr("根哈希 "));
+  EXPECT_EQ(Outturn({"explain", "paid", "--known-at", "1999-01-01 12:00"}).code, 12);
+  EXPECT_EQ(Outturn({"report", "execution", "--known-at", "2999-01-01T00:00:00Z"}).code, 12);
+  EXPECT_EQ(Outturn({"report", "execution", "--known-at", "noon"}).code, 2);
+}
+
+TEST_F(AuditorAtTheCommandLine, HasACodeForEveryWrongQuestion) {
+  const Ran unknown = Outturn({"explain", "pait", "--lang", "en"});
+  EXPECT_EQ(unknown.code, 13);
+  EXPECT_THAT(unknown.err, HasSubstr("paid"));
+  EXPECT_EQ(Outturn({"figure", "show", "paid(line=GY02)"}).code, 13);
+  EXPECT_EQ(Outturn({"diff", "annex99"}).code, 13);
+  EXPECT_EQ(Outturn({"explain", "paid", "--known-at", "7"}).code, 12);
+  EXPECT_EQ(Outturn({"report", "execution", "--as-of", "2025-01-01"}).code, 11);
+  EXPECT_EQ(Outturn({"explain", "paid", "--unit", "999"}).code, 6);
+  EXPECT_EQ(Outturn({"explain", "paid", "--page", "x"}).code, 2);
+  EXPECT_EQ(Outturn({"explain", "paid", "--page-size", "0"}).code, 2);
+}
+
+}  // namespace
+}  // namespace outturn::cli

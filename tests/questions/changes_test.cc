@@ -1,0 +1,186 @@
+// What changed between two cuts, and what became of what was filed.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/app/audit.h"
+#include "tests/app/support.h"
+
+namespace outturn::app {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const core::LedgerId kLedger{"101001", 2024};
+const core::Day kEnd = *core::Day::Of(2024, 12, 31);
+constexpr auto kEnglish = figures::Language::kEnglish;
+
+core::Command On(core::Command command, unsigned month, unsigned day) {
+  command.header.effective_on = *core::Day::Of(2024, month, day);
+  return command;
+}
+
+core::Command File(const std::string& id, const std::string& form,
+                   std::vector<core::DeclaredCell> cells) {
+  core::Command command = On(Pay(id, "X01", 1), 12, 31);
+  core::Declaration declaration;
+  declaration.form = form;
+  declaration.filed_on = *core::Day::Of(2024, 7, 15);
+  declaration.cells = std::move(cells);
+  command.body = declaration;
+  return command;
+}
+
+class ChangesTest : public testing::Test {
+ protected:
+  ChangesTest() {
+    packs.code_tables = Tables();
+    world.Record(Beginnings(10'000'000));  // 4 events; 100,000.00 yuan
+    world.Record({On(Pay("p1", "X01", 1'000'000), 3, 1), On(Pay("p2", "X01", 2'500'000), 10, 8)});
+    reports.emplace(*world.book, packs);
+    audit.emplace(*world.book, *reports);
+  }
+
+  struct Cut {
+    core::Day as_of = kEnd;
+    core::Position known_at = 0;
+  };
+  Asked<figures::Difference> Diff(Cut before, Cut after, std::vector<std::string> names) {
+    return audit->Diff({kLedger, before.as_of, before.known_at},
+                       {kLedger, after.as_of, after.known_at}, names, 10, kEnglish);
+  }
+  // "paid 100.00 -> 350.00 (+250.00)"
+  static std::vector<std::string> Changed(const Asked<figures::Difference>& difference) {
+    std::vector<std::string> lines;
+    for (const figures::ChangedFigure& one : difference->changed) {
+      lines.push_back(one.figure + " " + Print(one.before, figures::MoneyUnit::kYuan) + " -> " +
+                      Print(one.after, figures::MoneyUnit::kYuan) + " (" +
+                      ChangeText(one.before, one.after) + ")");
+    }
+    return lines;
+  }
+  // "paid +250000: #6 250000"
+  static std::vector<std::string> Did(const std::vector<figures::ChangedBasis>& bases) {
+    std::vector<std::string> lines;
+    for (const figures::ChangedBasis& basis : bases) {
+      EXPECT_EQ(basis.change.value_or(0), basis.sum) << basis.basis.figure;
+      std::string line = basis.basis.figure + " " + std::to_string(basis.sum) + ":";
+      for (const auto& [share, event] : basis.rows) {
+        line += " #" + std::to_string(share.position) + (share.gone ? " gone " : " ") +
+                std::to_string(share.amount.value_or(0));
+      }
+      lines.push_back(line);
+    }
+    return lines;
+  }
+
+  World world;
+  Packs packs;
+  std::optional<Reports> reports;
+  std::optional<Audit> audit;
+};
+
+TEST_F(ChangesTest, OfTheDayAreTheEventsThatTookEffectSince) {
+  const auto told = Diff({*core::Day::Of(2024, 6, 30), 0}, {kEnd, 0},
+                         {"paid", "full_year_budget", "execution_rate"});
+  ASSERT_TRUE(told.ok()) << told.trouble().words.en;
+  EXPECT_EQ(told->compared, 3u);
+  EXPECT_THAT(Changed(told), ElementsAre("paid 10000.00 -> 35000.00 (+25000.00)",
+                                         "execution_rate 10.00% -> 35.00% (+25.00)"));
+  EXPECT_THAT(Did(told->bases), ElementsAre("paid 2500000: #6 2500000"));
+}
+
+TEST_F(ChangesTest, OfWhatWasKnownAreTheEventsRecordedSince) {
+  world.Record({On(Refund("r1", "p2", 500'000), 11, 1)});
+  const auto told = Diff({kEnd, 6}, {kEnd, 0}, {"paid", "reversed"});
+  EXPECT_THAT(Did(told->bases),
+              ElementsAre("paid -500000: #7 -500000", "reversed 500000: #7 500000"));
+  const auto table = figures::DifferenceTable(*told, kEnglish);
+  EXPECT_EQ(table.sections[1].rows[0].cells[4].printed, "recorded later");
+  EXPECT_THAT(table.notes.back(), HasSubstr("known at position 7"));
+}
+
+TEST_F(ChangesTest, AreTakenBackWhenTheQuestionIsTurnedRound) {
+  const auto told = Diff({kEnd, 0}, {*core::Day::Of(2024, 6, 30), 5}, {"paid"});
+  EXPECT_THAT(Did(told->bases), ElementsAre("paid -2500000: #6 gone -2500000"));
+}
+
+TEST_F(ChangesTest, AreNoneBetweenEqualCuts) {
+  const auto told = Diff({kEnd, 6}, {kEnd, 6}, {"paid"});
+  EXPECT_EQ(told->compared, 1u);
+  EXPECT_THAT(told->changed, IsEmpty());
+  EXPECT_THAT(told->bases, IsEmpty());
+}
+
+TEST_F(ChangesTest, AreRefusedOfNamesNobodyKnows) {
+  EXPECT_EQ(Diff({kEnd, 0}, {kEnd, 5}, {"annex9"}).trouble().reason, "FIGURE_NOT_FOUND");
+  EXPECT_EQ(Diff({kEnd, 9}, {kEnd, 5}, {"paid"}).trouble().reason, "POSITION_BEYOND_TAIL");
+}
+
+TEST_F(ChangesTest, TellAFiledFigureThatLaterEventsMadeWrong) {
+  world.Record({File("d1", "annex1",
+                     {{"paid", "paid in the year", "3.50"},
+                      {"full_year_budget", "budget", "10"},
+                      {"remaining", "left", "7.00"},
+                      {"", "a statement", "yes"}})});
+  world.Record({On(Refund("r1", "p2", 500'000), 11, 1)});
+  const auto told = audit->Reconcile({kLedger, kEnd, 0}, "", 10, kEnglish);
+  ASSERT_TRUE(told.ok()) << told.trouble().words.en;
+  ASSERT_EQ(told->forms.size(), 1u);
+  const figures::RefiledForm& form = told->forms[0];
+  EXPECT_EQ(form.position, 7u);
+  std::vector<std::string> standings;
+  for (const figures::RefiledCell& cell : form.cells) {
+    standings.push_back(Name(StandingOf(cell.then.verdict, cell.now.verdict)).en);
+  }
+  EXPECT_THAT(standings, ElementsAre("was right, changed since", "holds", "was wrong, right now",
+                                     "not compared"));
+  EXPECT_THAT(Did(form.changes),
+              ElementsAre("paid -500000: #8 -500000", "remaining 500000: #8 500000"));
+  const auto table = figures::RefiledTable(*told, kEnglish);
+  EXPECT_THAT(table.notes[0], HasSubstr("was right, changed since 1"));
+}
+
+TEST_F(ChangesTest, TellWhatACheckFoundAndInWhichDeclaration) {
+  world.Record({File("d1", "annex1",
+                     {{"paid", "paid", "3.50"},
+                      {"full_year_budget", "b", "10"},
+                      {"execution_rate", "rate", "53%"}})});
+  const auto told = audit->Explain({kLedger, kEnd, 0}, "check(rate)", {}, kEnglish);
+  ASSERT_TRUE(told.ok()) << told.trouble().words.en;
+  const auto& rows = told->table.sections[0].rows;
+  EXPECT_EQ(rows[0].cells[1].printed, "1");
+  EXPECT_THAT(rows[2].cells[2].printed, HasSubstr("printed 53%, expected 35%, difference 18"));
+  EXPECT_EQ(told->table.sections[1].rows[0].cells[2].printed, "7");
+  EXPECT_EQ(audit->Explain({kLedger, kEnd, 0}, "check(rates)", {}, kEnglish).trouble().reason,
+            "FIGURE_NOT_FOUND");
+}
+
+TEST_F(ChangesTest, CompareWithWhatWasKnownAndFiledLast) {
+  world.Record({File("d1", "annex1", {{"paid", "paid", "9.99"}}),
+                File("d2", "annex1", {{"paid", "paid", "3.50"}}),
+                File("d3", "annex2", {{"paid", "paid", "3.5"}})});
+  const auto told = audit->Reconcile({kLedger, kEnd, 0}, "", 10, kEnglish);
+  ASSERT_EQ(told->forms.size(), 2u);
+  EXPECT_EQ(told->forms[0].position, 8u);
+  EXPECT_EQ(told->forms[0].cells[0].now.printed, "3.50");
+  EXPECT_EQ(audit->Reconcile({kLedger, kEnd, 0}, "annex2", 10, kEnglish)->forms.size(), 1u);
+  EXPECT_EQ(audit->Reconcile({kLedger, kEnd, 0}, "annex3", 10, kEnglish).trouble().reason,
+            "FORM_NOT_FOUND");
+}
+
+TEST_F(ChangesTest, FindThePositionOfAnInstant) {
+  const int64_t later = ManualClock::kStart + 60'000'000;
+  world.clock.Set(later);
+  world.Record({On(Refund("r1", "p2", 500'000), 11, 1)});
+  const auto at = [&](int64_t micros) { return audit->PositionAt(core::Instant(micros)); };
+  EXPECT_EQ(at(later)->position, 7u);
+  EXPECT_EQ(at(later - 1)->position, 6u);
+  EXPECT_EQ(at(ManualClock::kStart)->position, 1u);
+  EXPECT_EQ(at(ManualClock::kStart - 1).trouble().reason, "BEFORE_THE_BOOK");
+  EXPECT_EQ(at(later + 1).trouble().reason, "AHEAD_OF_NOW");
+}
+
+}  // namespace
+}  // namespace outturn::app
