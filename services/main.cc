@@ -27,7 +27,9 @@
 #include "services/app/fsck.h"
 #include "services/app/log.h"
 #include "services/app/packs.h"
+#include "services/app/proofs.h"
 #include "services/app/reports.h"
+#include "services/app/signing_key.h"
 #include "services/rpc/server.h"
 #include "services/web/http_server.h"
 #include "services/web/pages.h"
@@ -49,6 +51,13 @@ struct Options {
   std::string log_level = "info";
   std::string log_format = "text";
   bool fsck = false;
+  bool print_key = false;
+  std::string signature = "ed25519";
+  std::vector<std::string> witnesses;
+
+  [[nodiscard]] store::KeyKind KeyKind() const {
+    return signature == "sm2" ? store::KeyKind::kSm2 : store::KeyKind::kEd25519;
+  }
 };
 
 // Beside the program when installed, in the source tree when not.
@@ -91,6 +100,19 @@ bool IsAllowed(const char* option, const std::string& address) {
   return false;
 }
 
+void AddProofOptions(CLI::App& app, Options& options) {
+  app.add_flag(
+      "--print-key", options.print_key,
+      "serve nothing: print the public key checkpoints are verified by; makes the key of a "
+      "book that has none");
+  app.add_option("--signature", options.signature,
+                 "what a new key signs with: ed25519 (over SHA-256) or sm2 (over SM3)")
+      ->check(CLI::IsMember({"ed25519", "sm2"}))
+      ->capture_default_str();
+  app.add_option("--witness", options.witnesses,
+                 "verifier key of a witness whose co-signatures are taken; repeatable");
+}
+
 // Prints and answers an exit code when the arguments are not for running.
 std::optional<int> Parse(int argc, char** argv, Options& options) {
   CLI::App app{
@@ -124,6 +146,7 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
   app.add_flag("--fsck", options.fsck,
                "serve nothing: read the whole data folder, tell what is wrong in it, one finding a "
                "line; exit code 1 when there is any");
+  AddProofOptions(app, options);
   app.set_version_flag("--version", OUTTURN_VERSION);
   try {
     app.parse(argc, argv);
@@ -153,12 +176,14 @@ struct Watched {
   app::Book& book;
   app::DiskGuard& disk;
   rpc::Server& server;
+  app::Proofs& proofs;
 
   // Turns health to NOT_SERVING while the book takes no writes.
   void Look() {
     disk.Look();
     book.Sample();
     book.CatchUp();
+    proofs.CatchUp();
     server.SetServing(book.WhyNotWritable().empty());
   }
 };
@@ -206,14 +231,15 @@ bool StartWeb(const Options& options, const web::Pages& pages,
 }
 
 // Until a signal, and then down in order.
-int ServeBook(const Options& options, app::Book& book, const app::Packs& packs) {
+int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
+              app::Proofs& proofs) {
   const app::Reports reports(book, packs);
-  auto server = rpc::Server::Start(options.listen, book, reports);
+  auto server = rpc::Server::Start(options.listen, book, reports, &proofs);
   if (server == nullptr) {
     app::Log(app::LogLevel::kCritical, "cannot listen on " + options.listen);
     return kFailure;
   }
-  web::Pages pages(book);
+  web::Pages pages(book, &proofs);
   std::unique_ptr<web::HttpServer> web_server;
   if (!StartWeb(options, pages, web_server)) return kFailure;
   app::DiskGuard disk({book, app::SpaceOfFolder(options.data), options.disk_reserve});
@@ -221,7 +247,7 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs) 
            {{"book", book.name()},
             {"position", book.DurableTip().position},
             {"port", static_cast<uint64_t>(server->port())}});
-  RunUntilSignal({book, disk, *server}, [&] {
+  RunUntilSignal({book, disk, *server, proofs}, [&] {
     // For scripts: the one line on stdout.
     std::printf("listening on port %d\n", server->port());
     std::fflush(stdout);
@@ -233,11 +259,18 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs) 
   return kOk;
 }
 
-int Fsck(const app::DataFolder& folder, const app::Packs& packs) {
-  const auto examined = app::Examine(
-      *folder.log, packs.code_tables, *folder.derived, *folder.ids, [](core::Position position) {
+int Fsck(const std::string& path, const app::DataFolder& folder, const app::Packs& packs) {
+  auto checkpoints = app::ReadSignedCheckpoints(path, folder.book);
+  auto examined = app::Examine(
+      *folder.log, packs.code_tables, *folder.derived, *folder.ids,
+      [](core::Position position) {
         app::Log(app::LogLevel::kInfo, "reading", {{"position", position}});
-      });
+      },
+      checkpoints.ok() && *checkpoints ? &**checkpoints : nullptr);
+  if (!checkpoints.ok()) {
+    examined.findings.push_back(
+        {app::Finding::Of::kCheckpoint, 0, checkpoints.status().ToString()});
+  }
   for (const app::Finding& finding : examined.findings) {
     std::printf("%s\n", finding.ToString().c_str());
   }
@@ -252,6 +285,37 @@ int Fsck(const app::DataFolder& folder, const app::Packs& packs) {
   return examined.findings.empty() ? kOk : kFailure;
 }
 
+// nullptr, with a word in the log, where the book's proofs cannot be kept.
+std::unique_ptr<app::Proofs> OpenProofs(const Options& options, const app::Book& book) {
+  app::Proofs::Parts parts{book, app::ProofFiles(options.data), options.KeyKind(), {}};
+  for (const std::string& text : options.witnesses) {
+    auto witness = store::VerifierKey::Parse(text);
+    if (!witness.ok()) {
+      app::Log(app::LogLevel::kCritical, "--witness " + text + ": " + witness.status().message());
+      return nullptr;
+    }
+    parts.witnesses.push_back(*std::move(witness));
+  }
+  auto proofs = app::Proofs::Open(std::move(parts));
+  if (!proofs.ok()) {
+    app::Log(app::LogLevel::kCritical,
+             "the book's proofs cannot be opened: " + proofs.status().ToString());
+    return nullptr;
+  }
+  return *std::move(proofs);
+}
+
+int PrintKey(const Options& options, const app::DataFolder& folder) {
+  const auto key =
+      app::OpenSigningKey(app::ProofFiles(options.data).key, folder.book, options.KeyKind());
+  if (!key.ok()) {
+    app::Log(app::LogLevel::kCritical, key.status().ToString());
+    return kFailure;
+  }
+  std::printf("%s\n", key->verifier().ToString().c_str());
+  return kOk;
+}
+
 int Serve(const Options& options) {
   const auto packs = Load(options.packs);
   if (!packs) return kFailure;
@@ -260,7 +324,8 @@ int Serve(const Options& options) {
     app::Log(app::LogLevel::kCritical, folder.status().ToString());
     return kFailure;
   }
-  if (options.fsck) return Fsck(*folder, *packs);
+  if (options.print_key) return PrintKey(options, *folder);
+  if (options.fsck) return Fsck(options.data, *folder, *packs);
   asio::thread_pool pool(1);
   app::BookParts parts;
   parts.name = folder->book;
@@ -274,7 +339,10 @@ int Serve(const Options& options) {
     app::Log(app::LogLevel::kCritical, "the book cannot be opened: " + book.status().ToString());
     return kFailure;
   }
-  const int exit_code = ServeBook(options, **book, *packs);
+  auto proofs = OpenProofs(options, **book);
+  const int exit_code =
+      proofs == nullptr ? int{kFailure} : ServeBook(options, **book, *packs, *proofs);
+  proofs.reset();
   book->reset();
   pool.join();
   app::Log(app::LogLevel::kInfo, "down");

@@ -40,6 +40,10 @@ Result<std::unique_ptr<File>> File::Create(const std::string& path) {
   return file;
 }
 
+Result<std::unique_ptr<File>> File::OpenToAppend(const std::string& path) {
+  return OpenWith(path, O_RDWR | O_APPEND);
+}
+
 File::~File() { close(descriptor_); }
 
 Status File::ReadAt(uint64_t offset, char* bytes, size_t size) const {
@@ -63,6 +67,16 @@ Status File::Append(std::string_view bytes) {
     bytes.remove_prefix(static_cast<size_t>(put));
   }
   return Status();
+}
+
+Status File::Sync() {
+  if (fdatasync(descriptor_) == 0) return Status();
+  return Status(Code::kIo, Refused(path_).message());
+}
+
+Status File::Truncate(uint64_t size) {
+  if (ftruncate(descriptor_, static_cast<off_t>(size)) == 0) return Status();
+  return Status(Code::kIo, Refused(path_).message());
 }
 
 Result<uint64_t> File::Size() const {

@@ -19,6 +19,8 @@ class File {
   static Result<std::unique_ptr<File>> Open(const std::string& path);
   // For reading and appending. kIo, also when there is a file of that name.
   static Result<std::unique_ptr<File>> Create(const std::string& path);
+  // For reading and appending to what is there. kNotFound, kIo.
+  static Result<std::unique_ptr<File>> OpenToAppend(const std::string& path);
   ~File();
   File(const File&) = delete;
   File& operator=(const File&) = delete;
@@ -26,6 +28,10 @@ class File {
   // Exactly `size` bytes from `offset` on; kCorrupt when the file ends before.
   Status ReadAt(uint64_t offset, char* bytes, size_t size) const;
   Status Append(std::string_view bytes);
+  // What was appended is on the disk when it returns ok.
+  Status Sync();
+  // Cuts off what lies behind `size`.
+  Status Truncate(uint64_t size);
   Result<uint64_t> Size() const;
 
   const std::string& path() const { return path_; }

@@ -13,15 +13,16 @@ namespace outturn::store {
 namespace {
 
 // Hashing goes through one context per thread: making one costs more than hashing an event.
-class Sha256 {
+class Hasher {
  public:
-  Sha256() : context_(EVP_MD_CTX_new()), digest_(EVP_MD_fetch(nullptr, "SHA256", nullptr)) {}
+  explicit Hasher(const char* name)
+      : context_(EVP_MD_CTX_new()), digest_(EVP_MD_fetch(nullptr, name, nullptr)) {}
 
-  Sha256& Start() {
+  Hasher& Start() {
     Check(EVP_DigestInit_ex2(context_.get(), digest_.get(), nullptr));
     return *this;
   }
-  Sha256& Add(const void* bytes, size_t size) {
+  Hasher& Add(const void* bytes, size_t size) {
     Check(EVP_DigestUpdate(context_.get(), bytes, size));
     return *this;
   }
@@ -32,7 +33,7 @@ class Sha256 {
   }
 
  private:
-  // SHA-256 can only fail for want of memory or of OpenSSL's provider; a wrong hash is no way out.
+  // A digest can only fail for want of memory or of OpenSSL's provider; a wrong hash is no way out.
   static void Check(int ok) {
     if (ok != 1) std::abort();
   }
@@ -44,9 +45,11 @@ class Sha256 {
   std::unique_ptr<EVP_MD, Free> digest_;
 };
 
-Sha256& ThreadSha256() {
-  thread_local Sha256 sha256;
-  return sha256.Start();
+Hasher& Start(Digest digest) {
+  thread_local Hasher sha256("SHA256");
+  if (digest == Digest::kSha256) return sha256.Start();
+  thread_local Hasher sm3("SM3");
+  return sm3.Start();
 }
 
 constexpr char kLeafPrefix = 0x00;
@@ -54,12 +57,16 @@ constexpr char kNodePrefix = 0x01;
 
 }  // namespace
 
-Hash LeafHash(std::string_view bytes) {
-  return ThreadSha256().Add(&kLeafPrefix, 1).Add(bytes.data(), bytes.size()).Finish();
+Hash HashOf(std::string_view bytes, Digest digest) {
+  return Start(digest).Add(bytes.data(), bytes.size()).Finish();
 }
 
-Hash NodeHash(const Hash& left, const Hash& right) {
-  return ThreadSha256()
+Hash LeafHash(std::string_view bytes, Digest digest) {
+  return Start(digest).Add(&kLeafPrefix, 1).Add(bytes.data(), bytes.size()).Finish();
+}
+
+Hash NodeHash(const Hash& left, const Hash& right, Digest digest) {
+  return Start(digest)
       .Add(&kNodePrefix, 1)
       .Add(left.data(), left.size())
       .Add(right.data(), right.size())
@@ -70,7 +77,7 @@ void Frontier::Append(const Hash& leaf) {
   Hash root = leaf;
   // As in a binary counter: each subtree of the same size on the left joins the new one.
   for (uint64_t bits = size_; bits & 1; bits >>= 1) {
-    root = NodeHash(roots_.back(), root);
+    root = NodeHash(roots_.back(), root, digest_);
     roots_.pop_back();
   }
   roots_.push_back(root);
@@ -78,9 +85,9 @@ void Frontier::Append(const Hash& leaf) {
 }
 
 Hash Frontier::Root() const {
-  if (roots_.empty()) return ThreadSha256().Finish();
+  if (roots_.empty()) return HashOf({}, digest_);
   Hash root = roots_.back();
-  for (size_t i = roots_.size() - 1; i > 0; --i) root = NodeHash(roots_[i - 1], root);
+  for (size_t i = roots_.size() - 1; i > 0; --i) root = NodeHash(roots_[i - 1], root, digest_);
   return root;
 }
 

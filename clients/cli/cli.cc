@@ -27,6 +27,10 @@ intake::Words NounAbout(const std::string& noun) {
       {"figure", {"指标数：按名称取数", "figures by name"}},
       {"event", {"事项流水", "the recorded events"}},
       {"book", {"账簿", "the book itself"}},
+      {"checkpoint", {"签名的检查点与公钥", "signed checkpoints, and the key"}},
+      {"proof",
+       {"事项在日志中、日志未被改写的证明",
+        "proofs that events are in the log, and that it only grew"}},
       {"completion", {"命令补全", "shell completion"}},
   };
   const auto it = kAbout.find(noun);

@@ -3,6 +3,7 @@
 
 #include "clients/cli/audit_commands.h"
 #include "clients/cli/cli.h"
+#include "clients/cli/proofs.h"
 #include "services/intake/cells.h"
 
 namespace outturn::cli {
@@ -108,6 +109,8 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddStatusCommand(cli);
   AddDocumentCommand(cli);
   AddCheckCommands(cli);
+  AddProofCommands(cli);
+  AddAuditPackCommands(cli);
   AddImportCommand(cli);
   AddExportCommand(cli);
   AddCompletionCommand(cli);

@@ -9,6 +9,7 @@
 
 #include "clients/cli/cli.h"
 #include "clients/cli/known_names.h"
+#include "clients/cli/proofs.h"
 #include "clients/cli/receipt.h"
 #include "clients/client/recorder.h"
 #include "services/intake/cells.h"
@@ -29,6 +30,7 @@ struct Typed {
   const Kind& kind;
   std::vector<std::vector<std::string>> values;  // by index into kind.fields
   std::string json_file;
+  std::string proof_file;
   bool dry_run = false;
 };
 
@@ -293,6 +295,15 @@ int RunWrite(Cli* cli, Typed* typed) {
   v1::RecordRequest request;
   if (auto wrong = BuildCommand(typed, request.mutable_command())) return cli->UsageError(*wrong);
   request.set_validate_only(typed->dry_run);
+  if (!typed->proof_file.empty() && !typed->dry_run) {
+    const auto proven = RecordProven(cli, request);
+    if (const auto* failure = std::get_if<client::Failure>(&proven)) {
+      return cli->Fail(*failure, &typed->kind);
+    }
+    const auto& receipt = std::get<v1::ProvenReceipt>(proven);
+    PrintReceipt(cli, request.command(), receipt.receipt(), false);
+    return SaveReceipt(cli, receipt, typed->proof_file) ? kOk : kFailed;
+  }
   const client::Answer answer = client::Record(cli->Connect(), cli->Retry(3), request);
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {
     const int code = cli->Fail(*failure, &typed->kind);
@@ -351,6 +362,13 @@ void AddWriteCommands(Cli* cli) {
         ->add_option("--json", typed->json_file,
                      cli->Say("内容取自 JSON 文件（- 为标准输入）；标志优先",
                               "the fields from a JSON file (- is standard input); flags win"))
+        ->type_name("FILE")
+        ->group(group);
+    command
+        ->add_option("--proof", typed->proof_file,
+                     cli->Say("把回执连同在日志中的证明和签名的检查点存入此文件",
+                              "save the receipt there, with the proof that it is in the log and "
+                              "the signed checkpoint"))
         ->type_name("FILE")
         ->group(group);
     command

@@ -1,14 +1,13 @@
 #include "services/app/code_files.h"
 
 #include <algorithm>
-#include <fstream>
 #include <initializer_list>
 #include <map>
+#include <sstream>
 
 namespace outturn::app {
 namespace {
 
-namespace fs = std::filesystem;
 using core::ClassGroup;
 using core::CodeTables;
 using core::FundGroup;
@@ -38,11 +37,12 @@ class CodeFile {
  public:
   using Record = std::map<std::string, std::string, std::less<>>;
 
-  CodeFile(const fs::path& root, const fs::path& path, std::vector<PackError>& errors,
+  CodeFile(const PackFiles& files, std::string name, std::vector<PackError>& errors,
            std::initializer_list<const char*> columns)
-      : name_(path.lexically_relative(root).generic_string()), errors_(errors) {
-    std::ifstream lines(path, std::ios::binary);
-    if (lines) {
+      : name_(std::move(name)), errors_(errors) {
+    const auto text = files.find(name_);
+    if (text != files.end()) {
+      std::istringstream lines(text->second);
       Read(lines, columns);
     } else {
       Report("无法读取", "it cannot be read");
@@ -201,17 +201,18 @@ void ReadFundTypes(CodeFile file, CodeTables& tables) {
 
 }  // namespace
 
-CodeTables ReadCodeTables(const fs::path& root, const fs::path& pack, const std::string& version,
-                          std::vector<PackError>& errors) {
+CodeTables ReadCodeTables(const PackFiles& files, const std::string& pack,
+                          const std::string& version, std::vector<PackError>& errors) {
   CodeTables tables;
   tables.version = version;
-  ReadEconomic(CodeFile(root, pack / "economic.csv", errors,
+  ReadEconomic(CodeFile(files, pack + "/economic.csv", errors,
                         {"code", "name", "parent", "group", "three_public"}),
                tables);
-  ReadFunctional(CodeFile(root, pack / "functional.csv", errors, {"code", "name", "parent"}),
+  ReadFunctional(CodeFile(files, pack + "/functional.csv", errors, {"code", "name", "parent"}),
                  tables);
   ReadFundTypes(
-      CodeFile(root, pack / "fund_types.csv", errors, {"code", "name", "fiscal", "group"}), tables);
+      CodeFile(files, pack + "/fund_types.csv", errors, {"code", "name", "fiscal", "group"}),
+      tables);
   return tables;
 }
 

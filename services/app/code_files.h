@@ -1,7 +1,6 @@
 // The code tables of one pack (deploy/packs/codes-*): CSV → CodeTables.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -10,11 +9,10 @@
 
 namespace outturn::app {
 
-// Reads economic.csv, functional.csv and fund_types.csv of `pack`, a folder below `root`. Lines
+// Reads economic.csv, functional.csv and fund_types.csv of `pack` ("codes-2024"). Lines
 // that are wrong are reported and left out: a code twice, an unknown parent, group or three-public
 // expense.
-[[nodiscard]] core::CodeTables ReadCodeTables(const std::filesystem::path& root,
-                                              const std::filesystem::path& pack,
+[[nodiscard]] core::CodeTables ReadCodeTables(const PackFiles& files, const std::string& pack,
                                               const std::string& version,
                                               std::vector<PackError>& errors);
 

@@ -7,7 +7,9 @@
 
 #include "services/app/derived.h"
 #include "services/app/keys.h"
+#include "services/app/proofs.h"
 #include "services/app/replay.h"
+#include "services/app/signing_key.h"
 #include "services/app/snapshots.h"
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
@@ -23,6 +25,55 @@ bool SameLedger(const core::LedgerState& a, const core::LedgerState& b) {
          a.last_position == b.last_position && a.latest_on == b.latest_on &&
          a.closed_now == b.closed_now;
 }
+
+// The checkpoints that were handed out, beside a tree that grows by the log's events.
+class CheckpointExamination {
+ public:
+  using Find = std::function<void(core::Position, std::string)>;
+
+  CheckpointExamination(const SignedCheckpoints& signed_by, Find find)
+      : frontier_(store::DigestOf(signed_by.key.kind())), find_(std::move(find)) {
+    for (const store::Note& note : signed_by.notes) {
+      const auto checkpoint = store::Checkpoint::Parse(note.text);
+      if (!checkpoint.ok()) {
+        find_(0, "unreadable: " + checkpoint.status().message());
+      } else if (checkpoint->origin != signed_by.key.name()) {
+        find_(checkpoint->size, "of " + checkpoint->origin + ", another book");
+      } else if (!note.IsSignedBy(signed_by.key)) {
+        find_(checkpoint->size, "not signed by this book's key");
+      } else {
+        expected_[checkpoint->size].push_back(checkpoint->root);
+      }
+    }
+    Compare();
+  }
+
+  void Take(std::string_view bytes) {
+    frontier_.Append(store::LeafHash(bytes, frontier_.digest()));
+    Compare();
+  }
+  // What is left says more events than there are.
+  void Finish() {
+    for (const auto& [size, roots] : expected_) {
+      find_(size, "was signed and handed out, but the log ends before");
+    }
+  }
+
+ private:
+  void Compare() {
+    const auto due = expected_.find(frontier_.size());
+    if (due == expected_.end()) return;
+    const store::Hash root = frontier_.Root();
+    for (const store::Hash& said : due->second) {
+      if (said != root) find_(due->first, "forked: it was signed of another history");
+    }
+    expected_.erase(due);
+  }
+
+  store::Frontier frontier_;
+  Find find_;
+  std::map<uint64_t, std::vector<store::Hash>> expected_;  // by size; those not yet reached
+};
 
 class Examination {
  public:
@@ -162,6 +213,9 @@ std::string Finding::ToString() const {
     case Of::kSnapshot:
       text = "snapshot";
       break;
+    case Of::kCheckpoint:
+      text = "checkpoint";
+      break;
   }
   if (position != 0) text += ", event " + std::to_string(position);
   return text + ": " + what;
@@ -169,18 +223,44 @@ std::string Finding::ToString() const {
 
 Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                  const store::StateStore& state, const store::IdIndex& ids,
-                 const std::function<void(core::Position)>& progress) {
+                 const std::function<void(core::Position)>& progress,
+                 const SignedCheckpoints* signed_by) {
   Examination examination(tables, state, ids);
+  std::optional<CheckpointExamination> checkpoints;
+  if (signed_by != nullptr) {
+    checkpoints.emplace(*signed_by, [&](core::Position size, std::string what) {
+      examination.Find(Finding::Of::kCheckpoint, size, std::move(what));
+    });
+  }
   const auto cursor = log.Read(1);
   bool fit = true;
   while (fit && cursor->Next()) {
     fit = examination.Take(cursor->position(), cursor->event());
+    if (checkpoints) checkpoints->Take(cursor->event());
     if (cursor->position() % kProgressEvery == 0) progress(cursor->position());
   }
   if (!cursor->status().ok()) {
     examination.Find(Finding::Of::kLog, cursor->status().position(), cursor->status().message());
   }
-  return examination.Finish(log.Tail(), fit && cursor->status().ok());
+  const bool whole = fit && cursor->status().ok();
+  if (whole && checkpoints) checkpoints->Finish();
+  return examination.Finish(log.Tail(), whole);
+}
+
+store::Result<std::optional<SignedCheckpoints>> ReadSignedCheckpoints(const std::string& folder,
+                                                                      const std::string& book) {
+  const ProofFiles files(folder);
+  const auto bytes = store::ReadFile(files.checkpoints);
+  if (bytes.status().code() == store::Code::kNotFound) return std::optional<SignedCheckpoints>();
+  if (!bytes.ok()) return bytes.status();
+  auto content = store::ParseNoteFile(*bytes);
+  if (!content.ok()) {
+    return store::Status::Corrupt(0, files.checkpoints + ": " + content.status().message());
+  }
+  if (content->notes.empty()) return std::optional<SignedCheckpoints>();
+  const auto key = OpenSigningKey(files.key, book, std::nullopt);
+  if (!key.ok()) return key.status();
+  return std::optional(SignedCheckpoints{key->verifier(), std::move(content->notes)});
 }
 
 }  // namespace outturn::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,16 +10,18 @@
 #include "store/event_log.h"
 #include "store/id_index.h"
 #include "store/merkle.h"
+#include "store/note_file.h"
 #include "store/state_store.h"
 
 namespace outturn::app {
 
 struct Finding {
   enum class Of : uint8_t {
-    kLog,       // the truth itself: restore it from a backup
-    kDerived,   // remove the folder derived: the next start makes it anew
-    kIds,       // remove the folder ids, likewise
-    kSnapshot,  // as kDerived
+    kLog,         // the truth itself: restore it from a backup
+    kDerived,     // remove the folder derived: the next start makes it anew
+    kIds,         // remove the folder ids, likewise
+    kSnapshot,    // as kDerived
+    kCheckpoint,  // handed out, and not what the log holds: log or checkpoints are not the book's
   };
   Of of;
   core::Position position = 0;  // 0: no single one
@@ -38,8 +41,21 @@ struct Examined {
 // frontiers, snapshots. Changes nothing; nobody else has the parts open. Stops at the first damage
 // of the log, which then is the only finding beside those before it, and keeps at most 100
 // findings. `progress` hears of every millionth event.
+//
+// With `signed_by`, every checkpoint ever handed out is compared with the tree it was signed of,
+// too: all of them with one tree is each of them with every other.
+struct SignedCheckpoints {
+  store::VerifierKey key;
+  std::vector<store::Note> notes;  // in the order they were handed out
+};
 [[nodiscard]] Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                                const store::StateStore& state, const store::IdIndex& ids,
-                               const std::function<void(core::Position)>& progress);
+                               const std::function<void(core::Position)>& progress,
+                               const SignedCheckpoints* signed_by = nullptr);
+
+// What the data folder has of them, read without changing anything; nullopt where nothing was ever
+// signed. kCorrupt, kIo, kInvalid.
+[[nodiscard]] store::Result<std::optional<SignedCheckpoints>> ReadSignedCheckpoints(
+    const std::string& folder, const std::string& book);
 
 }  // namespace outturn::app

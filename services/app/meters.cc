@@ -91,6 +91,18 @@ std::string_view Name(Call call) {
       return "outturn.v1.Monitoring/GetRollup";
     case Call::kWatch:
       return "outturn.v1.Monitoring/Watch";
+    case Call::kGetCheckpoint:
+      return "outturn.v1.Proofs/GetCheckpoint";
+    case Call::kProveInclusion:
+      return "outturn.v1.Proofs/ProveInclusion";
+    case Call::kProveConsistency:
+      return "outturn.v1.Proofs/ProveConsistency";
+    case Call::kRecordProven:
+      return "outturn.v1.Proofs/RecordProven";
+    case Call::kAddCosignature:
+      return "outturn.v1.Proofs/AddCosignature";
+    case Call::kCreateAuditPack:
+      return "outturn.v1.Proofs/CreateAuditPack";
     case Call::kExplain:
       return "outturn.v1.Audit/Explain";
     case Call::kDiff:

@@ -32,13 +32,14 @@ std::vector<fs::path> SortedEntries(const fs::path& folder) {
   return entries;
 }
 
-void LoadForm(const fs::path& root, const fs::path& pack, const fs::path& path,
-              LoadedPacks& loaded) {
-  const std::string name = path.lexically_relative(root).generic_string();
+constexpr std::string_view kCodes = "codes-";
+
+// `path` is below the packs' folder. Without a text it could not be read.
+void LoadForm(const fs::path& path, const std::optional<std::string>& text, LoadedPacks& loaded) {
+  const std::string name = path.generic_string();
   const auto report = [&](const std::string& where, figures::Problem problem) {
     loaded.errors.push_back({name, where, std::move(problem)});
   };
-  const auto text = ReadFile(path);
   if (!text) return report("", {{"无法读取", "it cannot be read"}, {}});
   FormJson read = ReadFormJson(*text);
   for (figures::FormProblem& problem : read.problems) report(problem.where, problem.problem);
@@ -46,7 +47,8 @@ void LoadForm(const fs::path& root, const fs::path& pack, const fs::path& path,
   if (read.form.id != path.stem().string()) {
     return report("/id", {{"标识应与文件名相同", "the id is to be the file's name"}, {}});
   }
-  loaded.packs.forms.push_back({pack.filename().string(), std::move(read.form)});
+  loaded.packs.forms.push_back({path.begin()->string(), std::move(read.form)});
+  loaded.packs.files[name] = *text;
 }
 
 void LoadCheckRules(const fs::path& root, LoadedPacks& loaded) {
@@ -81,7 +83,6 @@ const figures::FormDefinition* Packs::FindForm(std::string_view policy,
 }
 
 LoadedPacks LoadPacks(const fs::path& folder) {
-  constexpr std::string_view kCodes = "codes-";
   LoadedPacks loaded;
   const std::vector<fs::path> packs = SortedEntries(folder);
   if (packs.empty()) {
@@ -94,13 +95,35 @@ LoadedPacks LoadPacks(const fs::path& folder) {
     const std::string name = pack.filename().string();
     if (name.starts_with(kCodes)) {
       const std::string version = name.substr(kCodes.size());
-      loaded.packs.code_tables[version] = ReadCodeTables(folder, pack, version, loaded.errors);
+      for (const fs::path& path : SortedEntries(pack)) {
+        auto text = path.extension() == ".csv" ? ReadFile(path) : std::nullopt;
+        if (text) loaded.packs.files[name + "/" + path.filename().string()] = *std::move(text);
+      }
+      loaded.packs.code_tables[version] =
+          ReadCodeTables(loaded.packs.files, name, version, loaded.errors);
       continue;
     }
     for (const fs::path& path : SortedEntries(pack / "forms")) {
-      if (path.extension() == ".json") LoadForm(folder, pack, path, loaded);
+      if (path.extension() != ".json") continue;
+      LoadForm(path.lexically_relative(folder), ReadFile(path), loaded);
     }
   }
+  return loaded;
+}
+
+LoadedPacks LoadPacks(PackFiles files) {
+  LoadedPacks loaded;
+  for (const auto& [name, text] : files) {
+    const std::string pack = name.substr(0, name.find('/'));
+    if (pack.starts_with(kCodes)) {
+      const std::string version = pack.substr(kCodes.size());
+      if (loaded.packs.code_tables.contains(version)) continue;
+      loaded.packs.code_tables[version] = ReadCodeTables(files, pack, version, loaded.errors);
+    } else if (name.substr(pack.size()).starts_with("/forms/")) {
+      LoadForm(name, text, loaded);
+    }
+  }
+  loaded.packs.files = std::move(files);
   return loaded;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ struct PackError {
   [[nodiscard]] std::string ToString(figures::Language language) const;
 };
 
+// The text of packs' files by name below their folder: "codes-2024/economic.csv".
+using PackFiles = std::map<std::string, std::string, std::less<>>;
+
 struct PackForm {
   std::string pack;  // "hunan-2024"
   figures::FormDefinition form;
@@ -29,6 +33,7 @@ struct PackForm {
 struct Packs {
   core::CodeTablesByVersion code_tables;  // by what follows "codes-" in the folder's name
   std::vector<PackForm> forms;            // by pack, then file name
+  PackFiles files;                        // what both were read from
 
   checks::Rules check_rules = checks::BuiltInRules();  // of checks/rules.json where it is there
 
@@ -46,5 +51,7 @@ struct LoadedPacks {
 // Reads codes-*/*.csv, */forms/*.json and checks/rules.json below `folder`. Every figure a form
 // names is looked up, so a form that loads without error prints.
 [[nodiscard]] LoadedPacks LoadPacks(const std::filesystem::path& folder);
+// The same from memory, for packs that came another way (services/audit).
+[[nodiscard]] LoadedPacks LoadPacks(PackFiles files);
 
 }  // namespace outturn::app

@@ -4,10 +4,13 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <optional>
+
 #include "services/rpc/audit.h"
 #include "services/rpc/checks.h"
 #include "services/rpc/events.h"
 #include "services/rpc/monitoring.h"
+#include "services/rpc/proofs.h"
 #include "services/rpc/readers.h"
 #include "services/rpc/recorder.h"
 #include "services/rpc/reports.h"
@@ -30,7 +33,7 @@ void SwitchOnHealthAndReflection() {
 }  // namespace
 
 struct Server::Parts {
-  Parts(app::Book& book, const app::Reports& app_reports)
+  Parts(app::Book& book, const app::Reports& app_reports, app::Proofs* app_proofs)
       : reading(book.meters()),
         recorder(book),
         ledgers(reading, book, app_reports),
@@ -41,7 +44,9 @@ struct Server::Parts {
         events(reading, book),
         checks(reading, app_reports),
         monitoring(reading, book, app_reports),
-        audit(reading, book, app_reports) {}
+        audit(reading, book, app_reports) {
+    if (app_proofs != nullptr) proofs.emplace(reading, book, app_reports, *app_proofs);
+  }
 
   ReadingThreads reading;
   Recorder recorder;
@@ -54,6 +59,7 @@ struct Server::Parts {
   Checks checks;
   Monitoring monitoring;
   Audit audit;
+  std::optional<Proofs> proofs;
   int port = 0;
   std::unique_ptr<grpc::Server> server;
 };
@@ -63,9 +69,9 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() { Shutdown(std::chrono::milliseconds(0)); }
 
 std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& book,
-                                      const app::Reports& reports) {
+                                      const app::Reports& reports, app::Proofs* proofs) {
   SwitchOnHealthAndReflection();
-  auto parts = std::make_unique<Parts>(book, reports);
+  auto parts = std::make_unique<Parts>(book, reports, proofs);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &parts->port);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
@@ -75,6 +81,7 @@ std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& boo
       &parts->recorder, &parts->ledgers, &parts->payments, &parts->performance, &parts->books,
       &parts->reports,  &parts->events,  &parts->checks,   &parts->monitoring,  &parts->audit};
   for (grpc::Service* service : services) builder.RegisterService(service);
+  if (parts->proofs) builder.RegisterService(&*parts->proofs);
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) return nullptr;
   return std::unique_ptr<Server>(new Server(std::move(parts)));

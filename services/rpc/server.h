@@ -6,6 +6,7 @@
 #include <string>
 
 #include "services/app/book.h"
+#include "services/app/proofs.h"
 #include "services/app/reports.h"
 
 namespace outturn::rpc {
@@ -13,9 +14,10 @@ namespace outturn::rpc {
 class Server {
  public:
   // Listens on `address` ("127.0.0.1:7300"; port 0 takes a free one). nullptr when it cannot. Book
-  // and reports outlive the server.
+  // reports and proofs outlive the server; without proofs it has no service of them.
   [[nodiscard]] static std::unique_ptr<Server> Start(const std::string& address, app::Book& book,
-                                                     const app::Reports& reports);
+                                                     const app::Reports& reports,
+                                                     app::Proofs* proofs = nullptr);
   ~Server();
 
   [[nodiscard]] int port() const;

@@ -33,6 +33,12 @@ class ReadingThreads {
     return reactor;
   }
 
+  // Runs `task` there.
+  template <typename Task>
+  void Post(Task task) {
+    boost::asio::post(pool_, std::move(task));
+  }
+
  private:
   app::Meters& meters_;
   boost::asio::thread_pool pool_{4};

@@ -174,7 +174,8 @@ void Session::Send(Response response, unsigned version, bool keep_alive, bool he
   reply_ = Reply(static_cast<http::status>(response.status), version);
   reply_.set(http::field::content_type,
              response.type.empty() ? "text/plain; charset=utf-8" : response.type);
-  reply_.set(http::field::cache_control, "no-store");
+  reply_.set(http::field::cache_control,
+             response.for_ever ? "public, max-age=31536000, immutable" : "no-store");
   if (response.status == 405) reply_.set(http::field::allow, "GET, HEAD");
   reply_.keep_alive(keep_alive);
   const size_t length = response.body.size();

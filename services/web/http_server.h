@@ -21,6 +21,7 @@ struct Response {
   int status = 200;
   std::string type = "text/plain; charset=utf-8";
   std::string body;
+  bool for_ever = false;  // never changes: caches may keep it
 };
 
 class HttpServer {

@@ -1,5 +1,6 @@
 #include "services/web/pages.h"
 
+#include "services/web/log_pages.h"
 #include "services/web/metrics.h"
 
 namespace outturn::web {
@@ -10,9 +11,16 @@ Response Pages::Answer(const Request& request) const {
   }
   if (request.path == "/healthz") return Health();
   if (request.path == "/") {
-    return {200, {}, "outturn " OUTTURN_VERSION ": /metrics for Prometheus, /healthz for probes\n"};
+    return {200,
+            {},
+            "outturn " OUTTURN_VERSION
+            ": /metrics for Prometheus, /healthz for probes, "
+            "/checkpoint and /tile/... for whoever follows the log\n"};
   }
-  return {404, {}, "there are /, /metrics and /healthz\n"};
+  if (proofs_ != nullptr) {
+    if (auto page = LogPage(*proofs_, request.path)) return *std::move(page);
+  }
+  return {404, {}, "there are /, /metrics, /healthz, /checkpoint and /tile/...\n"};
 }
 
 // As the gRPC health service: not serving once writes are refused, though reads go on.

@@ -1,9 +1,10 @@
-// What lies where: /metrics, /healthz, /.
+// What lies where: /metrics, /healthz, /, and the log for others to follow (log_pages.h).
 #pragma once
 
 #include <atomic>
 
 #include "services/app/book.h"
+#include "services/app/proofs.h"
 #include "services/web/http_server.h"
 
 namespace outturn::web {
@@ -11,7 +12,9 @@ namespace outturn::web {
 // Threads: any.
 class Pages {
  public:
-  explicit Pages(const app::Book& book) : book_(book) {}  // outlives it
+  // Both outlive it; without proofs there are no pages of them.
+  explicit Pages(const app::Book& book, app::Proofs* proofs = nullptr)
+      : book_(book), proofs_(proofs) {}
 
   [[nodiscard]] Response Answer(const Request& request) const;
 
@@ -22,6 +25,7 @@ class Pages {
   [[nodiscard]] Response Health() const;
 
   const app::Book& book_;
+  app::Proofs* const proofs_;
   std::atomic<bool> going_down_ = false;
 };
 

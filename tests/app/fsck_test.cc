@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "services/app/keys.h"
+#include "services/app/proofs.h"
 #include "tests/app/support.h"
+#include "tests/store/temp_folder.h"
 
 namespace outturn::app {
 namespace {
@@ -84,6 +86,55 @@ TEST_F(Fsck, NamesASnapshotThatIsNotWhatTheEventsMake) {
   richer.book.reset();
   Put(key, *richer.state->Get(key));
   EXPECT_THAT(Findings(), ElementsAre("snapshot, event 11: of 101001/2024 is not what was folded"));
+}
+
+TEST_F(Fsck, ComparesEveryCheckpointEverHandedOutWithTheLog) {
+  const auto key = store::SigningKey::Generate("outturn/431200", {}).value();
+  const auto stranger = store::SigningKey::Generate("outturn/431200", {}).value();
+  const auto note = [](uint64_t size, const store::Hash& root, const store::SigningKey& by,
+                       const std::string& origin = "outturn/431200") {
+    return store::Note::Sign(store::Checkpoint{origin, size, root}.ToString(), by);
+  };
+  ASSERT_TRUE(world.Reopen().ok());
+  const store::Hash root_5 = *world.book->RootAt(5);
+  const store::Hash root_11 = *world.book->RootAt(11);
+  world.book.reset();
+  const SignedCheckpoints good{key.verifier(),
+                               {note(0, store::Frontier().Root(), key), note(5, root_5, key),
+                                note(5, root_5, key), note(11, root_11, key)}};
+  const SignedCheckpoints bad{
+      key.verifier(),
+      {note(5, root_11, key), note(11, root_11, stranger), note(12, root_11, key),
+       note(11, root_11, key, "outturn/430100"), note(11, root_11, key)}};
+  auto log = store::MemoryEventLog::Open(world.disk);
+  const auto told = [&](const SignedCheckpoints& signed_by) {
+    const auto examined = Examine(
+        **log, Tables(), *world.state, *world.ids, [](core::Position) {}, &signed_by);
+    std::vector<std::string> findings;
+    for (const Finding& finding : examined.findings) findings.push_back(finding.ToString());
+    return findings;
+  };
+  EXPECT_THAT(told(good), IsEmpty());
+  EXPECT_THAT(told(bad), ElementsAre("checkpoint, event 11: not signed by this book's key",
+                                     HasSubstr("checkpoint, event 11: of outturn/430100"),
+                                     HasSubstr("checkpoint, event 5: forked"),
+                                     HasSubstr("checkpoint, event 12: was signed")));
+}
+
+TEST_F(Fsck, ReadsTheCheckpointsOfAFolder) {
+  const store::TempFolder folder;
+  EXPECT_FALSE(ReadSignedCheckpoints(folder.Sub(""), "431200")->has_value());
+  ASSERT_TRUE(world.Reopen().ok());
+  {
+    auto proofs = Proofs::Open({*world.book, ProofFiles(folder.Sub("")), {}, {}}).value();
+    ASSERT_TRUE(proofs->NewestCheckpoint().ok());
+  }
+  const auto read = ReadSignedCheckpoints(folder.Sub(""), "431200");
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ((*read)->notes.size(), 1u);
+  ASSERT_TRUE(store::RemoveFile(folder.Sub("key")).ok());
+  EXPECT_EQ(ReadSignedCheckpoints(folder.Sub(""), "431200").status().code(),
+            store::Code::kNotFound);
 }
 
 }  // namespace

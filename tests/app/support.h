@@ -117,6 +117,8 @@ class Tasks {
   std::thread thread_;
 };
 
+core::CodeTablesByVersion Tables();
+
 // Everything a book is opened on, and the book.
 struct World {
   World();
@@ -125,6 +127,7 @@ struct World {
   // Opens the book on what is there; the one before is closed.
   store::Status Reopen();
 
+  core::CodeTablesByVersion tables = Tables();  // from the next Reopen on
   ManualClock clock;
   Gate gate;
   Tasks tasks;
@@ -150,8 +153,6 @@ struct World {
   core::Position position() const;
   core::BookState state_now() const;
 };
-
-core::CodeTablesByVersion Tables();
 
 // ---- commands; external ids are the test's to choose, everything else has a plausible default
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "outturn/v1/services.pb.h"
-#include "services/app/code_files.h"
+#include "services/app/packs.h"
 #include "services/core/decide.h"
 #include "services/core/fetch_ahead.h"
 #include "services/wire/codec.h"
@@ -56,11 +56,9 @@ core::Event Decided(const core::BookState& book, const core::CodeTablesByVersion
 }
 
 int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
-  std::vector<app::PackError> wrong;
-  core::CodeTablesByVersion tables;
-  tables["2024"] =
-      app::ReadCodeTables(packs, std::filesystem::path(packs) / "codes-2024", "2024", wrong);
-  for (const app::PackError& error : wrong)
+  const app::LoadedPacks loaded = app::LoadPacks(std::filesystem::path(packs));
+  const core::CodeTablesByVersion& tables = loaded.packs.code_tables;
+  for (const app::PackError& error : loaded.errors)
     std::fprintf(stderr, "%s\n", error.ToString(figures::Language::kEnglish).c_str());
   core::BookState book;
   for (const v1::Command& command : Foundations(shape)) {

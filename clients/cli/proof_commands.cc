@@ -1,0 +1,281 @@
+// outturn checkpoint and proof.
+#include <google/protobuf/util/json_util.h>
+
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+#include "clients/cli/cli.h"
+#include "clients/cli/proofs.h"
+#include "outturn/v1/proof.grpc.pb.h"
+#include "services/audit/receipt.h"
+
+namespace outturn::cli {
+namespace {
+
+audit::InclusionClaim ClaimOf(const v1::InclusionProof& proof) {
+  return {proof.position(),
+          proof.size(),
+          proof.leaf(),
+          {proof.hashes().begin(), proof.hashes().end()},
+          proof.checkpoint().note()};
+}
+
+bool GetCheckpoint(Cli* cli, uint64_t size, uint32_t signatures, v1::Checkpoint* reply, int* code) {
+  v1::GetCheckpointRequest request;
+  request.set_size(size);
+  request.set_signatures(signatures);
+  return Ask<v1::Proofs>(cli, &v1::Proofs::Stub::GetCheckpoint, request, reply, code);
+}
+
+int ShowCheckpoint(Cli* cli, uint64_t size, uint32_t signatures, bool key) {
+  v1::Checkpoint reply;
+  int code = kOk;
+  if (!GetCheckpoint(cli, size, signatures, &reply, &code)) return code;
+  if (cli->settings.format == "json") {
+    cli->console.Data(ToJson(reply));
+  } else {
+    cli->console.Data(key ? reply.verifier_key() + "\n" : reply.note());
+  }
+  return kOk;
+}
+
+void AddCheckpointCommands(Cli* cli) {
+  struct Flags {
+    uint64_t size = 0;
+    uint32_t signatures = 0;
+    std::string line;
+  };
+  const auto flags = std::make_shared<Flags>();
+  CLI::App* noun = Noun(cli, "checkpoint");
+  CLI::App* show = AddCommand(
+      cli, noun, "show",
+      {"签名的检查点（C2SP signed note）", "a signed checkpoint (C2SP signed note)"},
+      "outturn checkpoint show > checkpoint.txt\noutturn checkpoint show --size 998",
+      [cli, flags] { return ShowCheckpoint(cli, flags->size, flags->signatures, false); });
+  show->add_option(
+      "--size", flags->size,
+      cli->Say("曾签发的、含这么多事项的那一个", "the one handed out of so many events"));
+  show->add_option(
+      "--signatures", flags->signatures,
+      cli->Say("签名至少这么多的最新一个", "the newest with at least so many signatures"));
+  AddCommand(cli, noun, "key",
+             {"账簿的公钥；核对时应由别的途径取得",
+              "the book's public key; to be had some other way, too, to prove anything"},
+             "outturn checkpoint key", [cli] { return ShowCheckpoint(cli, 0, 0, true); });
+  CLI::App* cosign = AddCommand(
+      cli, noun, "cosign", {"加上见证人的共同签名", "add a witness's co-signature"},
+      "outturn checkpoint cosign '— witness.example AAAA…' --size 998", [cli, flags] {
+        v1::AddCosignatureRequest request;
+        request.set_size(flags->size);
+        request.set_line(flags->line);
+        v1::Checkpoint reply;
+        int code = kOk;
+        if (!Ask<v1::Proofs>(cli, &v1::Proofs::Stub::AddCosignature, request, &reply, &code)) {
+          return code;
+        }
+        cli->console.Data(cli->settings.format == "json" ? ToJson(reply) : reply.note());
+        return int{kOk};
+      });
+  cosign->add_option("--size", flags->size, cli->Say("检查点的事项数", "the checkpoint's events"))
+      ->required();
+  cosign->add_option("line", flags->line, cli->Say("签名行", "the signature line"))->required();
+}
+
+struct ProofFlags {
+  uint64_t position = 0;
+  std::string id;
+  uint64_t size = 0;
+  std::string since;
+  std::string file;
+  KeyFlag key;
+};
+
+void PrintProof(Cli* cli, const v1::InclusionProof& proof) {
+  Facts facts;
+  facts.Add({"位置", "position"}, std::to_string(proof.position()));
+  facts.Add({"树的事项数", "tree size"}, std::to_string(proof.size()));
+  facts.Add({"叶哈希", "leaf"}, Hex(proof.leaf()));
+  for (const std::string& hash : proof.hashes()) facts.Add({"路径", "path"}, Hex(hash));
+  cli->Print(proof, facts);
+  if (cli->settings.format == "table") cli->console.Data("\n" + proof.checkpoint().note());
+}
+
+int ShowInclusion(Cli* cli, const ProofFlags& flags) {
+  v1::ProveInclusionRequest request;
+  request.set_position(flags.position);
+  request.set_size(flags.size);
+  if (!flags.id.empty()) {
+    const size_t slash = flags.id.find('/');
+    const bool has_source = slash != std::string::npos;
+    request.mutable_ref()->set_source(has_source ? flags.id.substr(0, slash)
+                                                 : cli->settings.source);
+    request.mutable_ref()->set_external_id(has_source ? flags.id.substr(slash + 1) : flags.id);
+  } else if (flags.position == 0) {
+    return cli->UsageError({"请给出事项的位置，或 --id 来源/编号",
+                            "which event? Give its position, or --id SOURCE/ID"});
+  }
+  v1::InclusionProof proof;
+  int code = kOk;
+  if (!Ask<v1::Proofs>(cli, &v1::Proofs::Stub::ProveInclusion, request, &proof, &code)) return code;
+  if (flags.key.text.empty()) {
+    PrintProof(cli, proof);
+    return kOk;
+  }
+  const auto key = flags.key.Parse(cli);
+  if (!key) return kUsage;
+  return Tell(cli, audit::VerifyInclusion(ClaimOf(proof), *key));
+}
+
+int ShowConsistency(Cli* cli, const ProofFlags& flags) {
+  const auto note = ReadWhole(flags.since);
+  if (!note) return cli->UsageError(Unreadable(flags.since));
+  const auto key = flags.key.Parse(cli);
+  if (!key) return kUsage;
+  const auto parsed = store::Note::Parse(*note);
+  const auto old = parsed.ok() ? store::Checkpoint::Parse(parsed->text)
+                               : store::Result<store::Checkpoint>(parsed.status());
+  if (!old.ok()) {
+    return cli->UsageError({flags.since + " 不是检查点", flags.since + " is no checkpoint"});
+  }
+  v1::Checkpoint newest;
+  int code = kOk;
+  if (!GetCheckpoint(cli, flags.size, 0, &newest, &code)) return code;
+  v1::ProveConsistencyRequest request;
+  request.set_from(old->size);
+  request.set_to(newest.size());
+  v1::ConsistencyProof proof;
+  if (!Ask<v1::Proofs>(cli, &v1::Proofs::Stub::ProveConsistency, request, &proof, &code)) {
+    return code;
+  }
+  return Tell(cli,
+              audit::VerifyGrowth(
+                  {*note, newest.note(), {proof.hashes().begin(), proof.hashes().end()}}, *key));
+}
+
+int CheckReceipt(Cli* cli, const ProofFlags& flags) {
+  const auto text = ReadWhole(flags.file);
+  if (!text) return cli->UsageError(Unreadable(flags.file));
+  const auto key = flags.key.Parse(cli);
+  if (!key) return kUsage;
+  v1::ProvenReceipt receipt;
+  if (!google::protobuf::util::JsonStringToMessage(*text, &receipt).ok()) {
+    return cli->UsageError({flags.file + " 不是回执", flags.file + " is no receipt with a proof"});
+  }
+  return Tell(cli, audit::VerifyInclusion(ClaimOf(receipt.proof()), *key));
+}
+
+void AddProofVerbs(Cli* cli) {
+  const auto flags = std::make_shared<ProofFlags>();
+  CLI::App* noun = Noun(cli, "proof");
+  CLI::App* inclusion = AddCommand(
+      cli, noun, "inclusion",
+      {"事项在日志中的证明；给出 --key 则当场核对",
+       "the proof that an event is in the log; with --key it is checked at once"},
+      "outturn proof inclusion 998\noutturn proof inclusion --id accounting/Z-1 --key \"$KEY\"",
+      [cli, flags] { return ShowInclusion(cli, *flags); });
+  inclusion->add_option("position", flags->position, cli->Say("位置", "position"));
+  inclusion->add_option("--id", flags->id, cli->Say("来源/编号", "SOURCE/ID"));
+  inclusion->add_option(
+      "--size", flags->size,
+      cli->Say("树的事项数；默认最新检查点的", "tree size; the newest checkpoint's"));
+  flags->key.AddTo(cli, inclusion, false);
+  CLI::App* consistency = AddCommand(
+      cli, noun, "consistency",
+      {"现在的日志由所持检查点增长而来的证明", "that the log grew from a checkpoint you have"},
+      "outturn proof consistency checkpoint-2024.txt --key \"$KEY\"",
+      [cli, flags] { return ShowConsistency(cli, *flags); });
+  consistency
+      ->add_option("checkpoint", flags->since, cli->Say("所持的检查点文件", "file of a checkpoint"))
+      ->required();
+  consistency->add_option(
+      "--to", flags->size,
+      cli->Say("到哪个检查点；默认最新", "to the checkpoint of that size; the newest"));
+  flags->key.AddTo(cli, consistency, true);
+  CLI::App* check = AddCommand(cli, noun, "check",
+                               {"核对入账时用 --proof 存下的回执（不需要服务）",
+                                "check what a write saved with --proof; needs no server"},
+                               "outturn proof check receipt.json --key \"$KEY\"",
+                               [cli, flags] { return CheckReceipt(cli, *flags); });
+  check->add_option("receipt", flags->file, cli->Say("回执文件", "file of the receipt"))
+      ->required();
+  flags->key.AddTo(cli, check, true);
+}
+
+}  // namespace
+
+std::optional<std::string> ReadWhole(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+intake::Words Unreadable(const std::string& path) {
+  return {"无法读取文件 " + path, "cannot read the file " + path};
+}
+
+int Tell(Cli* cli, const audit::Verification& result) {
+  const auto language = cli->english() ? figures::Language::kEnglish : figures::Language::kChinese;
+  cli->console.Data(cli->settings.format == "json" ? result.ToJson() : result.ToText(language));
+  switch (result.verdict) {
+    case audit::Verdict::kHolds:
+      return kOk;
+    case audit::Verdict::kDoesNotHold:
+      return kDoesNotHold;
+    case audit::Verdict::kWrongKey:
+      return kWrongKey;
+    case audit::Verdict::kAnotherBook:
+      return kAnotherBook;
+    case audit::Verdict::kForked:
+      return kForked;
+  }
+  return kFailed;
+}
+
+void KeyFlag::AddTo(Cli* cli, CLI::App* command, bool required) {
+  command
+      ->add_option("--key", text,
+                   cli->Say("账簿的公钥（outturn-server --print-key）；环境变量 OUTTURN_KEY",
+                            "the book's public key (outturn-server --print-key); environment "
+                            "OUTTURN_KEY"))
+      ->envname("OUTTURN_KEY")
+      ->required(required)
+      ->type_name("VKEY");
+}
+
+std::optional<store::VerifierKey> KeyFlag::Parse(Cli* cli) const {
+  auto key = store::VerifierKey::Parse(text);
+  if (key.ok()) return *std::move(key);
+  const std::string& why = key.status().message();
+  cli->UsageError({"--key 不是公钥：" + why, "--key is no verifier key: " + why});
+  return std::nullopt;
+}
+
+std::variant<v1::ProvenReceipt, client::Failure> RecordProven(Cli* cli,
+                                                              const v1::RecordRequest& request) {
+  const client::Connection connection = cli->Connect();
+  const auto stub = v1::Proofs::NewStub(connection.channel());
+  v1::ProvenReceipt receipt;
+  const grpc::Status status = connection.Call(cli->Retry(3), [&](grpc::ClientContext* context) {
+    return stub->RecordProven(context, request, &receipt);
+  });
+  if (!status.ok()) return client::FailureOf(status);
+  return receipt;
+}
+
+bool SaveReceipt(Cli* cli, const v1::ProvenReceipt& receipt, const std::string& path) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << ToJson(receipt);
+  out.close();
+  if (out) return true;
+  cli->console.Error(cli->settings.lang(), {"已入账，但无法写入 " + path,
+                                            "recorded, but " + path + " cannot be written"});
+  return false;
+}
+
+void AddProofCommands(Cli* cli) {
+  AddCheckpointCommands(cli);
+  AddProofVerbs(cli);
+}
+
+}  // namespace outturn::cli

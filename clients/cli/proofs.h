@@ -1,0 +1,47 @@
+// What the commands about proofs share, and writing with a proof for those that record.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "clients/cli/cli.h"
+#include "outturn/v1/proof.pb.h"
+#include "services/audit/verify.h"
+
+namespace outturn::cli {
+
+// What verify and proof say beside the codes of exit_codes.h; never renumbered either.
+enum ProofExitCode : int {
+  kDoesNotHold = 7,  // something was changed, is missing or was never the book's
+  kWrongKey = 8,     // signed by another key than the one given
+  kAnotherBook = 9,  // of another book than the key's
+  kForked = 10,      // two checkpoints contradict each other
+};
+
+void AddProofCommands(Cli* cli);
+void AddAuditPackCommands(Cli* cli);
+
+// --key: the book's public key, one text.
+struct KeyFlag {
+  std::string text;
+
+  void AddTo(Cli* cli, CLI::App* command, bool required);
+  // nullopt, and it is told, when the text is no key.
+  [[nodiscard]] std::optional<store::VerifierKey> Parse(Cli* cli) const;
+};
+
+// Prints what was verified; the verdict's exit code.
+int Tell(Cli* cli, const audit::Verification& result);
+
+[[nodiscard]] std::optional<std::string> ReadWhole(const std::string& path);
+[[nodiscard]] intake::Words Unreadable(const std::string& path);
+
+// As client::Record, but the answer has the inclusion proof and the signed checkpoint with it.
+[[nodiscard]] std::variant<v1::ProvenReceipt, client::Failure> RecordProven(
+    Cli* cli, const v1::RecordRequest& request);
+
+// As JSON, for outturn proof check. False, and it is told, when the file cannot be written.
+[[nodiscard]] bool SaveReceipt(Cli* cli, const v1::ProvenReceipt& receipt, const std::string& path);
+
+}  // namespace outturn::cli

@@ -1,0 +1,35 @@
+// AuditPacks: gathers what services/audit puts into a pack.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "services/app/proofs.h"
+#include "services/app/reports.h"
+
+namespace outturn::app {
+
+struct PackOrder {
+  core::LedgerId ledger;
+  std::optional<core::Day> as_of;    // of the forms; none: as Question
+  bool withhold_classified = false;  // what concerns classified lines is only hashes
+  uint64_t from = 0;                 // prove growth from the checkpoint of that size; 0: from none
+  size_t signatures = 0;             // rest on the newest checkpoint with so many; 0: on one of now
+};
+
+// Threads: any. What it is made of outlives it.
+class AuditPacks {
+ public:
+  AuditPacks(const Book& book, const Reports& reports, Proofs& proofs)
+      : book_(book), reports_(reports), proofs_(proofs) {}
+
+  // The pack's bytes. Trouble: as Reports::WithCut, Proofs::KnownCheckpoint, ProveConsistency.
+  [[nodiscard]] Asked<std::string> Create(const PackOrder& order) const;
+
+ private:
+  const Book& book_;
+  const Reports& reports_;
+  Proofs& proofs_;
+};
+
+}  // namespace outturn::app

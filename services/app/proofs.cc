@@ -1,0 +1,244 @@
+#include "services/app/proofs.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/app/signing_key.h"
+
+namespace outturn::app {
+namespace {
+
+using store::kTileHeight;
+using store::kTileWidth;
+
+constexpr uint64_t kCatchUpEvents = 20'000;        // a second: 1 % of a core
+constexpr size_t kMostEntryBytes = (1 << 16) - 1;  // what an entry bundle has room for
+
+Trouble BeyondTail(uint64_t position, uint64_t tail) {
+  const std::string asked = std::to_string(position);
+  const std::string last = std::to_string(tail);
+  return {Trouble::Kind::kInvalid,
+          "POSITION_BEYOND_TAIL",
+          {"位置 " + asked + " 超出账簿末位 " + last,
+           "position " + asked + " is beyond the book's last, " + last}};
+}
+
+Trouble NotFound(const char* reason, std::string zh, std::string en) {
+  return {Trouble::Kind::kNotFound, reason, {std::move(zh), std::move(en)}};
+}
+
+Trouble NoCheckpoint(const std::string& zh, const std::string& en) {
+  return NotFound("CHECKPOINT_NOT_FOUND", "没有签发过" + zh + "的检查点",
+                  "no checkpoint " + en + " was ever signed");
+}
+
+Trouble NoTile(const char* zh, const char* en) { return NotFound("TILE_NOT_FOUND", zh, en); }
+
+template <typename T>
+Asked<T> OrDamaged(store::Result<T> result) {
+  if (!result.ok()) return Damaged(result.status());
+  return *std::move(result);
+}
+
+}  // namespace
+
+Proofs::Proofs(Parts parts, store::SigningKey key, store::NoteFile notes,
+               std::unique_ptr<Tree> tree)
+    : book_(parts.book),
+      key_(std::move(key)),
+      witnesses_(std::move(parts.witnesses)),
+      tree_(std::move(tree)),
+      notes_(std::move(notes)) {}
+
+store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
+  auto key = OpenSigningKey(parts.files.key, parts.book.name(), parts.kind);
+  if (!key.ok()) return key.status();
+  auto notes = store::NoteFile::Open(parts.files.checkpoints);
+  if (!notes.ok()) return notes.status();
+  auto tree = Tree::Open(parts.book, parts.files.tiles, store::DigestOf(key->verifier().kind()));
+  if (!tree.ok()) return tree.status();
+  auto proofs = std::unique_ptr<Proofs>(
+      new Proofs(std::move(parts), *std::move(key), *std::move(notes), *std::move(tree)));
+  if (auto status = proofs->CheckNewest(); !status.ok()) return status;
+  return proofs;
+}
+
+store::Status Proofs::CheckNewest() {
+  if (notes_.checkpoints().empty()) return {};
+  const auto checkpoint = store::Checkpoint::Parse(notes_.checkpoints().rbegin()->second.text);
+  if (!checkpoint.ok()) return checkpoint.status();
+  const uint64_t tail = book_.DurableTip().position;
+  const std::string said =
+      "a checkpoint of " + std::to_string(checkpoint->size) + " events was signed and handed out, ";
+  if (checkpoint->size > tail) {
+    return store::Status::Corrupt(tail + 1, said + "but the log ends at " + std::to_string(tail));
+  }
+  const auto root = digest() == store::Digest::kSha256 ? book_.RootAt(checkpoint->size)
+                                                       : tree_->Root(checkpoint->size);
+  if (!root.ok()) return root.status();
+  if (*root == checkpoint->root) return {};
+  return store::Status::Corrupt(checkpoint->size, said + "but the log is another one");
+}
+
+store::Result<store::Hash> Proofs::RootOf(const Resident::Tip& tip) {
+  if (digest() == store::Digest::kSha256) return tip.frontier.Root();
+  return tree_->Root(tip.position);
+}
+
+Asked<store::Note> Proofs::CheckpointCovering(uint64_t size) {
+  const std::lock_guard lock(mutex_);
+  const auto& known = notes_.checkpoints();
+  if (!known.empty() && known.rbegin()->first >= size) return known.rbegin()->second;
+  const Resident::Tip tip = book_.DurableTip();
+  const auto root = RootOf(tip);
+  if (!root.ok()) return Damaged(root.status());
+  store::Note note =
+      store::Note::Sign(store::Checkpoint{key().name(), tip.position, *root}.ToString(), key_);
+  if (auto status = notes_.Append(note); !status.ok()) return Damaged(status);
+  return note;
+}
+
+Asked<store::Note> Proofs::NewestCheckpoint() {
+  return CheckpointCovering(book_.DurableTip().position);
+}
+
+Asked<store::Note> Proofs::KnownCheckpoint(size_t signatures) const {
+  const std::lock_guard lock(mutex_);
+  const auto& known = notes_.checkpoints();
+  const auto found = std::find_if(known.rbegin(), known.rend(), [&](const auto& one) {
+    return one.second.signatures.size() >= signatures;
+  });
+  if (found != known.rend()) return found->second;
+  const std::string number = std::to_string(signatures);
+  return NoCheckpoint("带有 " + number + " 个签名", "with " + number + " signatures");
+}
+
+Asked<store::Note> Proofs::CheckpointOf(uint64_t size) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = notes_.checkpoints().find(size);
+  if (found != notes_.checkpoints().end()) return found->second;
+  const std::string number = std::to_string(size);
+  return NoCheckpoint("含 " + number + " 个事项", "of " + number + " events");
+}
+
+Asked<InclusionProof> Proofs::ProveInclusion(core::Position position, uint64_t size) {
+  const uint64_t tail = book_.DurableTip().position;
+  if (position == 0 || position > tail) return BeyondTail(position, tail);
+  if (size > tail) return BeyondTail(size, tail);
+  InclusionProof inclusion{position, size, {}, {}, {}};
+  if (size == 0) {
+    const auto checkpoint = CheckpointCovering(position);
+    if (!checkpoint.ok()) return checkpoint.trouble();
+    inclusion.checkpoint = *checkpoint;
+    inclusion.size = store::Checkpoint::Parse(checkpoint->text).value().size;
+  } else if (const auto checkpoint = CheckpointOf(size); checkpoint.ok()) {
+    inclusion.checkpoint = *checkpoint;
+  }
+  if (position > inclusion.size) return BeyondTail(position, inclusion.size);
+  const auto leaf = tree_->Subtree(0, position - 1);
+  if (!leaf.ok()) return Damaged(leaf.status());
+  inclusion.leaf = *leaf;
+  auto proof = store::ProveInclusion(position - 1, inclusion.size, tree_->Subtrees(), digest());
+  if (!proof.ok()) return Damaged(proof.status());
+  inclusion.proof = *std::move(proof);
+  return inclusion;
+}
+
+Asked<ConsistencyProof> Proofs::ProveConsistency(uint64_t from, uint64_t to) {
+  const uint64_t tail = book_.DurableTip().position;
+  if (to == 0) {
+    const auto checkpoint = CheckpointCovering(std::max<uint64_t>(from, 1));
+    if (!checkpoint.ok()) return checkpoint.trouble();
+    to = store::Checkpoint::Parse(checkpoint->text).value().size;
+  }
+  if (std::max(from, to) > tail) return BeyondTail(std::max(from, to), tail);
+  if (from > to) {
+    return Trouble{Trouble::Kind::kInvalid,
+                   "CHECKPOINTS_REVERSED",
+                   {"起点 " + std::to_string(from) + " 在终点 " + std::to_string(to) + " 之后",
+                    "from " + std::to_string(from) + " comes after to " + std::to_string(to)}};
+  }
+  auto proof = store::ProveConsistency(from, to, tree_->Subtrees(), digest());
+  if (!proof.ok()) return Damaged(proof.status());
+  return ConsistencyProof{from, to, *std::move(proof)};
+}
+
+Asked<store::Proof> Proofs::ProvePositions(const std::vector<core::Position>& positions,
+                                           uint64_t size) {
+  std::vector<uint64_t> leaves;
+  for (const core::Position position : positions) leaves.push_back(position - 1);
+  return OrDamaged(store::ProveLeaves(leaves, size, tree_->Subtrees(), digest()));
+}
+
+Asked<store::Note> Proofs::AddCosignature(uint64_t size, const std::string& line) {
+  auto note = CheckpointOf(size);
+  if (!note.ok()) return note;
+  const auto wrong = [](std::string zh, std::string en) {
+    return Trouble{Trouble::Kind::kInvalid, "COSIGNATURE_WRONG", {std::move(zh), std::move(en)}};
+  };
+  const std::string_view bare = std::string_view(line).substr(0, line.find('\n'));
+  const auto signature = store::ParseSignatureLine(bare);
+  if (!signature.ok()) return wrong("不是签名行", signature.status().message());
+  const auto witness =
+      std::find_if(witnesses_.begin(), witnesses_.end(), [&](const store::VerifierKey& one) {
+        return one.name() == signature->name && one.id() == signature->id;
+      });
+  if (witness == witnesses_.end()) {
+    return NotFound("WITNESS_UNKNOWN", "本服务不认识见证人 " + signature->name,
+                    "this server knows no witness " + signature->name + " with that key");
+  }
+  if (!witness->Verifies(note->text, signature->signature)) {
+    return wrong("签名与检查点不符", "the signature is not one of this checkpoint");
+  }
+  const std::lock_guard lock(mutex_);
+  store::Note cosigned = notes_.checkpoints().at(size);
+  for (const store::NoteSignature& there : cosigned.signatures) {
+    if (there.name == signature->name && there.id == signature->id) return cosigned;
+  }
+  cosigned.signatures.push_back(*signature);
+  if (auto status = notes_.Append(cosigned); !status.ok()) return Damaged(status);
+  return cosigned;
+}
+
+Asked<std::string> Proofs::Tile(int level, uint64_t index, size_t width) {
+  const uint64_t tail = book_.DurableTip().position;
+  const Trouble none = NoTile("没有这个分块", "there is no such tile");
+  if (level < 0 || level > 6 || width == 0 || width > kTileWidth) return none;
+  const int height = level * kTileHeight;
+  if (index > (tail >> height) || index * kTileWidth + width > (tail >> height)) return none;
+  std::string bytes;
+  for (uint64_t i = index * kTileWidth; i < index * kTileWidth + width; ++i) {
+    const auto hash = tree_->Subtree(height, i);
+    if (!hash.ok()) return Damaged(hash.status());
+    bytes.append(hash->begin(), hash->end());
+  }
+  return bytes;
+}
+
+Asked<std::string> Proofs::Entries(uint64_t index, size_t width) {
+  const uint64_t tail = book_.DurableTip().position;
+  if (width == 0 || width > kTileWidth || index > tail || index * kTileWidth + width > tail) {
+    return NoTile("没有这个分块", "there is no such tile");
+  }
+  std::string bytes;
+  bool too_large = false;
+  const auto take = [&](core::Position, std::string_view event) {
+    too_large = too_large || event.size() > kMostEntryBytes;
+    bytes += static_cast<char>(event.size() >> 8);
+    bytes += static_cast<char>(event.size() & 255);
+    bytes += event;
+    return !too_large;
+  };
+  const uint64_t first = index * kTileWidth + 1;
+  const auto status = book_.Visit(nullptr, first, first + width - 1, take);
+  if (!status.ok()) return Damaged(status);
+  if (too_large) {
+    return NoTile("分块中有事项超过 65535 字节，此格式容不下",
+                  "an event of the tile is longer than the 65535 bytes the format has room for");
+  }
+  return bytes;
+}
+
+void Proofs::CatchUp() { tree_->CatchUp(kCatchUpEvents); }
+
+}  // namespace outturn::app

@@ -1,0 +1,110 @@
+// Proofs: what somebody who does not trust the server can check it by. Signed checkpoints of the
+// book's Merkle tree, proofs of inclusion and consistency, and the tiles a third-party log client
+// reads.
+//
+// A checkpoint is signed when it is asked for, of what is durable then, and is on the disk before
+// it is handed out. The writer knows nothing of all this.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "services/app/book.h"
+#include "services/app/tree.h"
+#include "services/app/trouble.h"
+#include "store/merkle_proof.h"
+#include "store/note_file.h"
+#include "store/signed_note.h"
+
+namespace outturn::app {
+
+// Where in a data folder what belongs to proofs lies.
+struct ProofFiles {
+  explicit ProofFiles(const std::string& folder)
+      : key(folder + "/key"), checkpoints(folder + "/checkpoints"), tiles(folder + "/tiles") {}
+  std::string key;          // secret; who has it can sign another history
+  std::string checkpoints;  // not derived: every one ever handed out
+  std::string tiles;        // derived
+};
+
+struct InclusionProof {
+  core::Position position = 0;  // leaf position - 1 …
+  uint64_t size = 0;            // … in the tree over that many events
+  store::Hash leaf{};
+  store::Proof proof;
+  store::Note checkpoint;  // of that tree; no signatures where none was ever signed of that size
+};
+
+struct ConsistencyProof {
+  uint64_t from = 0;
+  uint64_t to = 0;
+  store::Proof proof;
+};
+
+// Threads: any. The book outlives it.
+class Proofs {
+ public:
+  struct Parts {
+    const Book& book;
+    ProofFiles files;
+    store::KeyKind kind = store::KeyKind::kEd25519;  // of a key that has to be made
+    std::vector<store::VerifierKey> witnesses;       // whose co-signatures are taken
+  };
+  // kCorrupt when the log does not hold what the newest checkpoint says it does: somebody was
+  // handed a signature for it, so it is not to be forgotten.
+  [[nodiscard]] static store::Result<std::unique_ptr<Proofs>> Open(Parts parts);
+
+  [[nodiscard]] const store::VerifierKey& key() const { return key_.verifier(); }
+  [[nodiscard]] store::Digest digest() const { return tree_->digest(); }
+
+  // Of what is durable now. DATA_DAMAGED.
+  [[nodiscard]] Asked<store::Note> NewestCheckpoint();
+  // The newest handed out so far with at least so many signatures (the book's counts), or the one
+  // of that size. CHECKPOINT_NOT_FOUND.
+  [[nodiscard]] Asked<store::Note> KnownCheckpoint(size_t signatures) const;
+  [[nodiscard]] Asked<store::Note> CheckpointOf(uint64_t size) const;
+
+  // `size` 0: the newest checkpoint's that covers the position. POSITION_BEYOND_TAIL, DATA_DAMAGED.
+  [[nodiscard]] Asked<InclusionProof> ProveInclusion(core::Position position, uint64_t size = 0);
+  // `to` 0: the newest checkpoint's. POSITION_BEYOND_TAIL, CHECKPOINTS_REVERSED, DATA_DAMAGED.
+  [[nodiscard]] Asked<ConsistencyProof> ProveConsistency(uint64_t from, uint64_t to = 0);
+  // store::ProveLeaves of events' positions, rising.
+  [[nodiscard]] Asked<store::Proof> ProvePositions(const std::vector<core::Position>& positions,
+                                                   uint64_t size);
+
+  // A witness's line under the checkpoint of that size; the note with it. CHECKPOINT_NOT_FOUND,
+  // WITNESS_UNKNOWN, COSIGNATURE_WRONG, DATA_DAMAGED.
+  [[nodiscard]] Asked<store::Note> AddCosignature(uint64_t size, const std::string& line);
+
+  // C2SP tlog-tiles: `width` hashes of tile `index` of `level`, or events. TILE_NOT_FOUND while
+  // there are not so many.
+  [[nodiscard]] Asked<std::string> Tile(int level, uint64_t index, size_t width);
+  [[nodiscard]] Asked<std::string> Entries(uint64_t index, size_t width);
+
+  // Once a second: a little of what is yet to be hashed.
+  void CatchUp();
+
+  // For others who sign what the book says: a note of `text` with the book's key.
+  [[nodiscard]] store::Note Sign(std::string text) const {
+    return store::Note::Sign(std::move(text), key_);
+  }
+
+ private:
+  Proofs(Parts parts, store::SigningKey key, store::NoteFile notes, std::unique_ptr<Tree> tree);
+  // A checkpoint of at least that many events, signed if need be.
+  Asked<store::Note> CheckpointCovering(uint64_t size);
+  store::Result<store::Hash> RootOf(const Resident::Tip& tip);
+  store::Status CheckNewest();
+
+  const Book& book_;
+  const store::SigningKey key_;
+  const std::vector<store::VerifierKey> witnesses_;
+  const std::unique_ptr<Tree> tree_;
+  mutable std::mutex mutex_;
+  store::NoteFile notes_;
+};
+
+}  // namespace outturn::app

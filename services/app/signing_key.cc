@@ -1,0 +1,70 @@
+#include "services/app/signing_key.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include "services/app/log.h"
+#include "store/file.h"
+
+namespace outturn::app {
+namespace {
+
+store::Status Refused(const std::string& path) {
+  const int error = errno;
+  return {store::Code::kIo, path + ": " + std::generic_category().message(error)};
+}
+
+// On the disk, or not there: the name comes last.
+store::Status WriteSecret(const std::string& path, const std::string& text) {
+  const std::string fresh = path + ".new";
+  if (auto status = store::RemoveFile(fresh); !status.ok()) return status;
+  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return Refused(fresh);
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file) == 0;
+  ::close(file);
+  if (!written || std::rename(fresh.c_str(), path.c_str()) != 0) return Refused(path);
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const int names = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = names >= 0 && ::fsync(names) == 0;
+  if (names >= 0) ::close(names);
+  return synced ? store::Status() : Refused(folder);
+}
+
+}  // namespace
+
+std::string OriginOf(const std::string& book) { return "outturn/" + book; }
+
+store::Result<store::SigningKey> OpenSigningKey(const std::string& path, const std::string& book,
+                                                std::optional<store::KeyKind> to_make) {
+  struct stat about = {};
+  if (::stat(path.c_str(), &about) == 0) {
+    if ((about.st_mode & 0077) != 0) {
+      return store::Status(
+          store::Code::kInvalid,
+          path + " may be read by others: it must be its owner's only (mode 0600)");
+    }
+    const auto pem = store::ReadFile(path);
+    if (!pem.ok()) return pem.status();
+    auto key = store::SigningKey::FromPem(OriginOf(book), *pem);
+    if (!key.ok()) return store::Status::Corrupt(0, path + ": " + key.status().message());
+    return key;
+  }
+  if (errno != ENOENT) return Refused(path);
+  if (!to_make) return store::Status(store::Code::kNotFound, path + ": there is no signing key");
+  auto key = store::SigningKey::Generate(OriginOf(book), *to_make);
+  if (!key.ok()) return key.status();
+  if (auto status = WriteSecret(path, key->ToPem()); !status.ok()) return status;
+  Log(LogLevel::kInfo, "a signing key was made",
+      {{"file", path}, {"key", key->verifier().ToString()}});
+  return key;
+}
+
+}  // namespace outturn::app

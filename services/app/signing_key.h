@@ -1,0 +1,19 @@
+// The key a book signs its checkpoints with: made at the first start, kept in the data folder.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "store/signing.h"
+
+namespace outturn::app {
+
+// The name of the key and the origin of the checkpoints of a book: "outturn/431200".
+[[nodiscard]] std::string OriginOf(const std::string& book);
+
+// The key in the file at `path` (PEM, readable by its owner only). When there is none: a new one of
+// kind `to_make`, or kNotFound. kInvalid where others may read the file, kCorrupt, kIo.
+[[nodiscard]] store::Result<store::SigningKey> OpenSigningKey(
+    const std::string& path, const std::string& book, std::optional<store::KeyKind> to_make);
+
+}  // namespace outturn::app

@@ -1,0 +1,32 @@
+// A form derived from the events beside what the server printed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/app/packs.h"
+#include "services/figures/catalogue.h"
+#include "services/figures/table.h"
+
+namespace outturn::audit {
+
+// The reconciliation is no data file but a form all the same.
+inline constexpr char kReconciliation[] = "reconciliation";
+
+// In Chinese, as packs print it; nullopt when the rules have no such form.
+[[nodiscard]] std::optional<figures::Table> DeriveForm(const app::Packs& rules,
+                                                       const std::string& form,
+                                                       const figures::Cut& cut,
+                                                       const figures::Provenance& provenance);
+
+struct Comparison {
+  bool same = false;        // byte for byte
+  bool unreadable = false;  // what was printed is no form
+  size_t equal = 0;         // figures with the same value on both sides
+  // "paid(…): printed 553.17, from the events 290.17", each figure once.
+  std::vector<figures::Words> different;
+};
+[[nodiscard]] Comparison Compare(const figures::Table& derived, const std::string& printed_json);
+
+}  // namespace outturn::audit

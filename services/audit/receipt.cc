@@ -1,0 +1,102 @@
+#include "services/audit/receipt.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace outturn::audit {
+namespace {
+
+std::optional<store::Hash> HashOf(const std::string& bytes) {
+  store::Hash hash;
+  if (bytes.size() != hash.size()) return std::nullopt;
+  std::copy(bytes.begin(), bytes.end(), hash.begin());
+  return hash;
+}
+
+std::optional<store::Proof> ProofOf(const std::vector<std::string>& hashes) {
+  store::Proof proof;
+  for (const std::string& bytes : hashes) {
+    const auto hash = HashOf(bytes);
+    if (!hash) return std::nullopt;
+    proof.push_back(*hash);
+  }
+  return proof;
+}
+
+void Say(Verification& result, std::string id, bool holds, std::string zh, std::string en) {
+  result.checks.push_back({std::move(id), holds, {std::move(zh), std::move(en)}});
+}
+
+// The checkpoint of a note that the key signed; what is wrong is told.
+std::optional<store::Checkpoint> SignedCheckpoint(const std::string& text,
+                                                  const store::VerifierKey& key,
+                                                  Verification& result) {
+  const auto note = store::Note::Parse(text);
+  const auto checkpoint = note.ok() ? store::Checkpoint::Parse(note->text)
+                                    : store::Result<store::Checkpoint>(note.status());
+  if (!checkpoint.ok()) {
+    Say(result, "checkpoint", false, "不是签名的检查点", checkpoint.status().message());
+    return std::nullopt;
+  }
+  if (checkpoint->origin != key.name()) {
+    result.verdict = Verdict::kAnotherBook;
+    Say(result, "checkpoint", false,
+        "检查点属于 " + checkpoint->origin + "，公钥属于 " + key.name(),
+        "the checkpoint is of " + checkpoint->origin + ", the key of " + key.name());
+    return std::nullopt;
+  }
+  const bool named =
+      std::any_of(note->signatures.begin(), note->signatures.end(),
+                  [&](const auto& one) { return one.name == key.name() && one.id == key.id(); });
+  if (!named) result.verdict = Verdict::kWrongKey;
+  const bool good = note->IsSignedBy(key);
+  const std::string size = std::to_string(checkpoint->size);
+  Say(result, "checkpoint", good,
+      "检查点（" + size + " 个事项）" + (good ? "由所给公钥签署" : "不是由所给公钥签署"),
+      "the checkpoint of " + size + " events is " + (good ? "" : "not ") +
+          "signed by the key given");
+  return good ? std::optional(*checkpoint) : std::nullopt;
+}
+
+}  // namespace
+
+Verification VerifyInclusion(const InclusionClaim& claim, const store::VerifierKey& key) {
+  Verification result;
+  const auto checkpoint = SignedCheckpoint(claim.note, key, result);
+  if (!checkpoint) return result;
+  const auto leaf = HashOf(claim.leaf);
+  const auto proof = ProofOf(claim.hashes);
+  const bool good = leaf && proof && claim.position > 0 && checkpoint->size == claim.size &&
+                    store::RootByInclusion(*leaf, claim.position - 1, claim.size, *proof,
+                                           store::DigestOf(key.kind())) == checkpoint->root;
+  const std::string position = std::to_string(claim.position);
+  Say(result, "inclusion", good,
+      "位置 " + position + (good ? " 的事项在检查点所定的日志中" : " 的证明导不出检查点的根哈希"),
+      good ? "the event at position " + position + " is in the log of the checkpoint"
+           : "the proof of position " + position + " does not lead to the checkpoint's root");
+  if (good) result.verdict = Verdict::kHolds;
+  return result;
+}
+
+Verification VerifyGrowth(const GrowthClaim& claim, const store::VerifierKey& key) {
+  Verification result;
+  const auto before = SignedCheckpoint(claim.old_note, key, result);
+  if (!before) return result;
+  const auto after = SignedCheckpoint(claim.new_note, key, result);
+  if (!after) return result;
+  const auto proof = ProofOf(claim.hashes);
+  const bool good = proof && store::IsConsistent(before->size, before->root, after->size,
+                                                 after->root, *proof, store::DigestOf(key.kind()));
+  const std::string from = std::to_string(before->size);
+  const std::string to = std::to_string(after->size);
+  Say(result, "growth", good,
+      good ? "检查点 " + to + " 由检查点 " + from + " 增长而来，历史未被改写"
+           : "检查点 " + to + " 与检查点 " + from + " 矛盾：历史被改写（分叉）",
+      good ? "checkpoint " + to + " grew from checkpoint " + from + ": nothing was rewritten"
+           : "checkpoint " + to + " contradicts checkpoint " + from +
+                 ": history was rewritten (a fork)");
+  result.verdict = good ? Verdict::kHolds : Verdict::kForked;
+  return result;
+}
+
+}  // namespace outturn::audit

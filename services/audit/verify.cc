@@ -1,0 +1,302 @@
+#include "services/audit/verify.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "services/app/packs.h"
+#include "services/audit/compare.h"
+#include "services/audit/fold.h"
+
+namespace outturn::audit {
+namespace {
+
+using figures::Words;
+
+std::string Text(uint64_t number) { return std::to_string(number); }
+
+class Verifying {
+ public:
+  Verifying(const store::VerifierKey& key, const std::optional<store::Note>& known)
+      : key_(key), known_(known), digest_(store::DigestOf(key.kind())) {}
+
+  Verification Run(std::string_view file) {
+    auto opened = Open(file);
+    if (!opened.ok()) {
+      Say("container", false, "文件形式不符", opened.status().message());
+      return Finish();
+    }
+    opened_ = *std::move(opened);
+    result_.facts = opened_.facts;
+    if (!CheckManifest()) return Finish();
+    if (CheckCheckpoint()) CompareWithKnown();
+    CheckUnknownSections();
+    if (CheckEvents() && CheckRules()) Derive();
+    return Finish();
+  }
+
+ private:
+  void Say(std::string id, bool holds, std::string zh, std::string en) {
+    result_.checks.push_back({std::move(id), holds, {std::move(zh), std::move(en)}});
+  }
+
+  // Of the section's bytes against the manifest; nullptr, and it is told, when they differ.
+  const Section* Whole(std::string_view name) {
+    const Section* section = opened_.Find(name);
+    const std::string text(name);
+    if (section == nullptr) {
+      Say("section " + text, false, "缺少部分 " + text, "section " + text + " is missing");
+      return nullptr;
+    }
+    if (store::HashOf(section->bytes, digest_) == section->hash) return section;
+    Say("section " + text, false, "部分 " + text + " 被改动", "section " + text + " was changed");
+    return nullptr;
+  }
+
+  bool CheckManifest() {
+    const auto& signatures = opened_.manifest.signatures;
+    const bool named = signatures.size() == 1 && signatures[0].name == key_.name();
+    if (named && signatures[0].id == key_.id()) {
+      const bool good = opened_.manifest.IsSignedBy(key_);
+      Say("manifest", good, good ? "目录由所给公钥签署" : "目录或其签名被改动",
+          good ? "the manifest is signed by the key given"
+               : "the manifest or its signature was changed");
+      return good;
+    }
+    if (named) {
+      result_.verdict = Verdict::kWrongKey;
+      Say("manifest", false, "由另一把密钥签署，不是所给的公钥",
+          "signed by another key than the one given");
+    } else {
+      result_.verdict = Verdict::kAnotherBook;
+      const std::string by = signatures[0].name;
+      Say("manifest", false, "由 " + by + " 签署，所给公钥属于 " + key_.name(),
+          "signed by " + by + ", the key given is of " + key_.name());
+    }
+    return false;
+  }
+
+  bool CheckCheckpoint() {
+    const Section* section = Whole(kCheckpointSection);
+    if (section == nullptr) return false;
+    const auto note = store::Note::Parse(section->bytes);
+    const auto checkpoint = note.ok() ? store::Checkpoint::Parse(note->text)
+                                      : store::Result<store::Checkpoint>(note.status());
+    const bool good = checkpoint.ok() && note->IsSignedBy(key_) &&
+                      checkpoint->origin == key_.name() && checkpoint->size == opened_.facts.size;
+    if (good) checkpoint_ = *checkpoint;
+    Say("checkpoint", good,
+        good ? "检查点（" + Text(checkpoint->size) + " 个事项）由所给公钥签署"
+             : "检查点与目录或公钥不符",
+        good ? "the checkpoint of " + Text(checkpoint->size) + " events is signed by the key given"
+             : "the checkpoint is not the one of the manifest and the key");
+    if (!good) return false;
+    for (const store::NoteSignature& signature : note->signatures) {
+      if (signature.name != key_.name()) result_.cosignatures.push_back(signature);
+    }
+    return true;
+  }
+
+  void CompareWithKnown() {
+    const Section* section = opened_.Find(kGrowthSection);
+    std::optional<Growth> growth;
+    if (section != nullptr) {
+      if (Whole(kGrowthSection) == nullptr) return;
+      const auto read = ReadGrowth(section->bytes);
+      if (!read.ok()) return Say("growth", false, "一致性证明形式不符", read.status().message());
+      growth = *read;
+    }
+    if (!known_) return;
+    const auto known = store::Checkpoint::Parse(known_->text);
+    if (!known.ok() || !known_->IsSignedBy(key_) || known->origin != key_.name()) {
+      return Say("known checkpoint", false, "所给的检查点不是由所给公钥签署的",
+                 "the checkpoint to compare with is not signed by the key given");
+    }
+    const bool same = known->size == checkpoint_->size;
+    if (!same && (!growth || growth->from != known->size)) {
+      return Say("known checkpoint", false,
+                 "包内没有从 " + Text(known->size) + " 到 " + Text(checkpoint_->size) +
+                     " 的一致性证明：请用 --from " + Text(known->size) + " 重新制包",
+                 "the pack has no proof of consistency from " + Text(known->size) + " to " +
+                     Text(checkpoint_->size) + ": have it made with --from " + Text(known->size));
+    }
+    const bool grew =
+        store::IsConsistent(known->size, known->root, checkpoint_->size, checkpoint_->root,
+                            same ? store::Proof() : growth->proof, digest_);
+    if (!grew) result_.verdict = Verdict::kForked;
+    Say("known checkpoint", grew,
+        grew ? "与所持检查点（" + Text(known->size) + " 个事项）一致，历史未被改写"
+             : "与所持检查点（" + Text(known->size) + " 个事项）矛盾：历史被改写（分叉）",
+        grew ? "consistent with the checkpoint of " + Text(known->size) +
+                   " you have: nothing before it was rewritten"
+             : "contradicts the checkpoint of " + Text(known->size) +
+                   " you have: history was rewritten (a fork)");
+  }
+
+  // A later version may add some; whatever they are for, they are to be as they were signed.
+  void CheckUnknownSections() {
+    for (const Section& section : opened_.sections) {
+      const bool known = section.name == kCheckpointSection || section.name == kEventsSection ||
+                         section.name == kProofSection || section.name == kGrowthSection ||
+                         section.name.starts_with(kRulesPrefix) ||
+                         section.name.starts_with(kFormsPrefix);
+      if (!known) (void)Whole(section.name);
+    }
+  }
+
+  bool CheckEvents() {
+    const Section* const section = opened_.Find(kEventsSection);
+    const bool whole = Whole(kEventsSection) != nullptr;
+    if (section == nullptr) return false;
+    auto entries = ReadEntries(section->bytes);
+    if (!entries.ok()) {
+      Say("events", false, "事项部分形式不符", entries.status().message());
+      return false;
+    }
+    entries_ = *std::move(entries);
+    const bool unchanged = CheckLeaves();
+    return CheckProof() && unchanged && whole;
+  }
+
+  // Each event's bytes against its leaf hash, so that a changed one is named.
+  bool CheckLeaves() {
+    size_t changed = 0;
+    for (const Entry& entry : entries_) {
+      if (entry.withheld || store::LeafHash(entry.bytes, digest_) == entry.leaf) continue;
+      if (++changed > 10) continue;
+      Say("event " + Text(entry.position), false,
+          "位置 " + Text(entry.position) + " 的事项与其哈希不符",
+          "the event at position " + Text(entry.position) + " is not the one its hash is of");
+    }
+    return changed == 0;
+  }
+
+  bool CheckProof() {
+    const Section* section = Whole(kProofSection);
+    if (section == nullptr || !checkpoint_) return false;
+    const auto proof = ReadHashes(section->bytes);
+    std::map<uint64_t, store::Hash> leaves;
+    for (const Entry& entry : entries_) leaves[entry.position - 1] = entry.leaf;
+    const auto root =
+        proof.ok() ? store::RootByLeaves(leaves, checkpoint_->size, *proof, digest_) : std::nullopt;
+    const bool good = root == checkpoint_->root;
+    const std::string count = Text(entries_.size());
+    Say("events", good,
+        good ? count + " 个事项都在检查点所定的日志中，位置与内容均未改动"
+             : "事项的证明导不出检查点的根哈希",
+        good ? "all " + count + " events are in the log of the checkpoint, where and as they say"
+             : "the proof of the events does not lead to the checkpoint's root");
+    return good;
+  }
+
+  bool CheckRules() {
+    bool whole = true;
+    app::PackFiles files;
+    for (const Section& section : opened_.sections) {
+      if (!section.name.starts_with(kRulesPrefix)) continue;
+      whole = Whole(section.name) != nullptr && whole;
+      files[section.name.substr(kRulesPrefix.size())] = section.bytes;
+    }
+    if (!whole) return false;
+    app::LoadedPacks loaded = app::LoadPacks(files);
+    for (const app::PackError& error : loaded.errors) {
+      Say("rules", false, error.ToString(figures::Language::kChinese),
+          error.ToString(figures::Language::kEnglish));
+    }
+    if (!loaded.errors.empty()) return false;
+    rules_ = std::make_unique<app::Packs>(std::move(loaded.packs));
+    Say("rules", true, "代码表与表样齐全未改", "code tables and forms are whole and unchanged");
+    return true;
+  }
+
+  void Derive() {
+    const Folded folded = Fold(opened_.facts, entries_, rules_->code_tables);
+    for (const Words& problem : folded.problems) Say("history", false, problem.zh, problem.en);
+    if (folded.problems.empty()) {
+      const std::string count = Text(opened_.facts.version);
+      Say("history", true, "账套的 " + count + " 个事项前后相接，一个不缺",
+          "the ledger's " + count + " events follow each other, none is missing");
+    }
+    const uint64_t withheld = folded.withheld + folded.withheld_prior;
+    if (withheld > 0) {
+      result_.remarks.push_back(
+          {"涉密不予提供的事项 " + Text(withheld) + " 个（只有哈希）；因其而未能计入的事项 " +
+               Text(folded.resting) + " 个",
+           Text(withheld) + " events are withheld, only their hashes are here; " +
+               Text(folded.resting) + " more could not be counted without them"});
+    }
+    const core::LedgerState* ledger = folded.book.FindLedger(opened_.facts.ledger);
+    if (ledger == nullptr) return;
+    const core::Day day = opened_.facts.as_of;
+    const core::Policy& policy = folded.book.PolicyOf(*ledger, day);
+    const figures::Cut cut{folded.book, *ledger, policy, day};
+    const figures::Provenance provenance{opened_.facts.book,
+                                         checkpoint_->size,
+                                         {checkpoint_->root.begin(), checkpoint_->root.end()},
+                                         day,
+                                         opened_.facts.recorded_at,
+                                         policy.ref};
+    for (const Section& section : opened_.sections) {
+      if (!section.name.starts_with(kFormsPrefix)) continue;
+      CheckForm(section, cut, provenance, withheld > 0);
+    }
+  }
+
+  void CheckForm(const Section& section, const figures::Cut& cut,
+                 const figures::Provenance& provenance, bool withheld) {
+    const std::string id = section.name.substr(kFormsPrefix.size());
+    if (Whole(section.name) == nullptr) return;
+    const auto table = DeriveForm(*rules_, id, cut, provenance);
+    if (!table) {
+      return Say("form " + id, false, "没有表样 " + id, "there is no form " + id);
+    }
+    const Comparison compared = Compare(*table, std::string(section.bytes));
+    result_.forms.emplace(id, *table);
+    const std::string cells = Text(compared.equal);
+    if (compared.same) {
+      return Say("form " + id, true,
+                 "“" + table->title + "”按事项重新推导，" + cells + " 个数据格全部一致",
+                 "\"" + table->title + "\" derived anew from the events: all " + cells +
+                     " figures are the same");
+    }
+    if (!withheld || compared.unreadable) {
+      const std::string first = compared.different.empty() ? "" : compared.different.front().zh;
+      const std::string first_en = compared.different.empty() ? "" : compared.different.front().en;
+      return Say("form " + id, false, "“" + table->title + "”与事项不符：" + first,
+                 "\"" + table->title + "\" is not what the events make it: " + first_en);
+    }
+    Say("form " + id, true,
+        "“" + table->title + "”：" + cells + " 个数据格按所提供的事项即相符，" +
+            Text(compared.different.size()) + " 格含未提供的涉密事项",
+        "\"" + table->title + "\": " + cells + " figures follow from the events given, " +
+            Text(compared.different.size()) + " rest on withheld ones too");
+    for (const Words& one : compared.different) {
+      result_.remarks.push_back({id + "：" + one.zh, id + ": " + one.en});
+    }
+  }
+
+  Verification Finish() {
+    const bool all = std::all_of(result_.checks.begin(), result_.checks.end(),
+                                 [](const Check& check) { return check.holds; });
+    if (all && !result_.checks.empty()) result_.verdict = Verdict::kHolds;
+    return std::move(result_);
+  }
+
+  const store::VerifierKey& key_;
+  const std::optional<store::Note>& known_;
+  const store::Digest digest_;
+  Opened opened_;
+  std::optional<store::Checkpoint> checkpoint_;
+  std::vector<Entry> entries_;
+  std::unique_ptr<app::Packs> rules_;
+  Verification result_;
+};
+
+}  // namespace
+
+Verification Verify(std::string_view file, const store::VerifierKey& key,
+                    const std::optional<store::Note>& known) {
+  return Verifying(key, known).Run(file);
+}
+
+}  // namespace outturn::audit

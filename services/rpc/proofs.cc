@@ -1,0 +1,189 @@
+#include "services/rpc/proofs.h"
+
+#include <utility>
+
+#include "services/rpc/batch.h"
+#include "services/rpc/errors.h"
+#include "services/rpc/questions.h"
+#include "services/wire/codec.h"
+
+namespace outturn::rpc {
+namespace {
+
+std::string BytesOf(const store::Hash& hash) { return {hash.begin(), hash.end()}; }
+
+app::Trouble NoSuchEvent(const core::EventRef& ref) {
+  return {app::Trouble::Kind::kNotFound,
+          "EVENT_NOT_FOUND",
+          {"没有编号为 " + ref.ToString() + " 的事项", "there is no event " + ref.ToString()}};
+}
+
+constexpr size_t kPartBytes = 1 << 20;
+
+// One pack on its way out, part by part.
+class PackReactor final : public grpc::ServerWriteReactor<v1::AuditPackPart> {
+ public:
+  explicit PackReactor(app::CallMeter& meter) : meter_(meter) {}
+
+  void Refuse(const grpc::Status& status) { End(status); }
+  void Send(std::string pack) {
+    pack_ = std::move(pack);
+    Next();
+  }
+  void OnWriteDone(bool ok) override { ok ? Next() : End(grpc::Status::CANCELLED); }
+  void OnDone() override { delete this; }
+
+ private:
+  void Next() {
+    if (sent_ == pack_.size()) return End(grpc::Status::OK);
+    part_.set_bytes(pack_.substr(sent_, kPartBytes));
+    sent_ += part_.bytes().size();
+    StartWrite(&part_);
+  }
+  void End(const grpc::Status& status) {
+    meter_.micros.Observe(watch_.Micros());
+    meter_.End(status.error_code());
+    Finish(status);
+  }
+
+  app::CallMeter& meter_;
+  const app::Stopwatch watch_;
+  std::string pack_;
+  size_t sent_ = 0;
+  v1::AuditPackPart part_;
+};
+
+}  // namespace
+
+void Proofs::Fill(const store::Note& note, v1::Checkpoint& out) const {
+  out.set_verifier_key(proofs_.key().ToString());
+  out.set_note(note.ToString());
+  const auto checkpoint = store::Checkpoint::Parse(note.text);
+  if (!checkpoint.ok()) return;
+  out.set_size(checkpoint->size);
+  out.set_root(BytesOf(checkpoint->root));
+}
+
+void Proofs::Fill(const app::InclusionProof& proof, v1::InclusionProof& out) const {
+  out.set_position(proof.position);
+  out.set_size(proof.size);
+  out.set_leaf(BytesOf(proof.leaf));
+  for (const store::Hash& hash : proof.proof) out.add_hashes(BytesOf(hash));
+  if (!proof.checkpoint.signatures.empty()) Fill(proof.checkpoint, *out.mutable_checkpoint());
+}
+
+grpc::ServerUnaryReactor* Proofs::GetCheckpoint(grpc::CallbackServerContext* context,
+                                                const v1::GetCheckpointRequest* request,
+                                                v1::Checkpoint* reply) {
+  return reading_.Finish(context, app::Call::kGetCheckpoint, [=, this]() -> grpc::Status {
+    const auto note = request->size() > 0         ? proofs_.CheckpointOf(request->size())
+                      : request->signatures() > 0 ? proofs_.KnownCheckpoint(request->signatures())
+                                                  : proofs_.NewestCheckpoint();
+    if (!note.ok()) return ToGrpc(Describe(note.trouble(), LanguageOf(*context)));
+    Fill(*note, *reply);
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Proofs::ProveInclusion(grpc::CallbackServerContext* context,
+                                                 const v1::ProveInclusionRequest* request,
+                                                 v1::InclusionProof* reply) {
+  return reading_.Finish(context, app::Call::kProveInclusion, [=, this]() -> grpc::Status {
+    const Language language = LanguageOf(*context);
+    core::Position position = request->position();
+    if (request->has_ref()) {
+      const core::EventRef ref{request->ref().source(), request->ref().external_id()};
+      const auto found = book_.FindId(ref);
+      if (!found.ok()) return ToGrpc(Describe(app::Damaged(found.status()), language));
+      if (!*found) return ToGrpc(Describe(NoSuchEvent(ref), language));
+      position = **found;
+    }
+    const auto proof = proofs_.ProveInclusion(position, request->size());
+    if (!proof.ok()) return ToGrpc(Describe(proof.trouble(), language));
+    Fill(*proof, *reply);
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Proofs::ProveConsistency(grpc::CallbackServerContext* context,
+                                                   const v1::ProveConsistencyRequest* request,
+                                                   v1::ConsistencyProof* reply) {
+  return reading_.Finish(context, app::Call::kProveConsistency, [=, this]() -> grpc::Status {
+    const auto proof = proofs_.ProveConsistency(request->from(), request->to());
+    if (!proof.ok()) return ToGrpc(Describe(proof.trouble(), LanguageOf(*context)));
+    reply->set_from(proof->from);
+    reply->set_to(proof->to);
+    for (const store::Hash& hash : proof->proof) reply->add_hashes(BytesOf(hash));
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Proofs::RecordProven(grpc::CallbackServerContext* context,
+                                               const v1::RecordRequest* request,
+                                               v1::ProvenReceipt* reply) {
+  const app::Stopwatch watch;
+  app::CallMeter& meter = book_.meters().Of(app::Call::kRecordProven);
+  auto* reactor = context->DefaultReactor();
+  const Language language = LanguageOf(*context);
+  const auto finish = [reactor, watch, &meter](const grpc::Status& status) {
+    meter.micros.Observe(watch.Micros());
+    meter.End(status.error_code());
+    reactor->Finish(status);
+  };
+  auto decoded = wire::Decode(request->command());
+  if (const auto* violations = std::get_if<wire::Violations>(&decoded)) {
+    book_.meters().malformed.Add();
+    finish(ToGrpc(Describe(*violations, language)));
+    return reactor;
+  }
+  const auto prove = [this, reply, language, finish] {
+    const auto proof = proofs_.ProveInclusion(reply->receipt().position());
+    if (!proof.ok()) return finish(ToGrpc(Describe(proof.trouble(), language)));
+    Fill(*proof, *reply->mutable_proof());
+    finish(grpc::Status::OK);
+  };
+  // The writer's thread only hands over: signing is for those that read.
+  book_.Submit(
+      std::get<core::Command>(std::move(decoded)), request->validate_only(),
+      [this, reply, language, finish, prove](const app::Answer& answer) {
+        const auto error = Settle(answer, language, *reply->mutable_receipt());
+        if (error) return finish(ToGrpc(*error));
+        if (reply->receipt().position() == 0) return finish(grpc::Status::OK);
+        reading_.Post(prove);
+      },
+      request->ByteSizeLong());
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* Proofs::AddCosignature(grpc::CallbackServerContext* context,
+                                                 const v1::AddCosignatureRequest* request,
+                                                 v1::Checkpoint* reply) {
+  return reading_.Finish(context, app::Call::kAddCosignature, [=, this]() -> grpc::Status {
+    const auto note = proofs_.AddCosignature(request->size(), request->line());
+    if (!note.ok()) return ToGrpc(Describe(note.trouble(), LanguageOf(*context)));
+    Fill(*note, *reply);
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerWriteReactor<v1::AuditPackPart>* Proofs::CreateAuditPack(
+    grpc::CallbackServerContext* context, const v1::CreateAuditPackRequest* request) {
+  auto* reactor = new PackReactor(book_.meters().Of(app::Call::kCreateAuditPack));
+  const Language language = LanguageOf(*context);
+  const AskedCut asked = CutOf(language, request->ledger(), request->as_of());
+  if (!asked.status.ok()) {
+    reactor->Refuse(asked.status);
+    return reactor;
+  }
+  const app::PackOrder order{asked.question.ledger, asked.question.as_of,
+                             request->withhold_classified(), request->from(),
+                             request->signatures()};
+  reading_.Post([this, reactor, language, order] {
+    auto pack = packs_.Create(order);
+    if (!pack.ok()) return reactor->Refuse(ToGrpc(Describe(pack.trouble(), language)));
+    reactor->Send(*pack);
+  });
+  return reactor;
+}
+
+}  // namespace outturn::rpc

@@ -1,0 +1,226 @@
+#include "services/app/proofs.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "services/app/fsck.h"
+#include "services/app/signing_key.h"
+#include "store/file.h"
+#include "tests/app/support.h"
+#include "tests/store/temp_folder.h"
+
+namespace outturn::app {
+namespace {
+
+// A book with proofs, and a client that remembers checkpoints.
+class ProofsTest : public testing::Test {
+ protected:
+  ProofsTest() { world.Record(Beginnings(100'000'000)); }
+
+  store::Status OpenProofs(store::KeyKind kind = store::KeyKind::kEd25519) {
+    proofs.reset();
+    auto opened =
+        Proofs::Open({*world.book, ProofFiles(folder.Sub("")), kind, {witness.verifier()}});
+    if (opened.ok()) proofs = *std::move(opened);
+    return opened.status();
+  }
+  void Pay(int count) {
+    std::vector<core::Command> commands;
+    for (int i = 0; i < count; ++i) {
+      commands.push_back(app::Pay("p" + std::to_string(paid++), "X01", 1));
+    }
+    world.Record(commands);
+  }
+  static store::Checkpoint Of(const store::Note& note) {
+    return store::Checkpoint::Parse(note.text).value();
+  }
+  store::Checkpoint Newest() {
+    const auto note = proofs->NewestCheckpoint();
+    EXPECT_TRUE(note->IsSignedBy(proofs->key()));
+    return Of(*note);
+  }
+
+  store::TempFolder folder;
+  World world;
+  store::SigningKey witness =
+      store::SigningKey::Generate("witness.example", store::KeyKind::kCosignature).value();
+  std::unique_ptr<Proofs> proofs;
+  int paid = 0;
+};
+
+TEST_F(ProofsTest, SignTheRootTheBookHas) {
+  ASSERT_TRUE(OpenProofs().ok());
+  EXPECT_EQ(Newest().origin, "outturn/431200");
+  EXPECT_EQ(Newest().size, 4u);
+  EXPECT_EQ(Newest().root, *world.book->RootAt(4));
+  Pay(300);
+  EXPECT_EQ(Newest().size, 304u);
+  EXPECT_EQ(Newest().root, *world.book->RootAt(304));
+}
+
+TEST_F(ProofsTest, LeadFromEveryEventToTheCheckpoint) {
+  ASSERT_TRUE(OpenProofs().ok());
+  Pay(600);
+  for (const core::Position position : {1u, 4u, 5u, 255u, 256u, 257u, 512u, 513u, 603u, 604u}) {
+    const auto proof = proofs->ProveInclusion(position);
+    ASSERT_TRUE(proof.ok()) << position;
+    EXPECT_EQ(proof->size, 604u);
+    const store::Checkpoint checkpoint = Of(proof->checkpoint);
+    EXPECT_EQ(store::RootByInclusion(proof->leaf, position - 1, 604, proof->proof),
+              checkpoint.root);
+  }
+  const auto earlier = proofs->ProveInclusion(7, 300);
+  ASSERT_TRUE(earlier.ok());
+  EXPECT_TRUE(earlier->checkpoint.signatures.empty());
+  EXPECT_EQ(store::RootByInclusion(earlier->leaf, 6, 300, earlier->proof),
+            *world.book->RootAt(300));
+  EXPECT_EQ(proofs->ProveInclusion(605).trouble().reason, "POSITION_BEYOND_TAIL");
+  EXPECT_EQ(proofs->ProveInclusion(0).trouble().reason, "POSITION_BEYOND_TAIL");
+  EXPECT_EQ(proofs->ProveInclusion(301, 300).trouble().reason, "POSITION_BEYOND_TAIL");
+}
+
+TEST_F(ProofsTest, ShowThatOneCheckpointGrewFromAnother) {
+  ASSERT_TRUE(OpenProofs().ok());
+  const store::Checkpoint before = Newest();
+  Pay(700);
+  const store::Checkpoint after = Newest();
+  const auto proof = proofs->ProveConsistency(before.size);
+  ASSERT_TRUE(proof.ok());
+  EXPECT_EQ(proof->to, after.size);
+  EXPECT_TRUE(store::IsConsistent(before.size, before.root, after.size, after.root, proof->proof));
+  EXPECT_EQ(proofs->ProveConsistency(9, 5).trouble().reason, "CHECKPOINTS_REVERSED");
+  EXPECT_EQ(proofs->ProveConsistency(9, 5'000).trouble().reason, "POSITION_BEYOND_TAIL");
+}
+
+TEST_F(ProofsTest, GoOnWithKeyCheckpointsAndTilesAfterARestart) {
+  ASSERT_TRUE(OpenProofs().ok());
+  Pay(600);
+  (void)Newest();
+  const std::string key = proofs->key().ToString();
+  proofs->CatchUp();
+  EXPECT_EQ(std::filesystem::file_size(folder.Sub("tiles")), 2 * 32u);
+  proofs.reset();
+  ASSERT_TRUE(world.Reopen().ok());
+  ASSERT_TRUE(OpenProofs().ok());
+  EXPECT_EQ(proofs->key().ToString(), key);
+  EXPECT_TRUE(proofs->CheckpointOf(604).ok());
+  EXPECT_EQ(proofs->CheckpointOf(603).trouble().reason, "CHECKPOINT_NOT_FOUND");
+  struct stat about = {};
+  ASSERT_EQ(stat(folder.Sub("key").c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777, 0600u);
+}
+
+TEST_F(ProofsTest, MakeTilesOfAnotherHistoryAnew) {
+  ASSERT_TRUE(store::ReplaceFile(folder.Sub("tiles"), std::string(64, 'x')).ok());
+  Pay(600);
+  ASSERT_TRUE(OpenProofs().ok());
+  const auto proof = proofs->ProveInclusion(5);
+  EXPECT_EQ(store::RootByInclusion(proof->leaf, 4, 604, proof->proof), *world.book->RootAt(604));
+}
+
+TEST_F(ProofsTest, DoNotOpenOnALogThatIsNotTheOneThatWasSigned) {
+  ASSERT_TRUE(OpenProofs().ok());
+  const store::SigningKey key = OpenSigningKey(folder.Sub("key"), "431200", std::nullopt).value();
+  (void)Newest();
+  proofs.reset();
+  auto notes = store::NoteFile::Open(folder.Sub("checkpoints"));
+  const auto sign = [&](uint64_t size) {
+    const store::Checkpoint other{"outturn/431200", size, store::LeafHash("other")};
+    ASSERT_TRUE(notes->Append(store::Note::Sign(other.ToString(), key)).ok());
+  };
+  sign(4);
+  EXPECT_NE(OpenProofs().message().find("another one"), std::string::npos);
+  sign(5);
+  EXPECT_NE(OpenProofs().message().find("the log ends at 4"), std::string::npos);
+}
+
+TEST_F(ProofsTest, RefuseAKeyThatOthersCanRead) {
+  ASSERT_TRUE(OpenProofs().ok());
+  chmod(folder.Sub("key").c_str(), 0640);
+  EXPECT_EQ(OpenProofs().code(), store::Code::kInvalid);
+  chmod(folder.Sub("key").c_str(), 0600);
+  ASSERT_TRUE(OpenProofs().ok());
+  ASSERT_TRUE(store::ReplaceFile(folder.Sub("key"), "no key").ok());
+  chmod(folder.Sub("key").c_str(), 0600);
+  EXPECT_EQ(OpenProofs().code(), store::Code::kCorrupt);
+}
+
+TEST_F(ProofsTest, TakeCosignaturesOfTheWitnessesTheyKnow) {
+  ASSERT_TRUE(OpenProofs().ok());
+  const store::Note note = *proofs->NewestCheckpoint();
+  const auto line = [&](const store::SigningKey& key, const std::string& text) {
+    return store::NoteSignature{key.verifier().name(), key.verifier().id(), key.Sign(text, 99)}
+        .Line();
+  };
+  EXPECT_EQ(proofs->KnownCheckpoint(2).trouble().reason, "CHECKPOINT_NOT_FOUND");
+  EXPECT_EQ(proofs->AddCosignature(4, "hello").trouble().reason, "COSIGNATURE_WRONG");
+  EXPECT_EQ(proofs->AddCosignature(4, line(witness, "other\n")).trouble().reason,
+            "COSIGNATURE_WRONG");
+  const auto stranger = store::SigningKey::Generate("w", store::KeyKind::kCosignature).value();
+  EXPECT_EQ(proofs->AddCosignature(4, line(stranger, note.text)).trouble().reason,
+            "WITNESS_UNKNOWN");
+  EXPECT_EQ(proofs->AddCosignature(3, line(witness, note.text)).trouble().reason,
+            "CHECKPOINT_NOT_FOUND");
+  ASSERT_TRUE(proofs->AddCosignature(4, line(witness, note.text)).ok());
+  ASSERT_TRUE(proofs->AddCosignature(4, line(witness, note.text)).ok());
+  Pay(1);
+  (void)Newest();
+  ASSERT_TRUE(OpenProofs().ok());
+  const auto cosigned = proofs->KnownCheckpoint(2);
+  ASSERT_TRUE(cosigned.ok());
+  EXPECT_EQ(Of(*cosigned).size, 4u);
+  EXPECT_EQ(cosigned->signatures.size(), 2u);
+  EXPECT_TRUE(cosigned->IsSignedBy(witness.verifier()));
+}
+
+TEST_F(ProofsTest, ServeTilesThatFoldToTheRoot) {
+  ASSERT_TRUE(OpenProofs().ok());
+  Pay(600);
+  const auto full = proofs->Tile(0, 1, 256);
+  ASSERT_TRUE(full.ok());
+  EXPECT_EQ(full->size(), 256u * 32);
+  const auto above = proofs->Tile(1, 0, 2);
+  ASSERT_TRUE(above.ok());
+  std::vector<store::Hash> leaves(256);
+  for (size_t i = 0; i < 256; ++i)
+    std::copy_n(full->begin() + 32 * static_cast<long>(i), 32, leaves[i].begin());
+  const store::Hash root = store::FoldHashes(leaves);
+  EXPECT_EQ(above->substr(32), std::string(root.begin(), root.end()));
+  EXPECT_TRUE(proofs->Tile(0, 2, 92).ok());
+  for (const auto& [level, index, width] :
+       std::vector<std::tuple<int, uint64_t, size_t>>{{0, 2, 93},
+                                                      {0, 3, 1},
+                                                      {1, 0, 3},
+                                                      {2, 0, 1},
+                                                      {0, 0, 0},
+                                                      {0, UINT64_MAX, 256},
+                                                      {7, 0, 1}}) {
+    EXPECT_EQ(proofs->Tile(level, index, width).trouble().reason, "TILE_NOT_FOUND");
+  }
+  const auto entries = proofs->Entries(2, 92);
+  ASSERT_TRUE(entries.ok());
+  const size_t size =
+      static_cast<unsigned char>((*entries)[0]) * 256u + static_cast<unsigned char>((*entries)[1]);
+  const store::Hash leaf = store::LeafHash(std::string_view(*entries).substr(2, size));
+  EXPECT_EQ(proofs->Tile(0, 2, 1)->substr(0, 32), std::string(leaf.begin(), leaf.end()));
+  EXPECT_EQ(proofs->Entries(2, 93).trouble().reason, "TILE_NOT_FOUND");
+}
+
+TEST_F(ProofsTest, WorkWithTheSecondPairOfDigestAndSignature) {
+  ASSERT_TRUE(OpenProofs(store::KeyKind::kSm2).ok());
+  Pay(600);
+  const auto proof = proofs->ProveInclusion(77);
+  ASSERT_TRUE(proof.ok());
+  const store::Checkpoint checkpoint = Of(proof->checkpoint);
+  EXPECT_NE(checkpoint.root, *world.book->RootAt(604));
+  EXPECT_EQ(store::RootByInclusion(proof->leaf, 76, 604, proof->proof, store::Digest::kSm3),
+            checkpoint.root);
+  ASSERT_TRUE(OpenProofs().ok());
+  EXPECT_EQ(proofs->key().kind(), store::KeyKind::kSm2);
+  EXPECT_EQ(proofs->ProveInclusion(77)->proof, proof->proof);
+}
+
+}  // namespace
+}  // namespace outturn::app

@@ -1,0 +1,135 @@
+// An auditor's way: checkpoints, proofs, packs, with the built server and programs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/server.h"
+
+namespace outturn::cli {
+namespace {
+
+using testing::HasSubstr;
+
+class Auditor : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_NE(server_.address(), "") << "the server did not start";
+    std::vector<std::string> files = {"import"};
+    const std::string sample = std::string(SOURCE_DIR) + "/deploy/sample/huaihua-justice-2024";
+    for (const auto& entry : std::filesystem::directory_iterator(sample)) {
+      const std::string ending = entry.path().extension();
+      if (ending == ".csv" || ending == ".ndjson") files.push_back(entry.path());
+    }
+    std::sort(files.begin() + 1, files.end());
+    Must(files);
+    key_ = Must({"checkpoint", "key"});
+    key_.pop_back();
+  }
+
+  Ran Outturn(const std::vector<std::string>& arguments) {
+    return RunProgram("outturn", arguments, folder_,
+                      {{"OUTTURN_SERVER", server_.address()},
+                       {"OUTTURN_SOURCE", "test"},
+                       {"OUTTURN_ACTOR", "clerk"},
+                       {"OUTTURN_LANG", "en"},
+                       {"OUTTURN_UNIT", "431200-136"},
+                       {"OUTTURN_YEAR", "2024"}});
+  }
+  std::string Must(const std::vector<std::string>& arguments) {
+    const Ran ran = Outturn(arguments);
+    EXPECT_EQ(ran.code, 0) << arguments[0] << ": " << ran.err << ran.out;
+    return ran.out;
+  }
+  // Without a server anywhere.
+  Ran Verify(const std::string& pack, const std::string& key, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {"verify", pack, "--key", key, "--lang", "en"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return RunProgram("outturn", arguments, folder_);
+  }
+  Ran VerifyInPython(const std::string& pack, const std::string& key) {
+    return RunProgram(
+        "/usr/bin/python3",
+        {"-B", std::string(SOURCE_DIR) + "/clients/verify-python/verify.py", pack, "--key", key},
+        folder_);
+  }
+
+  Folder folder_;
+  Server server_;
+  std::string key_;
+};
+
+TEST_F(Auditor, ChecksTheSampleYearWithoutTheServer) {
+  const std::string pack = folder_.File("2024.pack");
+  Must({"audit-pack", "431200-136/2024", "--out", pack});
+  const Ran ran = Verify(pack, key_);
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("conclusion: holds"));
+  const Ran form = Verify(pack, key_, {"--form", "annex2", "--lang", "zh"});
+  EXPECT_EQ(form.code, 0) << form.err;
+  EXPECT_THAT(form.out, HasSubstr("99"));
+  const Ran python = VerifyInPython(pack, key_);
+  EXPECT_EQ(python.code, 0) << python.out << python.err;
+  EXPECT_THAT(python.out, HasSubstr("all holds"));
+
+  const std::string bytes = folder_.Read("2024.pack");
+  for (const size_t at : {size_t{5}, size_t{200}, bytes.size() / 3, bytes.size() - 9}) {
+    std::string changed = bytes;
+    changed[at] ^= 1;
+    const std::string bad = folder_.Write("bad.pack", changed);
+    EXPECT_EQ(Verify(bad, key_).code, 7) << at;
+    EXPECT_EQ(VerifyInPython(bad, key_).code, 7) << at;
+  }
+}
+
+TEST_F(Auditor, IsToldOfAWrongKeyAndAnotherBook) {
+  const std::string pack = folder_.File("2024.pack");
+  Must({"audit-pack", "--out", pack});
+  const std::string peter = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+  EXPECT_EQ(Verify(pack, peter).code, 9);
+  EXPECT_EQ(VerifyInPython(pack, peter).code, 9);
+  EXPECT_EQ(Verify(pack, "nonsense").code, 2);
+  EXPECT_EQ(Verify(folder_.File("nothing.pack"), key_).code, 2);
+  EXPECT_EQ(Outturn({"audit-pack", "431200-999/2024", "--out", pack}).code, 6);
+  EXPECT_EQ(Outturn({"audit-pack", "2024", "--out", pack}).code, 2);
+  // Another server's book of the same name: its own key.
+  const Server other;
+  const Ran theirs =
+      RunProgram("outturn", {"checkpoint", "key", "--server", other.address()}, folder_);
+  EXPECT_EQ(Verify(pack, theirs.out.substr(0, theirs.out.size() - 1)).code, 8);
+}
+
+TEST_F(Auditor, WithholdsWhatIsClassifiedAndTheRestHolds) {
+  const std::string pack = folder_.File("public.pack");
+  Must({"audit-pack", "--out", pack, "--withhold-classified"});
+  const Ran ran = Verify(pack, key_);
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr("events are withheld"));
+  EXPECT_THAT(ran.out, HasSubstr("rest on withheld ones too"));
+  EXPECT_EQ(VerifyInPython(pack, key_).code, 0);
+}
+
+TEST_F(Auditor, HoldsTheServerToACheckpointHeKept) {
+  const std::string kept = folder_.Write("june.txt", Must({"checkpoint", "show"}));
+  const std::string size = std::to_string(
+      std::stoull(folder_.Read("june.txt").substr(folder_.Read("june.txt").find('\n') + 1)));
+  const std::string receipt = folder_.File("receipt.json");
+  Must({"ledger", "open", "--unit", "431200-777", "--id", "L-9", "--on", "2024-01-01",
+        "--unit-name", "某局", "--division", "431200", "--policy", "hunan-2024@1", "--code-tables",
+        "2024", "--proof", receipt});
+  const Ran checked = RunProgram("outturn", {"proof", "check", receipt, "--key", key_}, folder_);
+  EXPECT_EQ(checked.code, 0) << checked.out << checked.err;
+  Must({"proof", "consistency", kept, "--key", key_});
+  Must({"proof", "inclusion", "7", "--key", key_});
+  EXPECT_THAT(Must({"proof", "inclusion", "7"}), HasSubstr("outturn/431200"));
+  EXPECT_EQ(Outturn({"proof", "inclusion", "999999"}).code, 2);
+  EXPECT_EQ(Outturn({"checkpoint", "show", "--size", "3"}).code, 6);
+  const std::string pack = folder_.File("grown.pack");
+  Must({"audit-pack", "--out", pack, "--from", size});
+  EXPECT_EQ(Verify(pack, key_, {"--checkpoint", kept}).code, 0);
+}
+
+}  // namespace
+}  // namespace outturn::cli
