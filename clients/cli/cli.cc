@@ -46,7 +46,10 @@ void AddCommonFlags(Cli* cli, CLI::App* command) {
                             "server address; environment OUTTURN_SERVER"))
       ->type_name("HOST:PORT")
       ->group(group);
-  command->add_option("--format", settings.format, cli->Say("输出格式", "form of the output"))
+  command
+      ->add_option("--format", settings.format,
+                   cli->Say("输出格式；报表另有 xlsx、html",
+                            "form of the output; reports also have xlsx and html"))
       ->type_name("table|json|csv")
       ->group(group);
   command->add_option("--lang", settings.language, cli->Say("语言", "language"))

@@ -19,6 +19,9 @@
 
 namespace outturn::cli {
 
+// What --format may be everywhere.
+inline const std::vector<std::string> kPlainFormats = {"table", "json", "csv"};
+
 struct Cli {
   Settings settings;
   Console console;
@@ -26,6 +29,8 @@ struct Cli {
   std::function<int()> run;  // what the command line asked for; set while it is parsed
   // "payment make" + " --method" → the words completion offers.
   std::map<std::string, std::vector<std::string>> choices;
+
+  std::vector<std::string> formats = kPlainFormats;  // of the command asked for
 
   Cli(Settings settings_in, Console console_in);
 
@@ -95,6 +100,7 @@ void AddLedgerCommands(Cli* cli);
 void AddPaymentCommands(Cli* cli);
 void AddPerformanceCommands(Cli* cli);
 void AddReportCommands(Cli* cli);
+void AddDocumentCommands(Cli* cli);  // after AddReportCommands
 void AddFigureCommands(Cli* cli);
 void AddEventCommands(Cli* cli);
 void AddMonitoringCommands(Cli* cli);

@@ -50,7 +50,8 @@ std::string BashScript(const Cli& cli) {
     for (const std::string& word : words) script << word << ' ';
     script << "' ;;\n";
   }
-  script << "    *' --format') words='table json csv' ;;\n"
+  script << "    'report'*' --format') words='table json csv xlsx html' ;;\n"
+            "    *' --format') words='table json csv' ;;\n"
             "    *' --lang') words='zh en' ;;\n"
             "    *' --file'|*' --json'|*' --config') words='' ;;\n"
             "    *) case \"$path\" in\n";

@@ -29,6 +29,8 @@ Console Console::OfProcess() {
   return {&std::cout, &std::cerr, TerminalWidth(), colour, terminal};
 }
 
+bool Console::OutIsTerminal() { return isatty(STDOUT_FILENO) != 0; }
+
 void Console::Data(std::string_view bytes) {
   ClearProgress();
   out_->write(bytes.data(), static_cast<std::streamsize>(bytes.size()));

@@ -35,6 +35,7 @@ class Console {
   void PlainProgress() { plain_progress_ = true; }
 
   [[nodiscard]] size_t width() const { return width_; }  // of standard output, in columns
+  [[nodiscard]] static bool OutIsTerminal();             // standard output
   [[nodiscard]] bool progress() const { return progress_; }
   void Flush();
 

@@ -75,7 +75,11 @@ v1::Language WireLanguage(const Cli& cli) { return cli.english() ? v1::EN : v1::
 
 v1::Format WireFormat(const Cli& cli) {
   const std::string& format = cli.settings.format;
-  return format == "json" ? v1::JSON : format == "csv" ? v1::CSV : v1::TABLE;
+  if (format == "json") return v1::JSON;
+  if (format == "csv") return v1::CSV;
+  if (format == "xlsx") return v1::XLSX;
+  if (format == "html") return v1::HTML;
+  return v1::TABLE;
 }
 
 }  // namespace outturn::cli

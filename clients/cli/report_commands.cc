@@ -1,7 +1,7 @@
 #include <memory>
 
-#include "clients/cli/cli.h"
 #include "clients/cli/cut_flags.h"
+#include "clients/cli/report_flags.h"
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/intake/cells.h"
 
@@ -10,8 +10,22 @@ namespace {
 
 struct ReportFlags {
   std::string form;
+  std::string out;  // a file; empty: standard output
+  std::string project;
+  bool for_public = false;
   CutFlags cut;
 };
+
+// Standard output takes words; a workbook goes to a file, or to another program.
+std::optional<intake::Words> WrongOutput(const Cli& cli, const ReportFlags& flags) {
+  if (cli.settings.format != "xlsx" || !flags.out.empty() || !Console::OutIsTerminal()) {
+    return std::nullopt;
+  }
+  return intake::Words{
+      "xlsx 是二进制文件，不在终端上显示：请加 --out 文件名，如 --out " + flags.form + ".xlsx",
+      "xlsx is no text for a terminal: say where to write it, such as --out " + flags.form +
+          ".xlsx"};
+}
 
 int ShowReport(Cli* cli, const ReportFlags& flags) {
   if (flags.form.empty()) {
@@ -21,6 +35,7 @@ int ShowReport(Cli* cli, const ReportFlags& flags) {
   v1::GetReportRequest request;
   if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
   Cut cut;
+  if (auto wrong = WrongOutput(*cli, flags)) return cli->UsageError(*wrong);
   int code = kOk;
   if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
   request.set_form(flags.form);
@@ -28,10 +43,28 @@ int ShowReport(Cli* cli, const ReportFlags& flags) {
   request.set_known_at(cut.known_at);
   request.set_language(WireLanguage(*cli));
   request.set_format(WireFormat(*cli));
+  request.set_public_version(flags.for_public);
+  request.set_project(flags.project);
   v1::GetReportReply reply;
   if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetReport, request, &reply, &code)) return code;
-  cli->console.Data(reply.content());
-  return kOk;
+  return Deliver(cli, flags.out, reply.content());
+}
+
+void AddPaperFlags(Cli* cli, CLI::App* command, ReportFlags* flags) {
+  AllowFormats(cli, command, {"table", "json", "csv", "xlsx", "html"});
+  const std::string group = cli->Say("输出", "Output");
+  AddOutFlag(cli, command, &flags->out);
+  command
+      ->add_flag("--public", flags->for_public,
+                 cli->Say("公开版：不出现涉密项目，合计照旧",
+                          "the public version: nothing of classified projects, totals hold them"))
+      ->group(group);
+  command
+      ->add_option("--project", flags->project,
+                   cli->Say("一个项目一页的表只要这一个项目",
+                            "of a form with a page for each project, only this one's"))
+      ->type_name(cli->Say("项目代码", "CODE"))
+      ->group(group);
 }
 
 // A form's title as printed, where nobody asked for a year: "{year}" is the year of the settings or
@@ -171,6 +204,7 @@ void AddReportCommands(Cli* cli) {
   const char* const examples =
       "outturn report annex1 --unit 145001 --year 2024\n"
       "outturn report execution --as-of 2024-07-31\n"
+      "outturn report annex1 --format xlsx --out annex1.xlsx\n"
       "outturn report show annex2 --format json --known-at 4\n"
       "outturn report list";
   const auto flags = std::make_shared<ReportFlags>();
@@ -180,14 +214,16 @@ void AddReportCommands(Cli* cli) {
     command->add_option("form", flags->form, cli->Say("表，如 annex1", "form, such as annex1"));
     AddLedgerFlags(cli, command);
     AddCutFlags(cli, command, &flags->cut);
+    AddPaperFlags(cli, command, flags.get());
     return command;
   };
   CLI::App* report =
       make(&cli->app, "report",
            {"报表：附件1、附件2、执行情况…", "forms: annex 1, annex 2, execution …"});
   make(report, "show", {"输出一张表", "print a form"});
-  AddCommand(cli, report, "list", {"列出各表", "the forms there are"}, "outturn report list",
-             [cli] { return ListForms(cli); });
+  CLI::App* list = AddCommand(cli, report, "list", {"列出各表", "the forms there are"},
+                              "outturn report list", [cli] { return ListForms(cli); });
+  AllowFormats(cli, list, kPlainFormats);
 }
 
 void AddFigureCommands(Cli* cli) {

@@ -67,12 +67,19 @@ int ParseFailure(Cli* cli, const CLI::ParseError& error) {
   return kUsage;
 }
 
-std::optional<intake::Words> CheckSettings(const Settings& settings) {
+std::optional<intake::Words> CheckSettings(const Settings& settings,
+                                           const std::vector<std::string>& formats) {
   if (settings.language != "zh" && settings.language != "en") {
     return intake::Words{"--lang 应为 zh 或 en", "--lang is zh or en"};
   }
-  if (settings.format != "table" && settings.format != "json" && settings.format != "csv") {
-    return intake::Words{"--format 应为 table、json 或 csv", "--format is table, json or csv"};
+  if (std::find(formats.begin(), formats.end(), settings.format) == formats.end()) {
+    intake::Words words{"--format 应为 ", "--format is "};
+    for (size_t i = 0; i < formats.size(); ++i) {
+      const bool last = i + 1 == formats.size();
+      words.zh += (i == 0 ? "" : last ? " 或 " : "、") + formats[i];
+      words.en += (i == 0 ? "" : last ? " or " : ", ") + formats[i];
+    }
+    return words;
   }
   if (!settings.timeout.empty()) {
     const auto seconds = intake::ParseWholeCell(settings.timeout, 86'400);
@@ -101,6 +108,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddPerformanceCommands(cli);
   AddReportCommands(cli);
   AddAuditCommands(cli);
+  AddDocumentCommands(cli);
   AddFigureCommands(cli);
   AddEventCommands(cli);
   AddMonitoringCommands(cli);
@@ -126,7 +134,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   } catch (const CLI::ParseError& error) {
     return ParseFailure(cli, error);
   }
-  if (auto wrong = CheckSettings(cli->settings)) return cli->UsageError(*wrong);
+  if (auto wrong = CheckSettings(cli->settings, cli->formats)) return cli->UsageError(*wrong);
   return cli->run();
 }
 

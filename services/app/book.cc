@@ -33,10 +33,9 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
     resident.ReadWritten([&](const core::BookState& state, const auto&) { use(state); });
   };
   book->derived_->KeepSnapshots(read, snapshots_at);
-  book->writer_ =
-      std::make_unique<Writer>(Writer::Parts{*book->log_, epoch, book->tables_, *book->clock_,
-                                             *book->derived_, *book->resident_, *book->meters_,
-                                             parts.decide_ahead});
+  book->writer_ = std::make_unique<Writer>(
+      Writer::Parts{*book->log_, epoch, book->tables_, *book->clock_, *book->derived_,
+                    *book->resident_, *book->meters_, parts.decide_ahead});
   book->Sample();
   return book;
 }

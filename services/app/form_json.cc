@@ -164,15 +164,15 @@ std::vector<CellDefinition> ReadCells(Reader& parent, const char* member) {
   return cells;
 }
 
-figures::Selector ReadFilter(Reader& reader) {
-  const std::string text = reader.String("filter");
+figures::Selector ReadFilter(Reader& reader, const char* member) {
+  const std::string text = reader.String(member);
   if (text.empty()) return {};
   const auto written = figures::TakeApart("filter(" + text + ")");
   const auto selector = written ? figures::ParseSelector(written->arguments)
                                 : figures::Fallible<figures::Selector>(written.problem());
   if (selector) return *selector;
   const Problem& problem = selector.problem();
-  reader.Report("filter", problem.words.zh, problem.words.en, problem.near);
+  reader.Report(member, problem.words.zh, problem.words.en, problem.near);
   return {};
 }
 
@@ -208,7 +208,7 @@ Repeat ReadRepeat(const json& value, Reader& parent) {
                                      {"economic_classes", Over::kEconomicClasses},
                                      {"indicators", Over::kIndicators},
                                      {"buildings", Over::kBuildings}});
-  repeat.filter = ReadFilter(reader);
+  repeat.filter = ReadFilter(reader, "filter");
   repeat.levels = reader.Int("levels", 0, 3);
   repeat.department =
       reader.Choice<bool>("indicators", true, {{"department", true}, {"projects", false}});
@@ -247,6 +247,9 @@ ColumnDefinition ReadColumn(Reader& parent, const json& value, const std::string
       {{"left", Align::kLeft}, {"right", Align::kRight}, {"centre", Align::kCentre}});
   column.width = reader.Int("width", 0, 500);
   column.figure = reader.String("figure");
+  reader.Array("above", [&](const json& words, const std::string& below) {
+    column.above.push_back(reader.WordsOf(words, below));
+  });
   reader.Finish();
   return column;
 }
@@ -288,6 +291,9 @@ void ReadForm(const json& value, FormJson& read) {
       "money", figures::MoneyUnit::kWanYuan,
       {{"wan_yuan", figures::MoneyUnit::kWanYuan}, {"yuan", figures::MoneyUnit::kYuan}});
   form.cut = ReadMonthDay(reader);
+  form.zeros_blank = reader.Choice<bool>("zeros", false, {{"print", false}, {"blank", true}});
+  const figures::Selector each = ReadFilter(reader, "each_project");
+  if (value.contains("each_project")) form.each_project = each;
   reader.Array("sections", [&](const json& section, const std::string& at) {
     form.sections.push_back(ReadSection(reader, section, at));
   });

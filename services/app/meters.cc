@@ -111,6 +111,10 @@ std::string_view Name(Call call) {
       return "outturn.v1.Audit/Reconcile";
     case Call::kFindPosition:
       return "outturn.v1.Audit/FindPosition";
+    case Call::kFillTemplate:
+      return "outturn.v1.Documents/FillTemplate";
+    case Call::kFindLeaks:
+      return "outturn.v1.Documents/FindLeaks";
   }
   return "";
 }

@@ -112,7 +112,9 @@ enum class Call : uint8_t {
   kDiff,
   kReconcile,
   kFindPosition,
-  kLast = kFindPosition,
+  kFillTemplate,
+  kFindLeaks,
+  kLast = kFindLeaks,
 };
 inline constexpr size_t kCallCount = static_cast<size_t>(Call::kLast) + 1;
 // "outturn.v1.Recorder/Record"

@@ -17,9 +17,9 @@ struct Wanted {
 }  // namespace
 
 // The texts of payments are read outside of the state's lock, so a cut may know of a payment that
-// was not read yet: then that is read, and the cut is taken again. Into a ledger that is written all
-// the time events come faster than that: then the texts of the last moments are left for the next
-// question.
+// was not read yet: then that is read, and the cut is taken again. Into a ledger that is written
+// all the time events come faster than that: then the texts of the last moments are left for the
+// next question.
 std::optional<Trouble> Monitor::WithWarnings(const Question& question, const Use& use) {
   std::vector<figures::WatchedPayment> payments;
   Wanted have;

@@ -7,6 +7,7 @@
 
 #include "services/app/code_files.h"
 #include "services/app/form_json.h"
+#include "services/app/json_lines.h"
 
 namespace outturn::app {
 namespace {
@@ -42,10 +43,14 @@ void LoadForm(const fs::path& path, const std::optional<std::string>& text, Load
   };
   if (!text) return report("", {{"无法读取", "it cannot be read"}, {}});
   FormJson read = ReadFormJson(*text);
-  for (figures::FormProblem& problem : read.problems) report(problem.where, problem.problem);
+  const auto place = [&](const std::string& pointer) {
+    if (!pointer.starts_with('/')) return pointer;  // a line already
+    return "line " + std::to_string(LineOf(*text, pointer)) + ", " + pointer;
+  };
+  for (figures::FormProblem& problem : read.problems) report(place(problem.where), problem.problem);
   if (!read.problems.empty()) return;
   if (read.form.id != path.stem().string()) {
-    return report("/id", {{"标识应与文件名相同", "the id is to be the file's name"}, {}});
+    return report(place("/id"), {{"标识应与文件名相同", "the id is to be the file's name"}, {}});
   }
   loaded.packs.forms.push_back({path.begin()->string(), std::move(read.form)});
   loaded.packs.files[name] = *text;
@@ -73,13 +78,24 @@ std::string PackError::ToString(figures::Language language) const {
 
 const figures::FormDefinition* Packs::FindForm(std::string_view policy,
                                                std::string_view form) const {
+  if (const size_t slash = form.find('/'); slash != std::string_view::npos) {
+    for (const PackForm& candidate : forms) {
+      if (candidate.pack == form.substr(0, slash) && candidate.form.id == form.substr(slash + 1)) {
+        return &candidate.form;
+      }
+    }
+    return nullptr;
+  }
+  // The ledger's own, else the nation's, else anybody's.
+  const figures::FormDefinition* national = nullptr;
   const figures::FormDefinition* first = nullptr;
   for (const PackForm& candidate : forms) {
     if (candidate.form.id != form) continue;
     if (candidate.pack == policy) return &candidate.form;
+    if (national == nullptr && candidate.pack.starts_with("national")) national = &candidate.form;
     if (first == nullptr) first = &candidate.form;
   }
-  return first;
+  return national != nullptr ? national : first;
 }
 
 LoadedPacks LoadPacks(const fs::path& folder) {

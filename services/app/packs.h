@@ -16,9 +16,9 @@ namespace outturn::app {
 // What is wrong with a data file, for whoever wrote it.
 struct PackError {
   std::string file;   // below the packs' folder: "hunan-2024/forms/annex1.json"
-  std::string where;  // "line 12", or a JSON pointer: "/sections/0/rows/3/cells/1/figure"
+  std::string where;  // "line 12", of a form with the place: "line 12, /sections/0/rows/3/cells/1"
   figures::Problem problem;
-  // "hunan-2024/forms/annex1.json: /sections/…: there is no figure …"
+  // "hunan-2024/forms/annex1.json: line 12, /sections/…: there is no figure …"
   [[nodiscard]] std::string ToString(figures::Language language) const;
 };
 
@@ -37,8 +37,9 @@ struct Packs {
 
   checks::Rules check_rules = checks::BuiltInRules();  // of checks/rules.json where it is there
 
-  // The form as a ledger's rules have it: that of the pack named like the policy's id, else of the
-  // first pack that has it. nullptr when none has.
+  // The form as a ledger's rules have it: that of the pack named like the policy's id, else of a
+  // pack "national-…", else of the first pack that has it; "sichuan-2024/project-evaluation" names
+  // the pack. nullptr when none has.
   [[nodiscard]] const figures::FormDefinition* FindForm(std::string_view policy,
                                                         std::string_view form) const;
 };

@@ -1,9 +1,11 @@
 #include "services/app/reports.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "services/figures/reconcile.h"
+#include "store/digest.h"
 
 namespace outturn::app {
 namespace {
@@ -36,19 +38,46 @@ std::optional<Trouble> Cut(const std::string& book_name, const core::BookState& 
 // The form of the cut; of its own day where nobody asked for one and that day has come.
 figures::Table AtItsCut(const figures::FormDefinition& form, const Question& question,
                         const figures::Cut& cut, const figures::Provenance& from,
-                        figures::Language language) {
+                        const figures::Printing& printing) {
   const auto day = form.cut
                        ? core::Day::Of(cut.ledger.id.year, static_cast<unsigned>(form.cut->first),
                                        static_cast<unsigned>(form.cut->second))
                        : std::nullopt;
   if (question.as_of || !day || *day >= cut.as_of) {
-    return figures::FormTable(form, cut, from, language);
+    return figures::FormTable(form, cut, from, printing);
   }
   const core::Policy& policy = cut.book.PolicyOf(cut.ledger, *day);
   figures::Provenance of = from;
   of.as_of = *day;
   of.policy = policy.ref;
-  return figures::FormTable(form, {cut.book, cut.ledger, policy, *day}, of, language);
+  return figures::FormTable(form, {cut.book, cut.ledger, policy, *day}, of, printing);
+}
+
+Trouble NoSuchForm(const std::string& form, const Packs& packs) {
+  std::set<std::string> ids = {std::string(kReconciliation)};
+  for (const PackForm& other : packs.forms) ids.insert(other.form.id);
+  std::string known;
+  for (const std::string& id : ids) known += (known.empty() ? "" : ", ") + id;
+  return NotFound("FORM_NOT_FOUND", "没有表 " + form + "；现有：" + known,
+                  "there is no form " + form + "; known: " + known);
+}
+
+// What is asked of a form that it cannot give.
+std::optional<Trouble> Unfit(const std::string& form, const figures::FormDefinition* definition,
+                             const figures::Printing& printing) {
+  if (form == kReconciliation && printing.for_public) {
+    return Trouble{Trouble::Kind::kInvalid,
+                   "FORM_NOT_PUBLIC",
+                   {"表 " + form + " 只供内部使用，没有公开版",
+                    "form " + form + " is for insiders: it has no public version"}};
+  }
+  if (!printing.project.empty() && definition != nullptr && !definition->each_project) {
+    return Trouble{Trouble::Kind::kInvalid,
+                   "FORM_WITHOUT_PROJECTS",
+                   {"表 " + form + " 不是一个项目一页，不能只要一个项目",
+                    "form " + form + " has no page for each project"}};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -94,21 +123,27 @@ std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use
 }
 
 Asked<figures::Table> Reports::Table(const Question& question, const std::string& form,
-                                     figures::Language language) const {
+                                     const figures::Printing& printing) const {
   std::optional<figures::Table> table;
+  std::optional<Trouble> unfit;
   auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+    const auto* definition = packs_.FindForm(cut.policy.ref.id, form);
+    unfit = Unfit(form, definition, printing);
+    if (unfit) return;
     if (form == kReconciliation) {
-      table = figures::ReconciliationTable(cut, from, language);
-    } else if (const auto* definition = packs_.FindForm(cut.policy.ref.id, form)) {
-      table = AtItsCut(*definition, question, cut, from, language);
+      table = figures::ReconciliationTable(cut, from, printing.language);
+    } else if (definition != nullptr) {
+      table = AtItsCut(*definition, question, cut, from, printing);
     }
   });
   if (trouble) return *std::move(trouble);
+  if (unfit) return *std::move(unfit);
+  if (table && table->sections.empty() && !printing.project.empty()) {
+    return NotFound("PROJECT_NOT_FOUND", "表 " + form + " 没有项目 " + printing.project + " 的一页",
+                    "form " + form + " has no page for project " + printing.project);
+  }
   if (table) return *std::move(table);
-  std::string known(kReconciliation);
-  for (const PackForm& other : packs_.forms) known += ", " + other.form.id;
-  return NotFound("FORM_NOT_FOUND", "没有表 " + form + "；现有：" + known,
-                  "there is no form " + form + "; known: " + known);
+  return NoSuchForm(form, packs_);
 }
 
 Asked<Reports::Figures> Reports::Values(const Question& question,
@@ -134,5 +169,101 @@ Asked<Reports::Figures> Reports::Values(const Question& question,
   if (unknown) return UnknownFigure(*unknown);
   return figures;
 }
+
+namespace {
+
+Trouble TemplateWrong(const std::vector<figures::TemplateProblem>& problems) {
+  constexpr size_t kMost = 20;  // a wrong file would be all problems
+  figures::Words words;
+  for (size_t i = 0; i < std::min(problems.size(), kMost); ++i) {
+    const std::string line = std::to_string(problems[i].line);
+    const figures::Words sentence = figures::Sentence(problems[i].problem);
+    words.zh += (i == 0 ? "" : "\n") + ("第 " + line + " 行：") + sentence.zh;
+    words.en += (i == 0 ? "" : "\n") + ("line " + line + ": ") + sentence.en;
+  }
+  if (problems.size() > kMost) {
+    const std::string more = std::to_string(problems.size() - kMost);
+    words.zh += "\n另有 " + more + " 处";
+    words.en += "\nand " + more + " more";
+  }
+  return {Trouble::Kind::kInvalid, "TEMPLATE_WRONG", std::move(words)};
+}
+
+std::vector<std::string> FormNames(const Packs& packs) {
+  std::vector<std::string> names(1, std::string(kReconciliation));
+  for (const PackForm& form : packs.forms) names.push_back(form.form.id);
+  return names;
+}
+
+}  // namespace
+
+Asked<Reports::Report> Reports::Fill(const Question& question, std::string_view written,
+                                     const figures::Printing& printing) const {
+  const figures::Template read = figures::ReadTemplate(written);
+  if (!read.problems.empty()) return TemplateWrong(read.problems);
+  figures::Filled filled;
+  std::optional<Trouble> unfit;
+  auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+    filled = figures::Fill(read, cut, from, printing);
+    for (const figures::TemplateLine& line : read.lines) {
+      if (line.kind != figures::PartKind::kTable) continue;
+      const auto* form = packs_.FindForm(cut.policy.ref.id, line.form);
+      if (form == nullptr && line.form != kReconciliation) {
+        filled.problems.push_back({line.line,
+                                   {{"没有表 " + line.form, "there is no form " + line.form},
+                                    figures::Nearest(line.form, FormNames(packs_))}});
+        continue;
+      }
+      unfit = Unfit(line.form, form, printing);
+      if (unfit) return;
+      filled.document.tables.push_back(
+          form == nullptr ? figures::ReconciliationTable(cut, from, printing.language)
+                          : figures::FormTable(*form, cut, from, printing));
+    }
+  });
+  if (trouble) return *std::move(trouble);
+  if (unfit) return *std::move(unfit);
+  if (!filled.problems.empty()) return TemplateWrong(filled.problems);
+  return Report{std::move(filled.document), std::move(filled.gaps)};
+}
+
+namespace {
+
+// Each form once, as the ledger's rules have it.
+std::vector<std::string> PublicForms(const Packs& packs) {
+  std::set<std::string> ids;
+  for (const PackForm& form : packs.forms) {
+    if (form.form.audience == figures::Audience::kPublic) ids.insert(form.form.id);
+  }
+  return {ids.begin(), ids.end()};
+}
+
+}  // namespace
+
+Asked<Reports::LeakReport> Reports::FindLeaks(const Question& question,
+                                              const std::vector<std::string>& forms,
+                                              figures::Language language) const {
+  figures::Printing printing(language);
+  printing.for_public = true;
+  LeakReport report;
+  std::optional<Trouble> unfit;
+  auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+    std::vector<figures::Table> tables;
+    for (const std::string& name : forms.empty() ? PublicForms(packs_) : forms) {
+      const auto* form = packs_.FindForm(cut.policy.ref.id, name);
+      unfit = Unfit(name, form, printing);
+      if (!unfit && form == nullptr) unfit = NoSuchForm(name, packs_);
+      if (unfit) return;
+      tables.push_back(figures::FormTable(*form, cut, from, printing));
+    }
+    report.leaks = figures::FindLeaks(cut, tables);
+    report.table = figures::LeakTable(report.leaks, cut, from, language);
+  });
+  if (trouble) return *std::move(trouble);
+  if (unfit) return *std::move(unfit);
+  return report;
+}
+
+std::string Sha256(std::string_view bytes) { return store::Sha256Of(bytes); }
 
 }  // namespace outturn::app

@@ -11,7 +11,9 @@
 #include "services/app/trouble.h"
 #include "services/figures/catalogue.h"
 #include "services/figures/form.h"
+#include "services/figures/leaks.h"
 #include "services/figures/table.h"
+#include "services/figures/template.h"
 
 namespace outturn::app {
 
@@ -33,9 +35,9 @@ class Reports {
   [[nodiscard]] std::optional<Trouble> WithCut(const Question& question, const Use& use) const;
 
   // The form as the ledger's rules have it (or "reconciliation"); trouble as WithCut, and
-  // FORM_NOT_FOUND.
+  // FORM_NOT_FOUND, FORM_NOT_PUBLIC, FORM_WITHOUT_PROJECTS, PROJECT_NOT_FOUND.
   [[nodiscard]] Asked<figures::Table> Table(const Question& question, const std::string& form,
-                                            figures::Language language) const;
+                                            const figures::Printing& printing) const;
 
   struct Figures {
     std::vector<std::pair<figures::Figure, figures::Value>> values;  // as asked
@@ -46,6 +48,25 @@ class Reports {
   [[nodiscard]] Asked<Figures> Values(const Question& question,
                                       const std::vector<std::string>& names) const;
 
+  // A template filled in. Trouble as Table, and TEMPLATE_WRONG: unknown figures, placeholders and
+  // forms by line, with those near.
+  struct Report {
+    figures::Document document;
+    std::vector<figures::Gap> gaps;
+  };
+  [[nodiscard]] Asked<Report> Fill(const Question& question, std::string_view written,
+                                   const figures::Printing& printing) const;
+
+  // What the public versions of these forms together would reveal; none named: of every form for
+  // the public that the ledger's rules have. Trouble as Table.
+  struct LeakReport {
+    figures::Leaks leaks;
+    figures::Table table;  // the same for insiders
+  };
+  [[nodiscard]] Asked<LeakReport> FindLeaks(const Question& question,
+                                            const std::vector<std::string>& forms,
+                                            figures::Language language) const;
+
   [[nodiscard]] const Packs& packs() const { return packs_; }
 
  private:
@@ -55,6 +76,8 @@ class Reports {
 
 // FIGURE_NOT_FOUND, with the names that are near.
 [[nodiscard]] Trouble UnknownFigure(const figures::Problem& problem);
+// SHA-256 of what was printed: 32 bytes.
+[[nodiscard]] std::string Sha256(std::string_view bytes);
 
 // The reconciliation is no data file but a form all the same.
 inline constexpr std::string_view kReconciliation = "reconciliation";

@@ -71,8 +71,9 @@ struct RowDefinition {
 struct ColumnDefinition {
   Words head;
   Align align = Align::kLeft;
-  int width = 0;       // characters on paper; 0: as needed
-  std::string figure;  // for rows with `select`: "paid({select})"; may be empty
+  int width = 0;                  // characters on paper; 0: as needed
+  std::string figure;             // for rows with `select`: "paid({select})"; may be empty
+  std::vector<Words> above = {};  // heads of the groups it stands in, the outermost first
 };
 
 struct SectionDefinition {
@@ -89,6 +90,10 @@ struct FormDefinition {
   MoneyUnit money = MoneyUnit::kWanYuan;
   // The month and day it is cut at where nobody asks for another: 7, 31. Nothing: as every report.
   std::optional<std::pair<int, int>> cut;
+  bool zeros_blank = false;  // amounts of nothing are left blank, as many forms have it
+  // All sections once for each project that a line of the filter has, on a page of its own;
+  // {project} {project_name} {mark} everywhere in them.
+  std::optional<Selector> each_project;
   std::vector<SectionDefinition> sections;
   std::vector<Words> notes;
 };
@@ -103,9 +108,17 @@ struct FormProblem {
 // no row has more cells than its section has columns. Empty when all is well.
 [[nodiscard]] std::vector<FormProblem> CheckForm(const FormDefinition& form);
 
+// How a form is asked for.
+struct Printing {
+  Printing(Language language_in = Language::kChinese) : language(language_in) {}  // NOLINT
+  Language language;
+  bool for_public = false;  // whatever the form's audience: nothing of a classified project
+  std::string project;      // forms that have each_project: only this one; empty: all
+};
+
 // The form of one cut. The form has passed CheckForm. A figure the year does not know (an indicator
 // that was never set) is a blank cell.
 [[nodiscard]] Table FormTable(const FormDefinition& form, const Cut& cut,
-                              const Provenance& provenance, Language language);
+                              const Provenance& provenance, const Printing& printing);
 
 }  // namespace outturn::figures

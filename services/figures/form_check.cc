@@ -16,11 +16,12 @@ class Checker {
     CheckWords("/title", form_.title, common_);
     CheckWords("/subtitle", form_.subtitle, common_);
     if (form_.id.empty()) Add("/id", {"缺少表的标识", "the form has no id"});
-    for (size_t i = 0; i < form_.sections.size(); ++i) {
-      CheckSection("/sections/" + std::to_string(i), form_.sections[i]);
-    }
     for (size_t i = 0; i < form_.notes.size(); ++i) {
       CheckWords("/notes/" + std::to_string(i), form_.notes[i], common_);
+    }
+    if (form_.each_project) common_.merge(SamplePlaceholders(Over::kProjects));
+    for (size_t i = 0; i < form_.sections.size(); ++i) {
+      CheckSection("/sections/" + std::to_string(i), form_.sections[i]);
     }
     return std::move(problems_);
   }
@@ -36,6 +37,9 @@ class Checker {
     for (size_t i = 0; i < section.columns.size(); ++i) {
       const std::string column = where + "/columns/" + std::to_string(i);
       CheckWords(column + "/head", section.columns[i].head, common_);
+      for (size_t j = 0; j < section.columns[i].above.size(); ++j) {
+        CheckWords(column + "/above/" + std::to_string(j), section.columns[i].above[j], common_);
+      }
     }
     for (size_t i = 0; i < section.rows.size(); ++i) {
       CheckRow(where + "/rows/" + std::to_string(i), section, section.rows[i]);

@@ -15,6 +15,13 @@ using core::Line;
 
 bool IsOpen(const Cut& cut, const Line& line) { return line.opened_on <= cut.as_of; }
 
+bool IsClassified(const Cut& cut, const Line& line) {
+  return line.facts.classified || IsClassifiedProject(cut, line.facts.project);
+}
+bool IsHidden(const Cut& cut, const Line& line, Audience audience) {
+  return audience == Audience::kPublic && IsClassified(cut, line);
+}
+
 std::string Mark(bool classified, Language language) {
   if (!classified) return "";
   return language == Language::kChinese ? "（涉密）" : " (classified)";
@@ -51,12 +58,11 @@ std::vector<Instance> Lines(const Repeat& repeat, const Cut& cut, Audience audie
                             Language language) {
   std::vector<Instance> instances;
   for (const Line* line : LinesOf(cut, repeat.filter)) {
+    if (IsHidden(cut, *line, audience)) continue;
     const core::LineOpened& facts = line->facts;
-    const bool classified = facts.classified || IsClassifiedProject(cut, facts.project);
-    if (classified && audience == Audience::kPublic) continue;
     instances.push_back({.placeholders = {{"line", facts.line},
                                           {"line_name", facts.name},
-                                          {"mark", Mark(classified, language)}}});
+                                          {"mark", Mark(IsClassified(cut, *line), language)}}});
   }
   return instances;
 }
@@ -76,9 +82,10 @@ bool WithinLevels(const Repeat& repeat, const std::string& code) {
   return repeat.levels == 0 || LevelOf(code) <= repeat.levels;
 }
 
-std::vector<Instance> FunctionalClasses(const Repeat& repeat, const Cut& cut) {
+std::vector<Instance> FunctionalClasses(const Repeat& repeat, const Cut& cut, Audience audience) {
   std::set<std::string> codes;
   for (const Line* line : LinesOf(cut, repeat.filter)) {
+    if (IsHidden(cut, *line, audience)) continue;
     AddWithParents(codes, line->facts.functional_class);
   }
   std::vector<Instance> instances;
@@ -101,10 +108,12 @@ bool HoldsBudgetOrSpending(const core::Cell& cell, core::Day as_of) {
          moved(core::Measure::kCommitted) || moved(core::Measure::kPaid);
 }
 
-std::vector<Instance> EconomicClasses(const Repeat& repeat, const Cut& cut, Language language) {
+std::vector<Instance> EconomicClasses(const Repeat& repeat, const Cut& cut, Audience audience,
+                                      Language language) {
   std::set<std::string> codes;
   bool without_class = false;
   for (const Line* line : LinesOf(cut, repeat.filter)) {
+    if (IsHidden(cut, *line, audience)) continue;
     for (const auto& [code, cell] : line->cells) {
       if (!HoldsBudgetOrSpending(cell, cut.as_of)) continue;
       if (!repeat.filter.MatchesClass(*cut.ledger.tables, code)) continue;
@@ -157,8 +166,8 @@ void PutIntoGroup(std::vector<GroupRows>& groups, const IndicatorState* indicato
 }
 
 std::vector<const IndicatorState*> AllIndicators(const Repeat& repeat, const Cut& cut,
-                                                 Audience audience) {
-  if (repeat.department) return IndicatorsOf(cut, "");
+                                                 Audience audience, const std::string& of) {
+  if (repeat.department || !of.empty()) return IndicatorsOf(cut, of);
   std::set<std::string> projects;
   for (const auto& [code, indicator] : cut.ledger.indicators) {
     if (!indicator.set.project.empty()) projects.insert(indicator.set.project);
@@ -208,12 +217,12 @@ Instance OfEmptyGroup(const Repeat& repeat, const Repeat::Group& group, const Cu
 }
 
 std::vector<Instance> Indicators(const Repeat& repeat, const Cut& cut, Audience audience,
-                                 Language language) {
+                                 Language language, const std::string& project) {
   std::vector<GroupRows> groups;
   for (const Repeat::Group& group : repeat.frame) {
     groups.push_back({.group = group, .framed = true, .indicators = {}});
   }
-  for (const IndicatorState* indicator : AllIndicators(repeat, cut, audience)) {
+  for (const IndicatorState* indicator : AllIndicators(repeat, cut, audience, project)) {
     PutIntoGroup(groups, indicator);
   }
   std::vector<Instance> instances;
@@ -240,18 +249,18 @@ std::vector<Instance> Buildings(const Cut& cut) {
 }  // namespace
 
 std::vector<Instance> Instances(const Repeat& repeat, const Cut& cut, Audience audience,
-                                Language language) {
+                                Language language, const std::string& project) {
   switch (repeat.over) {
     case Over::kProjects:
       return Projects(repeat, cut, audience, language);
     case Over::kLines:
       return Lines(repeat, cut, audience, language);
     case Over::kFunctionalClasses:
-      return FunctionalClasses(repeat, cut);
+      return FunctionalClasses(repeat, cut, audience);
     case Over::kEconomicClasses:
-      return EconomicClasses(repeat, cut, language);
+      return EconomicClasses(repeat, cut, audience, language);
     case Over::kIndicators:
-      return Indicators(repeat, cut, audience, language);
+      return Indicators(repeat, cut, audience, language, project);
     case Over::kBuildings:
       return Buildings(cut);
   }
@@ -272,9 +281,32 @@ bool HasClassifiedProjects(const Cut& cut) {
   });
 }
 
+namespace {
+
+// A class, a function or a kind of project under which nothing but classified lines stands.
+bool SelectsOnlyClassified(const Cut& cut, const Selector& selector) {
+  if (selector.functions.empty() && selector.classes.empty() && !selector.project_kind) {
+    return false;
+  }
+  bool any = false;
+  for (const Line* line : LinesOf(cut, selector)) {
+    const auto moved = [&](const auto& entry) {
+      return selector.MatchesClass(*cut.ledger.tables, entry.first) &&
+             HoldsBudgetOrSpending(entry.second, cut.as_of);
+    };
+    if (std::none_of(line->cells.begin(), line->cells.end(), moved)) continue;
+    if (!IsClassified(cut, *line)) return false;
+    any = true;
+  }
+  return any;
+}
+
+}  // namespace
+
 bool NamesClassified(const Cut& cut, const Figure& figure) {
   const Selector& selector = figure.selector;
   if (selector.classified == true || IsClassifiedProject(cut, selector.project)) return true;
+  if (SelectsOnlyClassified(cut, selector)) return true;
   if (const Line* line = cut.ledger.FindLine(selector.line)) {
     if (line->facts.classified || IsClassifiedProject(cut, line->facts.project)) return true;
   }

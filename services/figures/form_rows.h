@@ -17,14 +17,17 @@ struct Instance {
   bool labels_only = false;
 };
 
-// In the order of the form; empty when there is nothing to repeat.
+// In the order of the form; empty when there is nothing to repeat. `project`: whose page it is, and
+// so whose indicators; empty: the department's.
 [[nodiscard]] std::vector<Instance> Instances(const Repeat& repeat, const Cut& cut,
-                                              Audience audience, Language language);
+                                              Audience audience, Language language,
+                                              const std::string& project);
 
 // A project is classified as soon as one of its lines is.
 [[nodiscard]] bool IsClassifiedProject(const Cut& cut, const std::string& project);
 [[nodiscard]] bool HasClassifiedProjects(const Cut& cut);
-// Whether a figure is of a classified line, project or indicator, and no total that holds it.
+// Whether a figure is of a classified line, project or indicator, or of a class that only
+// classified lines have, and no total that holds it.
 [[nodiscard]] bool NamesClassified(const Cut& cut, const Figure& figure);
 
 }  // namespace outturn::figures

@@ -10,8 +10,29 @@ constexpr std::string_view kGrade = "grade";
 
 class Printer {
  public:
-  Printer(const FormDefinition& form, const Cut& cut, Language language)
-      : form_(form), cut_(cut), language_(language), common_(CommonPlaceholders(cut)) {}
+  Printer(const FormDefinition& form, const Cut& cut, const Printing& printing)
+      : form_(form),
+        cut_(cut),
+        language_(printing.language),
+        audience_(printing.for_public ? Audience::kPublic : form.audience),
+        common_(CommonPlaceholders(cut)) {}
+
+  // What is printed from here on is one project's.
+  void TurnTo(const Instance& project) {
+    project_ = project.placeholders.at("project");
+    for (const auto& [name, value] : project.placeholders) common_[name] = value;
+  }
+
+  // The projects a form has a page for.
+  [[nodiscard]] std::vector<Instance> Pages(const std::string& only) const {
+    Repeat projects;
+    projects.filter = *form_.each_project;
+    std::vector<Instance> pages;
+    for (Instance& page : Instances(projects, cut_, audience_, language_, "")) {
+      if (only.empty() || page.placeholders["project"] == only) pages.push_back(std::move(page));
+    }
+    return pages;
+  }
 
   [[nodiscard]] std::string Say(const Words& words) const {
     return Fill(words.In(language_), common_);
@@ -30,7 +51,8 @@ class Printer {
     section.title = Say(definition.title);
     for (const ColumnDefinition& column : definition.columns) {
       section.columns.push_back(
-          {.head = Say(column.head), .align = column.align, .width = column.width});
+          {.head = Say(column.head), .align = column.align, .width = column.width, .above = {}});
+      for (const Words& above : column.above) section.columns.back().above.push_back(Say(above));
     }
     for (const RowDefinition& row : definition.rows) {
       if (row.only_with_classified && !HasClassifiedProjects(cut_)) continue;
@@ -57,7 +79,9 @@ class Printer {
       Add(definition, row, {.placeholders = common_}, section);
       return;
     }
-    std::vector<Instance> instances = Instances(*row.repeat, cut_, form_.audience, language_);
+    Repeat repeat = *row.repeat;
+    repeat.filter.project = Fill(repeat.filter.project, common_);
+    std::vector<Instance> instances = Instances(repeat, cut_, audience_, language_, project_);
     for (Instance& instance : instances) {
       instance.placeholders.insert(common_.begin(), common_.end());
       Add(definition, row, instance, section);
@@ -122,10 +146,12 @@ class Printer {
   void Show(const std::string& name, Cell& cell) const {
     const Fallible<Figure> figure = ParseFigure(name);
     if (!figure) return;
-    if (form_.audience == Audience::kPublic && NamesClassified(cut_, *figure)) return;
+    if (audience_ == Audience::kPublic && NamesClassified(cut_, *figure)) return;
     cell.figure = figure->Name();
     cell.value = Evaluate(cut_, *figure);
     cell.printed = figures::Print(cell.value, form_.money, language_);
+    const auto* amount = std::get_if<core::Fen>(&cell.value);
+    if (form_.zeros_blank && amount != nullptr && amount->zero()) cell.printed.clear();
     if (IsProvisional(figure->definition->name) && !cell.printed.empty()) {
       cell.printed += language_ == Language::kChinese ? "（暂定）" : " (provisional)";
     }
@@ -149,22 +175,36 @@ class Printer {
   const FormDefinition& form_;
   const Cut& cut_;
   Language language_;
+  Audience audience_;
   Placeholders common_;
+  std::string project_;  // whose page is printed; empty: the department's
 };
 
 }  // namespace
 
 Table FormTable(const FormDefinition& form, const Cut& cut, const Provenance& provenance,
-                Language language) {
-  const Printer printer(form, cut, language);
+                const Printing& printing) {
+  Printer printer(form, cut, printing);
   Table table;
   table.id = form.id;
   table.title = printer.Say(form.title);
   table.subtitle = printer.Say(form.subtitle);
-  table.language = language;
+  table.language = printing.language;
+  table.money = form.money;
   table.provenance = provenance;
-  for (const SectionDefinition& section : form.sections) {
-    table.sections.push_back(printer.Print(section));
+  const auto add_sections = [&](const std::string& page) {
+    for (const SectionDefinition& section : form.sections) {
+      table.sections.push_back(printer.Print(section));
+      if (&section == form.sections.data()) table.sections.back().page = page;
+    }
+  };
+  if (form.each_project) {
+    for (const Instance& page : printer.Pages(printing.project)) {
+      printer.TurnTo(page);
+      add_sections(page.placeholders.at("project_name"));
+    }
+  } else {
+    add_sections("");
   }
   const Words provisional = printer.ProvisionalNote(table.sections);
   if (!provisional.empty()) table.notes.push_back(printer.Say(provisional));

@@ -97,12 +97,13 @@ std::optional<Problem> UnknownIn(const core::LedgerState& ledger, const Selector
                                  tables.functional, version)) {
     return problem;
   }
-  if (selector.fund_type.empty() || tables.FundType(selector.fund_type) != nullptr) {
-    return std::nullopt;
+  for (const std::string& code : selector.fund_types) {
+    if (tables.FundType(code) != nullptr) continue;
+    Known funds;
+    AddKeys(tables.fund_types, funds);
+    return Unknown({"资金性质", "fund type"}, code, version, std::move(funds));
   }
-  Known funds;
-  AddKeys(tables.fund_types, funds);
-  return Unknown({"资金性质", "fund type"}, selector.fund_type, version, std::move(funds));
+  return std::nullopt;
 }
 
 std::optional<Problem> UnknownCodeOf(const core::LedgerState& ledger, const Figure& figure) {

@@ -1,4 +1,5 @@
 // Figures of money.
+#include <algorithm>
 #include <array>
 
 #include "services/figures/definitions.h"
@@ -51,6 +52,26 @@ Value AheadAmount(const Cut& cut, const Figure& figure) {
   const Wide paid = Money(cut, "paid", figure.selector).count();
   const Wide budget = Money(cut, "full_year_budget", figure.selector).count();
   return Fen(static_cast<int64_t>(RoundHalfUp(12 * paid - MonthsElapsed(cut) * budget, 12)));
+}
+
+// Of each line the money carried over is spent first: min(carry-over, paid).
+Fen PaidFromCarryIn(const Cut& cut, const Selector& selector) {
+  Fen sum;
+  for (const auto& [code, line] : cut.ledger.lines) {
+    if (!selector.line.empty() && selector.line != code) continue;
+    Selector one = selector;
+    one.line = code;
+    const Fen carried = SumOf(cut, {{Measure::kCarryIn, 1}}, one);
+    const Fen paid = SumOf(cut, {{Measure::kPaid, 1}}, one);
+    sum += std::max(Fen(), std::min(carried, paid));
+  }
+  return sum;
+}
+Value PaidFromCarryInFigure(const Cut& cut, const Figure& figure) {
+  return PaidFromCarryIn(cut, figure.selector);
+}
+Value PaidFromCurrent(const Cut& cut, const Figure& figure) {
+  return Money(cut, "paid", figure.selector) + -PaidFromCarryIn(cut, figure.selector);
 }
 
 Definition Sum(std::string_view name, std::string_view zh, std::string_view en,
@@ -160,7 +181,9 @@ Value PriorYear(const Cut& cut, std::string_view measure, const Selector& select
   return PriorYearFromFacts(cut, measure, selector);
 }
 
-std::vector<Definition> MoneyDefinitions() {
+namespace {
+
+std::vector<Definition> BudgetDefinitions() {
   const std::vector<Term> adjustments = {{Measure::kSupplement, 1},
                                          {Measure::kCut, -1},
                                          {Measure::kVirementIn, 1},
@@ -236,6 +259,46 @@ std::vector<Definition> MoneyDefinitions() {
               "paid − full-year budget × time progress, to the fen; negative when behind", "fen",
               "F14", Takes::kSelector, AheadAmount),
   };
+}
+
+}  // namespace
+
+namespace {
+
+// What final accounts ask for beyond the budget's own figures.
+std::vector<Definition> AccountDefinitions() {
+  const std::vector<Term> left = {
+      {Measure::kCarryIn, 1}, {Measure::kReceived, 1}, {Measure::kPaid, -1}};
+  return {
+      Sum("current_budget", "当年预算数", "budget of the year itself", "全年预算数 − 上年结转",
+          "full-year budget − carry-over in",
+          {{Measure::kInitial, 1},
+           {Measure::kSupplement, 1},
+           {Measure::kCut, -1},
+           {Measure::kVirementIn, 1},
+           {Measure::kVirementOut, -1}}),
+      Derived("paid_from_carry_in", "结转资金执行数", "paid from carry-over",
+              "各预算指标先用上年结转：上年结转和执行数中小者之和",
+              "of each line the money carried over is spent first: the smaller of carry-over and "
+              "paid",
+              "fen", "", Takes::kSelector, PaidFromCarryInFigure),
+      Derived("paid_from_current", "当年资金执行数", "paid from the year's own budget",
+              "执行数 − 结转资金执行数", "paid − paid from carry-over", "fen", "", Takes::kSelector,
+              PaidFromCurrent),
+      Sum("funds_total", "收入总计", "all income", "上年结转 + 到位资金",
+          "carry-over in + funds received", {{Measure::kCarryIn, 1}, {Measure::kReceived, 1}},
+          Takes::kLineSelector),
+      Sum("funds_left", "年末结转和结余", "funds left over", "上年结转 + 到位资金 − 执行数",
+          "carry-over in + funds received − paid", left, Takes::kLineSelector),
+  };
+}
+
+}  // namespace
+
+std::vector<Definition> MoneyDefinitions() {
+  std::vector<Definition> definitions = BudgetDefinitions();
+  for (Definition& definition : AccountDefinitions()) definitions.push_back(std::move(definition));
+  return definitions;
 }
 
 }  // namespace outturn::figures

@@ -32,6 +32,39 @@ Value Weight(const IndicatorResult& result) { return Points{result.set.weight}; 
 Value Score(const IndicatorResult& result) {
   return OptionalPoints(result.score, Absence::kNotReported);
 }
+Value Nature(const IndicatorResult& result) {
+  switch (result.set.kind) {
+    case core::IndicatorKind::kAtLeast:
+      return Text{"≥", ""};
+    case core::IndicatorKind::kAtMost:
+      return Text{"≤", ""};
+    case core::IndicatorKind::kEqual:
+      return Text{"＝", "="};
+    case core::IndicatorKind::kQualitative:
+      return Text{"定性", "qualitative"};
+    case core::IndicatorKind::kTimeliness:
+      return Text{"时效", "timeliness"};
+  }
+  return NoValue{Absence::kNotApplicable};
+}
+Value Unit(const IndicatorResult& result) { return ReasonOrNothing(result.set.unit); }
+// A number without its unit; words as they are.
+Value Bare(const Value& value) {
+  const auto* quantity = std::get_if<Quantity>(&value);
+  return quantity == nullptr ? value : Value(Quantity{quantity->number, "", ""});
+}
+Value TargetNumber(const IndicatorResult& result) { return Bare(result.target); }
+Value ActualNumber(const IndicatorResult& result) { return Bare(result.actual); }
+Value IsCore(const IndicatorResult& result) { return YesOrNo(result.set.core); }
+Value FirstTarget(const Cut& cut, const Figure& figure) {
+  const core::IndicatorState* indicator = FindIndicator(cut, figure.code);
+  if (indicator == nullptr) return NoValue{Absence::kNotInLedger};
+  const core::IndicatorSet& set = indicator->set;
+  if (core::IsQuantitative(set.kind)) return Quantity{set.target, "", ""};
+  if (!set.target_text.empty()) return Text{set.target_text, ""};
+  if (set.due) return Text{set.due->ToString(), ""};
+  return NoValue{Absence::kNotApplicable};
+}
 Value Reason(const IndicatorResult& result) { return ReasonOrNothing(result.reason); }
 Value ReasonNeeded(const IndicatorResult& result) { return YesOrNo(result.reason_needed); }
 Value Name(const IndicatorResult& result) { return Text{result.set.level3, ""}; }
@@ -43,8 +76,9 @@ Value Excess(const IndicatorResult& result) {
   return RatioOf(*excess, ratio->denominator);
 }
 
-Value ExecutionScoreFigure(const Cut& cut, const Figure&) {
-  return OptionalPoints(ExecutionScore(cut), Absence::kDenominatorZero);
+// The figure's code is a project, or nothing.
+Value ExecutionScoreFigure(const Cut& cut, const Figure& figure) {
+  return OptionalPoints(ExecutionScore(cut, figure.code), Absence::kDenominatorZero);
 }
 Value ExecutionWeight(const Cut& cut, const Figure&) { return Points{cut.policy.execution_points}; }
 Value ExecutionReason(const Cut& cut, const Figure&) {
@@ -53,14 +87,20 @@ Value ExecutionReason(const Cut& cut, const Figure&) {
   const core::DeviationExplained* explained = found->second.At(cut.as_of);
   return explained == nullptr ? NoValue{} : ReasonOrNothing(explained->reason);
 }
-Value ExecutionReasonNeededFigure(const Cut& cut, const Figure&) {
-  return YesOrNo(ExecutionReasonNeeded(cut));
+Value ExecutionReasonNeededFigure(const Cut& cut, const Figure& figure) {
+  return YesOrNo(ExecutionReasonNeeded(cut, figure.code));
 }
-Value IndicatorsScoreFigure(const Cut& cut, const Figure&) { return IndicatorsScore(cut); }
-Value TotalWeightFigure(const Cut& cut, const Figure&) { return TotalWeight(cut); }
-Value TotalScoreFigure(const Cut& cut, const Figure&) { return TotalScore(cut); }
-Value GradeFigure(const Cut& cut, const Figure&) {
-  const core::Grade* grade = GradeOf(cut);
+Value IndicatorsScoreFigure(const Cut& cut, const Figure& figure) {
+  return IndicatorsScore(cut, figure.code);
+}
+Value TotalWeightFigure(const Cut& cut, const Figure& figure) {
+  return TotalWeight(cut, figure.code);
+}
+Value TotalScoreFigure(const Cut& cut, const Figure& figure) {
+  return TotalScore(cut, figure.code);
+}
+Value GradeFigure(const Cut& cut, const Figure& figure) {
+  const core::Grade* grade = GradeOf(cut, figure.code);
   if (grade == nullptr) return NoValue{Absence::kNotApplicable};
   return Text{grade->zh, grade->en};
 }
@@ -78,6 +118,21 @@ std::vector<Definition> IndicatorDefinitions() {
           "cumulative reports replace, incremental ones add; an indicator derived from money takes "
           "that figure in 万元",
           "number", "", kCode, OfIndicator<Actual>),
+      Derived("indicator_nature", "指标性质", "nature of the indicator", "≥、≤、＝、定性或时效",
+              "≥, ≤, =, qualitative or timeliness", "text", "", kCode, OfIndicator<Nature>),
+      Derived("indicator_unit", "度量单位", "unit of measure", "指标值的单位", "of its target",
+              "text", "", kCode, OfIndicator<Unit>),
+      Derived("indicator_target_number", "指标值（不带单位）", "target without its unit",
+              "截止日有效的指标值，只取数", "as revised up to the day of the cut", "number", "",
+              kCode, OfIndicator<TargetNumber>),
+      Derived("indicator_first_target", "年初指标值", "target as first set",
+              "首次设定的指标值，只取数", "before any revision, without its unit", "number", "",
+              kCode, FirstTarget),
+      Derived("indicator_actual_number", "完成值（不带单位）", "result without its unit",
+              "同实际完成值，只取数", "as the result, without its unit", "number", "", kCode,
+              OfIndicator<ActualNumber>),
+      Derived("indicator_core", "是否核心指标", "core indicator", "设定指标时标明",
+              "as said when it was set", "text", "", kCode, OfIndicator<IsCore>),
       Derived("indicator_completion", "完成率", "completion", "实际完成值 ÷ 年度指标值",
               "result ÷ target", "ratio", "", kCode, OfIndicator<Completion>),
       Derived("indicator_excess", "超额完成率", "excess over target",
@@ -111,32 +166,35 @@ std::vector<Definition> IndicatorDefinitions() {
 }  // namespace
 
 std::vector<Definition> PerformanceDefinitions() {
+  // Of a project where its code stands between the brackets, else of the department.
   constexpr Takes kNone = Takes::kNothing;
+  constexpr Takes kProject = Takes::kProject;
   std::vector<Definition> definitions = IndicatorDefinitions();
   const std::vector<Definition> totals = {
       Derived("execution_weight", "预算执行分值", "points for execution", "政策规定的预算执行分值",
-              "as the policy says", "point_hundredths", "F01", kNone, ExecutionWeight),
+              "as the policy says", "point_hundredths", "F01", kProject, ExecutionWeight),
       Derived("execution_score", "预算执行得分", "score of execution",
               "预算执行分值 × 预算执行率，不超过分值",
-              "points for execution × execution rate, capped", "point_hundredths", "F01", kNone,
+              "points for execution × execution rate, capped", "point_hundredths", "F01", kProject,
               ExecutionScoreFigure),
       Derived("execution_reason", "预算执行偏差原因", "reason of the execution rate",
               "最近一次登记的预算执行偏差原因", "as last explained", "text", "F01", kNone,
               ExecutionReason),
       Derived("execution_reason_needed", "是否须说明预算执行偏差", "execution reason needed",
               "预算执行率低于政策规定的比例", "the execution rate is below the policy's threshold",
-              "text", "F01", kNone, ExecutionReasonNeededFigure),
+              "text", "F01", kProject, ExecutionReasonNeededFigure),
       Derived("indicators_score", "绩效指标得分", "score of the indicators",
-              "部门整体各指标得分之和，未上报的计零", "sum over the department's indicators",
-              "point_hundredths", "F23", kNone, IndicatorsScoreFigure),
+              "部门整体（或所写项目）各指标得分之和，未上报的计零",
+              "sum over the indicators of the department, or of the project named",
+              "point_hundredths", "F23", kProject, IndicatorsScoreFigure),
       Derived("total_weight", "总分值", "total of weights", "预算执行分值 + 部门整体各指标分值",
               "points for execution + weights of the department's indicators", "point_hundredths",
-              "F23", kNone, TotalWeightFigure),
+              "F23", kProject, TotalWeightFigure),
       Derived("total_score", "总得分", "total score", "预算执行得分 + 绩效指标得分",
-              "score of execution + score of the indicators", "point_hundredths", "F23", kNone,
+              "score of execution + score of the indicators", "point_hundredths", "F23", kProject,
               TotalScoreFigure),
       Derived("grade", "评价等级", "grade", "按政策的分档由总得分确定", "by the policy's bands",
-              "text", "F24", kNone, GradeFigure),
+              "text", "F24", kProject, GradeFigure),
   };
   definitions.insert(definitions.end(), totals.begin(), totals.end());
   return definitions;

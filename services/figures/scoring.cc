@@ -206,41 +206,52 @@ std::vector<const IndicatorState*> IndicatorsOf(const Cut& cut, const std::strin
   return indicators;
 }
 
-std::optional<Points> ExecutionScore(const Cut& cut) {
-  const int64_t paid = Money(cut, "paid").count();
-  const int64_t budget = Money(cut, "full_year_budget").count();
+namespace {
+
+Selector OfProject(const std::string& project) {
+  Selector selector;
+  selector.project = project;
+  return selector;
+}
+
+}  // namespace
+
+std::optional<Points> ExecutionScore(const Cut& cut, const std::string& project) {
+  const int64_t paid = Money(cut, "paid", OfProject(project)).count();
+  const int64_t budget = Money(cut, "full_year_budget", OfProject(project)).count();
   if (budget <= 0) return std::nullopt;
   return ScoreOf(cut.policy, cut.policy.execution_points, std::max<int64_t>(paid, 0), budget);
 }
 
-bool ExecutionReasonNeeded(const Cut& cut) {
-  const Wide paid = Money(cut, "paid").count();
-  const Wide budget = Money(cut, "full_year_budget").count();
+bool ExecutionReasonNeeded(const Cut& cut, const std::string& project) {
+  const Wide paid = Money(cut, "paid", OfProject(project)).count();
+  const Wide budget = Money(cut, "full_year_budget", OfProject(project)).count();
   return budget > 0 && paid * 100 < budget * cut.policy.execution_reason_below_percent;
 }
 
-Points IndicatorsScore(const Cut& cut) {
+Points IndicatorsScore(const Cut& cut, const std::string& project) {
   Points sum;
-  for (const IndicatorState* indicator : IndicatorsOf(cut, "")) {
+  for (const IndicatorState* indicator : IndicatorsOf(cut, project)) {
     sum.hundredths += ScoreIndicator(cut, *indicator).score.value_or(Points{}).hundredths;
   }
   return sum;
 }
 
-Points TotalWeight(const Cut& cut) {
+Points TotalWeight(const Cut& cut, const std::string& project) {
   Points sum{cut.policy.execution_points};
-  for (const IndicatorState* indicator : IndicatorsOf(cut, "")) {
+  for (const IndicatorState* indicator : IndicatorsOf(cut, project)) {
     sum.hundredths += indicator->TargetAt(cut.as_of).weight;
   }
   return sum;
 }
 
-Points TotalScore(const Cut& cut) {
-  return {ExecutionScore(cut).value_or(Points{}).hundredths + IndicatorsScore(cut).hundredths};
+Points TotalScore(const Cut& cut, const std::string& project) {
+  return {ExecutionScore(cut, project).value_or(Points{}).hundredths +
+          IndicatorsScore(cut, project).hundredths};
 }
 
-const core::Grade* GradeOf(const Cut& cut) {
-  const Points total = TotalScore(cut);
+const core::Grade* GradeOf(const Cut& cut, const std::string& project) {
+  const Points total = TotalScore(cut, project);
   const core::Grade* best = nullptr;
   for (const core::Grade& grade : cut.policy.grades) {
     const bool reached = total.hundredths >= static_cast<int64_t>(grade.from_points) * 100;

@@ -30,17 +30,19 @@ struct IndicatorResult {
 [[nodiscard]] std::vector<const core::IndicatorState*> IndicatorsOf(const Cut& cut,
                                                                     const std::string& project);
 
+// Of one project and its indicators, or of the department's where `project` is empty.
+
 // The policy's points for execution × (paid ÷ full-year budget), never more than the points; none
 // while there is no budget.
-[[nodiscard]] std::optional<Points> ExecutionScore(const Cut& cut);
-[[nodiscard]] bool ExecutionReasonNeeded(const Cut& cut);
+[[nodiscard]] std::optional<Points> ExecutionScore(const Cut& cut, const std::string& project = "");
+[[nodiscard]] bool ExecutionReasonNeeded(const Cut& cut, const std::string& project = "");
 
-// The scores of the department's indicators; what has no score counts zero.
-[[nodiscard]] Points IndicatorsScore(const Cut& cut);
-[[nodiscard]] Points TotalWeight(const Cut& cut);
-[[nodiscard]] Points TotalScore(const Cut& cut);
+// The scores of the indicators; what has no score counts zero.
+[[nodiscard]] Points IndicatorsScore(const Cut& cut, const std::string& project = "");
+[[nodiscard]] Points TotalWeight(const Cut& cut, const std::string& project = "");
+[[nodiscard]] Points TotalScore(const Cut& cut, const std::string& project = "");
 // The policy's grade for the total; nullptr when the policy has none that low.
-[[nodiscard]] const core::Grade* GradeOf(const Cut& cut);
+[[nodiscard]] const core::Grade* GradeOf(const Cut& cut, const std::string& project = "");
 
 // A score of weight × numerator ÷ denominator (≥ 0 and > 0), never above the weight, rounded half
 // up to the policy's decimals. The weight is in hundredths of a point.

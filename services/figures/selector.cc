@@ -38,6 +38,8 @@ constexpr std::array kFunds = std::to_array<Spelling<FundGroup>>({
     {"special_account", FundGroup::kSpecialAccount},
     {"other", FundGroup::kOther},
 });
+constexpr std::array kFiscal =
+    std::to_array<Spelling<bool>>({{"fiscal", true}, {"non_fiscal", false}});
 constexpr std::array kThreePublicScopes = std::to_array<Spelling<ThreePublicScope>>({
     {"abroad", ThreePublicScope::kAbroad},
     {"vehicle_purchase", ThreePublicScope::kVehiclePurchase},
@@ -133,7 +135,11 @@ Problems SetText(std::string& field, const Argument& argument) {
 }
 
 Problems SetFund(Selector& selector, const Argument& argument) {
-  if (IsCode(argument.value)) return SetText(selector.fund_type, argument);
+  if (!argument.value.empty() && IsCode(argument.value.substr(0, 1))) {
+    return SetCodes(selector.fund_types, argument, "");
+  }
+  selector.fiscal = Spelt(kFiscal, argument.value);
+  if (selector.fiscal) return std::nullopt;
   return SetSpelt(selector.fund, argument, kFunds);
 }
 
@@ -219,7 +225,9 @@ bool Selector::MatchesLine(const core::CodeTables& tables, const core::Line& fou
          (!project_kind || facts.project_kind == *project_kind) &&
          (functions.empty() || BelowAny(facts.functional_class, functions)) &&
          (!fund || InFund(tables, *fund, facts.fund_type)) &&
-         (fund_type.empty() || facts.fund_type == fund_type) && (!three_public || found.fiscal) &&
+         (fund_types.empty() ||
+          std::find(fund_types.begin(), fund_types.end(), facts.fund_type) != fund_types.end()) &&
+         (!fiscal || found.fiscal == *fiscal) && (!three_public || found.fiscal) &&
          (!procurement || facts.procurement) && (!classified || facts.classified == *classified);
 }
 
@@ -244,7 +252,8 @@ std::vector<Argument> Selector::Arguments() const {
   add("class", Joined(classes));
   add("function", Joined(functions));
   if (fund) add("fund", Spell(kFunds, *fund));
-  add("fund", fund_type);
+  add("fund", Joined(fund_types));
+  if (fiscal) add("fund", Spell(kFiscal, *fiscal));
   if (three_public) add("three_public", Spell(kThreePublicScopes, *three_public));
   if (procurement) add("procurement", "yes");
   if (classified) add("disclosure", Spell(kDisclosure, *classified));
@@ -285,8 +294,9 @@ const Words& SelectorHelp() {
       "业务工作、运行维护、本级专项、其他事业发展\n"
       "class=30205+30206  部门预算支出经济分类代码或其前几位，+ 表示“或”；none 为未列经济分类的\n"
       "function=204+205  支出功能分类代码或其前几位\n"
-      "fund=general|gov_fund|state_capital|special_account|other 或资金性质代码  "
-      "一般公共预算、政府性基金、国有资本经营、财政专户、其他资金\n"
+      "fund=general|gov_fund|state_capital|special_account|other|fiscal|non_fiscal "
+      "或资金性质代码（31+34）  "
+      "一般公共预算、政府性基金、国有资本经营、财政专户、其他资金，财政拨款（前三者）、非财政拨款\n"
       "three_public=abroad|vehicle_purchase|vehicle_operation|vehicle|reception|total  "
       "三公经费：财政拨款，基本加项目，按经济分类\n"
       "procurement=yes  政府采购指标\n"
@@ -298,7 +308,8 @@ const Words& SelectorHelp() {
       "class=30205+30206  economic classes or beginnings of their codes, + means or; none: without "
       "a class\n"
       "function=204+205  functional classes or beginnings of their codes\n"
-      "fund=general|gov_fund|state_capital|special_account|other, or a fund type's code\n"
+      "fund=general|gov_fund|state_capital|special_account|other|fiscal|non_fiscal, or codes of "
+      "fund types (31+34); fiscal is the first three\n"
       "three_public=abroad|vehicle_purchase|vehicle_operation|vehicle|reception|total  "
       "fiscal funds, basic and project, by economic class\n"
       "procurement=yes  lines of government procurement\n"

@@ -40,7 +40,8 @@ struct Selector {
   std::vector<std::string> classes;  // economic codes, beginnings of them, or "none": any of these
   std::vector<std::string> functions;  // functional codes or beginnings of them: any of these
   std::optional<core::FundGroup> fund;
-  std::string fund_type;                         // one code exactly: fund=111
+  std::vector<std::string> fund_types;           // these codes exactly, any of them: fund=31+34
+  std::optional<bool> fiscal;                    // fund=fiscal 财政拨款, fund=non_fiscal
   std::optional<ThreePublicScope> three_public;  // fiscal funds, basic and project
   bool procurement = false;                      // only lines flagged as procurement
   std::optional<bool> classified;                // only classified lines, or only public ones

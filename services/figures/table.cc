@@ -13,9 +13,8 @@ std::string Hex(std::string_view bytes) {
   return text;
 }
 
-std::vector<std::string> ProvenanceLines(const Table& table) {
-  const Provenance& from = table.provenance;
-  const bool zh = table.language == Language::kChinese;
+std::vector<std::string> ProvenanceLines(const Provenance& from, Language language) {
+  const bool zh = language == Language::kChinese;
   const auto line = [zh](const char* chinese, const char* english, const std::string& value) {
     return zh ? std::string(chinese) + "：" + value : std::string(english) + ": " + value;
   };
@@ -29,6 +28,10 @@ std::vector<std::string> ProvenanceLines(const Table& table) {
   if (!from.root.empty()) lines.push_back(line("根哈希", "root hash", Hex(from.root)));
   lines.push_back(line("政策", "policy", from.policy.ToString()));
   return lines;
+}
+
+std::vector<std::string> ProvenanceLines(const Table& table) {
+  return ProvenanceLines(table.provenance, table.language);
 }
 
 }  // namespace outturn::figures

@@ -1,5 +1,5 @@
 // Table: what a form or a report says, before anybody decides how it looks. services/render turns
-// it into text, JSON or CSV and needs nothing else.
+// it into text, JSON, CSV, a spreadsheet or a printed page and needs nothing else.
 #pragma once
 
 #include <cstdint>
@@ -38,10 +38,15 @@ struct Column {
   std::string head;  // may be empty in every column: then the section prints no head
   Align align = Align::kLeft;
   int width = 0;  // what a paper form would give it, in characters; 0: whatever the content needs
+  // Heads of the groups of columns it stands in, the outermost first. Neighbours with the same
+  // words share them; a column with fewer has its own head reach up.
+  std::vector<std::string> above = {};
   friend bool operator==(const Column&, const Column&) = default;
 };
 
 struct Section {
+  // Not empty: begins a page (a sheet) of its own under that name, with the table's title again.
+  std::string page = {};
   std::string title;  // may be empty
   std::vector<Column> columns;
   std::vector<Row> rows;
@@ -70,10 +75,12 @@ struct Table {
   std::vector<std::string> notes;
   Provenance provenance;
   Language language = Language::kChinese;
+  MoneyUnit money = MoneyUnit::kWanYuan;  // what the printed amounts count
   friend bool operator==(const Table&, const Table&) = default;
 };
 
 // One line per fact, in the table's language: "账套 431200", "事件 1–8234，根哈希 …".
+[[nodiscard]] std::vector<std::string> ProvenanceLines(const Provenance& from, Language language);
 [[nodiscard]] std::vector<std::string> ProvenanceLines(const Table& table);
 
 }  // namespace outturn::figures

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "services/render/groups.h"
 #include "services/render/render.h"
 
 namespace outturn::render {
@@ -36,7 +37,16 @@ void AppendLine(std::string& csv, const std::vector<std::string>& fields) {
 }
 
 void AppendSection(std::string& csv, const figures::Section& section) {
+  if (!section.page.empty()) AppendLine(csv, {Harmless(section.page)});
   if (!section.title.empty()) AppendLine(csv, {Harmless(section.title)});
+  for (const std::vector<Group>& line : GroupsAbove(section)) {
+    std::vector<std::string> fields;
+    for (const Group& group : line) {
+      fields.push_back(Harmless(group.head));
+      fields.resize(fields.size() + group.columns - 1);
+    }
+    AppendLine(csv, fields);
+  }
   std::vector<std::string> heads;
   for (const figures::Column& column : section.columns) heads.push_back(column.head);
   if (std::any_of(heads.begin(), heads.end(), [](const auto& head) { return !head.empty(); })) {

@@ -40,9 +40,18 @@ std::string_view Name(figures::RowKind kind) {
 
 Object Encode(const figures::Section& section) {
   Object json;
+  if (!section.page.empty()) json["page"] = section.page;
   json["title"] = section.title;
   json["columns"] = Object::array();
-  for (const figures::Column& column : section.columns) json["columns"].push_back(column.head);
+  bool grouped = false;
+  for (const figures::Column& column : section.columns) {
+    json["columns"].push_back(column.head);
+    grouped |= !column.above.empty();
+  }
+  if (grouped) {  // for each column the heads of its groups, the outermost first
+    json["above"] = Object::array();
+    for (const figures::Column& column : section.columns) json["above"].push_back(column.above);
+  }
   json["rows"] = Object::array();
   for (const figures::Row& row : section.rows) {
     Object cells = Object::array();

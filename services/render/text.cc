@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "services/render/groups.h"
 #include "services/render/render.h"
 #include "services/render/text_table.h"
 #include "services/render/width.h"
@@ -16,6 +17,10 @@ TextTable LayOut(const figures::Section& section) {
   for (const figures::Column& column : section.columns) {
     const bool right = column.align == Align::kRight;
     table.columns.push_back({.head = column.head, .right = right, .shrinks = !right});
+  }
+  for (const std::vector<Group>& line : GroupsAbove(section)) {
+    table.above.emplace_back();
+    for (const Group& group : line) table.above.back().emplace_back(group.head, group.columns);
   }
   for (const figures::Row& row : section.rows) {
     TextTable::Row line{.cells = {}, .rule_above = row.kind == RowKind::kTotal};
@@ -44,13 +49,31 @@ std::string Text(const figures::Table& table, const TextOptions& options) {
   if (!table.subtitle.empty()) text += Wrapped(table.subtitle, width);
   for (const figures::Section& section : table.sections) {
     text += "\n";
+    if (!section.page.empty()) text += Wrapped("== " + section.page, width);
     if (!section.title.empty()) text += Wrapped(section.title, width);
     text += LayOut(section).ToText(width);
   }
   if (!table.notes.empty()) text += "\n";
   for (const std::string& note : table.notes) text += Wrapped(note, width);
+  if (!options.with_provenance) return text;
   text += "\n";
   for (const std::string& line : ProvenanceLines(table)) text += Wrapped(line, width);
+  return text;
+}
+
+std::string Text(const figures::Document& document) {
+  std::string text;
+  for (const figures::Document::Part& part : document.parts) {
+    if (part.kind == figures::PartKind::kTable) {
+      text += Text(document.tables.at(part.table), {.with_provenance = false});
+    } else {
+      text += Printable(part.text) + "\n";
+    }
+  }
+  text += "\n";
+  for (const std::string& line : ProvenanceLines(document.provenance, document.language)) {
+    text += line + "\n";
+  }
   return text;
 }
 

@@ -211,6 +211,7 @@ std::string TextTable::ToText(size_t width, std::vector<size_t>* widths) const {
     for (size_t i = 0; i < columns.size(); ++i) {
       heads.emplace_back(Balanced(columns[i].head, layout.widths()[i]));
     }
+    for (const std::vector<TextCell>& line : above) text += layout.Render(line);
     text += layout.Render(heads) + Rule(layout.widths());
   }
   for (const Row& row : rows) {

@@ -24,6 +24,7 @@ struct TextCell {
 
 struct TextTable {
   std::vector<TextColumn> columns;
+  std::vector<std::vector<TextCell>> above;  // lines over the heads: heads of groups of columns
   struct Row {
     std::vector<TextCell> cells;
     bool rule_above = false;

@@ -30,9 +30,9 @@ std::optional<Token> ReadToken(const std::string& text) {
 }
 
 grpc::Status CheckShape(Language language, v1::Format format, uint32_t page_size) {
-  if (!v1::Format_IsValid(format)) {
+  if (!v1::Format_IsValid(format) || format == v1::XLSX) {
     return Malformed(language, "format", std::to_string(format),
-                     {"TABLE、JSON 或 CSV", "TABLE, JSON or CSV"});
+                     {"TABLE、JSON、CSV 或 HTML", "TABLE, JSON, CSV or HTML"});
   }
   if (page_size > kLargestPage) {
     return Malformed(language, "page_size", std::to_string(page_size), {"1 至 1000", "1 to 1000"});
@@ -44,7 +44,7 @@ size_t SizeOf(uint32_t page_size) { return page_size == 0 ? kDefaultPage : page_
 
 template <typename Reply>
 void Put(const figures::Table& table, v1::Format format, Reply& reply) {
-  Rendered rendered = Render(table, format);
+  Rendered rendered = *Render(table, format);  // only workbooks can fail
   reply.set_content(std::move(rendered.content));
   reply.set_media_type(std::move(rendered.media_type));
 }

@@ -4,19 +4,27 @@
 
 namespace outturn::rpc {
 
-Rendered Render(const figures::Table& table, v1::Format format) {
+std::optional<Rendered> Render(const figures::Table& table, v1::Format format) {
   switch (format) {
+    case v1::XLSX: {
+      auto workbook = render::Xlsx(table);
+      if (!workbook) return std::nullopt;
+      return Rendered{*std::move(workbook),
+                      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+    }
+    case v1::HTML:
+      return Rendered{render::Html(table), "text/html; charset=utf-8"};
     case v1::JSON:
-      return {render::Json(table), "application/json"};
+      return Rendered{render::Json(table), "application/json"};
     case v1::CSV:
-      return {render::Csv(table), "text/csv; charset=utf-8"};
+      return Rendered{render::Csv(table), "text/csv; charset=utf-8"};
     case v1::FORMAT_UNSPECIFIED:
     case v1::TABLE:
     case v1::Format_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::Format_INT_MAX_SENTINEL_DO_NOT_USE_:
-      return {render::Text(table), "text/plain; charset=utf-8"};
+      break;
   }
-  return {};
+  return Rendered{render::Text(table), "text/plain; charset=utf-8"};
 }
 
 void Fill(const figures::Provenance& from, v1::Provenance& to) {

@@ -44,13 +44,22 @@ grpc::ServerUnaryReactor* Reports::GetReport(grpc::CallbackServerContext* contex
     if (!asked.status.ok()) return asked.status;
     if (!v1::Format_IsValid(request->format())) {
       return Malformed(language, "format", std::to_string(request->format()),
-                       {"TABLE、JSON 或 CSV", "TABLE, JSON or CSV"});
+                       {"TABLE、JSON、CSV、XLSX 或 HTML", "TABLE, JSON, CSV, XLSX or HTML"});
     }
-    const auto table = reports_.Table(asked.question, request->form(), language);
+    figures::Printing printing(language);
+    printing.for_public = request->public_version();
+    printing.project = request->project();
+    const auto table = reports_.Table(asked.question, request->form(), printing);
     if (!table.ok()) return ToGrpc(Describe(table.trouble(), language));
-    Rendered rendered = Render(*table, request->format());
-    reply->set_content(std::move(rendered.content));
-    reply->set_media_type(std::move(rendered.media_type));
+    auto rendered = Render(*table, request->format());
+    if (!rendered) {
+      return {grpc::StatusCode::RESOURCE_EXHAUSTED, language == Language::kChinese
+                                                        ? "内存不足，无法生成表格文件"
+                                                        : "there is no memory for the workbook"};
+    }
+    reply->set_content(std::move(rendered->content));
+    reply->set_media_type(rendered->media_type);
+    reply->set_sha256(app::Sha256(reply->content()));
     Fill(table->provenance, *reply->mutable_provenance());
     return grpc::Status::OK;
   });

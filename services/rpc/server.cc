@@ -8,6 +8,7 @@
 
 #include "services/rpc/audit.h"
 #include "services/rpc/checks.h"
+#include "services/rpc/documents.h"
 #include "services/rpc/events.h"
 #include "services/rpc/monitoring.h"
 #include "services/rpc/proofs.h"
@@ -41,6 +42,7 @@ struct Server::Parts {
         performance(reading, book, app_reports),
         books(reading, book),
         reports(reading, app_reports),
+        documents(reading, app_reports),
         events(reading, book),
         checks(reading, app_reports),
         monitoring(reading, book, app_reports),
@@ -55,6 +57,7 @@ struct Server::Parts {
   Performance performance;
   Books books;
   Reports reports;
+  Documents documents;
   Events events;
   Checks checks;
   Monitoring monitoring;
@@ -78,8 +81,10 @@ std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& boo
   // Two servers on one port would share its calls between two books.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   grpc::Service* const services[] = {
-      &parts->recorder, &parts->ledgers, &parts->payments, &parts->performance, &parts->books,
-      &parts->reports,  &parts->events,  &parts->checks,   &parts->monitoring,  &parts->audit};
+      &parts->recorder,   &parts->ledgers, &parts->payments,  &parts->performance,
+      &parts->books,      &parts->reports, &parts->events,    &parts->checks,
+      &parts->monitoring, &parts->audit,   &parts->documents,
+  };
   for (grpc::Service* service : services) builder.RegisterService(service);
   if (parts->proofs) builder.RegisterService(&*parts->proofs);
   parts->server = builder.BuildAndStart();

@@ -58,9 +58,19 @@ TEST(Packs, ThatAreShippedLoadWithoutAnError) {
   EXPECT_TRUE(tables.FundType("111")->fiscal);
   EXPECT_FALSE(tables.FundType("3")->fiscal);
   EXPECT_EQ(tables.Functional("2040601")->parent, "20406");
-  for (const char* form : {"annex1", "annex2", "execution"}) {
+  for (const char* form :
+       {"annex1", "annex2", "execution", "final-01", "final-02", "final-03", "final-04", "final-05",
+        "final-06", "final-07", "final-08", "final-09", "project-evaluation"}) {
     EXPECT_NE(loaded.packs.FindForm("hunan-2024", form), nullptr) << form;
   }
+  // A province has its own layout, others the nation's; any can be named.
+  const auto* national = loaded.packs.FindForm("national-2024", "project-evaluation");
+  const auto* sichuan = loaded.packs.FindForm("sichuan-2024", "project-evaluation");
+  EXPECT_EQ(loaded.packs.FindForm("hunan-2024", "project-evaluation"), national);
+  EXPECT_NE(sichuan, national);
+  EXPECT_EQ(loaded.packs.FindForm("hunan-2024", "sichuan-2024/project-evaluation"), sichuan);
+  EXPECT_NE(loaded.packs.FindForm("", "chongqing-2024/project-evaluation"), nullptr);
+  EXPECT_EQ(loaded.packs.FindForm("", "hubei-2024/project-evaluation"), nullptr);
 }
 
 TEST(Packs, DescribeTheirNotationWithAFormThatLoads) {
@@ -170,10 +180,49 @@ TEST(FormJson, ReportsAnUnknownFigureByPlaceWithThoseNear) {
             "/sections/0/rows/0/cells/0/figure: there is no figure \"paidd\"; near it: paid\n");
 }
 
+TEST(Packs, ReportTheLineOfWhatIsWrongWithAForm) {
+  const Folder folder;
+  folder.Write("a/forms/x.json", R"json({
+  "id": "x",
+  "title": {"zh": "{yeer}", "en": "\"}, {"},
+  "sections": [
+    {"title": "", "columns": [{"head": "a"}, {"head": ["b"]}], "rows": []},
+    {
+      "columns": [{"head": "a"}],
+      "rows": [
+        {"cells": [{"figure": "paid"}]},
+        {"cells": [{"figure": "payd"}]}
+      ]
+    }
+  ]
+})json");
+  EXPECT_EQ(folder.Errors(),
+            "a/forms/x.json: line 5, /sections/0/columns/1/head: an object is due\n");
+  folder.Write("a/forms/x.json", R"json({
+  "id": "x",
+  "title": {"zh": "{yeer}", "en": "\"}, {"},
+  "sections": [
+    {"columns": [{"head": "a", "width": 5}], "rows": []},
+    {
+      "columns": [{"head": "a"}],
+      "rows": [
+        {"cells": [{"figure": "paid"}]},
+        {"cells": [{"figure": "payd"}]}
+      ]
+    }
+  ]
+})json");
+  EXPECT_EQ(folder.Errors(),
+            "a/forms/x.json: line 3, /title/zh: there is no placeholder {yeer} here; near it: "
+            "year\n"
+            "a/forms/x.json: line 10, /sections/1/rows/1/cells/0/figure: there is no figure "
+            "\"payd\"; near it: paid\n");
+}
+
 TEST(Packs, WantTheFormNamedLikeItsFile) {
   const Folder folder;
   folder.Write("a/forms/x.json", R"({"id": "y", "sections": []})");
-  EXPECT_EQ(folder.Errors(), "a/forms/x.json: /id: the id is to be the file's name\n");
+  EXPECT_EQ(folder.Errors(), "a/forms/x.json: line 1, /id: the id is to be the file's name\n");
 }
 
 }  // namespace

@@ -78,7 +78,9 @@ const std::map<std::string, std::vector<std::string>>& Arrows() {
   static const std::map<std::string, std::vector<std::string>> arrows = {
       {"services/core", {}},
       {"services/figures", {"services/core/"}},
-      {"services/render", {"services/figures/table.h", "services/figures/value.h", "nlohmann/"}},
+      {"services/render",
+       {"services/figures/table.h", "services/figures/document.h", "services/figures/value.h",
+        "nlohmann/", "xlsxwriter.h"}},
       {"services/intake",
        {"services/core/", "outturn/v1/", "google/protobuf/", "csv.h", "iconv.h", "zip.h",
         "expat.h"}},

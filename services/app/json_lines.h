@@ -1,0 +1,13 @@
+// Where in a JSON text something stands.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace outturn::app {
+
+// The line, from 1, on which the value at a JSON pointer ("/sections/0/rows/3") begins; of what is
+// not there, the line of the nearest thing around it that is. The text is valid JSON.
+[[nodiscard]] size_t LineOf(std::string_view text, std::string_view pointer);
+
+}  // namespace outturn::app

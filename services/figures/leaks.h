@@ -1,0 +1,48 @@
+// What readers of a public version can work out of what it does not show: totals hold classified
+// projects, so a total less its printed rows is theirs; of a single project, exactly its amount.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/figures/catalogue.h"
+#include "services/figures/table.h"
+
+namespace outturn::figures {
+
+// An amount of classified projects that adding and subtracting printed figures gives.
+struct Revealed {
+  std::vector<std::string> projects;  // codes (of a line without a project, the line's); one: exact
+  std::string figure;                 // "paid(project=QT01)"; of several: "paid"
+  core::Fen amount;
+  // How: figures and how often each counts, the largest amounts first.
+  struct Step {
+    int64_t times = 0;
+    std::string figure;
+  };
+  std::vector<Step> steps;
+};
+
+// A classified project's name or code among what is printed.
+struct NamePrinted {
+  std::string project;
+  std::string form;
+  std::string where;  // the text it stands in
+};
+
+struct Leaks {
+  std::vector<Revealed> exact;
+  std::vector<Revealed> sums;
+  std::vector<NamePrinted> names;
+};
+
+// Looks at every combination of the money figures of all tables together, by linear algebra over
+// what each figure adds up. Rates and amounts by rules of their own (headroom of contracts aside)
+// are not combined. The tables are public versions of the cut.
+[[nodiscard]] Leaks FindLeaks(const Cut& cut, const std::vector<Table>& tables);
+
+// The same as a report for insiders.
+[[nodiscard]] Table LeakTable(const Leaks& leaks, const Cut& cut, const Provenance& provenance,
+                              Language language);
+
+}  // namespace outturn::figures
