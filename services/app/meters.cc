@@ -48,75 +48,42 @@ uint64_t Quantile(std::span<const uint64_t> bounds, const Histogram::Counts& cou
 }
 
 std::string_view Name(Call call) {
-  switch (call) {
-    case Call::kRecord:
-      return "outturn.v1.Recorder/Record";
-    case Call::kRecordBatch:
-      return "outturn.v1.Recorder/RecordBatch";
-    case Call::kRecordStream:
-      return "outturn.v1.Recorder/RecordStream";
-    case Call::kListLedgers:
-      return "outturn.v1.Ledgers/ListLedgers";
-    case Call::kGetBalances:
-      return "outturn.v1.Ledgers/GetBalances";
-    case Call::kListPolicies:
-      return "outturn.v1.Ledgers/ListPolicies";
-    case Call::kGetPayment:
-      return "outturn.v1.Payments/GetPayment";
-    case Call::kListIndicators:
-      return "outturn.v1.Performance/ListIndicators";
-    case Call::kListForms:
-      return "outturn.v1.Reports/ListForms";
-    case Call::kGetReport:
-      return "outturn.v1.Reports/GetReport";
-    case Call::kListFigures:
-      return "outturn.v1.Reports/ListFigures";
-    case Call::kGetFigures:
-      return "outturn.v1.Reports/GetFigures";
-    case Call::kCheckLedger:
-      return "outturn.v1.Checks/CheckLedger";
-    case Call::kCheckStated:
-      return "outturn.v1.Checks/CheckStated";
-    case Call::kListChecks:
-      return "outturn.v1.Checks/ListChecks";
-    case Call::kListEvents:
-      return "outturn.v1.Events/ListEvents";
-    case Call::kGetEvent:
-      return "outturn.v1.Events/GetEvent";
-    case Call::kGetBook:
-      return "outturn.v1.Books/GetBook";
-    case Call::kListWarnings:
-      return "outturn.v1.Monitoring/ListWarnings";
-    case Call::kGetRollup:
-      return "outturn.v1.Monitoring/GetRollup";
-    case Call::kWatch:
-      return "outturn.v1.Monitoring/Watch";
-    case Call::kGetCheckpoint:
-      return "outturn.v1.Proofs/GetCheckpoint";
-    case Call::kProveInclusion:
-      return "outturn.v1.Proofs/ProveInclusion";
-    case Call::kProveConsistency:
-      return "outturn.v1.Proofs/ProveConsistency";
-    case Call::kRecordProven:
-      return "outturn.v1.Proofs/RecordProven";
-    case Call::kAddCosignature:
-      return "outturn.v1.Proofs/AddCosignature";
-    case Call::kCreateAuditPack:
-      return "outturn.v1.Proofs/CreateAuditPack";
-    case Call::kExplain:
-      return "outturn.v1.Audit/Explain";
-    case Call::kDiff:
-      return "outturn.v1.Audit/Diff";
-    case Call::kReconcile:
-      return "outturn.v1.Audit/Reconcile";
-    case Call::kFindPosition:
-      return "outturn.v1.Audit/FindPosition";
-    case Call::kFillTemplate:
-      return "outturn.v1.Documents/FillTemplate";
-    case Call::kFindLeaks:
-      return "outturn.v1.Documents/FindLeaks";
-  }
-  return "";
+  static constexpr std::array<std::string_view, kCallCount> kNames = {
+      "outturn.v1.Recorder/Record",
+      "outturn.v1.Recorder/RecordBatch",
+      "outturn.v1.Recorder/RecordStream",
+      "outturn.v1.Ledgers/ListLedgers",
+      "outturn.v1.Ledgers/GetBalances",
+      "outturn.v1.Ledgers/ListPolicies",
+      "outturn.v1.Payments/GetPayment",
+      "outturn.v1.Performance/ListIndicators",
+      "outturn.v1.Reports/ListForms",
+      "outturn.v1.Reports/GetReport",
+      "outturn.v1.Reports/ListFigures",
+      "outturn.v1.Reports/GetFigures",
+      "outturn.v1.Checks/CheckLedger",
+      "outturn.v1.Checks/CheckStated",
+      "outturn.v1.Checks/ListChecks",
+      "outturn.v1.Events/ListEvents",
+      "outturn.v1.Events/GetEvent",
+      "outturn.v1.Books/GetBook",
+      "outturn.v1.Monitoring/ListWarnings",
+      "outturn.v1.Monitoring/GetRollup",
+      "outturn.v1.Monitoring/Watch",
+      "outturn.v1.Proofs/GetCheckpoint",
+      "outturn.v1.Proofs/ProveInclusion",
+      "outturn.v1.Proofs/ProveConsistency",
+      "outturn.v1.Proofs/RecordProven",
+      "outturn.v1.Proofs/AddCosignature",
+      "outturn.v1.Proofs/CreateAuditPack",
+      "outturn.v1.Audit/Explain",
+      "outturn.v1.Audit/Diff",
+      "outturn.v1.Audit/Reconcile",
+      "outturn.v1.Audit/FindPosition",
+      "outturn.v1.Documents/FillTemplate",
+      "outturn.v1.Documents/FindLeaks",
+  };
+  return kNames[static_cast<size_t>(call)];
 }
 
 std::string_view StatusCodeName(size_t code) {

@@ -94,6 +94,21 @@ void AheadOfTime(Explainer& explainer, Step& step, const Cut& cut, const Figure&
                  explainer.Shown(step.value) + explainer.Say(" 个百分点", " points");
 }
 
+void PaidFromCarryIn(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
+  step.parts.push_back(explainer.Of(cut, "carry_in", figure.selector));
+  step.parts.push_back(explainer.Of(cut, "paid", figure.selector));
+  step.formula = explainer.Say("各指标取上年结转和执行数中的小者，合计 = ",
+                               "of each line the smaller of carry-over and paid, together = ") +
+                 explainer.Shown(step.value);
+}
+
+void PaidFromCurrent(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
+  step.parts.push_back(explainer.Of(cut, "paid", figure.selector));
+  step.parts.push_back(explainer.Of(cut, "paid_from_carry_in", figure.selector));
+  step.formula = explainer.Named(step.parts[0]) + " − " + explainer.Named(step.parts[1]) + " = " +
+                 explainer.Shown(step.value);
+}
+
 void ThreePublicChange(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
   const bool budgets = cut.policy.three_public_change == core::ComparisonBasis::kOnBudgets;
   Step now = explainer.Of(cut, budgets ? "initial_budget" : "paid", figure.selector);
@@ -114,6 +129,8 @@ Explainings MoneyExplainings() {
       {"adjusted_gross", AdjustedGross},
       {"ahead_amount", AheadAmount},
       {"ahead_of_time", AheadOfTime},
+      {"paid_from_carry_in", PaidFromCarryIn},
+      {"paid_from_current", PaidFromCurrent},
       {"prior_year_budget", PriorYearBudget},
       {"prior_year_paid", PriorYearPaid},
       {"prior_year_refunds", PriorYearRefunds},

@@ -9,6 +9,7 @@
 #include "outturn/v1/checks.pb.h"
 #include "outturn/v1/documents.pb.h"
 #include "outturn/v1/monitoring.pb.h"
+#include "outturn/v1/proof.pb.h"
 #include "services/core/kind_names.h"
 #include "tests/rpc/support.h"
 
@@ -400,7 +401,8 @@ TEST(Calls, HaveTheNamesOfTheSchema) {
   for (const auto* file :
        {v1::RecordRequest::descriptor()->file(), v1::CheckLedgerRequest::descriptor()->file(),
         v1::WatchRequest::descriptor()->file(), v1::ExplainRequest::descriptor()->file(),
-        v1::FindLeaksRequest::descriptor()->file()}) {
+        v1::FindLeaksRequest::descriptor()->file(),
+        v1::GetCheckpointRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         there.insert(file->service(s)->full_name() + "/" + file->service(s)->method(m)->name());
