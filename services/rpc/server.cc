@@ -20,6 +20,8 @@ namespace outturn::rpc {
 namespace {
 
 constexpr int kMaxMessageBytes = 4 << 20;
+// Of one connection; further calls wait at the client. Bounds what replies nobody reads can hold.
+constexpr int kMostCallsOfAConnection = 4'096;
 
 // Both plugins are process-wide switches of gRPC; thrown once, before the first server.
 void SwitchOnHealthAndReflection() {
@@ -78,6 +80,7 @@ std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& boo
   grpc::ServerBuilder builder;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &parts->port);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostCallsOfAConnection);
   // Two servers on one port would share its calls between two books.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   grpc::Service* const services[] = {
