@@ -194,7 +194,7 @@ google::rpc::Status Describe(const app::Unavailable& unavailable, Language langu
                 "the disk is nearly full, so the book takes no writes; nothing happened", 30};
       case Why::kStopping:
         return {grpc::StatusCode::UNAVAILABLE, "STOPPING", "服务正在停止，未作处理",
-                "the server is going down; nothing happened", 5};
+                "the server is going down; nothing happened", 1};
     }
     return {grpc::StatusCode::UNKNOWN, "UNKNOWN", "", "", 0};
   }();
