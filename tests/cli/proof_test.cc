@@ -124,7 +124,7 @@ TEST_F(Auditor, HoldsTheServerToACheckpointHeKept) {
   Must({"proof", "consistency", kept, "--key", key_});
   Must({"proof", "inclusion", "7", "--key", key_});
   EXPECT_THAT(Must({"proof", "inclusion", "7"}), HasSubstr("outturn/431200"));
-  EXPECT_EQ(Outturn({"proof", "inclusion", "999999"}).code, 2);
+  EXPECT_EQ(Outturn({"proof", "inclusion", "999999"}).code, 12);
   EXPECT_EQ(Outturn({"checkpoint", "show", "--size", "3"}).code, 6);
   const std::string pack = folder_.File("grown.pack");
   Must({"audit-pack", "--out", pack, "--from", size});
