@@ -7,13 +7,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "outturn/v1/services.grpc.pb.h"
-#include "services/app/code_files.h"
+#include "services/app/packs.h"
 #include "services/core/decide.h"
 #include "services/figures/catalogue.h"
 #include "services/wire/codec.h"
@@ -57,12 +56,9 @@ class NoPayments final : public core::Lookups {
 };
 
 core::CodeTablesByVersion ReadTables(const std::string& packs) {
-  std::vector<app::PackError> wrong;
-  core::CodeTablesByVersion tables;
-  tables["2024"] =
-      app::ReadCodeTables(packs, std::filesystem::path(packs) / "codes-2024", "2024", wrong);
-  if (!wrong.empty()) Stop(wrong.front().ToString(figures::Language::kEnglish));
-  return tables;
+  app::LoadedPacks loaded = app::LoadPacks(packs);
+  if (!loaded.errors.empty()) Stop(loaded.errors.front().ToString(figures::Language::kEnglish));
+  return std::move(loaded.packs.code_tables);
 }
 
 core::BookState Folded(const Shape& shape, uint64_t payments,
