@@ -111,8 +111,9 @@ void AddSteps(const Step& step, int depth, Section& section, Told& told, Languag
   section.rows.push_back({depth == 0 ? RowKind::kHeading : RowKind::kPlain,
                           {std::move(name), std::move(value), TextCell(std::move(how))}});
   if (!step.formula.empty()) {
-    section.rows.push_back(
-        {RowKind::kPlain, {TextCell(""), TextCell(""), TextCell("= " + step.formula)}});
+    section.rows.push_back({RowKind::kPlain,
+                            {TextCell(""), TextCell(""),
+                             TextCell(Speaker(language)("算式：", "formula: ") + step.formula)}});
   } else if (const auto* none = std::get_if<NoValue>(&step.value)) {
     section.rows.push_back(
         {RowKind::kPlain, {TextCell(""), TextCell(""), TextCell(Why(none->why).In(language))}});
@@ -123,7 +124,7 @@ void AddSteps(const Step& step, int depth, Section& section, Told& told, Languag
 Section StepsSection(const Explanation& explanation, Language language) {
   const Speaker say(language);
   Section section;
-  section.title = say("一、怎么来的（金额单位：元）", "1. How it comes about (money in yuan)");
+  section.title = say("1. 怎么来的（金额单位：元）", "1. How it comes about (money in yuan)");
   section.columns = {{say("指标数", "figure"), Align::kLeft, 34},
                      {say("数值", "value"), Align::kRight, 16},
                      {say("定义与算式", "definition and formula"), Align::kLeft, 60}};
