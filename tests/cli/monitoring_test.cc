@@ -132,7 +132,7 @@ TEST_F(SampleYear, IsMonitoredFromTheTableToTheHandlingOfItsWarnings) {
   EXPECT_EQ(update["raised"].size(), 11U);
   EXPECT_THAT(Must({"watch", "paid", "--as-of", "2024-07-31", "--from", "300", "--updates", "1"}),
               HasSubstr("paid"));
-  EXPECT_EQ(Outturn({"watch", "payed"}).code, 6);
+  EXPECT_EQ(Outturn({"watch", "payed"}).code, 13);
 }
 
 }  // namespace

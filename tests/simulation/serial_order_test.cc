@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <random>
@@ -291,8 +292,13 @@ void Race(uint64_t seed) {
     Serve(world, clients, 40);
     ASSERT_TRUE(world.Reopen().ok());
   }
-  Serve(world, clients, 5);
-  for (const Client& client : clients) EXPECT_TRUE(client.knows_everything());
+  const auto everybody_knows = [&clients] {
+    return std::all_of(clients.begin(), clients.end(),
+                       [](const Client& client) { return client.knows_everything(); });
+  };
+  // A busy machine may leave a call without an answer once more.
+  for (int i = 0; i < 10 && (i == 0 || !everybody_knows()); ++i) Serve(world, clients, 5);
+  EXPECT_TRUE(everybody_knows());
   const std::vector<Done> log = LogOf(*world.book, opening);
   EXPECT_EQ(WhyNotSerial(shared.answers, log, opening, kBudget, kOther), "") << "seed " << seed;
   int refused = 0;
