@@ -40,6 +40,7 @@ FirstLine ReadFirstLine(std::string_view text) {
 
 CsvRows::CsvRows(OnRow on_row) : on_row_(std::move(on_row)), parser_(new csv_parser) {
   csv_init(parser_, CSV_REPALL_NL);
+  csv_set_blk_size(parser_, 64 << 10);  // else a long cell grows, and may be copied, by 128 bytes
 }
 
 CsvRows::~CsvRows() {
