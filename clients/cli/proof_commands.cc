@@ -51,7 +51,7 @@ void AddCheckpointCommands(Cli* cli) {
   CLI::App* show = AddCommand(
       cli, noun, "show",
       {"签名的检查点（C2SP signed note）", "a signed checkpoint (C2SP signed note)"},
-      "outturn checkpoint show > checkpoint.txt\noutturn checkpoint show --size 998",
+      "outturn checkpoint show\noutturn checkpoint show --size 998",
       [cli, flags] { return ShowCheckpoint(cli, flags->size, flags->signatures, false); });
   show->add_option(
       "--size", flags->size,
