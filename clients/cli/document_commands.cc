@@ -81,7 +81,7 @@ void AddFill(Cli* cli, CLI::App* report) {
   CLI::App* fill = AddCommand(
       cli, report, "fill",
       {"把文字模板里的指标和表填好", "a text template with figures and tables filled in"},
-      "outturn report fill report.txt --out report-2024.txt\n"
+      "outturn report fill deploy/packs/hunan-2024/templates/self-evaluation.txt\n"
       "outturn report fill report.txt --format html --out report-2024.html --public",
       [cli, flags] { return FillTemplate(cli, *flags); });
   AllowFormats(cli, fill, {"table", "html"});

@@ -13,6 +13,7 @@ class Checker {
 
   std::vector<FormProblem> Check() {
     common_ = SampleCommonPlaceholders();
+    common_["disclosure"] = "internal";
     CheckWords("/title", form_.title, common_);
     CheckWords("/subtitle", form_.subtitle, common_);
     if (form_.id.empty()) Add("/id", {"缺少表的标识", "the form has no id"});

@@ -15,7 +15,13 @@ class Printer {
         cut_(cut),
         language_(printing.language),
         audience_(printing.for_public ? Audience::kPublic : form.audience),
-        common_(CommonPlaceholders(cut)) {}
+        common_(CommonPlaceholders(cut)) {
+    const bool zh = language_ == Language::kChinese;
+    common_["disclosure"] =
+        audience_ == Audience::kInternal
+            ? (zh ? "内部资料：含涉密项目" : "internal: shows classified projects")
+            : (zh ? "公开版" : "public version");
+  }
 
   // What is printed from here on is one project's.
   void TurnTo(const Instance& project) {

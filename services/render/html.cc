@@ -65,7 +65,7 @@ std::string Style(const figures::Provenance& from, figures::Language language, b
          pages +
          "; font: 7pt \"Noto Sans CJK SC\", sans-serif; color: #555; } }\n"
          "body { margin: 0 auto; max-width: " +
-         (landscape ? "269mm" : "182mm") + "; color: #000; background: #fff; font: 9.5pt/1.4 " +
+         (landscape ? "268mm" : "181mm") + "; color: #000; background: #fff; font: 9.5pt/1.3 " +
          (zh ? "\"SimSun\", \"宋体\", \"Songti SC\", \"Noto Serif CJK SC\", serif"
              : "\"Times New Roman\", \"Noto Serif CJK SC\", serif") +
          "; }\n"
@@ -73,11 +73,11 @@ std::string Style(const figures::Provenance& from, figures::Language language, b
          ".prose { text-indent: 2em; margin: 0 0 1.5mm; font-size: 12pt; line-height: 1.8; }\n"
          "h1 { font-size: 16pt; text-align: center; margin: 0 0 4mm; }\n"
          ".subtitle { display: flex; justify-content: space-between; margin: 0 0 1.5mm; }\n"
-         ".page + .page { break-before: page; margin-top: 10mm; }\n"
-         "@media print { .page + .page { margin-top: 0; } }\n"
+         "* + .page { break-before: page; margin-top: 10mm; }\n"
+         "@media print { * + .page { margin-top: 0; } }\n"
          "table { width: 100%; border-collapse: collapse; table-layout: fixed; }\n"
          "table + table { margin-top: -1px; }\n"
-         "th, td { border: 1px solid #000; padding: 1mm 1.2mm; overflow-wrap: anywhere; "
+         "th, td { border: 1px solid #000; padding: 0.6mm 1.2mm; overflow-wrap: anywhere; "
          "white-space: pre-line; vertical-align: middle; }\n"
          "th { font-weight: bold; text-align: center; }\n"
          "tr { break-inside: avoid; }\n"

@@ -228,7 +228,7 @@ class BlockMaker {
 }  // namespace
 
 bool IsWide(const Page& page) {
-  constexpr int kPortrait = 105;  // characters
+  constexpr int kPortrait = 120;  // characters; a spreadsheet shrinks a little to fit
   return page.Width() > kPortrait * kTenths;
 }
 

@@ -3,6 +3,10 @@
 #include "services/app/reports.h"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "tests/app/support.h"
 
@@ -157,6 +161,51 @@ TEST_F(ReportsTest, NameTheFormsThereAreWhereOneIsUnknown) {
                 .trouble()
                 .reason,
             "LEDGER_NOT_FOUND");
+}
+
+// What deploy/packs/README.md promises a newcomer.
+TEST_F(ReportsTest, PrintAFormOfAProvinceNobodyHasHeardOfFromItsFileAlone) {
+  namespace fs = std::filesystem;
+  std::string name = (fs::temp_directory_path() / "outturn-province-XXXXXX").string();
+  const fs::path root = mkdtemp(name.data());
+  fs::create_directories(root / "yunmeng-2024/forms");
+  std::ofstream(root / "yunmeng-2024/forms/spending.json") << R"json({
+  "id": "spending",
+  "title": {"zh": "云梦省支出表（{year}年）", "en": "Spending, {year}"},
+  "subtitle": "{unit_name}    {disclosure}",
+  "money": "yuan",
+  "zeros": "blank",
+  "sections": [{
+    "columns": [
+      {"head": {"zh": "指标", "en": "line"}, "width": 20},
+      {"head": {"zh": "预算", "en": "budget"}, "align": "right", "above": [{"zh": "金额", "en": "money"}], "figure": "full_year_budget({select})"},
+      {"head": {"zh": "支出", "en": "paid"}, "align": "right", "above": [{"zh": "金额", "en": "money"}], "figure": "paid({select})"}
+    ],
+    "rows": [
+      {"repeat": {"over": "lines"}, "cells": ["{line}"], "select": "line={line}"},
+      {"kind": "total", "cells": [{"label": {"zh": "退回", "en": "refunded"}, "columns": 2}, {"figure": "reversed"}]}
+    ]
+  }]
+})json";
+  LoadedPacks loaded = LoadPacks(root);
+  fs::remove_all(root);
+  for (const PackError& error : loaded.errors) {
+    ADD_FAILURE() << error.ToString(figures::Language::kEnglish);
+  }
+  packs.forms = std::move(loaded.packs.forms);
+  const Question question{kLedger, core::Day::Of(2024, 12, 31), 0};
+  for (const char* form : {"spending", "yunmeng-2024/spending"}) {
+    const auto table = reports->Table(question, form, figures::Language::kChinese);
+    ASSERT_TRUE(table.ok()) << table.trouble().words.en;
+    EXPECT_EQ(table->title, "云梦省支出表（2024年）");
+    EXPECT_TRUE(table->subtitle.ends_with("公开版")) << table->subtitle;
+    const auto& section = table->sections.at(0);
+    EXPECT_EQ(section.columns.at(2).above, std::vector<std::string>{"金额"});
+    EXPECT_EQ(section.rows.at(0).cells.at(0).printed, "X01");
+    EXPECT_EQ(section.rows.at(0).cells.at(1).printed, "1000.00");
+    EXPECT_EQ(section.rows.at(0).cells.at(2).printed, "300.00");
+    EXPECT_EQ(section.rows.at(1).cells.at(1).printed, "") << "zeros are left blank";
+  }
 }
 
 TEST_F(ReportsTest, GiveFiguresAsAskedInTheirOrder) {

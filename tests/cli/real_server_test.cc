@@ -112,6 +112,55 @@ TEST_F(RealServer, AYearCanBeTyped) {
   EXPECT_THAT(Must({"performance", "list"}), HasSubstr("≥ 300件"));
 }
 
+TEST_F(RealServer, PrintsOnPaperAndForThePublic) {
+  OpenLedger();
+  Must({"line",
+        "open",
+        "--id",
+        "S1",
+        "--on",
+        "2024-01-01",
+        "--line",
+        "MJ01",
+        "--name",
+        "夜莺经费",
+        "--category",
+        "项目支出",
+        "--functional-class",
+        "2040699",
+        "--fund-type",
+        "111",
+        "--project",
+        "YEYING",
+        "--project-name",
+        "夜莺行动",
+        "--project-kind",
+        "其他事业类发展资金",
+        "--disclosure",
+        "涉密"});
+  const std::string workbook = folder_.File("annex1.xlsx");
+  Must({"report", "annex1", "--format", "xlsx", "--out", workbook});
+  EXPECT_EQ(folder_.Read("annex1.xlsx").substr(0, 2), "PK");
+  EXPECT_THAT(Must({"report", "annex1", "--format", "html"}), HasSubstr("<html lang=\"zh-CN\">"));
+  EXPECT_THAT(Must({"report", "execution"}), HasSubstr("夜莺行动"));
+  for (const char* format : {"table", "json", "csv", "html"}) {
+    const std::string out = Must({"report", "execution", "--public", "--format", format});
+    EXPECT_THAT(out, testing::Not(HasSubstr("夜莺"))) << format;
+    EXPECT_THAT(out, testing::Not(HasSubstr("YEYING"))) << format;
+  }
+  EXPECT_EQ(Outturn({"report", "reconciliation", "--public"}).code, 2);
+  EXPECT_THAT(Outturn({"status", "--format", "xlsx"}).err, HasSubstr("--format"));
+  Must(Pay("Z-1", "1,234.00"));
+  const std::string leaks = Must({"report", "leaks", "--lang", "en"});
+  EXPECT_THAT(leaks, HasSubstr("Verdict"));
+  const std::string good = folder_.Write("good.txt", "# {unit_name}\n支出 {paid|yuan} 元\n");
+  EXPECT_THAT(Must({"report", "fill", good}), HasSubstr("某市司法局\n支出 1234.00 元\n"));
+  const std::string bad = folder_.Write("bad.txt", "好\n支出 {payd} 万元\n");
+  const Ran refused = Outturn({"report", "fill", bad, "--lang", "en"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("line 2: there is no figure \"payd\"; near it: paid"));
+}
+
 TEST_F(RealServer, TellsOnOneScreenHowItDoes) {
   OpenLedger();
   Must(Pay("Z-1", "1,000.00"));
@@ -197,6 +246,8 @@ bool NeedsAFileOfTheReaders(const std::string& example) {
 TEST_F(RealServer, EveryExampleOfTheHelpIsUnderstood) {
   OpenLedger();
   const std::string script = Must({"completion", "bash"});
+  // Examples name files of the source tree, and write some of their own.
+  std::filesystem::create_directory_symlink(SOURCE_DIR "/deploy", folder_.File("deploy"));
   size_t tried = 0;
   for (const char* language : {"zh", "en"}) {
     std::set<std::string> done;
@@ -215,12 +266,12 @@ TEST_F(RealServer, EveryExampleOfTheHelpIsUnderstood) {
       EXPECT_FALSE(examples.empty()) << path;
       for (const std::string& example : examples) {
         if (NeedsAFileOfTheReaders(example)) continue;
-        const std::string command = "cd '" SOURCE_DIR "' && PATH='" BINARY_DIR
-                                    "/bin':\"$PATH\" OUTTURN_SERVER=" +
-                                    server_.address() +
-                                    " OUTTURN_SOURCE=test OUTTURN_ACTOR=clerk"
-                                    " OUTTURN_UNIT=431200-136 OUTTURN_YEAR=2024 OUTTURN_CONFIG= " +
-                                    example + " > '" + folder_.File("said") + "' 2>&1";
+        const std::string command =
+            "cd '" + folder_.path() +
+            "' && PATH='" BINARY_DIR "/bin':\"$PATH\" OUTTURN_SERVER=" + server_.address() +
+            " OUTTURN_SOURCE=test OUTTURN_ACTOR=clerk"
+            " OUTTURN_UNIT=431200-136 OUTTURN_YEAR=2024 OUTTURN_CONFIG= " +
+            example + " > '" + folder_.File("said") + "' 2>&1";
         const int status = std::system(command.c_str());
         EXPECT_NE(WEXITSTATUS(status), 2) << example << "\n" << folder_.Read("said");
         ++tried;
