@@ -283,7 +283,8 @@ void Race(uint64_t seed) {
   for (uint64_t i = 0; i < kClients; ++i) clients.emplace_back(shared, seed * 100 + i);
   for (const Fate fate : {Fate::kSucceeds, Fate::kFailsAndIsKept, Fate::kFailsAndIsLost}) {
     if (fate != Fate::kSucceeds) {
-      world.gate.AtArrival(world.gate.arrivals() + 25, [&] {
+      // Kept by the gate: it may come to pass in a later term.
+      world.gate.AtArrival(world.gate.arrivals() + 25, [&world, fate] {
         // A slow write that fails in the end: nobody may be told of it meanwhile.
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
         world.disk->SetNextWrite(fate);
