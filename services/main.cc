@@ -332,6 +332,7 @@ int Serve(const Options& options) {
   parts.log = std::move(folder->log);
   parts.derived = std::move(folder->derived);
   parts.ids = std::move(folder->ids);
+  parts.history = std::move(folder->history);
   parts.tables = packs->code_tables;
   parts.background = [&pool](std::function<void()> task) { asio::post(pool, std::move(task)); };
   auto book = app::Book::Open(std::move(parts));

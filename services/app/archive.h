@@ -2,6 +2,7 @@
 // derived state only: what it writes is thrown away when a structure changes (ShapeOf tells).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <boost/pfr.hpp>
 #include <cstdint>
@@ -74,9 +75,14 @@ std::string ShapeOf() {
   }
 }
 
+// What has no order of its own is written as it lies: quick, and read again just as well.
+// Canonical: sorted, so that equal values give equal bytes.
+enum class Order : bool { kAsItLies, kCanonical };
+
 class ArchiveWriter {
  public:
-  explicit ArchiveWriter(std::string& bytes) : bytes_(bytes) {}
+  explicit ArchiveWriter(std::string& bytes, Order order = Order::kAsItLies)
+      : bytes_(bytes), order_(order) {}
 
   void Number(uint64_t value) {
     for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<char>(value | 0x80));
@@ -126,6 +132,12 @@ class ArchiveWriter {
       Signed(static_cast<int64_t>(value));
     } else if constexpr (requires { value.begin(); }) {
       Number(value.size());
+      if constexpr (requires { value.bucket_count(); }) {
+        if (order_ == Order::kCanonical) {
+          PutSorted(value);
+          return;
+        }
+      }
       for (const auto& item : value) Put(item);
     } else {
       std::apply([&](const auto&... fields) { (Put(fields), ...); }, FieldsOf(value));
@@ -133,7 +145,18 @@ class ArchiveWriter {
   }
 
  private:
+  template <typename Map>
+  void PutSorted(const Map& map) {
+    std::vector<const typename Map::value_type*> items;
+    items.reserve(map.size());
+    for (const auto& item : map) items.push_back(&item);
+    std::sort(items.begin(), items.end(),
+              [](const auto* a, const auto* b) { return a->first < b->first; });
+    for (const auto* item : items) Put(*item);
+  }
+
   std::string& bytes_;
+  const Order order_;
 };
 
 // After bytes that are not what ArchiveWriter wrote, good() is false and what was read is worth
@@ -144,6 +167,7 @@ class ArchiveReader {
 
   [[nodiscard]] bool good() const { return good_; }
   [[nodiscard]] bool at_end() const { return rest_.empty(); }
+  [[nodiscard]] std::string_view rest() const { return rest_; }
 
   uint64_t Number() {
     uint64_t value = 0;
@@ -161,11 +185,14 @@ class ArchiveReader {
     return static_cast<int64_t>(value >> 1 ^ (~(value & 1) + 1));
   }
 
-  void Get(std::string& text) {
+  // A text where it lies.
+  std::string_view Bytes() {
     const size_t size = Size();
-    text.assign(rest_.substr(0, size));
+    const std::string_view bytes = rest_.substr(0, size);
     rest_.remove_prefix(size);
+    return bytes;
   }
+  void Get(std::string& text) { text.assign(Bytes()); }
   void Get(core::Fen& amount) { amount = core::Fen(Signed()); }
   void Get(core::Day& day) { day = core::Day().Plus(static_cast<int32_t>(Signed())); }
   void Get(core::Decimal& value) { value = core::Decimal::OfMillionths(Signed()); }

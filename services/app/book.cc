@@ -4,9 +4,11 @@
 #include <chrono>
 #include <utility>
 
+#include "services/app/log.h"
 #include "services/app/replay.h"
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
+#include "store/memory_state_store.h"
 
 namespace outturn::app {
 
@@ -19,6 +21,7 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   book->log_ = std::move(parts.log);
   const store::Epoch epoch = book->log_->SealedEpoch() + 1;
   if (auto status = book->log_->Seal(epoch); !status.ok()) return status;
+  book->background_ = parts.background;
   auto derived = Derived::Open(
       {*book->log_, std::move(parts.derived), std::move(parts.ids), std::move(parts.background)});
   if (!derived.ok()) return derived.status();
@@ -26,6 +29,11 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   auto replayed = Fold(*book->log_, book->tables_, *book->derived_);
   if (!replayed.ok()) return replayed.status();
   if (auto status = book->derived_->Flush(); !status.ok()) return status;
+  if (parts.history == nullptr) parts.history = std::make_unique<store::MemoryStateStore>();
+  auto history =
+      History::Open({*book->log_, book->tables_, std::move(parts.history), parts.history_limits});
+  if (!history.ok()) return history.status();
+  book->history_ = *std::move(history);
   const core::Position snapshots_at = replayed->begun_at;
   book->resident_ =
       std::make_unique<Resident>(std::move(replayed->book), std::move(replayed->frontier));
@@ -42,6 +50,10 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
 
 Book::~Book() {
   if (writer_) writer_->Stop();
+  if (history_) {
+    (void)history_->Flush();
+    history_->Stop();
+  }
   if (resident_) (void)derived_->Flush();  // while there is a book to take snapshots of
 }
 
@@ -63,7 +75,21 @@ void Book::Sample() {
   recent_->Sample(*meters_, DurableTip().position, std::chrono::steady_clock::now());
 }
 
-void Book::CatchUp() { derived_->CatchUp(); }
+void Book::CatchUp() {
+  derived_->CatchUp();
+  const core::Position tip = DurableTip().position;
+  if (history_->Followed() >= tip) return;
+  background_([history = history_, tip] {
+    const auto status = history->Follow(tip, std::chrono::milliseconds(250));
+    if (!status.ok()) {
+      Log(LogLevel::kWarning, "the history of ledgers is behind", {{"reason", status.ToString()}});
+    }
+  });
+}
+
+store::Status Book::FollowHistory() {
+  return history_->Follow(DurableTip().position, std::chrono::hours(24));
+}
 
 void Book::StopWriting() { writer_->Stop(); }
 
@@ -125,6 +151,12 @@ store::Status Book::VisitAll(
   return cursor->status();
 }
 
+namespace {
+store::Status Unreadable(core::Position at) {
+  return store::Status::Corrupt(at, "unreadable event");
+}
+}  // namespace
+
 store::Result<core::BookState> Book::KnownAt(const core::LedgerId& id,
                                              core::Position position) const {
   core::BookState known;
@@ -132,34 +164,57 @@ store::Result<core::BookState> Book::KnownAt(const core::LedgerId& id,
   known.position = position;
   if (position == 0) return known;
   std::optional<store::Status> unreadable;
-  const auto decode = [&](core::Position at, std::string_view bytes) {
-    auto event = wire::DecodeEvent(bytes);
-    if (!event) unreadable = store::Status::Corrupt(at, "unreadable event");
-    return event;
-  };
   const auto date = [&](core::Position at, std::string_view bytes) {
-    if (const auto event = decode(at, bytes)) known.recorded_at = event->recorded_at;
+    const auto event = wire::DecodeEvent(bytes);
+    if (event) {
+      known.recorded_at = event->recorded_at;
+    } else {
+      unreadable = Unreadable(at);
+    }
     return true;
   };
   if (auto status = Visit(nullptr, position, position, date); !status.ok()) return status;
   if (unreadable) return *unreadable;
   for (const int year : {id.year - 1, id.year}) {
     const core::LedgerId ledger{id.unit, year};
-    core::LedgerState state;
-    const auto fold = [&](core::Position at, std::string_view bytes) {
-      const auto event = decode(at, bytes);
-      if (event) core::Evolve(state, tables_, *event);
-      return event.has_value();
-    };
-    if (auto status = Visit(&ledger, 1, position, fold); !status.ok()) return status;
-    if (unreadable) return *unreadable;
-    if (state.version > 0) known.ledgers.emplace(ledger, std::move(state));
+    auto state = LedgerAt(ledger, position);
+    if (!state.ok()) return state.status();
+    if (state->version > 0) known.ledgers.emplace(ledger, *std::move(state));
   }
   return known;
 }
 
+store::Result<core::LedgerState> Book::LedgerAt(const core::LedgerId& ledger,
+                                                core::Position position) const {
+  auto known = history_->StateAt(ledger, position);
+  if (!known.ok()) {
+    Log(LogLevel::kWarning, "a ledger is folded from its beginning",
+        {{"reason", known.status().ToString()}});
+    known = History::State();
+  }
+  core::LedgerState state = std::move(known->ledger);
+  std::optional<store::Status> unreadable;
+  const auto fold = [&](core::Position at, std::string_view bytes) {
+    const auto event = wire::DecodeEvent(bytes);
+    if (event) {
+      core::Evolve(state, tables_, *event);
+    } else {
+      unreadable = Unreadable(at);
+    }
+    return event.has_value();
+  };
+  if (known->up_to < position) {
+    if (auto status = Visit(&ledger, known->up_to + 1, position, fold); !status.ok()) return status;
+  }
+  if (unreadable) return *unreadable;
+  return state;
+}
+
 store::Result<store::Hash> Book::RootAt(core::Position position) const {
-  store::Frontier frontier = derived_->FrontierBefore(position);
+  store::Frontier frontier = history_->FrontierBefore(position);
+  if (store::Frontier other = derived_->FrontierBefore(position); other.size() > frontier.size()) {
+    frontier = std::move(other);
+  }
   const auto cursor = log_->Read(frontier.size() + 1);
   while (frontier.size() < position && cursor->Next()) {
     frontier.Append(store::LeafHash(cursor->event()));

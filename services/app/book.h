@@ -11,6 +11,7 @@
 #include "services/app/answer.h"
 #include "services/app/clock.h"
 #include "services/app/derived.h"
+#include "services/app/history.h"
 #include "services/app/meters.h"
 #include "services/app/recent.h"
 #include "services/app/resident.h"
@@ -27,9 +28,11 @@ struct BookParts {
   std::unique_ptr<store::EventLog> log;
   std::unique_ptr<store::StateStore> derived;
   std::unique_ptr<store::IdIndex> ids;
+  std::unique_ptr<store::StateStore> history;  // nullptr: kept in memory
   core::CodeTablesByVersion tables;
   const Clock* clock = &SystemClock();
   Background background;
+  History::Limits history_limits;
   size_t decide_ahead = Writer::kDecideAhead;  // see Writer::Parts
 };
 
@@ -45,8 +48,12 @@ class Book {
   void Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
               OnAnswers on_answers);
   void Submit(core::Command command, bool validate_only, OnAnswer on_answer, size_t bytes = 0);
-  // Lets what is derived follow the log in the background, however little there is.
+  // Lets what is derived follow the log in the background, however little there is; the history of
+  // ledgers for a quarter of a second at most. To be called about once a second.
   void CatchUp();
+  // Lets the history of ledgers follow to the end, here and now.
+  store::Status FollowHistory();
+  [[nodiscard]] const History& history() const { return *history_; }
   // Answers what was submitted, then takes no more. Reads go on.
   void StopWriting();
 
@@ -101,6 +108,8 @@ class Book {
   Book() = default;
   store::Status VisitAll(core::Position from, core::Position to,
                          const std::function<bool(core::Position, std::string_view)>& visit) const;
+  [[nodiscard]] store::Result<core::LedgerState> LedgerAt(const core::LedgerId& ledger,
+                                                          core::Position position) const;
 
   std::string name_;
   const Clock* clock_ = nullptr;
@@ -110,6 +119,8 @@ class Book {
   const std::unique_ptr<Recent> recent_ = std::make_unique<Recent>();
   std::unique_ptr<store::EventLog> log_;
   std::unique_ptr<Derived> derived_;
+  std::shared_ptr<History> history_;  // and of what was posted to the background
+  Background background_;
   std::unique_ptr<Resident> resident_;
   std::unique_ptr<Writer> writer_;
 };

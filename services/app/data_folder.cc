@@ -85,7 +85,7 @@ store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string&
   auto opened = store::OpenRocksdbStateStore(path, {.env = env});
   if (opened.ok()) return opened;
   Log(LogLevel::kWarning, "derived state cannot be opened: rebuilding it from the log",
-      {{"reason", opened.status().ToString()}});
+      {{"folder", path}, {"reason", opened.status().ToString()}});
   if (auto status = store::DestroyRocksdbStateStore(path, {.env = env}); !status.ok()) {
     return status;
   }
@@ -124,7 +124,10 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
   if (!derived.ok()) return derived.status();
   auto ids = OpenIds((fs::path(path) / "ids").string());
   if (!ids.ok()) return ids.status();
-  return DataFolder{*std::move(name), *std::move(log), *std::move(derived), *std::move(ids)};
+  auto history = OpenDerived((fs::path(path) / "history").string(), env);
+  if (!history.ok()) return history.status();
+  return DataFolder{*std::move(name), *std::move(log), *std::move(derived), *std::move(ids),
+                    *std::move(history)};
 }
 
 }  // namespace outturn::app

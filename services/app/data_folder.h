@@ -1,4 +1,5 @@
-// The data folder of one book: BOOK (its name), log/ (the only truth), derived/ (deletable).
+// The data folder of one book: BOOK (its name), log/ (the only truth), derived/, ids/ and history/
+// (deletable).
 #pragma once
 
 #include <memory>
@@ -19,6 +20,7 @@ struct DataFolder {
   std::unique_ptr<store::EventLog> log;
   std::unique_ptr<store::StateStore> derived;
   std::unique_ptr<store::IdIndex> ids;
+  std::unique_ptr<store::StateStore> history;
 };
 
 // Opens the folder, making it when it is not there. `book` names a new folder and must be the name

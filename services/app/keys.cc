@@ -25,6 +25,8 @@ std::string KeyOf(char kind, const core::LedgerId& ledger) {
 }  // namespace
 
 std::string LedgerPrefix(const core::LedgerId& ledger) { return KeyOf('p', ledger); }
+std::string RunPrefix(const core::LedgerId& ledger) { return KeyOf('g', ledger); }
+std::string CheckpointPrefix(const core::LedgerId& ledger) { return KeyOf('c', ledger); }
 std::string SnapshotKey(const core::LedgerId& ledger) { return KeyOf('s', ledger); }
 
 std::string FrontierKey(uint64_t size) { return std::string(kFrontierPrefix) + BigEndian(~size); }

@@ -3,6 +3,10 @@
 // size first, 'h' the leaf hash of the last event reached: by it derived state of another history
 // is told, 's' ledger → its snapshot, 't' what snapshots of ledgers need to be a book. Numbers in
 // keys are 8 bytes, big-endian, so that order is kept.
+//
+// Of history, a store of its own (history.h): 'n' as above, 'g' ledger and the first position of a
+// run of its events → that run, 'c' ledger and position → the ledger as it was there, both latest
+// first; 'h' how far it is.
 #pragma once
 
 #include <optional>
@@ -22,6 +26,9 @@ namespace outturn::app {
 [[nodiscard]] std::string FrontierKey(uint64_t size);
 inline constexpr std::string_view kFrontierPrefix = "n";
 inline constexpr std::string_view kReachedKey = "h";
+// append BigEndian(~position)
+[[nodiscard]] std::string RunPrefix(const core::LedgerId& ledger);
+[[nodiscard]] std::string CheckpointPrefix(const core::LedgerId& ledger);
 [[nodiscard]] std::string SnapshotKey(const core::LedgerId& ledger);
 inline constexpr std::string_view kSnapshotHeadKey = "t";
 

@@ -79,9 +79,8 @@ void ExpectSameLedgers(const core::BookState& known, const core::BookState& fold
   }
 }
 
-TEST(History, IsAtEveryPositionWhatTheFoldOfItsPrefixIs) {
-  World world;
-  Live(world, 60);
+// At every position, whatever the book's history of ledgers has followed.
+void ExpectRightEverywhere(const World& world) {
   const core::CodeTablesByVersion tables = Tables();
   core::BookState folded;
   for (const std::string& bytes : AllEvents(*world.book)) {
@@ -97,6 +96,31 @@ TEST(History, IsAtEveryPositionWhatTheFoldOfItsPrefixIs) {
   const core::BookState now = world.state_now();
   EXPECT_EQ(folded.position, now.position);
   ExpectSameLedgers(now, folded, kLedger);
+}
+
+TEST(History, IsAtEveryPositionWhatTheFoldOfItsPrefixIs) {
+  World world;
+  Live(world, 60);
+  ExpectRightEverywhere(world);
+  ASSERT_TRUE(world.book->FollowHistory().ok());
+  EXPECT_EQ(world.book->history().Followed(), world.position());
+  ExpectRightEverywhere(world);
+  for (int i = 0; i < 20; ++i) world.Record({Pay("late" + std::to_string(i), "X01", 7)});
+  EXPECT_LT(world.book->history().Followed(), world.position());
+  ExpectRightEverywhere(world);
+}
+
+TEST(History, FollowsInTheBackgroundWhenAskedToCatchUp) {
+  World world;
+  Live(world, 20);
+  world.tasks.Hold();
+  world.book->CatchUp();
+  EXPECT_EQ(world.book->history().Followed(), 0u);
+  std::promise<void> followed;
+  world.tasks.Post([&] { followed.set_value(); });
+  world.tasks.Release();
+  followed.get_future().wait();
+  EXPECT_EQ(world.book->history().Followed(), world.position());
 }
 
 TEST(History, IsTheSameWhileTheIndicesAreBehind) {

@@ -102,7 +102,9 @@ class Folder {
     AskAllAgain();
     Kill();
     CheckFolder();
-    for (const char* derived : {"/derived", "/ids"}) std::filesystem::remove_all(data_ + derived);
+    for (const char* derived : {"/derived", "/ids", "/history"}) {
+      std::filesystem::remove_all(data_ + derived);
+    }
     Start();
     Look();
     CheckBalances();

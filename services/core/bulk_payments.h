@@ -1,0 +1,82 @@
+// BulkPayments: many plain payments folded into a ledger at once, in any order. The ledger becomes
+// what Evolve by each of them would have made it, at a few nanoseconds for each.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "services/core/ledger_state.h"
+
+namespace outturn::core {
+
+// Sums by day of one year, and a few days beyond it.
+class DaySums {
+ public:
+  explicit DaySums(int year) : first_(Day::FirstOf(year).since_epoch()) {}
+
+  void Add(Day day, Fen amount) {
+    const int32_t index = day.since_epoch() - first_;
+    if (index >= 0 && index < kDays) {
+      of_year_[static_cast<size_t>(index)] += amount;
+    } else {
+      beyond_.push_back({day, amount});
+    }
+  }
+  // Adds the series, or takes it away.
+  void Add(const DaySeries& series, int sign);
+  // The series of these sums; they are zero again.
+  [[nodiscard]] DaySeries Take();
+
+ private:
+  static constexpr int32_t kDays = 366;
+  int32_t first_;
+  std::array<Fen, kDays> of_year_{};
+  std::vector<DaySeries::Change> beyond_;
+};
+
+class BulkPayments {
+ public:
+  // The ledger outlives it, and has been opened.
+  explicit BulkPayments(LedgerState& ledger) : ledger_(ledger) {}
+
+  // The number of a place payments are from: a class of a line, once for those that are procurement
+  // and once for others. The line is opened before Finish, if there are any.
+  [[nodiscard]] uint32_t Place(const LineCode& line, const EconomicClass& economic_class,
+                               bool procurement);
+  void Add(uint32_t place, Day day, Fen amount) {
+    places_[place].used = true;
+    places_[place].sums.Add(day, amount);
+    turnover_ += amount;
+    latest_on_ = std::max(latest_on_, day);
+  }
+
+  // Folds them in: to be called once, also without any. What follows from the measures of a cell —
+  // budgets and headroom — is reckoned anew for the whole ledger, whatever it was before.
+  // `version` and `last_position` are the caller's to set.
+  void Finish();
+
+ private:
+  struct OfPlace {
+    LineCode line;
+    EconomicClass economic_class;
+    bool procurement;
+    bool used;
+    DaySums sums;
+  };
+
+  LedgerState& ledger_;
+  std::unordered_map<std::string, uint32_t> numbers_;
+  std::vector<OfPlace> places_;
+  Fen turnover_;
+  Day latest_on_;
+};
+
+// Reckons budgets and headroom from the measures, for the whole ledger.
+void ReckonHeadroom(LedgerState& ledger);
+// Takes away what ReckonHeadroom puts there.
+void DropHeadroom(LedgerState& ledger);
+
+}  // namespace outturn::core
