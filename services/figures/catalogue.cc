@@ -203,34 +203,6 @@ Definition Derived(std::string_view name, std::string_view zh, std::string_view 
           .derive = derive};
 }
 
-namespace {
-
-core::Fen SumOfLine(const Cut& cut, const core::Line& line, const std::vector<Term>& terms,
-                    const Selector& selector) {
-  core::Fen sum;
-  if (!selector.MatchesLine(*cut.ledger.tables, line)) return sum;
-  for (const auto& [economic_class, cell] : line.cells) {
-    if (selector.ByClass() && !selector.MatchesClass(*cut.ledger.tables, economic_class)) continue;
-    for (const Term& term : terms) {
-      const core::Fen amount = cell[term.measure].At(cut.as_of);
-      sum += term.sign > 0 ? amount : -amount;
-    }
-  }
-  return sum;
-}
-
-}  // namespace
-
-core::Fen SumOf(const Cut& cut, const std::vector<Term>& terms, const Selector& selector) {
-  core::Fen sum;
-  if (!selector.line.empty()) {  // a ledger may have thousands of lines, each a row of a report
-    const core::Line* line = cut.ledger.FindLine(selector.line);
-    return line == nullptr ? sum : SumOfLine(cut, *line, terms, selector);
-  }
-  for (const auto& [code, line] : cut.ledger.lines) sum += SumOfLine(cut, line, terms, selector);
-  return sum;
-}
-
 core::Fen Money(const Cut& cut, std::string_view measure, const Selector& selector) {
   const Definition& definition = Known(measure);
   OUTTURN_CHECK(!definition.terms.empty());
