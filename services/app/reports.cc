@@ -264,6 +264,11 @@ Asked<Reports::LeakReport> Reports::FindLeaks(const Question& question,
   return report;
 }
 
+bool Reports::IsQuiet() const {
+  const Writer::Queue waiting = book_.Waiting();
+  return waiting.commands == 0 && waiting.being_decided == 0;
+}
+
 std::string Sha256(std::string_view bytes) { return store::Sha256Of(bytes); }
 
 }  // namespace outturn::app

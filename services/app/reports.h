@@ -67,6 +67,9 @@ class Reports {
                                             const std::vector<std::string>& forms,
                                             figures::Language language) const;
 
+  // Whether nothing is being recorded just now: a question about now then hardly waits.
+  [[nodiscard]] bool IsQuiet() const;
+
   [[nodiscard]] const Packs& packs() const { return packs_; }
 
  private:

@@ -33,6 +33,21 @@ class ReadingThreads {
     return reactor;
   }
 
+  // The same here and now: for what takes microseconds and will hardly wait. Handing it over would
+  // take as long again.
+  template <typename Answer>
+  grpc::ServerUnaryReactor* FinishAtOnce(grpc::CallbackServerContext* context, app::Call call,
+                                         Answer answer) {
+    auto* reactor = context->DefaultReactor();
+    app::CallMeter& meter = meters_.Of(call);
+    const app::Stopwatch watch;
+    const grpc::Status status = answer();
+    meter.micros.Observe(watch.Micros());
+    meter.End(status.error_code());
+    reactor->Finish(status);
+    return reactor;
+  }
+
   // Runs `task` there.
   template <typename Task>
   void Post(Task task) {
