@@ -22,6 +22,7 @@
 #include <string>
 
 #include "services/app/book.h"
+#include "services/app/comparison.h"
 #include "services/app/data_folder.h"
 #include "services/app/disk_guard.h"
 #include "services/app/fsck.h"
@@ -177,6 +178,7 @@ struct Watched {
   app::DiskGuard& disk;
   rpc::Server& server;
   app::Proofs& proofs;
+  app::Comparison& comparison;
 
   // Turns health to NOT_SERVING while the book takes no writes.
   void Look() {
@@ -184,6 +186,7 @@ struct Watched {
     book.Sample();
     book.CatchUp();
     proofs.CatchUp();
+    comparison.CompareNext();
     server.SetServing(book.WhyNotWritable().empty());
   }
 };
@@ -234,7 +237,8 @@ bool StartWeb(const Options& options, const web::Pages& pages,
 int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
               app::Proofs& proofs) {
   const app::Reports reports(book, packs);
-  auto server = rpc::Server::Start(options.listen, book, reports, &proofs);
+  app::Comparison comparison(book);
+  auto server = rpc::Server::Start(options.listen, book, reports, &proofs, &comparison);
   if (server == nullptr) {
     app::Log(app::LogLevel::kCritical, "cannot listen on " + options.listen);
     return kFailure;
@@ -247,7 +251,7 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
            {{"book", book.name()},
             {"position", book.DurableTip().position},
             {"port", static_cast<uint64_t>(server->port())}});
-  RunUntilSignal({book, disk, *server, proofs}, [&] {
+  RunUntilSignal({book, disk, *server, proofs, comparison}, [&] {
     // For scripts: the one line on stdout.
     std::printf("listening on port %d\n", server->port());
     std::fflush(stdout);

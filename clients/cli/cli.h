@@ -106,6 +106,7 @@ void AddEventCommands(Cli* cli);
 void AddMonitoringCommands(Cli* cli);
 void AddWatchCommand(Cli* cli);
 void AddBookCommands(Cli* cli);
+void AddInspectionCommands(Cli* cli);
 void AddStatusCommand(Cli* cli);
 void AddDocumentCommand(Cli* cli);
 void AddCheckCommands(Cli* cli);

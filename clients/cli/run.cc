@@ -114,6 +114,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddMonitoringCommands(cli);
   AddWatchCommand(cli);
   AddBookCommands(cli);
+  AddInspectionCommands(cli);
   AddStatusCommand(cli);
   AddDocumentCommand(cli);
   AddCheckCommands(cli);

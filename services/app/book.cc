@@ -185,8 +185,8 @@ store::Result<core::BookState> Book::KnownAt(const core::LedgerId& id,
 }
 
 store::Result<core::LedgerState> Book::LedgerAt(const core::LedgerId& ledger,
-                                                core::Position position) const {
-  auto known = history_->StateAt(ledger, position);
+                                                core::Position position, History::From from) const {
+  auto known = history_->StateAt(ledger, position, from);
   if (!known.ok()) {
     Log(LogLevel::kWarning, "a ledger is folded from its beginning",
         {{"reason", known.status().ToString()}});

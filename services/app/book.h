@@ -94,6 +94,11 @@ class Book {
   [[nodiscard]] store::Result<core::BookState> KnownAt(const core::LedgerId& ledger,
                                                        core::Position position) const;
 
+  // The ledger as its events up to `position` make it; of version 0 when there are none.
+  [[nodiscard]] store::Result<core::LedgerState> LedgerAt(
+      const core::LedgerId& ledger, core::Position position,
+      History::From from = History::From::kCheckpoint) const;
+
   // Root of the tree over the events 1 … position, which are durable.
   [[nodiscard]] store::Result<store::Hash> RootAt(core::Position position) const;
 
@@ -108,8 +113,6 @@ class Book {
   Book() = default;
   store::Status VisitAll(core::Position from, core::Position to,
                          const std::function<bool(core::Position, std::string_view)>& visit) const;
-  [[nodiscard]] store::Result<core::LedgerState> LedgerAt(const core::LedgerId& ledger,
-                                                          core::Position position) const;
 
   std::string name_;
   const Clock* clock_ = nullptr;

@@ -317,7 +317,8 @@ class Gathering {
 }  // namespace
 
 store::Result<History::State> History::StateAt(const core::LedgerId& ledger,
-                                               core::Position position) const {
+                                               core::Position position, From from) const {
+  if (from == From::kLog) return State();
   // What is in memory first: it may be on the disk, too, by the time that is read.
   std::string open;
   core::Position until = position;
@@ -334,7 +335,9 @@ store::Result<History::State> History::StateAt(const core::LedgerId& ledger,
     if (!run) return Damaged(ledger);
     gathering.Take(*std::move(run));
   }
-  if (auto status = gathering.TakeCheckpoint(*parts_.store); !status.ok()) return status;
+  if (from == From::kCheckpoint) {
+    if (auto status = gathering.TakeCheckpoint(*parts_.store); !status.ok()) return status;
+  }
   if (auto status = gathering.TakeRuns(*parts_.store); !status.ok()) return status;
   auto folded = gathering.Fold();
   if (!folded.ok()) return folded.status();

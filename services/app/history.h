@@ -56,8 +56,13 @@ class History {
     core::LedgerState ledger;
     core::Position up_to = 0;  // nothing of the ledger lies between its last event and here
   };
-  [[nodiscard]] store::Result<State> StateAt(const core::LedgerId& ledger,
-                                             core::Position position) const;
+  enum class From : uint8_t {
+    kCheckpoint,  // the newest one before the position
+    kFirstEvent,  // and no checkpoint, to see whether it comes to the same
+    kLog,         // nothing of what is kept here: version 0, up to 0
+  };
+  [[nodiscard]] store::Result<State> StateAt(const core::LedgerId& ledger, core::Position position,
+                                             From from = From::kCheckpoint) const;
 
   // The newest known frontier of a tree of at most `size` leaves; the empty one when there is none.
   [[nodiscard]] store::Frontier FrontierBefore(uint64_t size) const;

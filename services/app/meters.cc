@@ -82,6 +82,7 @@ std::string_view Name(Call call) {
       "outturn.v1.Audit/FindPosition",
       "outturn.v1.Documents/FillTemplate",
       "outturn.v1.Documents/FindLeaks",
+      "outturn.v1.Inspection/CompareLedger",
   };
   return kNames[static_cast<size_t>(call)];
 }

@@ -114,7 +114,8 @@ enum class Call : uint8_t {
   kFindPosition,
   kFillTemplate,
   kFindLeaks,
-  kLast = kFindLeaks,
+  kCompareLedger,
+  kLast = kCompareLedger,
 };
 inline constexpr size_t kCallCount = static_cast<size_t>(Call::kLast) + 1;
 // "outturn.v1.Recorder/Record"
@@ -145,6 +146,10 @@ struct Meters {
   Counter answered_again;                           // retries that got their original answer
   std::array<Counter, core::kReasonCount> refused;  // by reason; validate_only and ID_REUSED too
   alignas(64) std::array<Counter, kUnavailableCount> unavailable;  // commands, by why
+
+  // ---- the comparison's
+  Counter compared;     // ledgers, in memory against folded anew
+  Counter differences;  // of those, with a difference
 
   // ---- the calls'
   alignas(64) std::array<CallMeter, kCallCount> calls;

@@ -10,6 +10,7 @@
 #include "services/rpc/checks.h"
 #include "services/rpc/documents.h"
 #include "services/rpc/events.h"
+#include "services/rpc/inspection.h"
 #include "services/rpc/monitoring.h"
 #include "services/rpc/proofs.h"
 #include "services/rpc/readers.h"
@@ -36,7 +37,8 @@ void SwitchOnHealthAndReflection() {
 }  // namespace
 
 struct Server::Parts {
-  Parts(app::Book& book, const app::Reports& app_reports, app::Proofs* app_proofs)
+  Parts(app::Book& book, const app::Reports& app_reports, app::Proofs* app_proofs,
+        app::Comparison* comparison)
       : reading(book.meters()),
         recorder(book),
         ledgers(reading, book, app_reports),
@@ -49,6 +51,7 @@ struct Server::Parts {
         checks(reading, app_reports),
         monitoring(reading, book, app_reports),
         audit(reading, book, app_reports) {
+    if (comparison != nullptr) inspection.emplace(reading, *comparison);
     if (app_proofs != nullptr) proofs.emplace(reading, book, app_reports, *app_proofs);
   }
 
@@ -64,6 +67,7 @@ struct Server::Parts {
   Checks checks;
   Monitoring monitoring;
   Audit audit;
+  std::optional<Inspection> inspection;
   std::optional<Proofs> proofs;
   int port = 0;
   std::unique_ptr<grpc::Server> server;
@@ -74,9 +78,10 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() { Shutdown(std::chrono::milliseconds(0)); }
 
 std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& book,
-                                      const app::Reports& reports, app::Proofs* proofs) {
+                                      const app::Reports& reports, app::Proofs* proofs,
+                                      app::Comparison* comparison) {
   SwitchOnHealthAndReflection();
-  auto parts = std::make_unique<Parts>(book, reports, proofs);
+  auto parts = std::make_unique<Parts>(book, reports, proofs, comparison);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &parts->port);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
@@ -89,6 +94,7 @@ std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& boo
       &parts->monitoring, &parts->audit,   &parts->documents,
   };
   for (grpc::Service* service : services) builder.RegisterService(service);
+  if (parts->inspection) builder.RegisterService(&*parts->inspection);
   if (parts->proofs) builder.RegisterService(&*parts->proofs);
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) return nullptr;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "services/app/book.h"
+#include "services/app/comparison.h"
 #include "services/app/proofs.h"
 #include "services/app/reports.h"
 
@@ -14,10 +15,12 @@ namespace outturn::rpc {
 class Server {
  public:
   // Listens on `address` ("127.0.0.1:7300"; port 0 takes a free one). nullptr when it cannot. Book
-  // reports and proofs outlive the server; without proofs it has no service of them.
+  // reports, proofs and comparison outlive the server; without the latter two it has no service of
+  // them.
   [[nodiscard]] static std::unique_ptr<Server> Start(const std::string& address, app::Book& book,
                                                      const app::Reports& reports,
-                                                     app::Proofs* proofs = nullptr);
+                                                     app::Proofs* proofs = nullptr,
+                                                     app::Comparison* comparison = nullptr);
   ~Server();
 
   [[nodiscard]] int port() const;

@@ -81,6 +81,14 @@ void AddBook(const app::Book& book, Families& out) {
             static_cast<double>(queue.bytes));
 }
 
+void AddComparison(const app::Meters& meters, Families& out) {
+  out.Counter("outturn_ledgers_compared_total",
+              "Ledgers whose state in memory was compared with their events, folded anew.",
+              meters.compared.Get());
+  out.Counter("outturn_ledger_differences_total", "Of those, not the same; never, one hopes.",
+              meters.differences.Get());
+}
+
 void AddWriting(const app::Meters& meters, Families& out) {
   out.Counter("outturn_events_recorded_total", "Events made durable.",
               meters.group_events.Get().sum);
@@ -166,6 +174,7 @@ class BookMetrics final : public prometheus::Collectable {
   std::vector<MetricFamily> Collect() const override {
     Families out;
     AddBook(book_, out);
+    AddComparison(book_.meters(), out);
     AddWriting(book_.meters(), out);
     AddCalls(book_.meters(), out);
     AddMachine(book_, out);

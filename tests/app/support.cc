@@ -168,6 +168,7 @@ store::Status World::Reopen() {
   parts.log = std::make_unique<GatedLog>(*std::move(log), gate);
   parts.derived = std::make_unique<SharedState>(state, faults);
   parts.ids = std::make_unique<SharedIds>(ids, faults);
+  parts.history = std::make_unique<SharedState>(history, history_faults);
   parts.tables = tables;
   parts.clock = &clock;
   parts.background = [this](std::function<void()> task) { tasks.Post(std::move(task)); };

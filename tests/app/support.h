@@ -134,7 +134,9 @@ struct World {
   std::shared_ptr<store::MemoryDisk> disk = std::make_shared<store::MemoryDisk>();
   std::shared_ptr<store::MemoryStateStore> state = std::make_shared<store::MemoryStateStore>();
   std::shared_ptr<store::IdIndex> ids = store::NewMemoryIdIndex();
+  std::shared_ptr<store::MemoryStateStore> history = std::make_shared<store::MemoryStateStore>();
   std::shared_ptr<SharedState::Faults> faults = std::make_shared<SharedState::Faults>();
+  std::shared_ptr<SharedState::Faults> history_faults = std::make_shared<SharedState::Faults>();
   std::unique_ptr<Book> book;
 
   Answer Ask(core::Command command, bool validate_only = false);

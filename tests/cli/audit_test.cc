@@ -53,6 +53,16 @@ class AuditorAtTheCommandLine : public testing::Test {
   Server server_;
 };
 
+TEST_F(AuditorAtTheCommandLine, ComparesWhatIsInMemoryWithTheEvents) {
+  const auto told = nlohmann::json::parse(Must({"book", "compare", "--all", "--format", "json"}));
+  ASSERT_EQ(told["ledgers"].size(), 1u);
+  EXPECT_EQ(told["ledgers"][0]["result"]["events"], "5");
+  EXPECT_FALSE(told["ledgers"][0]["result"].value("difference", "").size());
+  EXPECT_THAT(Must({"book", "compare", "--lang", "en"}), HasSubstr("same"));
+  EXPECT_EQ(Outturn({"book", "compare", "--year", "1999"}).code, 6);
+  EXPECT_EQ(Outturn({"book", "compare", "--year", "never"}).code, 2);
+}
+
 TEST_F(AuditorAtTheCommandLine, IsToldWhyAFigureIsWhatItIsDownToTheVouchers) {
   const std::string rate = Must({"explain", "execution_rate"});
   EXPECT_THAT(rate, HasSubstr("执行数 3500.50 ÷ 全年预算数 10000.00 = 35.01%"));

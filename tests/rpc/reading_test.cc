@@ -8,6 +8,7 @@
 #include "outturn/v1/audit.pb.h"
 #include "outturn/v1/checks.pb.h"
 #include "outturn/v1/documents.pb.h"
+#include "outturn/v1/inspection.grpc.pb.h"
 #include "outturn/v1/monitoring.pb.h"
 #include "outturn/v1/proof.pb.h"
 #include "services/core/kind_names.h"
@@ -401,8 +402,8 @@ TEST(Calls, HaveTheNamesOfTheSchema) {
   for (const auto* file :
        {v1::RecordRequest::descriptor()->file(), v1::CheckLedgerRequest::descriptor()->file(),
         v1::WatchRequest::descriptor()->file(), v1::ExplainRequest::descriptor()->file(),
-        v1::FindLeaksRequest::descriptor()->file(),
-        v1::GetCheckpointRequest::descriptor()->file()}) {
+        v1::FindLeaksRequest::descriptor()->file(), v1::GetCheckpointRequest::descriptor()->file(),
+        v1::CompareLedgerRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         there.insert(file->service(s)->full_name() + "/" + file->service(s)->method(m)->name());
@@ -410,6 +411,24 @@ TEST(Calls, HaveTheNamesOfTheSchema) {
     }
   }
   EXPECT_EQ(named, there);
+}
+
+TEST_F(ReadingTest, ComparesALedgerWithItsEvents) {
+  const auto inspection = v1::Inspection::NewStub(served.channel);
+  v1::CompareLedgerRequest request;
+  request.mutable_ledger()->set_unit("101001");
+  request.mutable_ledger()->set_year(2024);
+  v1::CompareLedgerReply reply;
+  ASSERT_TRUE(inspection->CompareLedger(Context().get(), request, &reply).ok());
+  EXPECT_EQ(reply.difference(), "");
+  EXPECT_EQ(reply.field(), "");
+  const core::LedgerState ledger = served.world.state_now().ledgers.at({"101001", 2024});
+  EXPECT_EQ(reply.position(), ledger.last_position);
+  EXPECT_EQ(reply.events(), ledger.version);
+  request.mutable_ledger()->set_year(1999);
+  const auto status = inspection->CompareLedger(Context().get(), request, &reply);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(DetailsOf(status).reason(), "LEDGER_NOT_FOUND");
 }
 
 TEST_F(ReadingTest, TellsHowTheBookIs) {

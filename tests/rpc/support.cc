@@ -61,7 +61,8 @@ Details DetailsOf(const grpc::Status& status) {
 Served::Served() {
   packs.code_tables = app::Tables();
   reports.emplace(*world.book, packs);
-  server = Server::Start("127.0.0.1:0", *world.book, *reports);
+  comparison.emplace(*world.book);
+  server = Server::Start("127.0.0.1:0", *world.book, *reports, nullptr, &*comparison);
   if (server == nullptr) throw std::runtime_error("cannot listen on a free port");
   channel = grpc::CreateChannel("127.0.0.1:" + std::to_string(server->port()),
                                 grpc::InsecureChannelCredentials());

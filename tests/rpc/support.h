@@ -51,6 +51,7 @@ struct Served {
   app::World world;
   app::Packs packs;
   std::optional<app::Reports> reports;
+  std::optional<app::Comparison> comparison;
   std::unique_ptr<Server> server;
   std::shared_ptr<grpc::Channel> channel;
   std::unique_ptr<v1::Recorder::Stub> recorder;

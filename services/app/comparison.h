@@ -1,0 +1,53 @@
+// Comparison: the state in memory, that every figure comes from, held against what the ledger's
+// events make folded anew from the first one, byte for byte.
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/app/book.h"
+
+namespace outturn::app {
+
+struct Compared {
+  enum class Finding : uint8_t {
+    kSame,
+    kResident,  // not what the log's events make: figures are wrong; a start without the folder
+                // derived makes it anew
+    kHistory,   // the state is right, but what was kept for folding fast is not: questions about
+                // earlier positions are answered wrongly; a start without the folder history …
+  };
+  core::LedgerId ledger;
+  core::Position position = 0;  // of the ledger's last event that was compared
+  uint64_t events = 0;          // of the ledger up to there
+  Finding finding = Finding::kSame;
+  std::string field;  // the first that differs: "lines"
+
+  [[nodiscard]] bool same() const { return finding == Finding::kSame; }
+};
+
+// Threads: any, for every call. The book outlives it.
+class Comparison {
+ public:
+  explicit Comparison(const Book& book) : book_(book) {}
+
+  // Takes some milliseconds for a million events; as long as folding them all where a difference is
+  // found, which then is logged as critical and counted (Meters). nullopt: no such ledger.
+  // kCorrupt, kIo: the log cannot be read.
+  [[nodiscard]] store::Result<std::optional<Compared>> Compare(const core::LedgerId& ledger);
+
+  // Compares the next ledger in turn, unless that would take more than a fiftieth of a core's time.
+  // To be called from time to time.
+  void CompareNext();
+
+ private:
+  const Book& book_;
+  std::mutex mutex_;
+  std::vector<core::LedgerId> in_turn_;  // the last one is next
+  std::chrono::steady_clock::time_point not_before_;
+};
+
+}  // namespace outturn::app

@@ -1,0 +1,46 @@
+#include "services/rpc/inspection.h"
+
+#include "services/app/trouble.h"
+#include "services/rpc/errors.h"
+
+namespace outturn::rpc {
+namespace {
+
+const char* DifferenceOf(app::Compared::Finding finding) {
+  switch (finding) {
+    case app::Compared::Finding::kSame:
+      return "";
+    case app::Compared::Finding::kResident:
+      return "RESIDENT";
+    case app::Compared::Finding::kHistory:
+      return "HISTORY";
+  }
+  return "";
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* Inspection::CompareLedger(grpc::CallbackServerContext* context,
+                                                    const v1::CompareLedgerRequest* request,
+                                                    v1::CompareLedgerReply* reply) {
+  return reading_.Finish(context, app::Call::kCompareLedger, [=, this]() -> grpc::Status {
+    const Language language = LanguageOf(*context);
+    const core::LedgerId id{request->ledger().unit(), request->ledger().year()};
+    const auto compared = comparison_.Compare(id);
+    if (!compared.ok()) return ToGrpc(Describe(app::Damaged(compared.status()), language));
+    if (!*compared) {
+      return ToGrpc(Describe(
+          app::Trouble{app::Trouble::Kind::kNotFound,
+                       "LEDGER_NOT_FOUND",
+                       {"没有账套 " + id.ToString(), "there is no ledger " + id.ToString()}},
+          language));
+    }
+    reply->set_position((*compared)->position);
+    reply->set_events((*compared)->events);
+    reply->set_difference(DifferenceOf((*compared)->finding));
+    reply->set_field((*compared)->field);
+    return grpc::Status::OK;
+  });
+}
+
+}  // namespace outturn::rpc

@@ -1,0 +1,132 @@
+// The state in memory against the events: a difference, wherever it is, is found, told and counted.
+#include "services/app/comparison.h"
+
+#include <gtest/gtest.h>
+
+#include "services/app/archive.h"
+#include "services/app/keys.h"
+#include "tests/app/support.h"
+
+namespace outturn::app {
+namespace {
+
+using Finding = Compared::Finding;
+
+const core::LedgerId kLedger{"101001", 2024};
+
+struct Books {
+  Books() {
+    world.Record(Beginnings(1'000'000));
+    for (int i = 0; i < 20; ++i) world.Record({Pay("p" + std::to_string(i), "X01", 100 + i)});
+    world.Record({Refund("r1", "p3", 50)});
+  }
+  Compared Compare() {
+    Comparison comparison(*world.book);
+    const auto compared = comparison.Compare(kLedger);
+    EXPECT_TRUE(compared.ok());
+    EXPECT_TRUE(compared->has_value());
+    return **compared;
+  }
+  // Makes the next start begin with another ledger than the events make.
+  template <typename Change>
+  void ChangeSnapshot(Change change) {
+    world.book.reset();
+    const std::string key = SnapshotKey(kLedger);
+    const std::string stored = *world.state->Get(key);
+    ArchiveReader reader(stored);
+    const uint64_t version = reader.Number();
+    const uint64_t position = reader.Number();
+    core::LedgerState ledger;
+    reader.Get(ledger);
+    ASSERT_TRUE(reader.good());
+    change(ledger);
+    std::string bytes;
+    ArchiveWriter writer(bytes);
+    writer.Number(version);
+    writer.Number(position);
+    writer.Put(ledger);
+    const store::Change changed{key, bytes};
+    ASSERT_TRUE(world.state->Apply({&changed, 1}, world.state->Reached()).ok());
+    ASSERT_TRUE(world.Reopen().ok());
+  }
+
+  World world;
+};
+
+TEST(Comparison, FindsTheSameWhetherOrNotTheHistoryFollowed) {
+  Books books;
+  EXPECT_TRUE(books.Compare().same());
+  ASSERT_TRUE(books.world.book->FollowHistory().ok());
+  const Compared compared = books.Compare();
+  EXPECT_TRUE(compared.same());
+  EXPECT_EQ(compared.events, 24u);
+  EXPECT_EQ(compared.position, 25u);
+  EXPECT_EQ(books.world.book->meters().compared.Get(), 2u);
+  EXPECT_EQ(books.world.book->meters().differences.Get(), 0u);
+}
+
+TEST(Comparison, KnowsNoLedgerThatIsNotThere) {
+  Books books;
+  Comparison comparison(*books.world.book);
+  const auto compared = comparison.Compare({"999", 2024});
+  ASSERT_TRUE(compared.ok());
+  EXPECT_FALSE(compared->has_value());
+}
+
+TEST(Comparison, CatchesAStateThatTheEventsDoNotMake) {
+  Books books;
+  books.ChangeSnapshot([](core::LedgerState& ledger) {
+    core::Cell& cell = ledger.lines.at("X01").cells["30201"];
+    cell.measures[static_cast<size_t>(core::Measure::kPaid)].Add(ledger.opened_on, core::Fen(1));
+  });
+  const Compared compared = books.Compare();
+  EXPECT_EQ(compared.finding, Finding::kResident);
+  EXPECT_EQ(compared.field, "lines");
+  EXPECT_EQ(books.world.book->meters().differences.Get(), 1u);
+}
+
+TEST(Comparison, CatchesADifferenceInWhatNoFigureShows) {
+  Books books;
+  books.ChangeSnapshot([](core::LedgerState& ledger) { ledger.turnover += core::Fen(1); });
+  EXPECT_EQ(books.Compare().field, "turnover");
+  books.ChangeSnapshot([](core::LedgerState& ledger) {
+    ledger.turnover -= core::Fen(1);
+    ledger.placements.clear();
+  });
+  EXPECT_EQ(books.Compare().field, "placements");
+}
+
+TEST(Comparison, CatchesAHistoryThatTheEventsDoNotMake) {
+  Books books;
+  ASSERT_TRUE(books.world.book->FollowHistory().ok());
+  books.world.book.reset();
+  // The last byte of the columns of payments is the highest of an amount; the one seven before it
+  // the lowest.
+  std::vector<store::Change> changes;
+  const auto cursor = books.world.history->Scan("g");
+  while (cursor->Next()) {
+    std::string run(cursor->value());
+    run[run.size() - 8] ^= 1;
+    changes.push_back({std::string(cursor->key()), run});
+  }
+  ASSERT_EQ(changes.size(), 1u);
+  ASSERT_TRUE(books.world.history->Apply(changes, books.world.history->Reached()).ok());
+  ASSERT_TRUE(books.world.Reopen().ok());
+  const Compared compared = books.Compare();
+  EXPECT_EQ(compared.finding, Finding::kHistory);
+  EXPECT_EQ(compared.field, "turnover");
+}
+
+TEST(Comparison, GoesOnInTurnAndFindsADifferenceByItself) {
+  Books books;
+  books.ChangeSnapshot([](core::LedgerState& ledger) { ledger.turnover += core::Fen(1); });
+  books.world.Record({OpenLedger("l2", "101002")});
+  ASSERT_TRUE(books.world.book->FollowHistory().ok());
+  Comparison comparison(*books.world.book);
+  Meters& meters = books.world.book->meters();
+  while (meters.compared.Get() < 4) comparison.CompareNext();  // does nothing while it is too early
+  EXPECT_EQ(meters.differences.Get(), 2u);
+}
+
+}  // namespace
+}  // namespace outturn::app
