@@ -100,7 +100,8 @@ void AddLedgerCommands(Cli* cli);
 void AddPaymentCommands(Cli* cli);
 void AddPerformanceCommands(Cli* cli);
 void AddReportCommands(Cli* cli);
-void AddDocumentCommands(Cli* cli);  // after AddReportCommands
+void AddDocumentCommands(Cli* cli);     // after AddReportCommands
+void AddPublicationCommands(Cli* cli);  // after AddReportCommands
 void AddFigureCommands(Cli* cli);
 void AddEventCommands(Cli* cli);
 void AddMonitoringCommands(Cli* cli);

@@ -109,6 +109,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddReportCommands(cli);
   AddAuditCommands(cli);
   AddDocumentCommands(cli);
+  AddPublicationCommands(cli);
   AddFigureCommands(cli);
   AddEventCommands(cli);
   AddMonitoringCommands(cli);

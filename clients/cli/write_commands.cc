@@ -142,6 +142,9 @@ std::string Sample(const Field& field, bool english) {
       {"percent", "90"},
       {"rule", "behind-10"},
       {"approval", "财绩〔2024〕1号"},
+      {"language", "zh"},
+      {"format", "pdf"},
+      {"digest", "sha256:$(sha256sum annex1.pdf | cut -c-64)"},
   };
   const auto it = kSamples.find(field.flag);
   const bool file = field.shape == Shape::kJson;  // --policy of policy adopt, not of ledger open

@@ -136,6 +136,7 @@ std::optional<std::vector<Movement>> Movements::Of(const v1::Event& event) {
     case v1::Command::kTextRecorded:
     case v1::Command::kForecastReported:
     case v1::Command::kWarningHandled:
+    case v1::Command::kReportPublished:
     case v1::Command::kQuotaSet:
     case v1::Command::kHeadcountReported:
     case v1::Command::kBuildingReported:

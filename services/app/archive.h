@@ -38,7 +38,7 @@ auto FieldsOf(T& value) {
                     value.commitments, value.receipts, value.placements, value.prior_year_refunds,
                     value.prior_year_refunded, value.indicators, value.deviations, value.goals,
                     value.texts, value.forecasts, value.handlings, value.quotas, value.headcounts,
-                    value.buildings, value.prior_year, value.declarations);
+                    value.buildings, value.prior_year, value.declarations, value.publications);
   } else {
     return boost::pfr::structure_tie(value);
   }

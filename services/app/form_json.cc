@@ -146,6 +146,7 @@ CellDefinition ReadCell(Reader& parent, const json& value, const std::string& at
   cell.label = reader.Both("label");
   cell.figure = reader.String("figure");
   cell.otherwise = reader.String("otherwise");
+  cell.tick = reader.String("tick");
   cell.columns = reader.Int("columns", 1, 100);
   cell.indent = reader.Int("indent", 0, 10);
   cell.merges = reader.Bool("merges");

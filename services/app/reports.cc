@@ -238,10 +238,20 @@ std::vector<std::string> PublicForms(const Packs& packs) {
   return {ids.begin(), ids.end()};
 }
 
+// Those the packs still have and `names` lack; whole reports have no form.
+void AddPublished(const figures::Cut& cut, const Packs& packs, std::vector<std::string>& names) {
+  for (const auto& [day, position, published] : cut.ledger.publications.entries()) {
+    const bool known = packs.FindForm(cut.policy.ref.id, published.form) != nullptr;
+    const bool there = std::find(names.begin(), names.end(), published.form) != names.end();
+    if (known && !there) names.push_back(published.form);
+  }
+}
+
 }  // namespace
 
 Asked<Reports::LeakReport> Reports::FindLeaks(const Question& question,
                                               const std::vector<std::string>& forms,
+                                              bool with_published,
                                               figures::Language language) const {
   figures::Printing printing(language);
   printing.for_public = true;
@@ -249,7 +259,9 @@ Asked<Reports::LeakReport> Reports::FindLeaks(const Question& question,
   std::optional<Trouble> unfit;
   auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
     std::vector<figures::Table> tables;
-    for (const std::string& name : forms.empty() ? PublicForms(packs_) : forms) {
+    report.forms = forms.empty() ? PublicForms(packs_) : forms;
+    if (with_published) AddPublished(cut, packs_, report.forms);
+    for (const std::string& name : report.forms) {
       const auto* form = packs_.FindForm(cut.policy.ref.id, name);
       unfit = Unfit(name, form, printing);
       if (!unfit && form == nullptr) unfit = NoSuchForm(name, packs_);

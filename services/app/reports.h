@@ -58,14 +58,16 @@ class Reports {
                                    const figures::Printing& printing) const;
 
   // What the public versions of these forms together would reveal; none named: of every form for
-  // the public that the ledger's rules have. Trouble as Table.
+  // the public that the ledger's rules have. With `with_published` those recorded as published are
+  // looked at beside them. Trouble as Table.
   struct LeakReport {
     figures::Leaks leaks;
-    figures::Table table;  // the same for insiders
+    figures::Table table;            // the same for insiders
+    std::vector<std::string> forms;  // that were looked at
   };
   [[nodiscard]] Asked<LeakReport> FindLeaks(const Question& question,
                                             const std::vector<std::string>& forms,
-                                            figures::Language language) const;
+                                            bool with_published, figures::Language language) const;
 
   // Whether nothing is being recorded just now: a question about now then hardly waits.
   [[nodiscard]] bool IsQuiet() const;

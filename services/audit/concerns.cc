@@ -34,12 +34,13 @@ struct NamedLines {
       std::vector<core::LineCode>
   operator()(const Kind& e) const { return {e.line}; }
   template <typename Kind>
-  requires IsOneOf<
-      Kind, core::PolicyAdopted, core::LedgerOpened, core::LedgerClosed, core::LedgerReopened,
-      core::CommitmentRelease, core::PriorYearRefund, core::GoalStated, core::IndicatorSet,
-      core::IndicatorRevised, core::ResultReported, core::IndicatorRated, core::DeviationExplained,
-      core::TextRecorded, core::ForecastReported, core::WarningHandled, core::QuotaSet,
-      core::HeadcountReported, core::BuildingReported, core::PriorYearFigures, core::Declaration>
+  requires IsOneOf<Kind, core::PolicyAdopted, core::LedgerOpened, core::LedgerClosed,
+                   core::LedgerReopened, core::CommitmentRelease, core::PriorYearRefund,
+                   core::GoalStated, core::IndicatorSet, core::IndicatorRevised,
+                   core::ResultReported, core::IndicatorRated, core::DeviationExplained,
+                   core::TextRecorded, core::ForecastReported, core::WarningHandled,
+                   core::ReportPublished, core::QuotaSet, core::HeadcountReported,
+                   core::BuildingReported, core::PriorYearFigures, core::Declaration>
       std::vector<core::LineCode>
   operator()(const Kind&) const { return {}; }
 };
@@ -79,6 +80,9 @@ struct OtherNames {
     return Indicator(e.indicator) || Mentions(e.figure);
   }
   bool operator()(const core::WarningHandled& e) const { return Mentions(e.subject); }
+  bool operator()(const core::ReportPublished& e) const {
+    return !e.leaks.empty() || IsClassifiedProject(ledger, e.project);
+  }
   bool operator()(const core::GoalStated& e) const {
     return IsClassifiedProject(ledger, e.project);
   }

@@ -30,6 +30,7 @@
 #include "services/core/kinds/prior_year_figures.h"
 #include "services/core/kinds/prior_year_refund.h"
 #include "services/core/kinds/quota_set.h"
+#include "services/core/kinds/report_published.h"
 #include "services/core/kinds/result_reported.h"
 #include "services/core/kinds/reversal.h"
 #include "services/core/kinds/supplement.h"
@@ -39,13 +40,13 @@
 
 namespace outturn::core {
 
-using Body =
-    std::variant<PolicyAdopted, LedgerOpened, LedgerClosed, LedgerReopened, LineOpened,
-                 InitialAppropriation, CarryOverIn, Supplement, Cut, Virement, FundsReceived,
-                 Commitment, CommitmentRelease, Payment, Reversal, PriorYearRefund, Correction,
-                 GoalStated, IndicatorSet, IndicatorRevised, ResultReported, IndicatorRated,
-                 DeviationExplained, TextRecorded, ForecastReported, WarningHandled, QuotaSet,
-                 HeadcountReported, BuildingReported, PriorYearFigures, Declaration>;
+using Body = std::variant<PolicyAdopted, LedgerOpened, LedgerClosed, LedgerReopened, LineOpened,
+                          InitialAppropriation, CarryOverIn, Supplement, Cut, Virement,
+                          FundsReceived, Commitment, CommitmentRelease, Payment, Reversal,
+                          PriorYearRefund, Correction, GoalStated, IndicatorSet, IndicatorRevised,
+                          ResultReported, IndicatorRated, DeviationExplained, TextRecorded,
+                          ForecastReported, WarningHandled, ReportPublished, QuotaSet,
+                          HeadcountReported, BuildingReported, PriorYearFigures, Declaration>;
 
 // What a client asks to have recorded.
 struct Command {

@@ -157,6 +157,7 @@ LedgerState CutAt(const LedgerState& ledger, Day day) {
   CutKeyed(cut.buildings, day);
   CutKeyed(cut.prior_year, day);
   cut.declarations.CutAt(day);
+  cut.publications.CutAt(day);
   return cut;
 }
 
@@ -170,7 +171,8 @@ bool SameContent(const LedgerState& a, const LedgerState& b) {
          a.deviations == b.deviations && a.goals == b.goals && a.texts == b.texts &&
          a.forecasts == b.forecasts && a.handlings == b.handlings && a.quotas == b.quotas &&
          a.headcounts == b.headcounts && a.buildings == b.buildings &&
-         a.prior_year == b.prior_year && a.declarations == b.declarations;
+         a.prior_year == b.prior_year && a.declarations == b.declarations &&
+         a.publications == b.publications;
 }
 
 }  // namespace outturn::core

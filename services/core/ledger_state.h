@@ -25,6 +25,7 @@
 #include "services/core/kinds/indicator_set.h"
 #include "services/core/kinds/ledger_opened.h"
 #include "services/core/kinds/line_opened.h"
+#include "services/core/kinds/report_published.h"
 #include "services/core/kinds/result_reported.h"
 #include "services/core/kinds/warning_handled.h"
 
@@ -146,6 +147,7 @@ struct LedgerState {
   std::map<std::string, DayKeyed<BuildingReported>> buildings;
   std::map<std::string, DayKeyed<Fen>> prior_year;  // by figure name
   DayKeyed<Declaration> declarations;
+  DayKeyed<ReportPublished> publications;  // by the day their figures are as of
 
   // Adds `amount` (negative: takes it back) to a measure of a line from `day` on, and to
   // everything that follows from it: the line's budget and headroom, the three-public headroom.

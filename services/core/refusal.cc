@@ -126,6 +126,14 @@ constexpr std::array<Words, kReasonCount> kWords = {{
     {Reason::kHandlingNotAllowed, "HANDLING_NOT_ALLOWED",
      "预警 {rule} 的控制方式为禁止，不能放行，只能改正或禁止",
      "rule {rule} forbids: its warnings cannot be let pass, only corrected or forbidden"},
+    {Reason::kKnownAtTooLate, "KNOWN_AT_TOO_LATE",
+     "已知位置 {known_at} 晚于账簿现有的最后位置 {position}",
+     "known at {known_at} is beyond {position}, the last position there is"},
+    {Reason::kLeaksNotAccepted, "LEAKS_NOT_ACCEPTED",
+     "公开 {form} 会泄露涉密项目（{leaks} 处）：须写明认可人 accepted_by 和认可理由 "
+     "accepted_reason",
+     "publishing {form} reveals what is classified ({leaks} findings): somebody must accept that, "
+     "accepted_by, and say why, accepted_reason"},
     {Reason::kVirementUnbalanced, "VIREMENT_UNBALANCED", "调剂不平：调入 {in} 元，调出 {out} 元",
      "the virement does not balance: in {in} yuan, out {out} yuan"},
     {Reason::kVirementToItself, "VIREMENT_TO_ITSELF",

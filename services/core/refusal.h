@@ -57,6 +57,8 @@ enum class Reason : uint8_t {
   kWarningRuleNotFound,    // rule, policy, known
   kAttachmentMissing,      // rule
   kHandlingNotAllowed,     // rule
+  kKnownAtTooLate,         // known_at, position
+  kLeaksNotAccepted,       // form, leaks
   // The amounts
   kVirementUnbalanced,     // in, out
   kVirementToItself,       // line, unit, economic_class

@@ -5,6 +5,7 @@
 
 #include "services/core/control.h"
 #include "services/core/kinds/ledger_reopened.h"
+#include "services/core/kinds/report_published.h"
 
 namespace outturn::core {
 namespace {
@@ -15,6 +16,8 @@ std::optional<Refusal> CheckOpen(const Context& context, std::string_view kind) 
     if (ledger.closed_now) return std::nullopt;
     return Refusal{Reason::kLedgerNotClosed, {{"ledger", ledger.id.ToString()}}};
   }
+  // Closed years are what is published, and no figure changes by it.
+  if (kind == ReportPublished::kName) return std::nullopt;
   // By recording, or by day: a reopening does not open the days that were closed before it.
   const bool* on_the_day = ledger.closed.At(context.header.effective_on);
   if (!ledger.closed_now && (on_the_day == nullptr || !*on_the_day)) return std::nullopt;
@@ -30,7 +33,7 @@ std::optional<Refusal> CheckOpen(const Context& context, std::string_view kind) 
                   {"allowed", Listed(allowed)}}};
 }
 
-std::optional<Refusal> CheckDay(const Context& context) {
+std::optional<Refusal> CheckDay(const Context& context, std::string_view kind) {
   const Day day = context.header.effective_on;
   const LedgerState& ledger = *context.ledger;
   if (day.year() != ledger.id.year) {
@@ -39,7 +42,9 @@ std::optional<Refusal> CheckDay(const Context& context) {
   }
   const Day recorded_on = context.now.ChinaDay();
   const auto limit = static_cast<int32_t>(context.policy->backdating_days);
-  if (limit > 0 && recorded_on.since_epoch() - day.since_epoch() > limit) {
+  // The day of a publication is the one its figures are as of.
+  const bool bounded = limit > 0 && kind != ReportPublished::kName;
+  if (bounded && recorded_on.since_epoch() - day.since_epoch() > limit) {
     return Refusal{Reason::kBackdatedTooFar,
                    {On("effective_on", day),
                     On("recorded_on", recorded_on),
@@ -64,7 +69,7 @@ Context ContextFor(const Context& context, const LedgerState& ledger) {
 
 std::optional<Refusal> CheckStanding(const Context& context, std::string_view kind) {
   if (auto refusal = CheckOpen(context, kind)) return refusal;
-  return CheckDay(context);
+  return CheckDay(context, kind);
 }
 
 }  // namespace outturn::core

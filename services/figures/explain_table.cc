@@ -75,6 +75,10 @@ std::string About(const core::Body& body) {
                    text = e.rule;
                    Join(text, e.reason);
                  },
+                 [&](const core::ReportPublished& e) {
+                   text = e.form;
+                   Join(text, e.digest);
+                 },
                  [&](const core::QuotaSet& e) { text = e.staff_kind; },
                  [&](const core::HeadcountReported& e) { text = e.staff_kind; },
                  [&](const core::BuildingReported& e) { text = e.building; },

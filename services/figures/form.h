@@ -24,7 +24,10 @@ struct CellDefinition {
   Words label;
   std::string figure;     // a figure's name; empty: a label
   std::string otherwise;  // the figure shown where the first has no value; may be empty
-  int columns = 1;        // spans that many
+  // The Chinese word of the figure's text that this cell stands for: "√" where it says that, else
+  // blank, as forms with a column for each cause have it.
+  std::string tick;
+  int columns = 1;  // spans that many
   int indent = 0;
   bool merges = false;  // one cell with the row above while both say the same (names of groups)
 };

@@ -79,6 +79,7 @@ class Checker {
       CheckWords(at + "/label", cell.label, placeholders);
       if (!cell.figure.empty()) CheckFigure(at + "/figure", cell.figure, placeholders);
       if (!cell.otherwise.empty()) CheckFigure(at + "/otherwise", cell.otherwise, placeholders);
+      if (!cell.tick.empty()) CheckTick(at + "/tick", cell, placeholders);
       if (cell.columns < 1) {
         Add(at + "/columns", {"至少占一列", "a cell takes at least one column"});
         return section.columns.size();
@@ -92,6 +93,13 @@ class Checker {
                       std::to_string(section.columns.size()) + ")"});
     }
     return columns;
+  }
+
+  void CheckTick(const std::string& where, const CellDefinition& cell,
+                 const Placeholders& placeholders) {
+    const Fallible<Figure> figure = ParseFigure(FillFigure(cell.figure, placeholders));
+    if (figure && figure->definition->unit == "text") return;
+    Add(where, {"打勾的单元格须有文字类指标", "a cell that ticks needs a figure that is a text"});
   }
 
   void CheckWords(const std::string& where, const Words& words, const Placeholders& placeholders) {

@@ -140,11 +140,22 @@ class Printer {
       return cell;
     }
     Show(FillFigure(definition.figure, instance.placeholders), cell);
+    if (!definition.tick.empty()) return Ticked(definition.tick, std::move(cell));
     if (!HasValue(cell.value) && !definition.otherwise.empty()) {
       Cell other = cell;
       Show(FillFigure(definition.otherwise, instance.placeholders), other);
       if (HasValue(other.value)) return other;
     }
+    return cell;
+  }
+
+  static Cell Ticked(const std::string& word, Cell cell) {
+    const auto* text = std::get_if<Text>(&cell.value);
+    const bool ticked = text != nullptr && text->text == word && !cell.printed.empty();
+    cell.printed = ticked ? "√" : "";
+    if (ticked) return cell;
+    cell.figure.clear();
+    cell.value = NoValue{};
     return cell;
   }
 

@@ -128,6 +128,7 @@ const std::vector<Movement>& MovementReader::Read(const core::Event& event) {
           [](const core::TextRecorded&) {},
           [](const core::ForecastReported&) {},
           [](const core::WarningHandled&) {},
+          [](const core::ReportPublished&) {},
           [](const core::QuotaSet&) {},
           [](const core::HeadcountReported&) {},
           [](const core::BuildingReported&) {},

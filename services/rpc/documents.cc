@@ -16,6 +16,27 @@ grpc::Status NoMemory(Language language) {
                                                     : "there is no memory for the workbook"};
 }
 
+// As a publication records them, single projects first.
+void AddFindings(const figures::Leaks& leaks, v1::FindLeaksReply& reply) {
+  constexpr int kMost = 500;  // what an event takes
+  for (const auto* revealed : {&leaks.exact, &leaks.sums}) {
+    for (const figures::Revealed& one : *revealed) {
+      if (reply.findings_size() == kMost) return;
+      v1::AcceptedLeak& out = *reply.add_findings();
+      for (const std::string& project : one.projects) {
+        *out.mutable_project() += (out.project().empty() ? "" : ", ") + project;
+      }
+      out.set_figure(one.figure);
+    }
+  }
+  for (const figures::NamePrinted& name : leaks.names) {
+    if (reply.findings_size() == kMost) return;
+    v1::AcceptedLeak& out = *reply.add_findings();
+    out.set_project(name.project);
+    out.set_where(name.form + ": " + name.where);
+  }
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* Documents::FillTemplate(grpc::CallbackServerContext* context,
@@ -69,8 +90,9 @@ grpc::ServerUnaryReactor* Documents::FindLeaks(grpc::CallbackServerContext* cont
       return Malformed(language, "forms", std::to_string(request->forms_size()) + " forms",
                        {"至多 100 张表", "at most 100 forms"});
     }
-    const auto leaks = reports_.FindLeaks(
-        asked.question, {request->forms().begin(), request->forms().end()}, language);
+    const auto leaks =
+        reports_.FindLeaks(asked.question, {request->forms().begin(), request->forms().end()},
+                           request->with_published(), language);
     if (!leaks.ok()) return ToGrpc(Describe(leaks.trouble(), language));
     auto rendered = Render(leaks->table, request->format());
     if (!rendered) return NoMemory(language);
@@ -79,6 +101,8 @@ grpc::ServerUnaryReactor* Documents::FindLeaks(grpc::CallbackServerContext* cont
     reply->set_exact(static_cast<uint32_t>(leaks->leaks.exact.size()));
     reply->set_sums(static_cast<uint32_t>(leaks->leaks.sums.size()));
     reply->set_names(static_cast<uint32_t>(leaks->leaks.names.size()));
+    AddFindings(leaks->leaks, *reply);
+    for (const std::string& form : leaks->forms) reply->add_forms(form);
     return grpc::Status::OK;
   });
 }

@@ -86,6 +86,8 @@ grpc::StatusCode CodeOf(core::Reason reason) {
     case Reason::kWeightsExceedTotal:
     case Reason::kAttachmentMissing:
     case Reason::kHandlingNotAllowed:
+    case Reason::kKnownAtTooLate:
+    case Reason::kLeaksNotAccepted:
     case Reason::kVirementUnbalanced:
     case Reason::kVirementToItself:
     case Reason::kTargetsMissing:

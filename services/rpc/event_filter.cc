@@ -54,12 +54,13 @@ struct PlacesOf {
   // Kinds of no line, each by name: a new kind does not compile until it says which lines it
   // touches.
   template <typename Kind>
-  requires IsOneOf<
-      Kind, core::PolicyAdopted, core::LedgerOpened, core::LedgerClosed, core::LedgerReopened,
-      core::CommitmentRelease, core::PriorYearRefund, core::GoalStated, core::IndicatorSet,
-      core::IndicatorRevised, core::ResultReported, core::IndicatorRated, core::DeviationExplained,
-      core::TextRecorded, core::ForecastReported, core::WarningHandled, core::QuotaSet,
-      core::HeadcountReported, core::BuildingReported, core::PriorYearFigures, core::Declaration>
+  requires IsOneOf<Kind, core::PolicyAdopted, core::LedgerOpened, core::LedgerClosed,
+                   core::LedgerReopened, core::CommitmentRelease, core::PriorYearRefund,
+                   core::GoalStated, core::IndicatorSet, core::IndicatorRevised,
+                   core::ResultReported, core::IndicatorRated, core::DeviationExplained,
+                   core::TextRecorded, core::ForecastReported, core::WarningHandled,
+                   core::ReportPublished, core::QuotaSet, core::HeadcountReported,
+                   core::BuildingReported, core::PriorYearFigures, core::Declaration>
       std::vector<Place>
   operator()(const Kind&) const { return {}; }
 };

@@ -100,6 +100,8 @@ std::optional<core::Body> ReadBody(const v1::Command& from, Violations& violatio
       return Read(from.forecast_reported(), violations);
     case v1::Command::kWarningHandled:
       return Read(from.warning_handled(), violations);
+    case v1::Command::kReportPublished:
+      return Read(from.report_published(), violations);
     case v1::Command::kQuotaSet:
       return Read(from.quota_set(), violations);
     case v1::Command::kHeadcountReported:
@@ -176,6 +178,9 @@ v1::ForecastReported& Slot(v1::Command& to, const core::ForecastReported&) {
 }
 v1::WarningHandled& Slot(v1::Command& to, const core::WarningHandled&) {
   return *to.mutable_warning_handled();
+}
+v1::ReportPublished& Slot(v1::Command& to, const core::ReportPublished&) {
+  return *to.mutable_report_published();
 }
 v1::QuotaSet& Slot(v1::Command& to, const core::QuotaSet&) { return *to.mutable_quota_set(); }
 v1::HeadcountReported& Slot(v1::Command& to, const core::HeadcountReported&) {

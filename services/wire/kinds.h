@@ -35,6 +35,7 @@ core::DeviationExplained Read(const v1::DeviationExplained& from, Violations& vi
 core::TextRecorded Read(const v1::TextRecorded& from, Violations& violations);
 core::ForecastReported Read(const v1::ForecastReported& from, Violations& violations);
 core::WarningHandled Read(const v1::WarningHandled& from, Violations& violations);
+core::ReportPublished Read(const v1::ReportPublished& from, Violations& violations);
 core::QuotaSet Read(const v1::QuotaSet& from, Violations& violations);
 core::HeadcountReported Read(const v1::HeadcountReported& from, Violations& violations);
 core::BuildingReported Read(const v1::BuildingReported& from, Violations& violations);
@@ -67,6 +68,7 @@ void Write(const core::DeviationExplained& from, v1::DeviationExplained& to);
 void Write(const core::TextRecorded& from, v1::TextRecorded& to);
 void Write(const core::ForecastReported& from, v1::ForecastReported& to);
 void Write(const core::WarningHandled& from, v1::WarningHandled& to);
+void Write(const core::ReportPublished& from, v1::ReportPublished& to);
 void Write(const core::QuotaSet& from, v1::QuotaSet& to);
 void Write(const core::HeadcountReported& from, v1::HeadcountReported& to);
 void Write(const core::BuildingReported& from, v1::BuildingReported& to);

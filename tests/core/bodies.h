@@ -54,6 +54,7 @@ using Amounts = std::vector<std::pair<EconomicClass, Fen>>;
 // A rule that asks for nothing, of the whole ledger.
 [[nodiscard]] WarningRule Watch(std::string id);
 [[nodiscard]] WarningHandled Handle(std::string rule);
+[[nodiscard]] ReportPublished Publish(std::string form);
 
 // The policy, P1/2024 opened on 2 January, the lines BG (public), RY (personnel), XM (project X1).
 [[nodiscard]] Asks Opening(const Policy& policy = Strict());

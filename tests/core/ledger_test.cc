@@ -34,6 +34,25 @@ TEST_F(Ledgers, TakeAfterClosingWhatThePolicyAllows) {
   ThenRefused(Reason::kLedgerClosed, {{"allowed", "declaration, text_recorded"}});
 }
 
+TEST_F(Ledgers, ArePublishedWhenTheyAreClosedAndHoweverLate) {
+  Policy policy = Strict();
+  policy.backdating_days = 30;
+  Given(Funded(policy) + Asks{Ask("2024-12-31", LedgerClosed{}).RecordedOn("2025-01-10")});
+  const Position last = story_.book().position;
+  When(Ask("2024-12-31", Publish("annex1")).RecordedOn("2025-08-15"));
+  EXPECT_EQ(std::get<ReportPublished>(ThenRecorded().command.body).known_at, last);
+  ReportPublished accepted = Publish("annex2");
+  accepted.known_at = 3;
+  accepted.leaks = {{"X1", "paid(project=X1)", ""}};
+  accepted.accepted_by = "保密委";
+  accepted.accepted_reason = "主管部门已批准";
+  When(Ask("2024-06-30", accepted).RecordedOn("2025-08-16"));
+  ThenRecorded();
+  ASSERT_EQ(story_.Ledger().publications.entries().size(), 2u);
+  EXPECT_EQ(story_.Ledger().publications.At(D("2024-06-30"))->known_at, 3u);
+  EXPECT_EQ(story_.Ledger().publications.At(D("2024-12-31"))->form, "annex1");
+}
+
 TEST_F(Ledgers, TakeEverythingAgainOnceReopened) {
   Given(Funded() +
         Asks{Ask("2024-12-31", LedgerClosed{}), Ask("2024-12-31", LedgerReopened{"审计"})});

@@ -170,10 +170,35 @@ Rows HandlingRows() {
   };
 }
 
+Rows PublishingRows() {
+  ReportPublished unknown = Publish("annex1");
+  unknown.known_at = 1000;
+  ReportPublished nobody = Publish("annex1");
+  nobody.leaks = {{"QT01", "paid(project=QT01)", ""}, {"QT02", "", "annex1: 某设备购置"}};
+  nobody.accepted_reason = "主管部门已批准";
+  ReportPublished no_reason = nobody;
+  no_reason.accepted_by = "保密委";
+  no_reason.accepted_reason.clear();
+  const auto row = [](std::string name, ReportPublished published, Reason reason,
+                      std::vector<Variable> variables) {
+    return Row{std::move(name), Opening(), Ask(kDay, std::move(published)), reason,
+               std::move(variables)};
+  };
+  return {
+      row("KnownBeyondTheBook", unknown, Reason::kKnownAtTooLate,
+          {{"known_at", "1000"}, {"position", "5"}}),
+      row("LeaksAcceptedByNobody", nobody, Reason::kLeaksNotAccepted,
+          {{"form", "annex1"}, {"leaks", "2"}}),
+      row("LeaksAcceptedForNoReason", no_reason, Reason::kLeaksNotAccepted,
+          {{"form", "annex1"}, {"leaks", "2"}}),
+  };
+}
+
 }  // namespace
 
 Rows PerformanceRefusals() {
-  return SettingRows() + ReportingRows() + RatingRows() + ForecastRows() + HandlingRows();
+  return SettingRows() + ReportingRows() + RatingRows() + ForecastRows() + HandlingRows() +
+         PublishingRows();
 }
 
 }  // namespace outturn::core

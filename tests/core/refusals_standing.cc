@@ -7,6 +7,7 @@ namespace {
 
 bool IsOfTheBook(const Ask& ask) { return std::holds_alternative<PolicyAdopted>(ask.command.body); }
 bool OpensLedger(const Ask& ask) { return std::holds_alternative<LedgerOpened>(ask.command.body); }
+bool Publishes(const Ask& ask) { return std::holds_alternative<ReportPublished>(ask.command.body); }
 bool Reopens(const Ask& ask) { return std::holds_alternative<LedgerReopened>(ask.command.body); }
 
 Row Standing(std::string name, Asks given, Ask when, Reason reason,
@@ -30,14 +31,16 @@ Rows RowsOf(const Ask& ask) {
       "DayInTheNextYear", Before(ask), ask.On("2025-01-02"), Reason::kDayOutsideYear,
       {{"effective_on", "2025-01-02"}, {"year", std::to_string(OpensLedger(ask) ? 2023 : 2024)}}));
   if (OpensLedger(ask)) return rows;
-  rows.push_back(Standing(
-      "RecordedTooLate", Before(ask, no_backdating), ask.On("2024-06-01").RecordedOn("2024-07-02"),
-      Reason::kBackdatedTooFar,
-      {{"effective_on", "2024-06-01"}, {"recorded_on", "2024-07-02"}, {"limit_days", "30"}}));
+  if (!Publishes(ask)) {
+    rows.push_back(Standing(
+        "RecordedTooLate", Before(ask, no_backdating),
+        ask.On("2024-06-01").RecordedOn("2024-07-02"), Reason::kBackdatedTooFar,
+        {{"effective_on", "2024-06-01"}, {"recorded_on", "2024-07-02"}, {"limit_days", "30"}}));
+  }
   rows.push_back(
       Standing("BeforeTheLedgerBegan", Before(ask), ask.On("2024-01-01"), Reason::kBeforeOpening,
                {{"effective_on", "2024-01-01"}, {"what", "P1/2024"}, {"opened_on", "2024-01-02"}}));
-  if (!Reopens(ask)) {
+  if (!Reopens(ask) && !Publishes(ask)) {
     rows.push_back(
         Standing("ClosedLedger", Eventful(Strict()) + Asks{Ask("2024-06-01", LedgerClosed{})}, ask,
                  Reason::kLedgerClosed, {{"ledger", "P1/2024"}, {"kind", kind}, {"allowed", "—"}}));
@@ -106,6 +109,7 @@ Asks OneOfEachKind() {
           Ask(day, TextRecorded{"annex-2", "problems", "无"}),
           Ask(day, Expect("S1", 290)),
           Ask(day, Handle("behind")),
+          Ask(day, Publish("annex-1")),
           Ask(day, QuotaSet{"行政", 78}),
           Ask(day, HeadcountReported{"行政", 75}),
           Ask(day, BuildingReported{"业务用房", Decimal(1200), Decimal(1200), 5_yuan, 4_yuan}),

@@ -81,6 +81,8 @@ class Filler {
       return std::to_string(30200 + next_);
     }
     if (name == "division") return "431200";
+    if (name == "digest") return "sha256:" + std::string(62, 'a') + number;
+    if (name == "language") return "zh";
     if (name == "policy") return "hunan-2024@" + number;
     if (name == "currency") return "CNY";
     if (field->containing_type() == v1::Warning::descriptor()) return "HEADROOM_EXCEEDED";

@@ -1,0 +1,49 @@
+// 公开: a document was made public.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/core/header.h"
+#include "services/core/result.h"
+
+namespace outturn::core {
+
+struct Context;
+struct LedgerState;
+
+// Something of a classified project that the document reveals, and was known to reveal.
+struct AcceptedLeak {
+  std::string project;  // of a sum of several projects all of them, separated by ", "
+  std::string figure;   // that can be worked out; empty: a name that is printed
+  std::string where;    // of a name: the form and the text it stands in
+  friend bool operator==(const AcceptedLeak&, const AcceptedLeak&) = default;
+};
+
+// The header's effective day is the one the document's figures are as of.
+struct ReportPublished {
+  static constexpr std::string_view kName = "report_published";
+  std::string form;
+  std::string language;   // "zh" or "en"
+  std::string format;     // "html", "pdf" …
+  Position known_at = 0;  // resolved: the book's own
+  std::string digest;     // of the bytes given out: "sha256:…" or "sm3:…"
+  Day published_on;
+  std::string place;
+  std::string project;  // of a form with a page for each; empty: the whole form
+  std::vector<AcceptedLeak> leaks;
+  std::string accepted_by;
+  std::string accepted_reason;
+  friend bool operator==(const ReportPublished&, const ReportPublished&) = default;
+};
+
+// What a document reveals is derived, so core takes the findings as they are told; it only sees to
+// it that somebody answers for them.
+//
+// Refuses: kKnownAtTooLate, kLeaksNotAccepted.
+Result<Verdict> Decide(const Context& context, ReportPublished& asked);
+void Evolve(LedgerState& ledger, const Header& header, Position position,
+            const ReportPublished& event);
+
+}  // namespace outturn::core
