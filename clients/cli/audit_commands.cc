@@ -26,29 +26,11 @@ bool Begin(Cli* cli, const Flags& flags, Request* request, int* code) {
   }
   Cut cut;
   if (!TakeCut(cli, flags.cut, &cut, code)) return false;
-  request->set_as_of(cut.as_of);
-  request->set_known_at(cut.known_at);
+  cut.PutInto(request);
   request->set_format(WireFormat(*cli));
   request->set_language(WireLanguage(*cli));
   request->set_page_size(flags.page_size);
   return true;
-}
-
-// As Ask, with patience: the server reads all of a ledger's events for an answer.
-template <typename Request, typename Reply>
-bool AskAuditor(Cli* cli,
-                grpc::Status (v1::Audit::Stub::*method)(grpc::ClientContext*, const Request&,
-                                                        Reply*),
-                const Request& request, Reply* reply, int* code) {
-  const client::Connection connection = cli->Connect();
-  const auto stub = v1::Audit::NewStub(connection.channel());
-  client::RetryPolicy policy = cli->Retry(60);
-  policy.attempt = policy.total;
-  const grpc::Status status = connection.Call(policy, [&](grpc::ClientContext* context) {
-    return ((*stub).*method)(context, request, reply);
-  });
-  if (!status.ok()) *code = cli->Fail(client::FailureOf(status));
-  return status.ok();
 }
 
 int Explain(Cli* cli, const Flags& flags) {
@@ -58,7 +40,8 @@ int Explain(Cli* cli, const Flags& flags) {
   request.set_figure(flags.names.front());
   request.set_page_token(flags.page);
   v1::ExplainReply reply;
-  if (!AskAuditor(cli, &v1::Audit::Stub::Explain, request, &reply, &code)) return code;
+  if (!Ask<v1::Audit>(cli, &v1::Audit::Stub::Explain, request, &reply, &code, Patience::kPatient))
+    return code;
   cli->console.Data(reply.content());
   if (!reply.next_page_token().empty()) {
     cli->console.Note(cli->Say("下一页：--page ", "next page: --page ") + reply.next_page_token());
@@ -78,10 +61,11 @@ int Diff(Cli* cli, const Flags& flags) {
   Cut to;
   if (!TakeCut(cli, flags.to, &to, &code)) return code;
   request.set_to_as_of(to.as_of);
-  request.set_to_known_at(to.known_at);
+  if (to.known.moment_case() != v1::KnownAt::MOMENT_NOT_SET) *request.mutable_to_known() = to.known;
   request.mutable_names()->Assign(flags.names.begin(), flags.names.end());
   v1::DiffReply reply;
-  if (!AskAuditor(cli, &v1::Audit::Stub::Diff, request, &reply, &code)) return code;
+  if (!Ask<v1::Audit>(cli, &v1::Audit::Stub::Diff, request, &reply, &code, Patience::kPatient))
+    return code;
   cli->console.Data(reply.content());
   return kOk;
 }
@@ -92,7 +76,8 @@ int Reconcile(Cli* cli, const Flags& flags) {
   if (!Begin(cli, flags, &request, &code)) return code;
   if (!flags.names.empty()) request.set_form(flags.names.front());
   v1::ReconcileReply reply;
-  if (!AskAuditor(cli, &v1::Audit::Stub::Reconcile, request, &reply, &code)) return code;
+  if (!Ask<v1::Audit>(cli, &v1::Audit::Stub::Reconcile, request, &reply, &code, Patience::kPatient))
+    return code;
   cli->console.Data(reply.content());
   return kOk;
 }
@@ -114,9 +99,12 @@ void AddExplain(Cli* cli) {
        "why a figure is what it is: definition, formula, the events behind it"},
       "outturn explain execution_rate --unit 145001 --year 2024\n"
       "outturn explain 'paid(three_public=reception)' --as-of 2024-07-31 --page-size 100\n"
-      "outturn explain 'indicator_score(A03)' --known-at 8234 --format json",
+      "outturn explain 'indicator_score(A03)' --known-at 8234 --format json\n"
+      "outturn explain 'check(declared_sum)' --known-at filing-2024",
       [cli, flags] { return Explain(cli, *flags); });
-  explain->add_option("figure", flags->names, cli->Say("指标数名称", "figure"))
+  explain
+      ->add_option("figure", flags->names,
+                   cli->Say("指标数，或 check(检查)", "figure, or check(CHECK)"))
       ->required()
       ->expected(1);
   AddLedgerFlags(cli, explain);

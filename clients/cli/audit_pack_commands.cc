@@ -4,7 +4,7 @@
 #include <iterator>
 #include <memory>
 
-#include "clients/cli/cli.h"
+#include "clients/cli/cut_flags.h"
 #include "clients/cli/proofs.h"
 #include "outturn/v1/proof.grpc.pb.h"
 #include "services/audit/verify.h"
@@ -17,7 +17,7 @@ namespace {
 struct PackFlags {
   std::string ledger;
   std::string out;
-  DayFlag as_of;
+  CutFlags cut;
   bool withhold = false;
   uint64_t from = 0;
   uint32_t signatures = 0;
@@ -44,9 +44,11 @@ int CreatePack(Cli* cli, const PackFlags& flags) {
   if (auto wrong = TakeLedger(*cli, flags.ledger, request.mutable_ledger())) {
     return cli->UsageError(*wrong);
   }
-  int32_t as_of = 0;
-  if (auto wrong = flags.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
-  request.set_as_of(as_of);
+  Cut cut;
+  int code = kOk;
+  if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
+  request.set_as_of(cut.as_of);
+  *request.mutable_known() = cut.known;
   request.set_withhold_classified(flags.withhold);
   request.set_from(flags.from);
   request.set_signatures(flags.signatures);
@@ -132,14 +134,14 @@ void AddAuditPackCommands(Cli* cli) {
       {"审计包：一个账套的全部事项、证明、检查点与规则，合为一个文件",
        "one file with a ledger's events, proofs, checkpoint and rules, to be checked anywhere"},
       "outturn audit-pack 431200-136/2024 --out 2024.pack\n"
-      "outturn audit-pack 431200-136/2024 --out public.pack --withhold-classified",
+      "outturn audit-pack 431200-136/2024 --out public.pack --withhold-classified\n"
+      "outturn audit-pack 431200-136/2024 --out filed.pack --known-at filing-2024",
       [cli, flags] { return CreatePack(cli, *flags); });
   pack->add_option("ledger", flags->ledger, cli->Say("账套，单位/年度", "ledger, UNIT/YEAR"));
   pack->add_option("--out", flags->out, cli->Say("写入的文件", "the file to write"))
       ->required()
       ->type_name("FILE");
-  pack->add_option("--as-of", flags->as_of.text,
-                   cli->Say("报表截至生效日", "forms as of this effective day"));
+  AddCutFlags(cli, pack, &flags->cut);
   pack->add_flag("--withhold-classified", flags->withhold,
                  cli->Say("涉密事项只留哈希", "of what is classified only hashes"));
   pack->add_option("--from", flags->from,

@@ -1,7 +1,7 @@
 // outturn check: the checks of a ledger in the book.
 #include <memory>
 
-#include "clients/cli/cli.h"
+#include "clients/cli/cut_flags.h"
 #include "outturn/v1/checks.grpc.pb.h"
 
 namespace outturn::cli {
@@ -15,8 +15,7 @@ std::string SeverityWord(const Cli& cli, v1::FindingSeverity severity) {
 
 struct CheckFlags {
   std::string ledger;  // "431200-136/2024"
-  DayFlag as_of;
-  uint64_t known_at = 0;
+  CutFlags cut;
 };
 
 // Three lines each, as check-document prints them; what follows from the same cause stands below.
@@ -48,14 +47,15 @@ int CheckLedger(Cli* cli, const CheckFlags& flags) {
   }
   v1::CheckLedgerRequest request;
   if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
-  int32_t as_of = 0;
-  if (auto wrong = flags.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
-  request.set_as_of(as_of);
-  request.set_known_at(flags.known_at);
-  request.set_language(cli->english() ? v1::EN : v1::ZH);
-  v1::CheckLedgerReply reply;
+  Cut cut;
   int code = kOk;
-  if (!Ask<v1::Checks>(cli, &v1::Checks::Stub::CheckLedger, request, &reply, &code)) return code;
+  if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
+  cut.PutInto(&request);
+  request.set_language(WireLanguage(*cli));
+  v1::CheckLedgerReply reply;
+  if (!Ask<v1::Checks>(cli, &v1::Checks::Stub::CheckLedger, request, &reply, &code,
+                       Patience::kPatient))
+    return code;
   Listing listing;
   listing.columns = {
       {{"级别", "severity"}},    {{"检查", "check"}, false, true}, {{"位置", "place"}},
@@ -74,6 +74,7 @@ int CheckLedger(Cli* cli, const CheckFlags& flags) {
     cli->Print(reply, listing);
   }
   if (reply.findings().empty()) cli->console.Note(cli->Say("没有发现问题。", "No findings."));
+  TellProvenance(cli, reply.provenance());
   return errors ? kFailed : kOk;
 }
 
@@ -98,7 +99,7 @@ void AddCheckCommands(Cli* cli) {
   const auto flags = std::make_shared<CheckFlags>();
   const std::string examples =
       "outturn check 431200-136/2024\n"
-      "outturn check --unit 431200-136 --year 2024 --as-of 2024-07-31\n"
+      "outturn check --unit 431200-136 --year 2024 --as-of 2024-07-31 --known-at 2024-08-09\n"
       "outturn check list";
   const auto add = [&](CLI::App* parent, const char* name) {
     CLI::App* command =
@@ -109,15 +110,7 @@ void AddCheckCommands(Cli* cli) {
     command->add_option("ledger", flags->ledger,
                         cli->Say("账套：单位代码/年度", "ledger: unit/year"));
     AddLedgerFlags(cli, command);
-    command
-        ->add_option("--as-of", flags->as_of.text,
-                     cli->Say("截至生效日；默认今天，年度已过则为年末",
-                              "as of this effective day; today, or the year's end once it is over"))
-        ->type_name(cli->Say("日期", "DAY"));
-    command
-        ->add_option("--known-at", flags->known_at,
-                     cli->Say("只计到这一位置为止已记录的事项", "as it was known at this position"))
-        ->check(CLI::PositiveNumber);
+    AddCutFlags(cli, command, &flags->cut);
     return command;
   };
   CLI::App* check = add(&cli->app, "check");

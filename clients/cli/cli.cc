@@ -157,6 +157,12 @@ client::RetryPolicy Cli::Retry(int seconds) const {
   return policy;
 }
 
+client::RetryPolicy Cli::Patient() const {
+  client::RetryPolicy policy = Retry(3);
+  if (settings.timeout.empty()) policy.attempt = std::chrono::seconds(60);
+  return policy;
+}
+
 int Cli::UsageError(const intake::Words& words) {
   console.Error(settings.lang(), words);
   return kUsage;

@@ -44,6 +44,9 @@ struct Cli {
   [[nodiscard]] client::Connection Connect() const;
   // For single calls: an answer or a failure within seconds.
   [[nodiscard]] client::RetryPolicy Retry(int seconds) const;
+  // For calls the server reads a ledger's events for: a minute to answer, but a server that is not
+  // there is given up as soon as by any other.
+  [[nodiscard]] client::RetryPolicy Patient() const;
 
   // Prints what is wrong with the command line and gives its exit code.
   int UsageError(const intake::Words& words);
@@ -81,13 +84,16 @@ struct DayFlag {
 };
 
 // One call of a reading service: prints the failure and gives false where there is no reply.
+enum class Patience : bool { kPlain, kPatient };
 template <typename Service, typename Request, typename Reply>
 bool Ask(Cli* cli,
          grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
-         const Request& request, Reply* reply, int* exit_code) {
+         const Request& request, Reply* reply, int* exit_code,
+         Patience patience = Patience::kPlain) {
   const client::Connection connection = cli->Connect();
   const auto stub = Service::NewStub(connection.channel());
-  const grpc::Status status = connection.Call(cli->Retry(3), [&](grpc::ClientContext* context) {
+  const auto policy = patience == Patience::kPatient ? cli->Patient() : cli->Retry(3);
+  const grpc::Status status = connection.Call(policy, [&](grpc::ClientContext* context) {
     return ((*stub).*method)(context, request, reply);
   });
   if (!status.ok()) *exit_code = cli->Fail(client::FailureOf(status));

@@ -1,12 +1,16 @@
 #include "clients/cli/cut_flags.h"
 
 #include <charconv>
+#include <fstream>
+#include <iterator>
 
 #include "clients/cli/moment.h"
-#include "outturn/v1/audit.grpc.pb.h"
+#include "services/intake/cells.h"
 
 namespace outturn::cli {
 namespace {
+
+constexpr std::string_view kCheckpoint = "checkpoint:";
 
 // A position; 0 when it is none.
 uint64_t PositionOf(const std::string& text) {
@@ -16,50 +20,77 @@ uint64_t PositionOf(const std::string& text) {
   return read.ec == std::errc() && read.ptr == end ? position : 0;
 }
 
-bool TakeKnownAt(Cli* cli, const CutFlags& flags, uint64_t* known_at, int* exit_code) {
-  const std::string text(intake::Trim(flags.known_at));
-  *known_at = PositionOf(text);
-  if (text.empty() || *known_at > 0) return true;
-  const auto instant = ParseMoment(text);
-  if (!instant) {
-    const std::string name = "--" + flags.prefix + "known-at";
+bool IsRoot(const std::string& text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+}
+
+// "@june.txt": the note somebody kept. False when the file cannot be read: told.
+bool TakeNote(Cli* cli, const std::string& path, v1::KnownAt* known, int* exit_code) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string note(std::istreambuf_iterator<char>(file), {});
+  bool cut_off = false;
+  if (!file || note.find('\n') == std::string::npos ||
+      intake::ValidUtf8Prefix(note, &cut_off) != note.size()) {
     *exit_code = cli->UsageError(
-        {name + " 是“" + text +
-             "”，应为位置（如 8234）或时刻（如 2024-08-01 12:00，北京时间；"
-             "2024-08-01T12:00:00+08:00；只写日期为当日终了）",
-         name + " is \"" + text +
-             "\", expected a position (8234) or an instant (2024-08-01 12:00, China's time; "
-             "2024-08-01T12:00:00+08:00; a day alone is its end)"});
+        {path + " 无法读取，或不是检查点", path + " cannot be read, or is no checkpoint"});
     return false;
   }
-  v1::FindPositionRequest request;
-  request.set_instant_us(*instant);
-  v1::FindPositionReply reply;
-  if (!Ask<v1::Audit>(cli, &v1::Audit::Stub::FindPosition, request, &reply, exit_code)) {
-    return false;
-  }
-  *known_at = reply.position();
+  known->set_checkpoint(note);
   return true;
 }
 
 }  // namespace
 
+bool TakeKnownAt(Cli* cli, const std::string& name, const std::string& given, v1::KnownAt* known,
+                 int* exit_code) {
+  const std::string text(intake::Trim(given));
+  if (text.empty()) return true;
+  if (text.front() == '@') return TakeNote(cli, text.substr(1), known, exit_code);
+  if (const uint64_t position = PositionOf(text); position > 0) {
+    known->set_position(position);
+  } else if (text.starts_with(kCheckpoint) && text.size() > kCheckpoint.size()) {
+    known->set_checkpoint(text.substr(kCheckpoint.size()));
+  } else if (const auto instant = ParseMoment(text)) {
+    known->set_instant_us(*instant);
+  } else if (IsRoot(text) || text.find_first_of("0123456789+-") != 0) {
+    known->set_checkpoint(text);
+  } else {
+    *exit_code = cli->UsageError(
+        {name + " 是“" + text +
+             "”，应为位置（如 8234）、时刻（如 2024-08-01 12:00，北京时间；"
+             "2024-08-01T12:00:00+08:00；只写日期为当日终了）或检查点（名称、根哈希、"
+             "checkpoint:事项数、@文件）",
+         name + " is \"" + text +
+             "\", expected a position (8234), an instant (2024-08-01 12:00, China's time; "
+             "2024-08-01T12:00:00+08:00; a day alone is its end) or a checkpoint (its name, its "
+             "root hash, checkpoint:EVENTS, @FILE)"});
+    return false;
+  }
+  return true;
+}
+
+void AddKnownAtFlag(Cli* cli, CLI::App* command, const std::string& name, std::string* text) {
+  command
+      ->add_option(name, *text,
+                   cli->Say("只计到这一位置、时刻或检查点为止已记录的事项；默认全部。时刻如 "
+                            "2024-08-01 12:00（北京时间）或 2024-08-01T12:00:00Z；检查点写名称、"
+                            "根哈希、checkpoint:事项数或 @文件",
+                            "as it was known at this position, instant or checkpoint; all by "
+                            "default. Instants: 2024-08-01 12:00 (China's time), "
+                            "2024-08-01T12:00:00Z; checkpoints: a name, a root hash, "
+                            "checkpoint:EVENTS, @FILE"))
+      ->type_name(cli->Say("位置|时刻|检查点", "POSITION|INSTANT|CHECKPOINT"))
+      ->group(cli->Say("时点", "Cut"));
+}
+
 void AddCutFlags(Cli* cli, CLI::App* command, CutFlags* cut) {
-  const std::string group = cli->Say("时点", "Cut");
   command
       ->add_option("--" + cut->prefix + "as-of", cut->as_of.text,
                    cli->Say("截至生效日；默认今天，年度已过则为年末",
                             "as of this effective day; today, or the year's end once it is over"))
       ->type_name(cli->Say("日期", "DAY"))
-      ->group(group);
-  command
-      ->add_option("--" + cut->prefix + "known-at", cut->known_at,
-                   cli->Say("只计到这一位置或时刻为止已记录的事项；默认全部。时刻如 "
-                            "2024-08-01 12:00（北京时间）或 2024-08-01T12:00:00Z",
-                            "as it was known at this position or instant; all by default. "
-                            "Instants: 2024-08-01 12:00 (China's time), 2024-08-01T12:00:00Z"))
-      ->type_name(cli->Say("位置|时刻", "POSITION|INSTANT"))
-      ->group(group);
+      ->group(cli->Say("时点", "Cut"));
+  AddKnownAtFlag(cli, command, "--" + cut->prefix + "known-at", &cut->known_at);
 }
 
 bool TakeCut(Cli* cli, const CutFlags& flags, Cut* cut, int* exit_code) {
@@ -68,7 +99,20 @@ bool TakeCut(Cli* cli, const CutFlags& flags, Cut* cut, int* exit_code) {
     *exit_code = cli->UsageError(*wrong);
     return false;
   }
-  return TakeKnownAt(cli, flags, &cut->known_at, exit_code);
+  return TakeKnownAt(cli, "--" + flags.prefix + "known-at", flags.known_at, &cut->known, exit_code);
+}
+
+void TellProvenance(Cli* cli, const v1::Provenance& from) {
+  const std::string recorded = InstantText(from.known_at_us());
+  std::string line = cli->Say("账簿 ", "book ") + from.book() + cli->Say("，截至 ", ", as of ") +
+                     intake::DayText(from.as_of()) + cli->Say("，位置 ", ", position ") +
+                     std::to_string(from.position());
+  if (!recorded.empty()) {
+    line += cli->Say("（记录于 ", " (recorded ") + recorded + cli->Say("）", ")");
+  }
+  if (!from.policy().empty()) line += cli->Say("，政策 ", ", policy ") + from.policy();
+  cli->console.Note(line);
+  cli->console.Note(cli->Say("根哈希 ", "root hash ") + Hex(from.root()));
 }
 
 v1::Language WireLanguage(const Cli& cli) { return cli.english() ? v1::EN : v1::ZH; }

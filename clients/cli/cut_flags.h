@@ -17,14 +17,32 @@ struct CutFlags {
 // --as-of and --known-at.
 void AddCutFlags(Cli* cli, CLI::App* command, CutFlags* cut);
 
-// What the flags say: yyyymmdd and a position, 0 where they were not given. An instant is made a
-// position by asking the server. False when they are wrong or there is no answer: told, and the
-// exit code set.
+// What the flags say: yyyymmdd and when it was known; 0 and nothing where they were not given.
 struct Cut {
   int32_t as_of = 0;
-  uint64_t known_at = 0;
+  v1::KnownAt known;
+
+  // Into a request with as_of, known_at and known. A position goes where older servers look, too.
+  template <typename Request>
+  void PutInto(Request* request) const {
+    request->set_as_of(as_of);
+    if (known.has_position()) {
+      request->set_known_at(known.position());
+    } else if (known.moment_case() != v1::KnownAt::MOMENT_NOT_SET) {
+      *request->mutable_known() = known;
+    }
+  }
 };
+// False when they are wrong: told, and the exit code set.
 [[nodiscard]] bool TakeCut(Cli* cli, const CutFlags& flags, Cut* cut, int* exit_code);
+
+// --known-at alone: its flag, and what it says.
+void AddKnownAtFlag(Cli* cli, CLI::App* command, const std::string& name, std::string* text);
+[[nodiscard]] bool TakeKnownAt(Cli* cli, const std::string& name, const std::string& text,
+                               v1::KnownAt* known, int* exit_code);
+
+// On standard error, where nothing of it is in the answer itself: book, both dates, position, root.
+void TellProvenance(Cli* cli, const v1::Provenance& from);
 
 [[nodiscard]] v1::Language WireLanguage(const Cli& cli);
 [[nodiscard]] v1::Format WireFormat(const Cli& cli);

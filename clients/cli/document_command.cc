@@ -15,7 +15,7 @@ struct DocumentFlags {
   std::string rules;
   std::string labels;
   bool findings_only = false;
-  DayFlag as_of;
+  CutFlags cut;
   CLI::Option* unit = nullptr;  // given on the command line: then a ledger is meant
 };
 
@@ -59,9 +59,11 @@ int CheckDocument(Cli* cli, const DocumentFlags& flags) {
   report.findings = checks::Check(report.filing, sums);
   report.findings_only = flags.findings_only;
   if (flags.unit->count() > 0) {
-    int32_t as_of = 0;
-    if (auto wrong = flags.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
-    if (const int code = CompareWithLedger(cli, as_of, &report); code != kOk) return code;
+    Cut cut;
+    int code = kOk;
+    if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
+    code = CompareWithLedger(cli, cut, &report);
+    if (code != kOk) return code;
   }
   cli->console.Data(Render(*cli, report));
   return HasErrors(report) ? kFailed : kOk;
@@ -97,10 +99,7 @@ void AddDocumentCommand(Cli* cli) {
                     cli->Say("只列出问题，不列出读到的数", "list the findings, not what was read"));
   AddLedgerFlags(cli, command);
   flags->unit = command->get_option("--unit");
-  command
-      ->add_option("--as-of", flags->as_of.text,
-                   cli->Say("账上数截至生效日", "the events up to this effective day"))
-      ->type_name(cli->Say("日期", "DAY"));
+  AddCutFlags(cli, command, &flags->cut);
 }
 
 }  // namespace outturn::cli

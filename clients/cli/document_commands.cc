@@ -32,13 +32,13 @@ int FillTemplate(Cli* cli, const FillFlags& flags) {
   Cut cut;
   int code = kOk;
   if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
-  request.set_as_of(cut.as_of);
-  request.set_known_at(cut.known_at);
+  cut.PutInto(&request);
   request.set_format(WireFormat(*cli));
   request.set_language(WireLanguage(*cli));
   request.set_public_version(flags.for_public);
   v1::FillTemplateReply reply;
-  if (!Ask<v1::Documents>(cli, &v1::Documents::Stub::FillTemplate, request, &reply, &code)) {
+  if (!Ask<v1::Documents>(cli, &v1::Documents::Stub::FillTemplate, request, &reply, &code,
+                          Patience::kPatient)) {
     return code;
   }
   for (const v1::TemplateGap& gap : reply.gaps()) {
@@ -65,12 +65,12 @@ int ShowLeaks(Cli* cli, const LeakFlags& flags) {
   int code = kOk;
   if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
   request.mutable_forms()->Assign(flags.forms.begin(), flags.forms.end());
-  request.set_as_of(cut.as_of);
-  request.set_known_at(cut.known_at);
+  cut.PutInto(&request);
   request.set_format(WireFormat(*cli));
   request.set_language(WireLanguage(*cli));
   v1::FindLeaksReply reply;
-  if (!Ask<v1::Documents>(cli, &v1::Documents::Stub::FindLeaks, request, &reply, &code)) {
+  if (!Ask<v1::Documents>(cli, &v1::Documents::Stub::FindLeaks, request, &reply, &code,
+                          Patience::kPatient)) {
     return code;
   }
   return Deliver(cli, flags.out, reply.content());

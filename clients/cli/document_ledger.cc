@@ -112,19 +112,21 @@ void AddDifference(const Asked& asked, const v1::StatedAnswer& answer, DocumentR
 
 }  // namespace
 
-int CompareWithLedger(Cli* cli, int32_t as_of, DocumentReport* report) {
+int CompareWithLedger(Cli* cli, const Cut& cut, DocumentReport* report) {
   Questions questions;
   if (auto wrong = cli->Ledger(questions.request().mutable_ledger()))
     return cli->UsageError(*wrong);
   questions.AddAll(report->filing);
-  questions.request().set_as_of(as_of);
+  cut.PutInto(&questions.request());
   questions.request().set_language(cli->english() ? v1::EN : v1::ZH);
   report->ledger = cli->settings.unit + "/" + cli->settings.year;
   if (questions.asked().empty()) return kOk;
   v1::CheckStatedReply reply;
   int code = kOk;
-  if (!Ask<v1::Checks>(cli, &v1::Checks::Stub::CheckStated, questions.request(), &reply, &code))
+  if (!Ask<v1::Checks>(cli, &v1::Checks::Stub::CheckStated, questions.request(), &reply, &code,
+                       Patience::kPatient))
     return code;
+  TellProvenance(cli, reply.provenance());
   const auto count = std::min(static_cast<size_t>(reply.answers_size()), questions.asked().size());
   for (size_t i = 0; i < count; ++i) {
     const v1::StatedAnswer& answer = reply.answers(static_cast<int>(i));

@@ -9,13 +9,17 @@ namespace outturn::cli {
 
 enum ExitCode : int {
   kOk = 0,
-  kFailed = 1,  // anything not named below
+  kFailed = 1,  // anything not named below; check and check-document: there are errors
   kUsage = 2,   // the command line or a value in it is wrong; nothing was sent, or it was malformed
   kRefused = 3,      // the book's rules refuse it; with import: some rows were rejected
-  kConflict = 4,     // the id was used with other content, or the ledger's version has moved on
+  kConflict = 4,     // the id or name was used for something else, or the ledger has moved on
   kUnreachable = 5,  // no answer; whether a write happened is unknown: repeat it with the same id
   kNotFound = 6,     // nothing of this name or position
-  // 7 to 10: what proofs say
+  // What verify and proof say, and questions about a checkpoint somebody kept.
+  kDoesNotHold = 7,     // something was changed, is missing or was never the book's
+  kWrongKey = 8,        // signed by another key than the one given
+  kAnotherBook = 9,     // of another book than the key's
+  kForked = 10,         // two checkpoints contradict each other
   kOutsideYear = 11,    // the day asked for lies outside the ledger's fiscal year
   kBeyondTail = 12,     // the position or instant asked for lies outside what the book holds
   kUnknownFigure = 13,  // no figure of this name, or none of what it names; near names are told
@@ -49,6 +53,10 @@ enum ExitCode : int {
     return kBeyondTail;
   }
   if (reason == "FIGURE_NOT_FOUND") return kUnknownFigure;
+  if (reason == "CHECKPOINT_NAME_TAKEN") return kConflict;
+  if (reason == "CHECKPOINT_OF_ANOTHER_KEY") return kWrongKey;
+  if (reason == "CHECKPOINT_OF_ANOTHER_BOOK") return kAnotherBook;
+  if (reason == "CHECKPOINT_FORKED") return kForked;
   return ExitCodeOf(failure.Class());
 }
 

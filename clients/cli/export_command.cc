@@ -1,15 +1,13 @@
 #include <algorithm>
-#include <charconv>
-#include <cstdio>
-#include <limits>
 #include <memory>
 
-#include "clients/cli/cli.h"
+#include "clients/cli/cut_flags.h"
 #include "clients/export/disclosure.h"
 #include "clients/export/journal.h"
 #include "clients/export/ndjson.h"
 #include "clients/export/output.h"
 #include "clients/export/package.h"
+#include "outturn/v1/audit.grpc.pb.h"
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/intake/cells.h"
 
@@ -25,25 +23,6 @@ struct ExportFlags {
 
 constexpr const char* kFormats[] = {"hledger", "ndjson", "csv-datapackage"};
 
-// The moment a text names, microseconds since 1970; of a day its last. China's time.
-std::optional<int64_t> ParseMoment(std::string text) {
-  text = intake::HalfWidth(text);
-  const auto day = intake::ParseDayCell(text);
-  if (!day.value) return std::nullopt;
-  constexpr int64_t kSecond = 1'000'000;
-  constexpr int64_t kDay = 86'400 * kSecond;
-  const int64_t midnight = int64_t{day.value->since_epoch()} * kDay - 8 * 3'600 * kSecond;
-  const size_t colon = text.find(':');
-  if (colon == std::string::npos) return midnight + kDay - 1;
-  const size_t begin = text.find_last_of(" T", colon) + 1;
-  int64_t parts[3] = {0, 0, 0};
-  const int read =
-      std::sscanf(text.c_str() + begin, "%2ld:%2ld:%2ld", &parts[0], &parts[1], &parts[2]);
-  if (read < 2 || parts[0] > 23 || parts[1] > 59 || parts[2] > 59) return std::nullopt;
-  const int64_t to_the_end = (read == 2 ? 60 : 1) * kSecond - 1;  // of the minute or second named
-  return midnight + (parts[0] * 3'600 + parts[1] * 60 + parts[2]) * kSecond + to_the_end;
-}
-
 // One export: asks the server page by page, so that a long ledger needs no memory.
 class Export {
  public:
@@ -54,7 +33,7 @@ class Export {
         events_(v1::Events::NewStub(connection_.channel())),
         ledgers_(v1::Ledgers::NewStub(connection_.channel())),
         reports_(v1::Reports::NewStub(connection_.channel())),
-        books_(v1::Books::NewStub(connection_.channel())) {}
+        audit_(v1::Audit::NewStub(connection_.channel())) {}
 
   int Run();
 
@@ -65,7 +44,6 @@ class Export {
                                                        Reply*),
             const Request& request, Reply* reply);
   bool FindPosition();
-  bool PositionAt(int64_t moment);
   bool GetBalances(int32_t as_of, v1::GetBalancesReply* reply);
   bool FillHead();
   bool EachEvent(const std::vector<std::string>& kinds,
@@ -73,10 +51,7 @@ class Export {
   bool LearnLines();
   bool WriteEvents(exporter::Format* format);
   bool WriteBalances(exporter::Format* format);
-  bool WriteLineFigures(exporter::Format* format);
-  bool GetLineFigures(const std::vector<std::string>& lines, v1::GetBalancesReply* reply);
   std::unique_ptr<exporter::Format> MakeFormat(exporter::Output* output) const;
-  bool Usage(const intake::Words& words);
   void Tell() const;
 
   Cli* cli_;
@@ -85,7 +60,7 @@ class Export {
   std::unique_ptr<v1::Events::Stub> events_;
   std::unique_ptr<v1::Ledgers::Stub> ledgers_;
   std::unique_ptr<v1::Reports::Stub> reports_;
-  std::unique_ptr<v1::Books::Stub> books_;
+  std::unique_ptr<v1::Audit::Stub> audit_;
   v1::LedgerRef ledger_;
   exporter::Head head_;
   std::unique_ptr<exporter::Disclosure> disclosure_;
@@ -98,67 +73,46 @@ bool Export::Call(const Stub& stub,
                   grpc::Status (Stub::element_type::*method)(grpc::ClientContext*, const Request&,
                                                              Reply*),
                   const Request& request, Reply* reply) {
-  const grpc::Status status = connection_.Call(cli_->Retry(10), [&](grpc::ClientContext* context) {
+  const grpc::Status status = connection_.Call(cli_->Patient(), [&](grpc::ClientContext* context) {
     return ((*stub).*method)(context, request, reply);
   });
   if (!status.ok()) code_ = cli_->Fail(client::FailureOf(status));
   return status.ok();
 }
 
-bool Export::Usage(const intake::Words& words) {
-  code_ = cli_->UsageError(words);
-  return false;
-}
-
-// The last event recorded at or before a moment: recording times rise with positions.
-bool Export::PositionAt(int64_t moment) {
-  v1::BookStatus book;
-  if (!Call(books_, &v1::Books::Stub::GetBook, v1::GetBookRequest(), &book)) return false;
-  uint64_t low = 0;
-  uint64_t high = book.position();
-  while (low < high) {
-    v1::GetEventRequest request;
-    request.set_position(low + (high - low + 1) / 2);
-    v1::Event event;
-    if (!Call(events_, &v1::Events::Stub::GetEvent, request, &event)) return false;
-    if (event.recorded_at_us() <= moment) {
-      low = request.position();
-    } else {
-      high = request.position() - 1;
-    }
-  }
-  head_.position = low;
-  if (low > 0) return true;
-  return Usage({"--known-at 早于账簿的第一个事项", "--known-at is before the book's first event"});
-}
-
 // Where the export ends: what --known-at says, else where the balances of the year's end were read.
 bool Export::FindPosition() {
-  const std::string text(intake::Trim(flags_.known_at));
-  if (text.empty()) {
+  v1::FindPositionRequest request;
+  if (!TakeKnownAt(cli_, "--known-at", flags_.known_at, request.mutable_known(), &code_)) {
+    return false;
+  }
+  if (request.known().has_position()) {
+    head_.position = request.known().position();
+    return true;
+  }
+  if (request.known().moment_case() == v1::KnownAt::MOMENT_NOT_SET) {
     v1::GetBalancesReply reply;
     if (!GetBalances(head_.year * 10'000 + 1'231, &reply)) return false;
     head_.position = reply.position();
     return true;
   }
-  if (text.find_first_not_of("0123456789") == std::string::npos) {
-    const auto position = intake::ParseWholeCell(text, std::numeric_limits<uint64_t>::max());
-    head_.position = position.value.value_or(0);
-    if (head_.position > 0) return true;
-  } else if (const auto moment = ParseMoment(text)) {
-    return PositionAt(*moment);
-  }
-  return Usage(
-      {"--known-at 是“" + text + "”，应为位置（如 998）、日期或时刻（如 2024-06-09 17:30）",
-       "--known-at is \"" + text +
-           "\", expected a position (998), a day or a moment (2024-06-09 17:30)"});
+  v1::FindPositionReply reply;
+  if (!Call(audit_, &v1::Audit::Stub::FindPosition, request, &reply)) return false;
+  head_.position = reply.position();
+  return true;
 }
 
+// As known where the export ends; the book itself, where it has not gone on meanwhile.
 bool Export::GetBalances(int32_t as_of, v1::GetBalancesReply* reply) {
   v1::GetBalancesRequest request;
   *request.mutable_ledger() = ledger_;
   request.set_as_of(as_of);
   request.set_by_class(true);
+  if (flags_.known_at.empty()) {
+    if (!Call(ledgers_, &v1::Ledgers::Stub::GetBalances, request, reply)) return false;
+    if (head_.position == 0 || reply->position() == head_.position) return true;
+  }
+  request.set_known_at(head_.position);
   return Call(ledgers_, &v1::Ledgers::Stub::GetBalances, request, reply);
 }
 
@@ -239,9 +193,7 @@ bool Export::WriteEvents(exporter::Format* format) {
   });
 }
 
-// The ends of the months by line and class, as far as the server still stands where the export
-// ends: a balance of a later position would be of other events. Figures can be asked for as they
-// were known then; so if the server has gone on, the end of the year by line.
+// The ends of the months by line and class, as they were known where the export ends.
 bool Export::WriteBalances(exporter::Format* format) {
   for (int month = 1; month <= 12; ++month) {
     constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -249,8 +201,6 @@ bool Export::WriteBalances(exporter::Format* format) {
     const int day = kDays[month - 1] + (month == 2 && leap ? 1 : 0);
     v1::GetBalancesReply reply;
     if (!GetBalances(head_.year * 10'000 + month * 100 + day, &reply)) return false;
-    if (reply.position() != head_.position && month == 12) return WriteLineFigures(format);
-    if (reply.position() != head_.position) continue;
     if (disclosure_ != nullptr) {
       auto* rows = reply.mutable_balances();
       const auto hidden = [&](const v1::LineBalance& row) {
@@ -260,65 +210,6 @@ bool Export::WriteBalances(exporter::Format* format) {
     }
     format->Balances(reply);
   }
-  return true;
-}
-
-bool Export::GetLineFigures(const std::vector<std::string>& lines, v1::GetBalancesReply* reply) {
-  static constexpr std::pair<const char*, void (v1::LineBalance::*)(int64_t)> kFigures[] = {
-      {"initial_budget", &v1::LineBalance::set_initial_fen},
-      {"carry_in", &v1::LineBalance::set_carry_in_fen},
-      {"supplements", &v1::LineBalance::set_supplements_fen},
-      {"cuts", &v1::LineBalance::set_cuts_fen},
-      {"virements", &v1::LineBalance::set_virements_fen},
-      {"received", &v1::LineBalance::set_received_fen},
-      {"committed", &v1::LineBalance::set_committed_fen},
-      {"paid", &v1::LineBalance::set_paid_fen},
-      {"headroom", &v1::LineBalance::set_headroom_fen}};
-  v1::GetFiguresRequest request;
-  *request.mutable_ledger() = ledger_;
-  request.set_as_of(reply->as_of());
-  request.set_known_at(head_.position);
-  for (const std::string& line : lines) {
-    std::string quoted;
-    for (const char c : line) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    for (const auto& [name, set] : kFigures) {
-      request.add_names(std::string(name) + "(line=\"" + quoted + "\")");
-    }
-  }
-  v1::GetFiguresReply figures;
-  if (!Call(reports_, &v1::Reports::Stub::GetFigures, request, &figures)) return false;
-  int i = 0;
-  for (const std::string& line : lines) {
-    v1::LineBalance* row = reply->add_balances();
-    row->mutable_line()->set_line(line);
-    for (const auto& [name, set] : kFigures) {
-      const std::string& exact = figures.figures(i++).exact();  // fen
-      int64_t fen = 0;
-      std::from_chars(exact.data(), exact.data() + exact.size(), fen);
-      (row->*set)(fen);
-    }
-  }
-  return true;
-}
-
-bool Export::WriteLineFigures(exporter::Format* format) {
-  constexpr size_t kMostLines = 100;  // a call takes a thousand names
-  std::vector<std::string> lines;
-  const bool listed = EachEvent({"line_opened"}, [&](const v1::Event& event) {
-    const std::string& line = event.command().line_opened().line();
-    if (disclosure_ == nullptr || !disclosure_->IsClassified(line)) lines.push_back(line);
-    return true;
-  });
-  if (!listed) return false;
-  v1::GetBalancesReply reply;
-  reply.set_as_of(head_.year * 10'000 + 1'231);
-  for (size_t i = 0; i < lines.size(); i += kMostLines) {
-    const auto first = lines.begin() + static_cast<ptrdiff_t>(i);
-    const auto last =
-        lines.begin() + static_cast<ptrdiff_t>(std::min(i + kMostLines, lines.size()));
-    if (!GetLineFigures({first, last}, &reply)) return false;
-  }
-  format->Balances(reply);
   return true;
 }
 
@@ -415,12 +306,7 @@ void AddExportCommand(Cli* cli) {
                             "file; of a data package a folder or .zip; standard output by default"))
       ->type_name("PATH")
       ->group(group);
-  command
-      ->add_option("--known-at", flags->known_at,
-                   cli->Say("当时所知：位置、日期或时刻（北京时间）；默认现在",
-                            "as known then: a position, a day or a moment (China's time); now"))
-      ->type_name(cli->Say("何时", "WHEN"))
-      ->group(group);
+  AddKnownAtFlag(cli, command, "--known-at", &flags->known_at);
   command
       ->add_flag("--public", flags->is_public,
                  cli->Say("公开版：不含涉密指标及提及它们的内容；默认全部导出",

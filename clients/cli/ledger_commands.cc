@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/cli/cli.h"
+#include "clients/cli/cut_flags.h"
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/intake/cells.h"
 #include "services/intake/fields.h"
@@ -43,7 +43,7 @@ int ListLedgers(Cli* cli, const LedgerFilter& filter) {
 }
 
 struct BalanceFlags {
-  DayFlag as_of;
+  CutFlags cut;
   std::string line;
   bool by_class = false;
 };
@@ -51,14 +51,16 @@ struct BalanceFlags {
 int ShowBalances(Cli* cli, const BalanceFlags& flags) {
   v1::GetBalancesRequest request;
   if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
-  int32_t as_of = 0;
-  if (auto wrong = flags.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
-  request.set_as_of(as_of);
+  Cut cut;
+  int code = kOk;
+  if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
+  cut.PutInto(&request);
   request.set_line(flags.line);
   request.set_by_class(flags.by_class);
   v1::GetBalancesReply reply;
-  int code = kOk;
-  if (!Ask<v1::Ledgers>(cli, &v1::Ledgers::Stub::GetBalances, request, &reply, &code)) return code;
+  if (!Ask<v1::Ledgers>(cli, &v1::Ledgers::Stub::GetBalances, request, &reply, &code,
+                        Patience::kPatient))
+    return code;
   Listing listing;
   listing.columns = {{{"指标", "line"}, false, true}, {{"名称", "name"}},
                      {{"年初预算", "initial"}, true}, {{"结转", "carry-in"}, true},
@@ -81,9 +83,8 @@ int ShowBalances(Cli* cli, const BalanceFlags& flags) {
     listing.rows.push_back(std::move(row));
   }
   cli->Print(reply, listing);
-  cli->console.Note(cli->Say("截至 ", "as of ") + intake::DayText(reply.as_of()) +
-                    cli->Say("，位置 ", ", position ") + std::to_string(reply.position()) +
-                    cli->Say("，单位：元", ", in yuan"));
+  cli->console.Note(cli->Say("单位：元", "in yuan"));
+  TellProvenance(cli, reply.provenance());
   return kOk;
 }
 
@@ -122,13 +123,11 @@ void AddLedgerCommands(Cli* cli) {
                  {"各预算指标的预算、冻结、支付与余额（元）",
                   "budget, committed, paid and headroom of each line, in yuan"},
                  "outturn ledger balances --unit 145001 --year 2024\n"
-                 "outturn ledger balances --as-of 2024-07-31 --line JB-302 --by-class",
+                 "outturn ledger balances --as-of 2024-07-31 --line JB-302 --by-class\n"
+                 "outturn ledger balances --known-at \"2024-08-01 12:00\"",
                  [cli, flags] { return ShowBalances(cli, *flags); });
   AddLedgerFlags(cli, balances);
-  balances
-      ->add_option("--as-of", flags->as_of.text, cli->Say("截至生效日", "as of this effective day"))
-      ->type_name(cli->Say("日期", "DAY"))
-      ->group(group);
+  AddCutFlags(cli, balances, &flags->cut);
   balances->add_option("--line", flags->line, cli->Say("只看一个预算指标", "one line only"))
       ->group(group);
   balances->add_flag("--by-class", flags->by_class, cli->Say("按经济分类细分", "by economic class"))

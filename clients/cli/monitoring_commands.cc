@@ -1,7 +1,7 @@
 // Warnings and roll-ups.
 #include <memory>
 
-#include "clients/cli/cli.h"
+#include "clients/cli/cut_flags.h"
 #include "outturn/v1/about.pb.h"
 #include "outturn/v1/monitoring.grpc.pb.h"
 #include "services/intake/cells.h"
@@ -11,8 +11,6 @@ namespace outturn::cli {
 namespace {
 
 using intake::YuanText;
-
-v1::Language WireLanguage(const Cli& cli) { return cli.english() ? v1::EN : v1::ZH; }
 
 std::string WordOf(const Cli& cli, const google::protobuf::EnumDescriptor* type, int number) {
   const auto* value = type->FindValueByNumber(number);
@@ -24,8 +22,7 @@ std::string WordOf(const Cli& cli, const google::protobuf::EnumDescriptor* type,
 struct WarningFlags {
   std::string rule;
   std::string subject;
-  DayFlag as_of;
-  uint64_t known_at = 0;
+  CutFlags cut;
   std::vector<std::string> levels;
   bool pending = false;
 };
@@ -46,10 +43,6 @@ std::optional<v1::WarningLevel> LevelOf(const std::string& text) {
 std::optional<intake::Words> Fill(const Cli& cli, const WarningFlags& flags,
                                   v1::ListWarningsRequest* request) {
   if (auto wrong = cli.Ledger(request->mutable_ledger())) return wrong;
-  int32_t as_of = 0;
-  if (auto wrong = flags.as_of.Parse("--as-of", &as_of)) return wrong;
-  request->set_as_of(as_of);
-  request->set_known_at(flags.known_at);
   request->set_language(WireLanguage(cli));
   request->set_rule(flags.rule);
   request->set_subject(flags.subject);
@@ -80,10 +73,8 @@ void NoteProvenance(Cli* cli, const v1::ListWarningsReply& reply) {
                       {"政策 " + from.policy() + " 没有预警规则，什么也没有检查",
                        "policy " + from.policy() + " has no warning rules: nothing was checked"});
   }
-  cli->console.Note(cli->Say("截至 ", "as of ") + intake::DayText(from.as_of()) +
-                    cli->Say("，位置 ", ", position ") + std::to_string(from.position()) +
-                    cli->Say("，政策 ", ", policy ") + from.policy() + cli->Say("（", " (") +
-                    std::to_string(reply.rules()) + cli->Say(" 条规则）", " rules)"));
+  cli->console.Note(std::to_string(reply.rules()) + cli->Say(" 条预警规则", " warning rules"));
+  TellProvenance(cli, from);
 }
 
 Listing ToListing(const Cli& cli, const v1::ListWarningsReply& reply) {
@@ -113,7 +104,11 @@ bool AskWarnings(Cli* cli, const WarningFlags& flags, v1::ListWarningsReply* rep
     *code = cli->UsageError(*wrong);
     return false;
   }
-  return Ask<v1::Monitoring>(cli, &v1::Monitoring::Stub::ListWarnings, request, reply, code);
+  Cut cut;
+  if (!TakeCut(cli, flags.cut, &cut, code)) return false;
+  cut.PutInto(&request);
+  return Ask<v1::Monitoring>(cli, &v1::Monitoring::Stub::ListWarnings, request, reply, code,
+                             Patience::kPatient);
 }
 
 int ListWarnings(Cli* cli, const WarningFlags& flags) {
@@ -174,7 +169,7 @@ int ShowWarnings(Cli* cli, const WarningFlags& flags) {
 struct RollupFlags {
   std::string by;
   uint32_t levels = 0;
-  DayFlag as_of;
+  CutFlags cut;
 };
 
 const std::map<std::string, v1::GroupBy>& Groups() {
@@ -202,9 +197,6 @@ std::optional<intake::Words> Fill(const Cli& cli, const RollupFlags& flags, Scop
     request->set_unit(ledger.unit());
   }
   request->set_year(static_cast<int32_t>(*year.value));
-  int32_t as_of = 0;
-  if (auto wrong = flags.as_of.Parse("--as-of", &as_of)) return wrong;
-  request->set_as_of(as_of);
   request->set_levels(flags.levels);
   request->set_language(WireLanguage(cli));
   const auto by = Groups().find(flags.by);
@@ -236,9 +228,13 @@ std::vector<std::string> RowOf(const v1::RollupRow& row) {
 int ShowRollup(Cli* cli, const RollupFlags& flags, Scope scope) {
   v1::GetRollupRequest request;
   if (auto wrong = Fill(*cli, flags, scope, &request)) return cli->UsageError(*wrong);
-  v1::GetRollupReply reply;
+  Cut cut;
   int code = kOk;
-  if (!Ask<v1::Monitoring>(cli, &v1::Monitoring::Stub::GetRollup, request, &reply, &code)) {
+  if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
+  cut.PutInto(&request);
+  v1::GetRollupReply reply;
+  if (!Ask<v1::Monitoring>(cli, &v1::Monitoring::Stub::GetRollup, request, &reply, &code,
+                           Patience::kPatient)) {
     return code;
   }
   Listing listing;
@@ -258,32 +254,16 @@ int ShowRollup(Cli* cli, const RollupFlags& flags, Scope scope) {
   total[2] = cli->Say("合计", "total");
   listing.rows.push_back(std::move(total));
   cli->Print(reply, listing);
-  cli->console.Note(cli->Say("截至 ", "as of ") + intake::DayText(reply.as_of()) +
-                    cli->Say("，序时进度 ", ", time progress ") + reply.time_progress() +
-                    cli->Say("，位置 ", ", position ") + std::to_string(reply.position()) +
+  cli->console.Note(cli->Say("序时进度 ", "time progress ") + reply.time_progress() +
                     cli->Say("，单位：元；执行率分母为全年预算数",
                              ", in yuan; rates are on the full-year budget"));
+  TellProvenance(cli, reply.provenance());
   return kOk;
-}
-
-void AddDayFlag(Cli* cli, CLI::App* command, DayFlag* as_of) {
-  command
-      ->add_option("--as-of", as_of->text,
-                   cli->Say("截至生效日；默认今天，年度已过则为年末",
-                            "as of this effective day; today, or the year's end once it is over"))
-      ->type_name(cli->Say("日期", "DAY"))
-      ->group(cli->Say("时点", "Cut"));
 }
 
 void AddWarningFlags(Cli* cli, CLI::App* command, WarningFlags* flags) {
   AddLedgerFlags(cli, command);
-  AddDayFlag(cli, command, &flags->as_of);
-  command
-      ->add_option("--known-at", flags->known_at,
-                   cli->Say("只计到这一位置为止已记录的事项", "as it was known at this position"))
-      ->check(CLI::PositiveNumber)
-      ->type_name(cli->Say("位置", "POSITION"))
-      ->group(cli->Say("时点", "Cut"));
+  AddCutFlags(cli, command, &flags->cut);
 }
 
 void AddRollupCommand(Cli* cli, const char* verb, const intake::Words& about, const std::string& by,
@@ -293,7 +273,7 @@ void AddRollupCommand(Cli* cli, const char* verb, const intake::Words& about, co
   CLI::App* command = AddCommand(cli, Noun(cli, "monitor"), verb, about, examples,
                                  [cli, flags, scope] { return ShowRollup(cli, *flags, scope); });
   AddLedgerFlags(cli, command);
-  AddDayFlag(cli, command, &flags->as_of);
+  AddCutFlags(cli, command, &flags->cut);
   const std::string group = cli->Say("分组", "Groups");
   command->add_option("--by", flags->by, cli->Say("分组方式", "what the rows are"))
       ->type_name("unit|category|project-kind|function|fund|three-public")

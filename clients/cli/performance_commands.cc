@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/cli/cli.h"
+#include "clients/cli/cut_flags.h"
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/intake/cells.h"
 #include "services/intake/fields.h"
@@ -20,15 +20,16 @@ std::string TargetText(const v1::IndicatorSet& indicator, bool english) {
          indicator.unit();
 }
 
-int ListIndicators(Cli* cli, const DayFlag& as_of) {
+int ListIndicators(Cli* cli, const CutFlags& flags) {
   v1::ListIndicatorsRequest request;
   if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
-  int32_t day = 0;
-  if (auto wrong = as_of.Parse("--as-of", &day)) return cli->UsageError(*wrong);
-  request.set_as_of(day);
-  v1::ListIndicatorsReply reply;
+  Cut cut;
   int code = kOk;
-  if (!Ask<v1::Performance>(cli, &v1::Performance::Stub::ListIndicators, request, &reply, &code)) {
+  if (!TakeCut(cli, flags, &cut, &code)) return code;
+  cut.PutInto(&request);
+  v1::ListIndicatorsReply reply;
+  if (!Ask<v1::Performance>(cli, &v1::Performance::Stub::ListIndicators, request, &reply, &code,
+                            Patience::kPatient)) {
     return code;
   }
   Listing listing;
@@ -53,22 +54,21 @@ int ListIndicators(Cli* cli, const DayFlag& as_of) {
          lacks_reason ? cli->Say("（须说明原因）", "(a reason is due)") : status.reason()});
   }
   cli->Print(reply, listing);
+  TellProvenance(cli, reply.provenance());
   return kOk;
 }
 
 }  // namespace
 
 void AddPerformanceCommands(Cli* cli) {
-  const auto as_of = std::make_shared<DayFlag>();
+  const auto cut = std::make_shared<CutFlags>();
   CLI::App* list = AddCommand(cli, Noun(cli, "performance"), "list",
                               {"绩效指标、完成值与得分", "indicators, results and scores"},
                               "outturn performance list --unit 145001 --year 2024\n"
                               "outturn performance list --as-of 2024-07-31 --format csv",
-                              [cli, as_of] { return ListIndicators(cli, *as_of); });
+                              [cli, cut] { return ListIndicators(cli, *cut); });
   AddLedgerFlags(cli, list);
-  list->add_option("--as-of", as_of->text, cli->Say("截至生效日", "as of this effective day"))
-      ->type_name(cli->Say("日期", "DAY"))
-      ->group(cli->Say("筛选", "Filters"));
+  AddCutFlags(cli, list, cut.get());
 }
 
 }  // namespace outturn::cli

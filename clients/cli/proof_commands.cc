@@ -21,17 +21,25 @@ audit::InclusionClaim ClaimOf(const v1::InclusionProof& proof) {
           proof.checkpoint().note()};
 }
 
-bool GetCheckpoint(Cli* cli, uint64_t size, uint32_t signatures, v1::Checkpoint* reply, int* code) {
+// By a size or by a name; both unset: the newest.
+struct WhichCheckpoint {
+  uint64_t size = 0;
+  uint32_t signatures = 0;
+  std::string name;
+};
+
+bool GetCheckpoint(Cli* cli, const WhichCheckpoint& which, v1::Checkpoint* reply, int* code) {
   v1::GetCheckpointRequest request;
-  request.set_size(size);
-  request.set_signatures(signatures);
+  request.set_size(which.size);
+  request.set_signatures(which.signatures);
+  request.set_name(which.name);
   return Ask<v1::Proofs>(cli, &v1::Proofs::Stub::GetCheckpoint, request, reply, code);
 }
 
-int ShowCheckpoint(Cli* cli, uint64_t size, uint32_t signatures, bool key) {
+int ShowCheckpoint(Cli* cli, const WhichCheckpoint& which, bool key) {
   v1::Checkpoint reply;
   int code = kOk;
-  if (!GetCheckpoint(cli, size, signatures, &reply, &code)) return code;
+  if (!GetCheckpoint(cli, which, &reply, &code)) return code;
   if (cli->settings.format == "json") {
     cli->console.Data(ToJson(reply));
   } else {
@@ -40,19 +48,94 @@ int ShowCheckpoint(Cli* cli, uint64_t size, uint32_t signatures, bool key) {
   return kOk;
 }
 
-void AddCheckpointCommands(Cli* cli) {
+int ListCheckpoints(Cli* cli, bool named_only, uint64_t below) {
+  v1::ListCheckpointsRequest request;
+  request.set_named_only(named_only);
+  request.set_below(below);
+  v1::ListCheckpointsReply reply;
+  int code = kOk;
+  if (!Ask<v1::Proofs>(cli, &v1::Proofs::Stub::ListCheckpoints, request, &reply, &code)) {
+    return code;
+  }
+  Listing listing;
+  listing.columns = {{{"事项数", "events"}, true},
+                     {{"名称", "names"}},
+                     {{"根哈希", "root hash"}, false, true},
+                     {{"签名", "signed by"}}};
+  for (const v1::Checkpoint& one : reply.checkpoints()) {
+    std::string names;
+    for (const std::string& name : one.names()) names += (names.empty() ? "" : " ") + name;
+    std::string by;
+    const auto note = store::Note::Parse(one.note());
+    if (note.ok()) {
+      for (const store::NoteSignature& signature : note->signatures) {
+        by += (by.empty() ? "" : " ") + signature.name;
+      }
+    }
+    listing.rows.push_back({std::to_string(one.size()), names, Hex(one.root()), by});
+  }
+  cli->Print(reply, listing);
+  if (reply.next_below() > 0) {
+    cli->console.Note(cli->Say("更早的：--below ", "earlier ones: --below ") +
+                      std::to_string(reply.next_below()));
+  }
+  return kOk;
+}
+
+int NameCheckpoint(Cli* cli, const WhichCheckpoint& which) {
+  v1::NameCheckpointRequest request;
+  request.set_name(which.name);
+  request.set_size(which.size);
+  v1::Checkpoint reply;
+  int code = kOk;
+  if (!Ask<v1::Proofs>(cli, &v1::Proofs::Stub::NameCheckpoint, request, &reply, &code)) {
+    return code;
+  }
+  cli->console.Data(cli->settings.format == "json" ? ToJson(reply) : reply.note());
+  cli->console.Note(cli->Say("此后可用 --known-at ", "from now on: --known-at ") + which.name);
+  return kOk;
+}
+
+void AddNamedCheckpoints(Cli* cli, CLI::App* noun) {
+  const auto which = std::make_shared<WhichCheckpoint>();
+  CLI::App* name =
+      AddCommand(cli, noun, "name",
+                 {"给检查点起名，此后 --known-at 可用此名；一经给出不再改动",
+                  "give a checkpoint a name that --known-at takes from then on; it is never moved"},
+                 "outturn checkpoint name filing-2024\noutturn checkpoint name 年报 --size 998",
+                 [cli, which] { return NameCheckpoint(cli, *which); });
+  name->add_option("name", which->name, cli->Say("名称", "name"))->required();
+  name->add_option("--size", which->size,
+                   cli->Say("曾签发的、含这么多事项的那一个；默认现在签一个",
+                            "the one handed out of so many events; one of now"));
   struct Flags {
-    uint64_t size = 0;
-    uint32_t signatures = 0;
+    bool named = false;
+    uint64_t below = 0;
+  };
+  const auto flags = std::make_shared<Flags>();
+  CLI::App* list = AddCommand(
+      cli, noun, "list", {"签发过的检查点，新的在前", "what was handed out, the newest first"},
+      "outturn checkpoint list\noutturn checkpoint list --named",
+      [cli, flags] { return ListCheckpoints(cli, flags->named, flags->below); });
+  list->add_flag("--named", flags->named, cli->Say("只列有名称的", "only those with a name"));
+  list->add_option("--below", flags->below,
+                   cli->Say("只列事项数少于此的", "only those of fewer events"));
+}
+
+void AddCheckpointCommands(Cli* cli) {
+  struct Flags : WhichCheckpoint {
     std::string line;
   };
   const auto flags = std::make_shared<Flags>();
   CLI::App* noun = Noun(cli, "checkpoint");
-  CLI::App* show = AddCommand(
-      cli, noun, "show",
-      {"签名的检查点（C2SP signed note）", "a signed checkpoint (C2SP signed note)"},
-      "outturn checkpoint show\noutturn checkpoint show --size 998",
-      [cli, flags] { return ShowCheckpoint(cli, flags->size, flags->signatures, false); });
+  CLI::App* show =
+      AddCommand(cli, noun, "show",
+                 {"签名的检查点（C2SP signed note）", "a signed checkpoint (C2SP signed note)"},
+                 "outturn checkpoint show\noutturn checkpoint show filing-2024\n"
+                 "outturn checkpoint show --size 998",
+                 [cli, flags] { return ShowCheckpoint(cli, *flags, false); });
+  show->add_option("name", flags->name,
+                   cli->Say("名称或根哈希；默认现在的", "its name or root hash; one of now"));
   show->add_option(
       "--size", flags->size,
       cli->Say("曾签发的、含这么多事项的那一个", "the one handed out of so many events"));
@@ -62,7 +145,7 @@ void AddCheckpointCommands(Cli* cli) {
   AddCommand(cli, noun, "key",
              {"账簿的公钥；核对时应由别的途径取得",
               "the book's public key; to be had some other way, too, to prove anything"},
-             "outturn checkpoint key", [cli] { return ShowCheckpoint(cli, 0, 0, true); });
+             "outturn checkpoint key", [cli] { return ShowCheckpoint(cli, {}, true); });
   CLI::App* cosign = AddCommand(
       cli, noun, "cosign", {"加上见证人的共同签名", "add a witness's co-signature"},
       "outturn checkpoint cosign '— witness.example AAAA…' --size 998", [cli, flags] {
@@ -80,6 +163,7 @@ void AddCheckpointCommands(Cli* cli) {
   cosign->add_option("--size", flags->size, cli->Say("检查点的事项数", "the checkpoint's events"))
       ->required();
   cosign->add_option("line", flags->line, cli->Say("签名行", "the signature line"))->required();
+  AddNamedCheckpoints(cli, noun);
 }
 
 struct ProofFlags {
@@ -140,7 +224,7 @@ int ShowConsistency(Cli* cli, const ProofFlags& flags) {
   }
   v1::Checkpoint newest;
   int code = kOk;
-  if (!GetCheckpoint(cli, flags.size, 0, &newest, &code)) return code;
+  if (!GetCheckpoint(cli, {.size = flags.size}, &newest, &code)) return code;
   v1::ProveConsistencyRequest request;
   request.set_from(old->size);
   request.set_to(newest.size());

@@ -11,14 +11,6 @@
 
 namespace outturn::cli {
 
-// What verify and proof say beside the codes of exit_codes.h; never renumbered either.
-enum ProofExitCode : int {
-  kDoesNotHold = 7,  // something was changed, is missing or was never the book's
-  kWrongKey = 8,     // signed by another key than the one given
-  kAnotherBook = 9,  // of another book than the key's
-  kForked = 10,      // two checkpoints contradict each other
-};
-
 void AddProofCommands(Cli* cli);
 void AddAuditPackCommands(Cli* cli);
 

@@ -39,14 +39,15 @@ int ShowReport(Cli* cli, const ReportFlags& flags) {
   int code = kOk;
   if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
   request.set_form(flags.form);
-  request.set_as_of(cut.as_of);
-  request.set_known_at(cut.known_at);
+  cut.PutInto(&request);
   request.set_language(WireLanguage(*cli));
   request.set_format(WireFormat(*cli));
   request.set_public_version(flags.for_public);
   request.set_project(flags.project);
   v1::GetReportReply reply;
-  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetReport, request, &reply, &code)) return code;
+  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetReport, request, &reply, &code,
+                        Patience::kPatient))
+    return code;
   return Deliver(cli, flags.out, reply.content());
 }
 
@@ -149,25 +150,6 @@ std::map<std::string, Units> UnitsOfFigures(Cli* cli) {
   return units;
 }
 
-// Both dates, the position and the root: what the figures rest on.
-void TellProvenance(Cli* cli, const v1::Provenance& from) {
-  std::string recorded;
-  v1::GetEventRequest last;
-  last.set_position(from.position());
-  v1::Event event;
-  int code = kOk;
-  if (from.position() > 0 &&
-      Ask<v1::Events>(cli, &v1::Events::Stub::GetEvent, last, &event, &code)) {
-    recorded = cli->Say("（记录于 ", " (recorded ") + InstantText(event.recorded_at_us()) +
-               cli->Say("）", ")");
-  }
-  cli->console.Note(cli->Say("账簿 ", "book ") + from.book() + cli->Say("，截至 ", ", as of ") +
-                    intake::DayText(from.as_of()) + cli->Say("，位置 ", ", position ") +
-                    std::to_string(from.position()) + recorded + cli->Say("，政策 ", ", policy ") +
-                    from.policy());
-  cli->console.Note(cli->Say("根哈希 ", "root hash ") + Hex(from.root()));
-}
-
 int ShowFigures(Cli* cli, const std::vector<std::string>& names, const CutFlags& flags) {
   v1::GetFiguresRequest request;
   if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
@@ -175,11 +157,12 @@ int ShowFigures(Cli* cli, const std::vector<std::string>& names, const CutFlags&
   int code = kOk;
   if (!TakeCut(cli, flags, &cut, &code)) return code;
   request.mutable_names()->Assign(names.begin(), names.end());
-  request.set_as_of(cut.as_of);
-  request.set_known_at(cut.known_at);
+  cut.PutInto(&request);
   request.set_language(WireLanguage(*cli));
   v1::GetFiguresReply reply;
-  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetFigures, request, &reply, &code)) return code;
+  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetFigures, request, &reply, &code,
+                        Patience::kPatient))
+    return code;
   Listing listing;
   listing.columns = {{{"名称", "name"}, false, true},
                      {{"数值", "printed"}, true},

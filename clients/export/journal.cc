@@ -225,29 +225,24 @@ void Journal::Add(const v1::Event& event, const std::vector<Movement>& movements
   Write(text + postings);
 }
 
-void Journal::Assert(const std::string& account, int64_t fen, std::string_view sign,
-                     std::string* postings) {
+void Journal::Assert(const std::string& account, int64_t fen, std::string* postings) {
   int64_t& last = asserted_[account];
   if (last == fen) return;  // said before, or never moved
   last = fen;
   Declare(account, "");
-  *postings += "    " + account + "    0.00 CNY " + std::string(sign) + " " + Yuan(fen) + "\n";
+  *postings += "    " + account + "    0.00 CNY = " + Yuan(fen) + "\n";
 }
 
-// By class where the reply has classes, else by line.
+// By class: what a line has under none is under "-".
 void Journal::Balances(const v1::GetBalancesReply& reply) {
-  const auto& rows = reply.balances();
-  const bool by_class = std::any_of(rows.begin(), rows.end(),
-                                    [](const auto& row) { return !row.economic_class().empty(); });
   std::string postings;
-  for (const v1::LineBalance& one : rows) {
-    if (one.economic_class().empty() == by_class) continue;
+  for (const v1::LineBalance& one : reply.balances()) {
+    if (one.economic_class().empty()) continue;
     const bool none = one.economic_class() == "-";
     const std::string line = AccountPart(one.line().line());
-    const std::string place =
-        by_class ? Place(one.line().line(), none ? "" : one.economic_class()) : ":" + line;
+    const std::string place = Place(one.line().line(), none ? "" : one.economic_class());
     const auto say = [&](const char* account, int64_t fen) {
-      Assert(account + place, fen, by_class ? "=" : "=*", &postings);
+      Assert(account + place, fen, &postings);
     };
     say("budget:initial", -one.initial_fen());
     say("budget:carry-in", -one.carry_in_fen());
@@ -257,7 +252,7 @@ void Journal::Balances(const v1::GetBalancesReply& reply) {
     say("commitments", one.committed_fen());
     say("payments", one.paid_fen());
     say("available", one.headroom_fen());
-    if (none || !by_class) Assert("receipts:" + line, one.received_fen(), "=", &postings);
+    if (none) Assert("receipts:" + line, one.received_fen(), &postings);
   }
   if (postings.empty()) return;
   Write("\n" + intake::DayText(reply.as_of()) + " * " +

@@ -36,9 +36,7 @@ class Journal : public Format {
   void Write(std::string_view text) { append_("", text); }
   void Declare(const std::string& account, const std::string& about);
   void Tags(const v1::Event& event, std::string* text) const;
-  // `sign`: "=", or "=*" for an account with all those below it.
-  void Assert(const std::string& account, int64_t fen, std::string_view sign,
-              std::string* postings);
+  void Assert(const std::string& account, int64_t fen, std::string* postings);
 
   Append append_;
   Head head_;

@@ -47,14 +47,6 @@ class Audit {
   [[nodiscard]] Asked<figures::Refiled> Reconcile(const Question& question, const std::string& form,
                                                   size_t most, figures::Language language) const;
 
-  // The last position recorded at or before `instant`. Trouble: BEFORE_THE_BOOK when nothing was,
-  // AHEAD_OF_NOW when the instant has not come.
-  struct Moment {
-    core::Position position = 0;
-    core::Instant recorded_at;
-  };
-  [[nodiscard]] Asked<Moment> PositionAt(core::Instant instant) const;
-
  private:
   // One cut's figures with how they come about.
   struct Told {

@@ -36,8 +36,9 @@ class Gathering {
 
  private:
   std::optional<Trouble> TakeCheckpoint() {
-    auto note = order_.signatures == 0 ? proofs_.NewestCheckpoint()
-                                       : proofs_.KnownCheckpoint(order_.signatures);
+    auto note = order_.known_at > 0      ? proofs_.CheckpointOf(order_.known_at)
+                : order_.signatures == 0 ? proofs_.NewestCheckpoint()
+                                         : proofs_.KnownCheckpoint(order_.signatures);
     if (!note.ok()) return note.trouble();
     pack_.checkpoint = *note;
     const auto checkpoint = store::Checkpoint::Parse(note->text);

@@ -15,6 +15,7 @@ struct PackOrder {
   bool withhold_classified = false;  // what concerns classified lines is only hashes
   uint64_t from = 0;                 // prove growth from the checkpoint of that size; 0: from none
   size_t signatures = 0;             // rest on the newest checkpoint with so many; 0: on one of now
+  uint64_t known_at = 0;             // or on the one handed out of so many events
 };
 
 // Threads: any. What it is made of outlives it.

@@ -45,6 +45,13 @@ class CheckpointExamination {
         expected_[checkpoint->size].push_back(checkpoint->root);
       }
     }
+    for (const CheckpointName& name : signed_by.names) {
+      const auto roots = expected_.find(name.size);
+      if (roots == expected_.end() ||
+          std::find(roots->second.begin(), roots->second.end(), name.root) == roots->second.end()) {
+        find_(name.size, "the name " + name.name + " is of none that was handed out");
+      }
+    }
     Compare();
   }
 
@@ -257,10 +264,21 @@ store::Result<std::optional<SignedCheckpoints>> ReadSignedCheckpoints(const std:
   if (!content.ok()) {
     return store::Status::Corrupt(0, files.checkpoints + ": " + content.status().message());
   }
-  if (content->notes.empty()) return std::optional<SignedCheckpoints>();
+  CheckpointNameLines named;
+  const auto lines = store::ReadFile(files.names);
+  if (!lines.ok() && lines.status().code() != store::Code::kNotFound) return lines.status();
+  if (lines.ok()) {
+    auto parsed = ParseCheckpointNames(*lines);
+    if (!parsed.ok()) {
+      return store::Status::Corrupt(0, files.names + ": " + parsed.status().message());
+    }
+    named = *std::move(parsed);
+  }
+  if (content->notes.empty() && named.names.empty()) return std::optional<SignedCheckpoints>();
   const auto key = OpenSigningKey(files.key, book, std::nullopt);
   if (!key.ok()) return key.status();
-  return std::optional(SignedCheckpoints{key->verifier(), std::move(content->notes)});
+  return std::optional(
+      SignedCheckpoints{key->verifier(), std::move(content->notes), std::move(named.names)});
 }
 
 }  // namespace outturn::app

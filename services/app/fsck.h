@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/app/checkpoint_names.h"
 #include "services/core/book_state.h"
 #include "store/event_log.h"
 #include "store/id_index.h"
@@ -43,10 +44,11 @@ struct Examined {
 // findings. `progress` hears of every millionth event.
 //
 // With `signed_by`, every checkpoint ever handed out is compared with the tree it was signed of,
-// too: all of them with one tree is each of them with every other.
+// too: all of them with one tree is each of them with every other. Names are to be of one of them.
 struct SignedCheckpoints {
   store::VerifierKey key;
   std::vector<store::Note> notes;  // in the order they were handed out
+  std::vector<CheckpointName> names = {};
 };
 [[nodiscard]] Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                                const store::StateStore& state, const store::IdIndex& ids,

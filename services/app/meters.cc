@@ -74,6 +74,8 @@ std::string_view Name(Call call) {
       "outturn.v1.Proofs/ProveInclusion",
       "outturn.v1.Proofs/ProveConsistency",
       "outturn.v1.Proofs/RecordProven",
+      "outturn.v1.Proofs/NameCheckpoint",
+      "outturn.v1.Proofs/ListCheckpoints",
       "outturn.v1.Proofs/AddCosignature",
       "outturn.v1.Proofs/CreateAuditPack",
       "outturn.v1.Audit/Explain",

@@ -106,6 +106,8 @@ enum class Call : uint8_t {
   kProveInclusion,
   kProveConsistency,
   kRecordProven,
+  kNameCheckpoint,
+  kListCheckpoints,
   kAddCosignature,
   kCreateAuditPack,
   kExplain,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/app/moments.h"
+
 namespace outturn::app {
 namespace {
 
@@ -13,6 +15,13 @@ struct Wanted {
   std::vector<std::string> words;
   core::Position position = 0;
 };
+
+Monitor::RolledUp RollUpOf(const std::string& book_name, const core::BookState& book,
+                           const store::Hash& root, const RollupQuestion& question, core::Day day) {
+  const auto ledgers = figures::LedgersUnder(book, question.year, question.unit, day);
+  return {figures::RollUp(ledgers, question.by, question.levels, day),
+          {book_name, book.position, {root.begin(), root.end()}, day, book.recorded_at, {}}};
+}
 
 }  // namespace
 
@@ -57,18 +66,43 @@ Asked<Monitor::RolledUp> Monitor::RollUp(const RollupQuestion& question) const {
                    {"日期 " + day.ToString() + " 不在预算年度 " + std::to_string(year) + " 内",
                     "day " + day.ToString() + " lies outside fiscal year " + std::to_string(year)}};
   }
-  RolledUp rolled = book_.Read([&](const core::BookState& book, const auto&) {
-    const auto ledgers = figures::LedgersUnder(book, year, question.unit, day);
-    return RolledUp{figures::RollUp(ledgers, question.by, question.levels, day), day,
-                    book.position};
-  });
-  if (rolled.rollup.units > 0) return rolled;
+  const auto now = [&](const core::BookState& book, const store::Frontier& frontier) {
+    return RollUpOf(book_.name(), book, frontier.Root(), question, day);
+  };
+  const Asked<RolledUp> rolled =
+      question.known_at == 0 ? Asked<RolledUp>(book_.Read(now)) : RollUpAsKnown(question, day);
+  if (!rolled.ok() || rolled->rollup.units > 0) return rolled;
   const std::string of = question.unit.empty() ? "" : question.unit + " ";
   return Trouble{
       Trouble::Kind::kNotFound,
       "UNIT_NOT_FOUND",
       {"截至 " + day.ToString() + " 没有单位 " + of + "及其所属单位的账套",
        "on " + day.ToString() + " there is no ledger of unit " + of + "or of units below it"}};
+}
+
+Asked<Monitor::RolledUp> Monitor::RollUpAsKnown(const RollupQuestion& question,
+                                                core::Day day) const {
+  const auto moment = Moments(book_).At(question.known_at);
+  if (!moment.ok()) return moment.trouble();
+  const auto ids = book_.Read([&](const core::BookState& book, const auto&) {
+    std::vector<core::LedgerId> of_year;
+    for (const auto& [id, ledger] : book.ledgers) {
+      if (id.year == question.year) of_year.push_back(id);
+    }
+    return of_year;
+  });
+  core::BookState known;
+  known.position = moment->position;
+  known.recorded_at = moment->recorded_at;
+  for (const core::LedgerId& id : ids) {
+    auto one = book_.KnownAt(id, question.known_at);
+    if (!one.ok()) return Damaged(one.status());
+    const auto ledger = one->ledgers.find(id);
+    if (ledger != one->ledgers.end()) known.ledgers.emplace(id, std::move(ledger->second));
+  }
+  const auto root = book_.RootAt(question.known_at);
+  if (!root.ok()) return Damaged(root.status());
+  return RollUpOf(book_.name(), known, *root, question, day);
 }
 
 }  // namespace outturn::app

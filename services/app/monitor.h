@@ -19,6 +19,7 @@ struct RollupQuestion {
   std::optional<core::Day> as_of;
   figures::GroupBy by = figures::GroupBy::kUnit;
   int levels = 3;
+  core::Position known_at = 0;  // 0: now; else each ledger of the year is folded anew
 };
 
 // Threads: any. Book and reports outlive it.
@@ -34,13 +35,15 @@ class Monitor {
 
   struct RolledUp {
     figures::Rollup rollup;
-    core::Day as_of;
-    core::Position position = 0;
+    figures::Provenance provenance;  // no policy: there may be as many as ledgers
   };
-  // UNIT_NOT_FOUND where no ledger of the year is of the unit or below it, DAY_OUTSIDE_YEAR.
+  // UNIT_NOT_FOUND where no ledger of the year is of the unit or below it, DAY_OUTSIDE_YEAR,
+  // POSITION_BEYOND_TAIL, DATA_DAMAGED.
   [[nodiscard]] Asked<RolledUp> RollUp(const RollupQuestion& question) const;
 
  private:
+  [[nodiscard]] Asked<RolledUp> RollUpAsKnown(const RollupQuestion& question, core::Day day) const;
+
   const Book& book_;
   const Reports& reports_;
   WatchedPayments watched_;

@@ -14,15 +14,6 @@ using store::kTileWidth;
 constexpr uint64_t kCatchUpEvents = 20'000;        // a second: 1 % of a core
 constexpr size_t kMostEntryBytes = (1 << 16) - 1;  // what an entry bundle has room for
 
-Trouble BeyondTail(uint64_t position, uint64_t tail) {
-  const std::string asked = std::to_string(position);
-  const std::string last = std::to_string(tail);
-  return {Trouble::Kind::kInvalid,
-          "POSITION_BEYOND_TAIL",
-          {"位置 " + asked + " 超出账簿末位 " + last,
-           "position " + asked + " is beyond the book's last, " + last}};
-}
-
 Trouble NotFound(const char* reason, std::string zh, std::string en) {
   return {Trouble::Kind::kNotFound, reason, {std::move(zh), std::move(en)}};
 }
@@ -42,23 +33,35 @@ Asked<T> OrDamaged(store::Result<T> result) {
 
 }  // namespace
 
-Proofs::Proofs(Parts parts, store::SigningKey key, store::NoteFile notes,
+Trouble BeyondTail(uint64_t position, uint64_t tail) {
+  const std::string asked = std::to_string(position);
+  const std::string last = std::to_string(tail);
+  return {Trouble::Kind::kInvalid,
+          "POSITION_BEYOND_TAIL",
+          {"位置 " + asked + " 超出账簿末位 " + last,
+           "position " + asked + " is beyond the book's last, " + last}};
+}
+
+Proofs::Proofs(Parts parts, store::SigningKey key, store::NoteFile notes, CheckpointNames names,
                std::unique_ptr<Tree> tree)
     : book_(parts.book),
       key_(std::move(key)),
       witnesses_(std::move(parts.witnesses)),
       tree_(std::move(tree)),
-      notes_(std::move(notes)) {}
+      notes_(std::move(notes)),
+      names_(std::move(names)) {}
 
 store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
   auto key = OpenSigningKey(parts.files.key, parts.book.name(), parts.kind);
   if (!key.ok()) return key.status();
   auto notes = store::NoteFile::Open(parts.files.checkpoints);
   if (!notes.ok()) return notes.status();
+  auto names = CheckpointNames::Open(parts.files.names);
+  if (!names.ok()) return names.status();
   auto tree = Tree::Open(parts.book, parts.files.tiles, store::DigestOf(key->verifier().kind()));
   if (!tree.ok()) return tree.status();
-  auto proofs = std::unique_ptr<Proofs>(
-      new Proofs(std::move(parts), *std::move(key), *std::move(notes), *std::move(tree)));
+  auto proofs = std::unique_ptr<Proofs>(new Proofs(
+      std::move(parts), *std::move(key), *std::move(notes), *std::move(names), *std::move(tree)));
   if (auto status = proofs->CheckNewest(); !status.ok()) return status;
   return proofs;
 }
@@ -73,8 +76,7 @@ store::Status Proofs::CheckNewest() {
   if (checkpoint->size > tail) {
     return store::Status::Corrupt(tail + 1, said + "but the log ends at " + std::to_string(tail));
   }
-  const auto root = digest() == store::Digest::kSha256 ? book_.RootAt(checkpoint->size)
-                                                       : tree_->Root(checkpoint->size);
+  const auto root = RootAt(checkpoint->size);
   if (!root.ok()) return root.status();
   if (*root == checkpoint->root) return {};
   return store::Status::Corrupt(checkpoint->size, said + "but the log is another one");
@@ -83,6 +85,10 @@ store::Status Proofs::CheckNewest() {
 store::Result<store::Hash> Proofs::RootOf(const Resident::Tip& tip) {
   if (digest() == store::Digest::kSha256) return tip.frontier.Root();
   return tree_->Root(tip.position);
+}
+
+store::Result<store::Hash> Proofs::RootAt(uint64_t size) {
+  return digest() == store::Digest::kSha256 ? book_.RootAt(size) : tree_->Root(size);
 }
 
 Asked<store::Note> Proofs::CheckpointCovering(uint64_t size) {

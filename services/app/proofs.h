@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "services/app/book.h"
+#include "services/app/checkpoint_names.h"
 #include "services/app/tree.h"
 #include "services/app/trouble.h"
 #include "store/merkle_proof.h"
@@ -24,9 +25,13 @@ namespace outturn::app {
 // Where in a data folder what belongs to proofs lies.
 struct ProofFiles {
   explicit ProofFiles(const std::string& folder)
-      : key(folder + "/key"), checkpoints(folder + "/checkpoints"), tiles(folder + "/tiles") {}
+      : key(folder + "/key"),
+        checkpoints(folder + "/checkpoints"),
+        names(folder + "/checkpoint-names"),
+        tiles(folder + "/tiles") {}
   std::string key;          // secret; who has it can sign another history
   std::string checkpoints;  // not derived: every one ever handed out
+  std::string names;        // not derived either: what some of them are called
   std::string tiles;        // derived
 };
 
@@ -67,6 +72,19 @@ class Proofs {
   [[nodiscard]] Asked<store::Note> KnownCheckpoint(size_t signatures) const;
   [[nodiscard]] Asked<store::Note> CheckpointOf(uint64_t size) const;
 
+  // The one somebody means by its name, its number of events, its root hash (hexadecimal or
+  // base64), or by the whole note, which then is what the log holds or trouble:
+  // CHECKPOINT_NOT_FOUND (with the names that are near), CHECKPOINT_OF_ANOTHER_BOOK,
+  // CHECKPOINT_OF_ANOTHER_KEY, CHECKPOINT_FORKED, CHECKPOINT_UNREADABLE, DATA_DAMAGED.
+  [[nodiscard]] Asked<store::Note> FindCheckpoint(const std::string& said);
+  // Gives the checkpoint of that size (0: of what is durable now) a name for good; once more is no
+  // trouble. CHECKPOINT_NAME_WRONG, CHECKPOINT_NAME_TAKEN, CHECKPOINT_NOT_FOUND, DATA_DAMAGED.
+  [[nodiscard]] Asked<store::Note> NameCheckpoint(const std::string& name, uint64_t size);
+  [[nodiscard]] std::vector<std::string> NamesOf(uint64_t size) const;
+  // Those handed out of fewer than `below` events (0: all), the newest first.
+  [[nodiscard]] std::vector<store::Note> HandedOut(uint64_t below, size_t most,
+                                                   bool named_only) const;
+
   // `size` 0: the newest checkpoint's that covers the position. POSITION_BEYOND_TAIL, DATA_DAMAGED.
   [[nodiscard]] Asked<InclusionProof> ProveInclusion(core::Position position, uint64_t size = 0);
   // `to` 0: the newest checkpoint's. POSITION_BEYOND_TAIL, CHECKPOINTS_REVERSED, DATA_DAMAGED.
@@ -93,10 +111,13 @@ class Proofs {
   }
 
  private:
-  Proofs(Parts parts, store::SigningKey key, store::NoteFile notes, std::unique_ptr<Tree> tree);
+  Proofs(Parts parts, store::SigningKey key, store::NoteFile notes, CheckpointNames names,
+         std::unique_ptr<Tree> tree);
   // A checkpoint of at least that many events, signed if need be.
   Asked<store::Note> CheckpointCovering(uint64_t size);
   store::Result<store::Hash> RootOf(const Resident::Tip& tip);
+  store::Result<store::Hash> RootAt(uint64_t size);  // durable
+  Asked<store::Note> CompareWithLog(const std::string& note);
   store::Status CheckNewest();
 
   const Book& book_;
@@ -105,6 +126,9 @@ class Proofs {
   const std::unique_ptr<Tree> tree_;
   mutable std::mutex mutex_;
   store::NoteFile notes_;
+  CheckpointNames names_;
 };
+
+[[nodiscard]] Trouble BeyondTail(uint64_t position, uint64_t tail);
 
 }  // namespace outturn::app

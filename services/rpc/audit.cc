@@ -56,7 +56,7 @@ grpc::ServerUnaryReactor* Audit::Explain(grpc::CallbackServerContext* context,
                                          v1::ExplainReply* reply) {
   return reading_.Finish(context, app::Call::kExplain, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    AskedCut asked = CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     auto wrong = CheckShape(language, request->format(), request->page_size());
     if (!wrong.ok()) return wrong;
@@ -90,10 +90,11 @@ grpc::ServerUnaryReactor* Audit::Diff(grpc::CallbackServerContext* context,
                                       const v1::DiffRequest* request, v1::DiffReply* reply) {
   return reading_.Finish(context, app::Call::kDiff, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut from = CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    const AskedCut from = CutOf(language, moments_, *request);
     if (!from.status.ok()) return from.status;
     const AskedCut to =
-        CutOf(language, request->ledger(), request->to_as_of(), request->to_known_at());
+        CutOf(language, request->ledger(), request->to_as_of(),
+              MomentOf(language, moments_, request->to_known(), request->to_known_at()));
     if (!to.status.ok()) return to.status;
     auto wrong = CheckShape(language, request->format(), request->page_size());
     if (!wrong.ok()) return wrong;
@@ -119,8 +120,7 @@ grpc::ServerUnaryReactor* Audit::Reconcile(grpc::CallbackServerContext* context,
                                            v1::ReconcileReply* reply) {
   return reading_.Finish(context, app::Call::kReconcile, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut asked =
-        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     auto wrong = CheckShape(language, request->format(), request->page_size());
     if (!wrong.ok()) return wrong;
@@ -147,8 +147,15 @@ grpc::ServerUnaryReactor* Audit::FindPosition(grpc::CallbackServerContext* conte
                                               const v1::FindPositionRequest* request,
                                               v1::FindPositionReply* reply) {
   return reading_.Finish(context, app::Call::kFindPosition, [=, this]() -> grpc::Status {
-    const auto moment = audit_.PositionAt(core::Instant(request->instant_us()));
-    if (!moment.ok()) return ToGrpc(Describe(moment.trouble(), LanguageOf(*context)));
+    const Language language = LanguageOf(*context);
+    v1::KnownAt known = request->known();
+    if (known.moment_case() == v1::KnownAt::MOMENT_NOT_SET) {
+      known.set_instant_us(request->instant_us());
+    }
+    const AskedMoment asked = MomentOf(language, moments_, known);
+    if (!asked.status.ok()) return asked.status;
+    const auto moment = moments_.At(asked.position);
+    if (!moment.ok()) return ToGrpc(Describe(moment.trouble(), language));
     reply->set_position(moment->position);
     reply->set_recorded_at_us(moment->recorded_at.microseconds());
     return grpc::Status::OK;

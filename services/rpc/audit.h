@@ -3,14 +3,16 @@
 
 #include "outturn/v1/audit.grpc.pb.h"
 #include "services/app/audit.h"
+#include "services/app/moments.h"
 #include "services/rpc/unary.h"
 
 namespace outturn::rpc {
 
 class Audit final : public v1::Audit::CallbackService {
  public:
-  Audit(ReadingThreads& reading, const app::Book& book, const app::Reports& reports)
-      : reading_(reading), audit_(book, reports) {}
+  Audit(ReadingThreads& reading, const app::Book& book, const app::Reports& reports,
+        const app::Moments& moments)
+      : reading_(reading), audit_(book, reports), moments_(moments) {}
 
   grpc::ServerUnaryReactor* Explain(grpc::CallbackServerContext* context,
                                     const v1::ExplainRequest* request,
@@ -28,6 +30,7 @@ class Audit final : public v1::Audit::CallbackService {
  private:
   ReadingThreads& reading_;
   const app::Audit audit_;
+  const app::Moments& moments_;
 };
 
 }  // namespace outturn::rpc

@@ -2,19 +2,12 @@
 
 #include "services/checks/ledger.h"
 #include "services/rpc/questions.h"
+#include "services/rpc/rendering.h"
 
 namespace outturn::rpc {
 namespace {
 
 constexpr int kMostStated = 5000;
-
-void Fill(const figures::Provenance& from, v1::Provenance& to) {
-  to.set_book(from.book);
-  to.set_position(from.position);
-  to.set_root(from.root);
-  to.set_as_of(from.as_of.Number());
-  to.set_policy(from.policy.ToString());
-}
 
 v1::FindingSeverity Wire(checks::Severity severity) {
   switch (severity) {
@@ -69,11 +62,11 @@ grpc::ServerUnaryReactor* Checks::CheckLedger(grpc::CallbackServerContext* conte
                                               v1::CheckLedgerReply* reply) {
   return reading_.Finish(context, app::Call::kCheckLedger, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut asked =
-        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     const auto trouble = reports_.WithCut(
         asked.question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+          reply->Clear();
           for (const checks::Finding& finding :
                checks::CheckLedger(cut, reports_.packs().check_rules)) {
             Fill(finding, language, *reply->add_findings());
@@ -89,8 +82,7 @@ grpc::ServerUnaryReactor* Checks::CheckStated(grpc::CallbackServerContext* conte
                                               v1::CheckStatedReply* reply) {
   return reading_.Finish(context, app::Call::kCheckStated, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut asked =
-        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     if (request->stated_size() == 0 || request->stated_size() > kMostStated) {
       return Malformed(language, "stated", std::to_string(request->stated_size()),
@@ -98,6 +90,7 @@ grpc::ServerUnaryReactor* Checks::CheckStated(grpc::CallbackServerContext* conte
     }
     const auto trouble = reports_.WithCut(
         asked.question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+          reply->Clear();
           for (const v1::StatedFigure& one : request->stated()) {
             const checks::Answered answer =
                 checks::Compare(cut, {one.figure(),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "outturn/v1/checks.grpc.pb.h"
+#include "services/app/moments.h"
 #include "services/app/reports.h"
 #include "services/rpc/unary.h"
 
@@ -9,8 +10,8 @@ namespace outturn::rpc {
 
 class Checks final : public v1::Checks::CallbackService {
  public:
-  Checks(ReadingThreads& reading, const app::Reports& reports)
-      : reading_(reading), reports_(reports) {}
+  Checks(ReadingThreads& reading, const app::Reports& reports, const app::Moments& moments)
+      : reading_(reading), reports_(reports), moments_(moments) {}
 
   grpc::ServerUnaryReactor* CheckLedger(grpc::CallbackServerContext* context,
                                         const v1::CheckLedgerRequest* request,
@@ -25,6 +26,7 @@ class Checks final : public v1::Checks::CallbackService {
  private:
   ReadingThreads& reading_;
   const app::Reports& reports_;
+  const app::Moments& moments_;
 };
 
 }  // namespace outturn::rpc

@@ -44,8 +44,7 @@ grpc::ServerUnaryReactor* Documents::FillTemplate(grpc::CallbackServerContext* c
                                                   v1::FillTemplateReply* reply) {
   return reading_.Finish(context, app::Call::kFillTemplate, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut asked =
-        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     if (request->template_().size() > kLongestTemplate) {
       return Malformed(language, "template", std::to_string(request->template_().size()) + " bytes",
@@ -79,8 +78,7 @@ grpc::ServerUnaryReactor* Documents::FindLeaks(grpc::CallbackServerContext* cont
                                                v1::FindLeaksReply* reply) {
   return reading_.Finish(context, app::Call::kFindLeaks, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut asked =
-        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     if (!v1::Format_IsValid(request->format())) {
       return Malformed(language, "format", std::to_string(request->format()),
@@ -103,6 +101,7 @@ grpc::ServerUnaryReactor* Documents::FindLeaks(grpc::CallbackServerContext* cont
     reply->set_names(static_cast<uint32_t>(leaks->leaks.names.size()));
     AddFindings(leaks->leaks, *reply);
     for (const std::string& form : leaks->forms) reply->add_forms(form);
+    Fill(leaks->table.provenance, *reply->mutable_provenance());
     return grpc::Status::OK;
   });
 }

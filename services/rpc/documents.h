@@ -2,6 +2,7 @@
 #pragma once
 
 #include "outturn/v1/documents.grpc.pb.h"
+#include "services/app/moments.h"
 #include "services/app/reports.h"
 #include "services/rpc/unary.h"
 
@@ -9,8 +10,8 @@ namespace outturn::rpc {
 
 class Documents final : public v1::Documents::CallbackService {
  public:
-  Documents(ReadingThreads& reading, const app::Reports& reports)
-      : reading_(reading), reports_(reports) {}
+  Documents(ReadingThreads& reading, const app::Reports& reports, const app::Moments& moments)
+      : reading_(reading), reports_(reports), moments_(moments) {}
 
   grpc::ServerUnaryReactor* FillTemplate(grpc::CallbackServerContext* context,
                                          const v1::FillTemplateRequest* request,
@@ -22,6 +23,7 @@ class Documents final : public v1::Documents::CallbackService {
  private:
   ReadingThreads& reading_;
   const app::Reports& reports_;
+  const app::Moments& moments_;
 };
 
 }  // namespace outturn::rpc

@@ -1,5 +1,6 @@
 #include "services/rpc/questions.h"
 #include "services/rpc/readers.h"
+#include "services/rpc/rendering.h"
 #include "services/rpc/unary.h"
 #include "services/wire/kinds.h"
 
@@ -98,7 +99,7 @@ grpc::ServerUnaryReactor* Ledgers::GetBalances(grpc::CallbackServerContext* cont
                                                v1::GetBalancesReply* reply) {
   return reading_.Finish(context, app::Call::kGetBalances, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(*context);
-    const AskedCut asked = CutOf(language, request->ledger(), request->as_of());
+    const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     bool line_found = request->line().empty();
     const auto trouble = reports_.WithCut(
@@ -106,6 +107,7 @@ grpc::ServerUnaryReactor* Ledgers::GetBalances(grpc::CallbackServerContext* cont
           reply->Clear();
           reply->set_as_of(cut.as_of.Number());
           reply->set_position(from.position);
+          Fill(from, *reply->mutable_provenance());
           for (const auto& [code, line] : cut.ledger.lines) {
             if (!request->line().empty() && code != request->line()) continue;
             line_found = true;

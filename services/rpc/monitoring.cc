@@ -4,18 +4,11 @@
 #include <string>
 
 #include "services/rpc/questions.h"
+#include "services/rpc/rendering.h"
 #include "services/wire/kinds.h"
 
 namespace outturn::rpc {
 namespace {
-
-void Fill(const figures::Provenance& from, v1::Provenance& to) {
-  to.set_book(from.book);
-  to.set_position(from.position);
-  to.set_root(from.root);
-  to.set_as_of(from.as_of.Number());
-  to.set_policy(from.policy.ToString());
-}
 
 bool Asked(const v1::ListWarningsRequest& request, const figures::RaisedWarning& warning) {
   const auto level = static_cast<v1::WarningLevel>(warning.rule->level);
@@ -106,8 +99,7 @@ grpc::ServerUnaryReactor* Monitoring::ListWarnings(grpc::CallbackServerContext* 
                                                    v1::ListWarningsReply* reply) {
   return reading_.Finish(context, app::Call::kListWarnings, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut asked =
-        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     const auto trouble = monitor_.WithWarnings(
         asked.question, [&](const figures::Cut& cut, const figures::Provenance& from,
@@ -131,10 +123,13 @@ grpc::ServerUnaryReactor* Monitoring::GetRollup(grpc::CallbackServerContext* con
     if (auto status = CheckRollup(*request, language); !status.ok()) return status;
     const auto day = request->as_of() == 0 ? std::nullopt : core::Day::OfNumber(request->as_of());
     const int levels = request->levels() == 0 ? 3 : static_cast<int>(request->levels());
-    const auto rolled = monitor_.RollUp(
-        {request->year(), request->unit(), day, GroupOf(request->group_by()), levels});
+    const AskedMoment moment = MomentOf(language, moments_, request->known(), request->known_at());
+    if (!moment.status.ok()) return moment.status;
+    const auto rolled = monitor_.RollUp({request->year(), request->unit(), day,
+                                         GroupOf(request->group_by()), levels, moment.position});
     if (!rolled.ok()) return ToGrpc(Describe(rolled.trouble(), language));
-    const auto months = static_cast<int>(rolled->as_of.month());
+    const figures::Provenance& from = rolled->provenance;
+    const auto months = static_cast<int>(from.as_of.month());
     Fill(rolled->rollup.total, months, *reply->mutable_total());
     reply->mutable_total()->set_units(static_cast<uint32_t>(rolled->rollup.units));
     for (const figures::RollupRow& row : rolled->rollup.rows) {
@@ -146,8 +141,9 @@ grpc::ServerUnaryReactor* Monitoring::GetRollup(grpc::CallbackServerContext* con
       out.set_units(static_cast<uint32_t>(row.units));
     }
     reply->set_time_progress(figures::Print(figures::Ratio{months, 12}));
-    reply->set_as_of(rolled->as_of.Number());
-    reply->set_position(rolled->position);
+    reply->set_as_of(from.as_of.Number());
+    reply->set_position(from.position);
+    Fill(from, *reply->mutable_provenance());
     return grpc::Status::OK;
   });
 }

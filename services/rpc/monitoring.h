@@ -2,6 +2,7 @@
 #pragma once
 
 #include "outturn/v1/monitoring.grpc.pb.h"
+#include "services/app/moments.h"
 #include "services/app/monitor.h"
 #include "services/rpc/unary.h"
 #include "services/rpc/watch.h"
@@ -10,8 +11,12 @@ namespace outturn::rpc {
 
 class Monitoring final : public v1::Monitoring::CallbackService {
  public:
-  Monitoring(ReadingThreads& reading, const app::Book& book, const app::Reports& reports)
-      : reading_(reading), monitor_(book, reports), watchers_(book, reports, monitor_) {}
+  Monitoring(ReadingThreads& reading, const app::Book& book, const app::Reports& reports,
+             const app::Moments& moments)
+      : reading_(reading),
+        moments_(moments),
+        monitor_(book, reports),
+        watchers_(book, reports, monitor_) {}
 
   grpc::ServerUnaryReactor* ListWarnings(grpc::CallbackServerContext* context,
                                          const v1::ListWarningsRequest* request,
@@ -27,6 +32,7 @@ class Monitoring final : public v1::Monitoring::CallbackService {
 
  private:
   ReadingThreads& reading_;
+  const app::Moments& moments_;
   app::Monitor monitor_;
   Watchers watchers_;
 };

@@ -1,6 +1,7 @@
 #include "services/figures/scoring.h"
 #include "services/rpc/questions.h"
 #include "services/rpc/readers.h"
+#include "services/rpc/rendering.h"
 #include "services/rpc/unary.h"
 #include "services/wire/codec.h"
 #include "services/wire/kinds.h"
@@ -25,14 +26,17 @@ grpc::ServerUnaryReactor* Performance::ListIndicators(grpc::CallbackServerContex
                                                       v1::ListIndicatorsReply* reply) {
   return reading_.Finish(context, app::Call::kListIndicators, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(*context);
-    const AskedCut asked = CutOf(language, request->ledger(), request->as_of());
+    const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     std::map<std::string, v1::IndicatorStatus*> by_code;
     std::vector<core::Position> reports;
     const auto trouble = reports_.WithCut(
         asked.question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+          reply->Clear();
+          reports.clear();
           reply->set_as_of(cut.as_of.Number());
           reply->set_position(from.position);
+          Fill(from, *reply->mutable_provenance());
           for (const auto& [code, indicator] : cut.ledger.indicators) {
             if (indicator.set_on > cut.as_of) continue;
             v1::IndicatorStatus& out = *reply->add_indicators();

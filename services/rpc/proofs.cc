@@ -62,6 +62,7 @@ void Proofs::Fill(const store::Note& note, v1::Checkpoint& out) const {
   if (!checkpoint.ok()) return;
   out.set_size(checkpoint->size);
   out.set_root(BytesOf(checkpoint->root));
+  for (const std::string& name : proofs_.NamesOf(checkpoint->size)) out.add_names(name);
 }
 
 void Proofs::Fill(const app::InclusionProof& proof, v1::InclusionProof& out) const {
@@ -76,7 +77,8 @@ grpc::ServerUnaryReactor* Proofs::GetCheckpoint(grpc::CallbackServerContext* con
                                                 const v1::GetCheckpointRequest* request,
                                                 v1::Checkpoint* reply) {
   return reading_.Finish(context, app::Call::kGetCheckpoint, [=, this]() -> grpc::Status {
-    const auto note = request->size() > 0         ? proofs_.CheckpointOf(request->size())
+    const auto note = !request->name().empty()    ? proofs_.FindCheckpoint(request->name())
+                      : request->size() > 0       ? proofs_.CheckpointOf(request->size())
                       : request->signatures() > 0 ? proofs_.KnownCheckpoint(request->signatures())
                                                   : proofs_.NewestCheckpoint();
     if (!note.ok()) return ToGrpc(Describe(note.trouble(), LanguageOf(*context)));
@@ -155,6 +157,35 @@ grpc::ServerUnaryReactor* Proofs::RecordProven(grpc::CallbackServerContext* cont
   return reactor;
 }
 
+grpc::ServerUnaryReactor* Proofs::NameCheckpoint(grpc::CallbackServerContext* context,
+                                                 const v1::NameCheckpointRequest* request,
+                                                 v1::Checkpoint* reply) {
+  return reading_.Finish(context, app::Call::kNameCheckpoint, [=, this]() -> grpc::Status {
+    const auto note = proofs_.NameCheckpoint(request->name(), request->size());
+    if (!note.ok()) return ToGrpc(Describe(note.trouble(), LanguageOf(*context)));
+    Fill(*note, *reply);
+    return grpc::Status::OK;
+  });
+}
+
+grpc::ServerUnaryReactor* Proofs::ListCheckpoints(grpc::CallbackServerContext* context,
+                                                  const v1::ListCheckpointsRequest* request,
+                                                  v1::ListCheckpointsReply* reply) {
+  return reading_.Finish(context, app::Call::kListCheckpoints, [=, this]() -> grpc::Status {
+    const uint32_t asked = request->page_size() == 0 ? 100 : request->page_size();
+    if (asked > 1000) {
+      return Malformed(LanguageOf(*context), "page_size", std::to_string(asked),
+                       {"1 至 1000", "1 to 1000"});
+    }
+    const auto notes = proofs_.HandedOut(request->below(), asked + 1, request->named_only());
+    for (size_t i = 0; i < notes.size() && i < asked; ++i) {
+      Fill(notes[i], *reply->add_checkpoints());
+    }
+    if (notes.size() > asked) reply->set_next_below(reply->checkpoints().rbegin()->size());
+    return grpc::Status::OK;
+  });
+}
+
 grpc::ServerUnaryReactor* Proofs::AddCosignature(grpc::CallbackServerContext* context,
                                                  const v1::AddCosignatureRequest* request,
                                                  v1::Checkpoint* reply) {
@@ -175,10 +206,12 @@ grpc::ServerWriteReactor<v1::AuditPackPart>* Proofs::CreateAuditPack(
     reactor->Refuse(asked.status);
     return reactor;
   }
-  const app::PackOrder order{asked.question.ledger, asked.question.as_of,
-                             request->withhold_classified(), request->from(),
-                             request->signatures()};
-  reading_.Post([this, reactor, language, order] {
+  app::PackOrder order{asked.question.ledger, asked.question.as_of, request->withhold_classified(),
+                       request->from(), request->signatures()};
+  reading_.Post([this, reactor, language, order, known = request->known()]() mutable {
+    const AskedMoment moment = MomentOf(language, moments_, known);
+    if (!moment.status.ok()) return reactor->Refuse(moment.status);
+    order.known_at = moment.position;
     auto pack = packs_.Create(order);
     if (!pack.ok()) return reactor->Refuse(ToGrpc(Describe(pack.trouble(), language)));
     reactor->Send(*pack);

@@ -4,6 +4,7 @@
 #include "outturn/v1/proof.grpc.pb.h"
 #include "services/app/audit_packs.h"
 #include "services/app/book.h"
+#include "services/app/moments.h"
 #include "services/app/proofs.h"
 #include "services/rpc/unary.h"
 
@@ -11,8 +12,13 @@ namespace outturn::rpc {
 
 class Proofs final : public v1::Proofs::CallbackService {
  public:
-  Proofs(ReadingThreads& reading, app::Book& book, const app::Reports& reports, app::Proofs& proofs)
-      : reading_(reading), book_(book), proofs_(proofs), packs_(book, reports, proofs) {}
+  Proofs(ReadingThreads& reading, app::Book& book, const app::Reports& reports, app::Proofs& proofs,
+         const app::Moments& moments)
+      : reading_(reading),
+        book_(book),
+        proofs_(proofs),
+        moments_(moments),
+        packs_(book, reports, proofs) {}
 
   grpc::ServerUnaryReactor* GetCheckpoint(grpc::CallbackServerContext* context,
                                           const v1::GetCheckpointRequest* request,
@@ -26,6 +32,12 @@ class Proofs final : public v1::Proofs::CallbackService {
   grpc::ServerUnaryReactor* RecordProven(grpc::CallbackServerContext* context,
                                          const v1::RecordRequest* request,
                                          v1::ProvenReceipt* reply) override;
+  grpc::ServerUnaryReactor* NameCheckpoint(grpc::CallbackServerContext* context,
+                                           const v1::NameCheckpointRequest* request,
+                                           v1::Checkpoint* reply) override;
+  grpc::ServerUnaryReactor* ListCheckpoints(grpc::CallbackServerContext* context,
+                                            const v1::ListCheckpointsRequest* request,
+                                            v1::ListCheckpointsReply* reply) override;
   grpc::ServerUnaryReactor* AddCosignature(grpc::CallbackServerContext* context,
                                            const v1::AddCosignatureRequest* request,
                                            v1::Checkpoint* reply) override;
@@ -39,6 +51,7 @@ class Proofs final : public v1::Proofs::CallbackService {
   ReadingThreads& reading_;
   app::Book& book_;
   app::Proofs& proofs_;
+  const app::Moments& moments_;
   const app::AuditPacks packs_;
 };
 

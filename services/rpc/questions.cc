@@ -4,15 +4,37 @@
 
 namespace outturn::rpc {
 
-AskedCut CutOf(Language language, const v1::LedgerRef& ledger, int32_t as_of, uint64_t known_at) {
+AskedMoment MomentOf(Language language, const app::Moments& moments, const v1::KnownAt& known,
+                     uint64_t known_at) {
+  switch (known.moment_case()) {
+    case v1::KnownAt::MOMENT_NOT_SET:
+      return {known_at, {}};
+    case v1::KnownAt::kPosition:
+      return {known.position(), {}};
+    case v1::KnownAt::kInstantUs: {
+      const auto moment = moments.At(core::Instant(known.instant_us()));
+      if (!moment.ok()) return {0, ToGrpc(Describe(moment.trouble(), language))};
+      return {moment->position, {}};
+    }
+    case v1::KnownAt::kCheckpoint: {
+      const auto position = moments.OfCheckpoint(known.checkpoint());
+      if (!position.ok()) return {0, ToGrpc(Describe(position.trouble(), language))};
+      return {*position, {}};
+    }
+  }
+  return {};
+}
+
+AskedCut CutOf(Language language, const v1::LedgerRef& ledger, int32_t as_of,
+               const AskedMoment& moment) {
   AskedCut asked;
   asked.question.ledger = {ledger.unit(), ledger.year()};
-  asked.question.known_at = known_at;
+  asked.question.known_at = moment.position;
   wire::Violations violations;
   wire::Fields fields("", violations);
   if (ledger.unit().empty()) fields.Violate("ledger.unit", "", {"必填", "required"});
   asked.question.as_of = fields.OptionalDay("as_of", as_of);
-  if (!violations.empty()) asked.status = ToGrpc(Describe(violations, language));
+  asked.status = violations.empty() ? moment.status : ToGrpc(Describe(violations, language));
   return asked;
 }
 

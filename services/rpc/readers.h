@@ -3,6 +3,7 @@
 
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/app/book.h"
+#include "services/app/moments.h"
 #include "services/app/reports.h"
 #include "services/rpc/unary.h"
 
@@ -10,8 +11,9 @@ namespace outturn::rpc {
 
 class Ledgers final : public v1::Ledgers::CallbackService {
  public:
-  Ledgers(ReadingThreads& reading, const app::Book& book, const app::Reports& reports)
-      : reading_(reading), book_(book), reports_(reports) {}
+  Ledgers(ReadingThreads& reading, const app::Book& book, const app::Reports& reports,
+          const app::Moments& moments)
+      : reading_(reading), book_(book), reports_(reports), moments_(moments) {}
 
   grpc::ServerUnaryReactor* ListLedgers(grpc::CallbackServerContext* context,
                                         const v1::ListLedgersRequest* request,
@@ -27,6 +29,7 @@ class Ledgers final : public v1::Ledgers::CallbackService {
   ReadingThreads& reading_;
   const app::Book& book_;
   const app::Reports& reports_;
+  const app::Moments& moments_;
 };
 
 class Payments final : public v1::Payments::CallbackService {
@@ -44,8 +47,9 @@ class Payments final : public v1::Payments::CallbackService {
 
 class Performance final : public v1::Performance::CallbackService {
  public:
-  Performance(ReadingThreads& reading, const app::Book& book, const app::Reports& reports)
-      : reading_(reading), book_(book), reports_(reports) {}
+  Performance(ReadingThreads& reading, const app::Book& book, const app::Reports& reports,
+              const app::Moments& moments)
+      : reading_(reading), book_(book), reports_(reports), moments_(moments) {}
 
   grpc::ServerUnaryReactor* ListIndicators(grpc::CallbackServerContext* context,
                                            const v1::ListIndicatorsRequest* request,
@@ -55,6 +59,7 @@ class Performance final : public v1::Performance::CallbackService {
   ReadingThreads& reading_;
   const app::Book& book_;
   const app::Reports& reports_;
+  const app::Moments& moments_;
 };
 
 class Books final : public v1::Books::CallbackService {

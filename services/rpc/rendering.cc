@@ -32,7 +32,8 @@ void Fill(const figures::Provenance& from, v1::Provenance& to) {
   to.set_position(from.position);
   to.set_root(from.root);
   to.set_as_of(from.as_of.Number());
-  to.set_policy(from.policy.ToString());
+  if (!from.policy.id.empty()) to.set_policy(from.policy.ToString());
+  to.set_known_at_us(from.known_at.microseconds());
 }
 
 }  // namespace outturn::rpc

@@ -40,8 +40,7 @@ grpc::ServerUnaryReactor* Reports::GetReport(grpc::CallbackServerContext* contex
                                              v1::GetReportReply* reply) {
   return reading_.Finish(context, app::Call::kGetReport, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut asked =
-        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     if (!v1::Format_IsValid(request->format())) {
       return Malformed(language, "format", std::to_string(request->format()),
@@ -91,8 +90,7 @@ grpc::ServerUnaryReactor* Reports::GetFigures(grpc::CallbackServerContext* conte
                                               v1::GetFiguresReply* reply) {
   const auto answer = [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut asked =
-        CutOf(language, request->ledger(), request->as_of(), request->known_at());
+    const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
     if (request->names_size() == 0 || request->names_size() > kMaxNames) {
       return Malformed(language, "names", std::to_string(request->names_size()) + " names",

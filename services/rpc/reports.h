@@ -2,6 +2,7 @@
 #pragma once
 
 #include "outturn/v1/services.grpc.pb.h"
+#include "services/app/moments.h"
 #include "services/app/reports.h"
 #include "services/rpc/unary.h"
 
@@ -9,8 +10,8 @@ namespace outturn::rpc {
 
 class Reports final : public v1::Reports::CallbackService {
  public:
-  Reports(ReadingThreads& reading, const app::Reports& reports)
-      : reading_(reading), reports_(reports) {}
+  Reports(ReadingThreads& reading, const app::Reports& reports, const app::Moments& moments)
+      : reading_(reading), reports_(reports), moments_(moments) {}
 
   grpc::ServerUnaryReactor* ListForms(grpc::CallbackServerContext* context,
                                       const v1::ListFormsRequest* request,
@@ -28,6 +29,7 @@ class Reports final : public v1::Reports::CallbackService {
  private:
   ReadingThreads& reading_;
   const app::Reports& reports_;
+  const app::Moments& moments_;
 };
 
 }  // namespace outturn::rpc

@@ -40,22 +40,24 @@ struct Server::Parts {
   Parts(app::Book& book, const app::Reports& app_reports, app::Proofs* app_proofs,
         app::Comparison* comparison)
       : reading(book.meters()),
+        moments(book, app_proofs),
         recorder(book),
-        ledgers(reading, book, app_reports),
+        ledgers(reading, book, app_reports, moments),
         payments(reading, book),
-        performance(reading, book, app_reports),
+        performance(reading, book, app_reports, moments),
         books(reading, book),
-        reports(reading, app_reports),
-        documents(reading, app_reports),
+        reports(reading, app_reports, moments),
+        documents(reading, app_reports, moments),
         events(reading, book),
-        checks(reading, app_reports),
-        monitoring(reading, book, app_reports),
-        audit(reading, book, app_reports) {
+        checks(reading, app_reports, moments),
+        monitoring(reading, book, app_reports, moments),
+        audit(reading, book, app_reports, moments) {
     if (comparison != nullptr) inspection.emplace(reading, *comparison);
-    if (app_proofs != nullptr) proofs.emplace(reading, book, app_reports, *app_proofs);
+    if (app_proofs != nullptr) proofs.emplace(reading, book, app_reports, *app_proofs, moments);
   }
 
   ReadingThreads reading;
+  const app::Moments moments;
   Recorder recorder;
   Ledgers ledgers;
   Payments payments;

@@ -23,7 +23,7 @@ app::Asked<WatchState> LookAt(const app::Reports& reports, app::Monitor& monitor
   std::optional<figures::Problem> unknown;
   const auto take = [&](const figures::Cut& cut, const figures::Provenance& from,
                         const std::vector<figures::RaisedWarning>& warnings) {
-    state = {from.position, cut.as_of.Number(), {}, {}};
+    state = {from.position, cut.as_of.Number(), from.root, {}, {}};
     for (const figures::Figure& figure : question.figures) {
       // Before a line was opened a figure of it is no mistake.
       if (known_at == 0 && (unknown = figures::FindUnknown(cut, figure))) return;
@@ -56,6 +56,7 @@ std::optional<v1::WatchUpdate> UpdateBetween(const WatchState& before, const Wat
   update.set_previous(before.position);
   update.set_position(now.position);
   update.set_as_of(now.as_of);
+  update.set_root(now.root);
   for (size_t i = 0; i < now.figures.size(); ++i) {
     if (whole || !Same(before.figures.at(i), now.figures[i])) {
       *update.add_figures() = now.figures[i];

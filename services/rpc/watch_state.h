@@ -16,6 +16,7 @@ namespace outturn::rpc {
 struct WatchState {
   core::Position position = 0;
   int32_t as_of = 0;
+  std::string root;                                                           // at the position
   std::vector<v1::FigureValue> figures;                                       // as asked
   std::map<std::pair<std::string, std::string>, v1::RaisedWarning> warnings;  // by rule, subject
 };

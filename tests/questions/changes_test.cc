@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "services/app/audit.h"
+#include "services/app/moments.h"
 #include "tests/app/support.h"
 
 namespace outturn::app {
@@ -174,7 +175,8 @@ TEST_F(ChangesTest, FindThePositionOfAnInstant) {
   const int64_t later = ManualClock::kStart + 60'000'000;
   world.clock.Set(later);
   world.Record({On(Refund("r1", "p2", 500'000), 11, 1)});
-  const auto at = [&](int64_t micros) { return audit->PositionAt(core::Instant(micros)); };
+  const Moments moments(*world.book);
+  const auto at = [&](int64_t micros) { return moments.At(core::Instant(micros)); };
   EXPECT_EQ(at(later)->position, 7u);
   EXPECT_EQ(at(later - 1)->position, 6u);
   EXPECT_EQ(at(ManualClock::kStart)->position, 1u);

@@ -1,0 +1,64 @@
+#include "services/app/moments.h"
+
+#include <optional>
+
+#include "services/app/audit_rows.h"
+#include "services/wire/codec.h"
+
+namespace outturn::app {
+
+Asked<Moments::Moment> Moments::At(core::Position position) const {
+  const core::Position tail = book_.DurableTip().position;
+  if (position == 0 || position > tail) return BeyondTail(position, tail);
+  std::optional<core::Event> event;
+  const auto take = [&](core::Position, std::string_view bytes) {
+    event = wire::DecodeEvent(bytes);
+    return true;
+  };
+  const auto status = book_.Visit(nullptr, position, position, take);
+  if (!status.ok()) return Damaged(status);
+  if (!event) return Damaged(Unreadable(position));
+  return Moment{position, event->recorded_at};
+}
+
+Asked<Moments::Moment> Moments::At(core::Instant instant) const {
+  if (instant > book_.clock().Now()) {
+    return Trouble{Trouble::Kind::kInvalid,
+                   "AHEAD_OF_NOW",
+                   {"所问时刻还没有到", "the instant asked for has not come yet"}};
+  }
+  // Instants rise strictly with positions.
+  Moment known;  // recorded at or before the instant
+  core::Position later = book_.DurableTip().position + 1;
+  while (later - known.position > 1) {
+    const auto middle = At(known.position + (later - known.position) / 2);
+    if (!middle.ok()) return middle.trouble();
+    if (middle->recorded_at <= instant) {
+      known = *middle;
+    } else {
+      later = middle->position;
+    }
+  }
+  if (known.position > 0) return known;
+  return Trouble{Trouble::Kind::kInvalid,
+                 "BEFORE_THE_BOOK",
+                 {"账簿在所问时刻还没有任何记录", "nothing had been recorded at that instant"}};
+}
+
+Asked<core::Position> Moments::OfCheckpoint(const std::string& said) const {
+  if (proofs_ == nullptr) {
+    return Trouble{Trouble::Kind::kNotFound,
+                   "CHECKPOINT_NOT_FOUND",
+                   {"本服务不签发检查点", "this server hands out no checkpoints"}};
+  }
+  const auto note = proofs_->FindCheckpoint(said);
+  if (!note.ok()) return note.trouble();
+  const auto checkpoint = store::Checkpoint::Parse(note->text);
+  if (!checkpoint.ok()) return Damaged(checkpoint.status());
+  if (checkpoint->size > 0) return core::Position{checkpoint->size};
+  return Trouble{Trouble::Kind::kInvalid,
+                 "BEFORE_THE_BOOK",
+                 {"检查点签发时账簿还没有任何记录", "the checkpoint is of an empty book"}};
+}
+
+}  // namespace outturn::app

@@ -1,0 +1,146 @@
+// Checkpoints by what people call them: a name, a size, a root hash, the note they kept.
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "services/app/proofs.h"
+#include "services/figures/catalogue.h"
+#include "store/base64.h"
+
+namespace outturn::app {
+namespace {
+
+using figures::Words;
+
+Trouble Wrong(const char* reason, std::string zh, std::string en) {
+  return {Trouble::Kind::kInvalid, reason, {std::move(zh), std::move(en)}};
+}
+
+std::optional<std::string> FromHex(std::string_view text) {
+  std::string bytes;
+  for (size_t i = 0; i + 1 < text.size(); i += 2) {
+    unsigned byte = 0;
+    const char* const end = text.data() + i + 2;
+    const auto read = std::from_chars(text.data() + i, end, byte, 16);
+    if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+    bytes += static_cast<char>(byte);
+  }
+  return bytes;
+}
+
+// The 32 bytes of a root hash as people copy it; nullopt when it is none.
+std::optional<std::string> RootIn(const std::string& text) {
+  constexpr size_t kHex = 64;
+  const auto root = text.size() == kHex ? FromHex(text) : store::FromBase64(text);
+  return root && root->size() == std::tuple_size_v<store::Hash> ? root : std::nullopt;
+}
+
+Trouble NoSuch(const std::string& said, const std::vector<std::string>& names) {
+  const Words words = figures::Sentence(
+      {{"没有签发过检查点“" + said + "”；outturn checkpoint list 列出签发过的",
+        "no checkpoint \"" + said + "\" was ever handed out; outturn checkpoint list names them"},
+       figures::Nearest(said, names)});
+  return {Trouble::Kind::kNotFound, "CHECKPOINT_NOT_FOUND", words};
+}
+
+}  // namespace
+
+Asked<store::Note> Proofs::CompareWithLog(const std::string& text) {
+  const auto note = store::Note::Parse(text);
+  const auto checkpoint = note.ok() ? store::Checkpoint::Parse(note->text)
+                                    : store::Result<store::Checkpoint>(note.status());
+  if (!checkpoint.ok()) {
+    return Wrong("CHECKPOINT_UNREADABLE", "不是检查点：" + checkpoint.status().message(),
+                 "no checkpoint: " + checkpoint.status().message());
+  }
+  const std::string size = std::to_string(checkpoint->size);
+  if (checkpoint->origin != key().name()) {
+    return Wrong("CHECKPOINT_OF_ANOTHER_BOOK",
+                 "检查点属于 " + checkpoint->origin + "，本账簿为 " + key().name(),
+                 "the checkpoint is of " + checkpoint->origin + ", this book is " + key().name());
+  }
+  if (!note->IsSignedBy(key())) {
+    return Wrong("CHECKPOINT_OF_ANOTHER_KEY", "检查点不是由本账簿的密钥签署的",
+                 "the checkpoint is not signed by this book's key");
+  }
+  const Trouble forked = Wrong(
+      "CHECKPOINT_FORKED", "检查点（" + size + " 个事项）由本账簿签署，但与现在的日志不同：已分叉",
+      "the checkpoint of " + size +
+          " events is signed by this book, but the log is another: a fork");
+  if (checkpoint->size > book_.DurableTip().position) return forked;
+  const auto root = RootAt(checkpoint->size);
+  if (!root.ok()) return Damaged(root.status());
+  if (*root != checkpoint->root) return forked;
+  return *note;
+}
+
+Asked<store::Note> Proofs::FindCheckpoint(const std::string& said) {
+  if (said.find('\n') != std::string::npos) return CompareWithLog(said);
+  uint64_t size = 0;
+  const char* const end = said.data() + said.size();
+  const auto number = std::from_chars(said.data(), end, size);
+  if (number.ec == std::errc() && number.ptr == end) return CheckpointOf(size);
+  const auto root = RootIn(said);
+  const std::lock_guard lock(mutex_);
+  if (root) {
+    for (const auto& [events, note] : notes_.checkpoints()) {
+      const auto checkpoint = store::Checkpoint::Parse(note.text);
+      if (checkpoint.ok() &&
+          std::equal(root->begin(), root->end(), checkpoint->root.begin(),
+                     [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; })) {
+        return note;
+      }
+    }
+  } else if (const CheckpointName* name = names_.Find(said)) {
+    const auto note = notes_.checkpoints().find(name->size);
+    if (note != notes_.checkpoints().end()) return note->second;
+  }
+  std::vector<std::string> names;
+  for (const CheckpointName& one : names_.all()) names.push_back(one.name);
+  return NoSuch(said, names);
+}
+
+Asked<store::Note> Proofs::NameCheckpoint(const std::string& name, uint64_t size) {
+  if (!IsCheckpointName(name)) {
+    return Wrong("CHECKPOINT_NAME_WRONG",
+                 "检查点名称为 1 至 64 字节，无空白，不以数字、-、+、@ 开头，也不是哈希",
+                 "a checkpoint's name is 1 to 64 bytes without blanks, begins with no digit, "
+                 "\"-\", \"+\" or \"@\", and is no hash");
+  }
+  const auto note = size == 0 ? NewestCheckpoint() : CheckpointOf(size);
+  if (!note.ok()) return note;
+  const auto checkpoint = store::Checkpoint::Parse(note->text);
+  if (!checkpoint.ok()) return Damaged(checkpoint.status());
+  const std::lock_guard lock(mutex_);
+  if (const CheckpointName* taken = names_.Find(name)) {
+    // "Of now", asked again: the one it was given to then.
+    if (size == 0 || taken->size == size) return notes_.checkpoints().at(taken->size);
+    const std::string of = std::to_string(taken->size);
+    return Wrong("CHECKPOINT_NAME_TAKEN", "名称“" + name + "”已用于含 " + of + " 个事项的检查点",
+                 "the name \"" + name + "\" is the checkpoint's of " + of + " events");
+  }
+  const auto status = names_.Append({name, checkpoint->size, checkpoint->root});
+  if (!status.ok()) return Damaged(status);
+  return *note;
+}
+
+std::vector<std::string> Proofs::NamesOf(uint64_t size) const {
+  const std::lock_guard lock(mutex_);
+  return names_.Of(size);
+}
+
+std::vector<store::Note> Proofs::HandedOut(uint64_t below, size_t most, bool named_only) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<store::Note> found;
+  const auto& known = notes_.checkpoints();
+  auto at = below == 0 ? known.end() : known.lower_bound(below);
+  while (at != known.begin() && found.size() < most) {
+    --at;
+    if (!named_only || !names_.Of(at->first).empty()) found.push_back(at->second);
+  }
+  return found;
+}
+
+}  // namespace outturn::app
