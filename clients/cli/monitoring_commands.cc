@@ -25,6 +25,7 @@ struct WarningFlags {
   CutFlags cut;
   std::vector<std::string> levels;
   bool pending = false;
+  uint32_t behind = 0;
 };
 
 // "red", "红色预警", "RED".
@@ -47,6 +48,7 @@ std::optional<intake::Words> Fill(const Cli& cli, const WarningFlags& flags,
   request->set_rule(flags.rule);
   request->set_subject(flags.subject);
   request->set_pending_only(flags.pending);
+  request->set_events_behind(flags.behind);
   for (const std::string& text : flags.levels) {
     const auto level = LevelOf(text);
     if (!level) {
@@ -59,10 +61,33 @@ std::optional<intake::Words> Fill(const Cli& cli, const WarningFlags& flags,
 }
 
 std::string HandlingOf(const Cli& cli, const v1::RaisedWarning& warning) {
-  if (warning.pending()) return cli.Say("待处理", "pending");
-  if (!warning.has_handled()) return "—";
-  return WordOf(cli, v1::WarningHandling_descriptor(), warning.handled().handling()) + " " +
-         intake::DayText(warning.handled_on());
+  const std::string handled =
+      warning.has_handled()
+          ? WordOf(cli, v1::WarningHandling_descriptor(), warning.handled().handling()) + " " +
+                intake::DayText(warning.handled_on())
+          : "—";
+  if (warning.outgrown() && warning.pending())
+    return cli.Say("待处理：已", "pending: grown since ") + handled + cli.Say("，之后又加重", "");
+  return warning.pending() ? cli.Say("待处理", "pending") : handled;
+}
+
+void ShowBehind(Cli* cli, const v1::RaisedWarning& warning) {
+  if (warning.behind().empty()) return;
+  Listing listing;
+  listing.columns = {{{"所属合计", "sum"}, false, true},
+                     {{"位置", "position"}, true},
+                     {{"日期", "day"}},
+                     {{"金额（元）", "yuan"}, true},
+                     {{"编号", "id"}},
+                     {{"单据", "papers"}},
+                     {{"事由", "about"}}};
+  for (const auto& one : warning.behind()) {
+    listing.rows.push_back({one.figure(), std::to_string(one.position()),
+                            intake::DayText(one.effective_on()), YuanText(one.amount_fen()),
+                            one.id(), one.papers(), one.about()});
+  }
+  cli->console.Data(cli->Say("所据事项，金额大者在前：\n", "events behind it, largest first:\n") +
+                    listing.ToText(cli->english(), cli->console.width()) + "\n");
 }
 
 // A policy without rules finds nothing, which is not to look like a clean ledger.
@@ -143,6 +168,7 @@ void ShowWarning(Cli* cli, const v1::RaisedWarning& warning) {
     facts.Add({"处理所在位置", "handled at position"}, std::to_string(warning.handled_position()));
   }
   cli->console.Data(facts.ToText(cli->english(), cli->console.width()) + "\n");
+  ShowBehind(cli, warning);
 }
 
 int ShowWarnings(Cli* cli, const WarningFlags& flags) {
@@ -312,6 +338,13 @@ void AddMonitoringCommands(Cli* cli) {
                  [cli, one] { return ShowWarnings(cli, *one); });
   show->add_option("rule", one->rule, cli->Say("规则", "rule"))->required();
   show->add_option("subject", one->subject, cli->Say("对象", "subject"));
+  one->behind = 10;
+  show->add_option(
+          "--events", one->behind,
+          cli->Say("列出多少笔所据事项，至多 100", "how many of the events behind, to 100"))
+      ->check(CLI::Range(0, 100))
+      ->type_name(cli->Say("笔", "N"))
+      ->group(cli->Say("范围", "What"));
   AddWarningFlags(cli, show, one.get());
 
   AddRollupCommand(cli, "unit", {"一个单位连同所属单位的进度", "a unit with the units below it"},

@@ -124,4 +124,36 @@ Asked<Audit::Explained> Audit::Explain(const Question& question, const std::stri
   return explained;
 }
 
+Asked<std::vector<Audit::Listed>> Audit::Largest(const Question& question,
+                                                 const std::vector<figures::Figure>& sums,
+                                                 core::Day since, size_t most) const {
+  std::vector<Listed> listed;
+  if (sums.empty()) return listed;
+  std::vector<figures::Basis> bases;
+  core::Position last = 0;
+  auto trouble =
+      reports_.WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
+        last = from.position;
+        for (const figures::Figure& sum : sums) {
+          auto explained = figures::Explain(cut, sum, figures::Language::kChinese);
+          for (figures::Basis& basis : explained.bases) {
+            basis.since = since;
+            bases.push_back(std::move(basis));
+          }
+        }
+      });
+  if (trouble) return *std::move(trouble);
+  std::vector<figures::Tally> tallies;
+  tallies.reserve(bases.size());  // shares point into their tally
+  if (auto status = Count(bases, last, tallies); !status.ok()) return Damaged(status);
+  for (size_t i = 0; i < bases.size(); ++i) {
+    auto page = PageOf(bases[i], tallies[i], {0, most});
+    if (!page.ok()) return Damaged(page.status());
+    for (auto& [share, event] : page->rows) {
+      listed.push_back({bases[i].figure, share.amount.value_or(0), std::move(event)});
+    }
+  }
+  return listed;
+}
+
 }  // namespace outturn::app

@@ -34,6 +34,16 @@ class Audit {
   [[nodiscard]] Asked<Explained> Explain(const Question& question, const std::string& figure,
                                          const Page& page, figures::Language language) const;
 
+  // The largest `most` shares of each sum among events effective on `since` or later.
+  struct Listed {
+    std::string figure;
+    int64_t amount_fen = 0;
+    figures::EventRow event;
+  };
+  [[nodiscard]] Asked<std::vector<Listed>> Largest(const Question& question,
+                                                   const std::vector<figures::Figure>& sums,
+                                                   core::Day since, size_t most) const;
+
   // What changed from one cut to another, of the same ledger: of a form, or of the figures named.
   // Of each list of events the `most` largest are told. Trouble as Reports::Table and ::Values;
   // FIGURE_NOT_FOUND when a name is neither a form nor a figure.

@@ -29,7 +29,7 @@ Monitor::RolledUp RollUpOf(const std::string& book_name, const core::BookState& 
 // was not read yet: then that is read, and the cut is taken again. Into a ledger that is written
 // all the time events come faster than that: then the texts of the last moments are left for the
 // next question.
-std::optional<Trouble> Monitor::WithWarnings(const Question& question, const Use& use) {
+std::optional<Trouble> Monitor::Derive(const Question& question, const Take& use) {
   std::vector<figures::WatchedPayment> payments;
   Wanted have;
   for (int attempt = 0;; ++attempt) {
@@ -39,7 +39,9 @@ std::optional<Trouble> Monitor::WithWarnings(const Question& question, const Use
       wanted = {figures::WatchedWords(cut.policy), from.position};
       const bool newer = cut.ledger.last_position > have.position && attempt < kAttempts;
       lacks = !wanted.words.empty() && (wanted.words != have.words || newer);
-      if (!lacks) use(cut, from, figures::DeriveWarnings(cut, payments));
+      if (lacks) return;
+      Warnings warnings = figures::DeriveWarnings(cut, payments);
+      use(cut, from, warnings);
     };
     if (auto trouble = reports_.WithCut(question, take)) return trouble;
     if (!lacks) return std::nullopt;
@@ -48,6 +50,53 @@ std::optional<Trouble> Monitor::WithWarnings(const Question& question, const Use
     payments = *std::move(read);
     have = std::move(wanted);
   }
+}
+
+std::vector<Monitor::Handling> Monitor::MarkOutgrown(Warnings& warnings) const {
+  std::vector<Handling> unknown;
+  const std::lock_guard lock(mutex_);
+  for (figures::RaisedWarning& warning : warnings) {
+    if (!warning.handled) continue;
+    const auto then = extents_.find(warning.handled->position);
+    if (then == extents_.end()) {
+      unknown.push_back(
+          {warning.rule->test, warning.subject, warning.handled->on, warning.handled->position});
+    } else {
+      warning.outgrown = !then->second || warning.extent.Outgrows(*then->second);
+    }
+  }
+  return unknown;
+}
+
+// As of the day of the handling and as known just then, of whichever rule of the same test.
+std::optional<Trouble> Monitor::Recall(const core::LedgerId& ledger, const Handling& handling) {
+  std::optional<figures::RaisedWarning::Extent> extent;
+  const auto take = [&](const figures::Cut&, const figures::Provenance&, Warnings& warnings) {
+    for (const figures::RaisedWarning& warning : warnings) {
+      const bool same = warning.rule->test == handling.test && warning.subject == handling.subject;
+      if (same) extent = warning.extent;
+    }
+  };
+  if (auto trouble = Derive({ledger, handling.on, handling.position}, take)) return trouble;
+  const std::lock_guard lock(mutex_);
+  extents_.emplace(handling.position, std::move(extent));
+  return std::nullopt;
+}
+
+std::optional<Trouble> Monitor::WithWarnings(const Question& question, const Use& use) {
+  std::vector<Handling> unknown;
+  do {
+    for (const Handling& handling : unknown) {
+      if (auto trouble = Recall(question.ledger, handling)) return trouble;
+    }
+    const auto take = [&](const figures::Cut& cut, const figures::Provenance& from,
+                          Warnings& warnings) {
+      unknown = MarkOutgrown(warnings);
+      if (unknown.empty()) use(cut, from, warnings);
+    };
+    if (auto trouble = Derive(question, take)) return trouble;
+  } while (!unknown.empty());
+  return std::nullopt;
 }
 
 Asked<Monitor::RolledUp> Monitor::RollUp(const RollupQuestion& question) const {

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <mutex>
 #include <string>
 #include <vector>
 
+#include "services/app/audit.h"
 #include "services/app/reports.h"
 #include "services/app/watched_payments.h"
 #include "services/figures/rollup.h"
@@ -26,12 +29,21 @@ struct RollupQuestion {
 class Monitor {
  public:
   Monitor(const Book& book, const Reports& reports)
-      : book_(book), reports_(reports), watched_(book) {}
+      : book_(book), reports_(reports), audit_(book, reports), watched_(book) {}
 
-  // Calls `use` with the cut asked for and its warnings; as Reports::WithCut.
+  // Calls `use` with the cut asked for and its warnings; as Reports::WithCut. A warning that was
+  // handled is held against what was known when it was: see RaisedWarning::outgrown.
   using Use = std::function<void(const figures::Cut&, const figures::Provenance&,
                                  const std::vector<figures::RaisedWarning>&)>;
   [[nodiscard]] std::optional<Trouble> WithWarnings(const Question& question, const Use& use);
+
+  // The largest `most` events behind each of a warning's sums. Reads all of the ledger's events up
+  // to the position asked for.
+  [[nodiscard]] Asked<std::vector<Audit::Listed>> EventsBehind(
+      const Question& question, const std::vector<figures::Figure>& sums, core::Day since,
+      size_t most) const {
+    return audit_.Largest(question, sums, since, most);
+  }
 
   struct RolledUp {
     figures::Rollup rollup;
@@ -43,10 +55,29 @@ class Monitor {
 
  private:
   [[nodiscard]] Asked<RolledUp> RollUpAsKnown(const RollupQuestion& question, core::Day day) const;
+  using Warnings = std::vector<figures::RaisedWarning>;
+  // As WithWarnings; whether they have outgrown their handling is not said.
+  using Take = std::function<void(const figures::Cut&, const figures::Provenance&, Warnings&)>;
+  [[nodiscard]] std::optional<Trouble> Derive(const Question& question, const Take& use);
+  struct Handling {
+    core::WarningTest test;
+    std::string subject;
+    core::Day on;
+    core::Position position = 0;
+  };
+  // Marks what has outgrown its handling; gives the handlings of which that is not known yet.
+  [[nodiscard]] std::vector<Handling> MarkOutgrown(Warnings& warnings) const;
+  // Finds out how far the warning went when it was handled.
+  [[nodiscard]] std::optional<Trouble> Recall(const core::LedgerId& ledger,
+                                              const Handling& handling);
 
   const Book& book_;
   const Reports& reports_;
+  Audit audit_;
   WatchedPayments watched_;
+  // By the position of a handling, which never changes; nullopt: there was no such warning then.
+  mutable std::mutex mutex_;
+  std::map<core::Position, std::optional<figures::RaisedWarning::Extent>> extents_;
 };
 
 }  // namespace outturn::app

@@ -184,21 +184,36 @@ void CheckBounds(const Cut& cut, const Rules& rules, std::vector<Finding>& findi
   }
 }
 
-// The compulsory mark 三公标识 of a line and the economic classes its money moved under.
+// The compulsory mark 三公标识 of a line and the economic classes its money moved under. A line
+// with the mark pays nothing else; one without it pays no three-public class it has no budget for.
 void CheckThreePublicMarks(const Cut& cut, std::vector<Finding>& findings) {
   for (const auto& [code, line] : cut.ledger.lines) {
     for (const auto& [economic_class, cell] : line.cells) {
       const core::EconomicClassInfo* info =
           cut.ledger.tables == nullptr ? nullptr : cut.ledger.tables->Economic(economic_class);
-      if (info == nullptr || info->is_three_public || !line.facts.three_public) continue;
-      const auto paid =
-          FenOf(cut, "paid(line=" + figures::Quoted(code) + ", class=" + economic_class + ")");
-      if (!paid || *paid == 0) continue;
+      const bool marked = line.facts.three_public;
+      if (info == nullptr || info->is_three_public == marked) continue;
+      if (!marked && !line.fiscal) continue;
+      const std::string of = "(line=" + figures::Quoted(code) + ", class=" + economic_class + ")";
+      const int64_t paid = FenOf(cut, "paid" + of).value_or(0);
+      const bool planned = !marked && FenOf(cut, "full_year_budget" + of).value_or(0) > 0;
+      if (paid == 0 || planned) continue;
       Finding finding =
-          About("three_public_mark", Severity::kError, code,
-                {"指标 " + code + " 有三公标识，却在 " + economic_class + " 列支",
-                 "line " + code + " is marked as three-public and paid under " + economic_class});
-      finding.found = Yuan(*paid) + "元";
+          marked ? About("three_public_mark", Severity::kError, code,
+                         {"指标 " + code + " 有三公标识，却在 " + economic_class + " 列支",
+                          "line " + code + " is marked as three-public and paid under " +
+                              economic_class})
+                 : About("three_public_unmarked", Severity::kWarning, code,
+                         {"指标 " + code + " 没有三公标识，也没有该科目预算，却在三公科目 " +
+                              economic_class + " 列支",
+                          "line " + code +
+                              " has neither the three-public mark nor a budget for it and paid "
+                              "under the three-public class " +
+                              economic_class});
+      finding.figure = "paid" + of;
+      finding.found = Yuan(paid) + "元";
+      finding.expected = "0.00元";
+      finding.difference = finding.found;
       findings.push_back(std::move(finding));
     }
   }
@@ -419,6 +434,10 @@ const std::vector<CheckAbout>& LedgerChecks() {
       {"three_public_mark",
        Severity::kError,
        {"三公标识与经济分类相符", "the three-public mark agrees with the economic class"}},
+      {"three_public_unmarked",
+       Severity::kWarning,
+       {"三公科目的支出在有三公标识或有该科目预算的指标下",
+        "three-public classes are paid from lines with the mark or a budget for them"}},
       {"carried_in_is_left",
        Severity::kError,
        {"上年结余 = 本年结转入", "what was left last year is carried in"}},

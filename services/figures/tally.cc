@@ -51,7 +51,8 @@ bool Tally::TakesClass(const FromMovements& from, const std::string& economic_cl
 void Tally::TakeMovements(const FromMovements& from, const core::Event& event) {
   // Read whatever its day: a later release asks where the commitment was.
   const std::vector<Movement>& movements = reader_.Read(event);
-  if (event.command.header.effective_on > basis_.as_of) return;
+  const core::Day day = event.command.header.effective_on;
+  if (day > basis_.as_of || day < basis_.since) return;
   for (const Movement& movement : movements) {
     for (const Term& term : from.terms) {
       if (term.measure != movement.measure || !from.lines.contains(movement.line) ||

@@ -32,9 +32,13 @@ struct LedgerPart {
 };
 [[nodiscard]] std::vector<LedgerPart> PartsOf(const Cut& cut, core::WarningScope scope);
 
-// The warning of a part, with these figures as its numbers.
+// The warning of a part, with these figures as its numbers; those of them that sum up what was paid
+// and committed are the sums behind it.
 [[nodiscard]] RaisedWarning Raise(const Asking& asking, const LedgerPart& part,
-                                  const std::vector<std::string_view>& measures, Words words);
+                                  const std::vector<std::string_view>& measures, Words words,
+                                  RaisedWarning::Extent extent);
+// A gap to time progress is a new matter when it has grown by five points.
+inline constexpr Wide kPointsToGrow = 500;
 // The figure of a part by its measure, with its value.
 [[nodiscard]] std::pair<Figure, Value> Number(const Cut& cut, std::string_view measure,
                                               const Selector& selector);

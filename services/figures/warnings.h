@@ -43,7 +43,21 @@ struct RaisedWarning {
   std::vector<std::pair<Figure, Value>> numbers;
   // The events behind it, where it does not rest on sums alone.
   std::vector<core::Position> events;
+  // Else the sums whose events are behind it: those of `since` and later.
+  std::vector<Figure> sums;
+  core::Day since;
   bool classified = false;  // of a classified project or line: nothing for the public
+
+  // How far it goes, to be held against how far it went when somebody decided about it.
+  struct Extent {
+    std::string cause;  // another one is another matter: the month of a rush, the last report
+    Wide amount = 0;    // fen, hundredths of a point, months, millionths
+    Wide step = 1;      // what it has to grow by to be a new matter
+    [[nodiscard]] bool Outgrows(const Extent& before) const {
+      return cause != before.cause || amount >= before.amount + step;
+    }
+  };
+  Extent extent;
 
   // What was last decided about it by the day of the cut.
   struct Handled {
@@ -52,10 +66,12 @@ struct RaisedWarning {
     core::WarningHandled what;
   };
   std::optional<Handled> handled;
+  // What was decided was about less: whoever knows the cut of that decision says so.
+  bool outgrown = false;
 
-  // Whether somebody still has to decide: not handled, and not only recorded.
+  // Whether somebody still has to decide: not handled as far as it goes, and not only recorded.
   [[nodiscard]] bool Pending() const {
-    return !handled && rule->control != core::WarningControl::kLog;
+    return (!handled || outgrown) && rule->control != core::WarningControl::kLog;
   }
 };
 

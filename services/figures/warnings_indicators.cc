@@ -43,6 +43,14 @@ int MonthsBetween(core::Day from, core::Day to) {
   return static_cast<int>(to.month()) - static_cast<int>(from.month());
 }
 
+// Silence is told again after as long as the rule waits, or three months.
+RaisedWarning::Extent Silence(const Asking& asking, int months, std::string since) {
+  constexpr int kMonths = 3;
+  return {.cause = std::move(since),
+          .amount = months,
+          .step = asking.rule.months > 0 ? asking.rule.months : kMonths};
+}
+
 std::optional<RaisedWarning> NotReported(const Asking& asking, const IndicatorState& indicator) {
   const Cut& cut = asking.cut;
   const core::IndicatorSet set = indicator.TargetAt(cut.as_of);
@@ -55,18 +63,22 @@ std::optional<RaisedWarning> NotReported(const Asking& asking, const IndicatorSt
   if (last == nullptr) {
     const int months = MonthsBetween(indicator.set_on, cut.as_of);
     if (asking.rule.months > 0 && months < asking.rule.months) return std::nullopt;
-    return Raise(asking, indicator, {"indicator_target"},
-                 {"自 " + indicator.set_on.ToString() + " 设定以来未上报完成情况",
-                  "nothing was reported since it was set on " + indicator.set_on.ToString()});
+    RaisedWarning warning =
+        Raise(asking, indicator, {"indicator_target"},
+              {"自 " + indicator.set_on.ToString() + " 设定以来未上报完成情况",
+               "nothing was reported since it was set on " + indicator.set_on.ToString()});
+    warning.extent = Silence(asking, months, "");
+    return warning;
   }
-  if (asking.rule.months == 0 || MonthsBetween(last->day, cut.as_of) < asking.rule.months) {
-    return std::nullopt;
-  }
-  return Raise(asking, indicator, {"indicator_target", "indicator_actual"},
-               {"最近一次上报在 " + last->day.ToString() + "，已满 " +
-                    std::to_string(asking.rule.months) + " 个月未更新",
-                "last reported on " + last->day.ToString() + ": nothing new for " +
-                    std::to_string(asking.rule.months) + " months"});
+  const int months = MonthsBetween(last->day, cut.as_of);
+  if (asking.rule.months == 0 || months < asking.rule.months) return std::nullopt;
+  RaisedWarning warning = Raise(asking, indicator, {"indicator_target", "indicator_actual"},
+                                {"最近一次上报在 " + last->day.ToString() + "，已满 " +
+                                     std::to_string(asking.rule.months) + " 个月未更新",
+                                 "last reported on " + last->day.ToString() + ": nothing new for " +
+                                     std::to_string(asking.rule.months) + " months"});
+  warning.extent = Silence(asking, months, std::to_string(last->position));
+  return warning;
 }
 
 std::optional<RaisedWarning> BehindTime(const Asking& asking, const IndicatorState& indicator) {
@@ -84,13 +96,18 @@ std::optional<RaisedWarning> BehindTime(const Asking& asking, const IndicatorSta
   const std::string done = Print(result.completion);
   const std::string time = Print(Ratio{MonthsElapsed(cut), 12});
   const std::string points = Print(ahead);
-  return Raise(asking, indicator,
-               {"indicator_target", "indicator_actual", "indicator_completion",
-                "indicator_ahead_of_time", "indicator_forecast_computed"},
-               {"目标 " + Print(result.target) + "，完成 " + Print(result.actual) + "（" + done +
-                    "），序时进度 " + time + "，相差 " + points + " 个百分点",
-                "target " + Print(result.target) + ", done " + Print(result.actual) + " (" + done +
-                    "), time progress " + time + ": " + points + " points"});
+  RaisedWarning warning =
+      Raise(asking, indicator,
+            {"indicator_target", "indicator_actual", "indicator_completion",
+             "indicator_ahead_of_time", "indicator_forecast_computed"},
+            {"目标 " + Print(result.target) + "，完成 " + Print(result.actual) + "（" + done +
+                 "），序时进度 " + time + "，相差 " + points + " 个百分点",
+             "target " + Print(result.target) + ", done " + Print(result.actual) + " (" + done +
+                 "), time progress " + time + ": " + points + " points"});
+  warning.extent = {.cause = "",
+                    .amount = behind * 10'000 / static_cast<Wide>(gap->gap.denominator),
+                    .step = kPointsToGrow};
+  return warning;
 }
 
 bool Misses(const core::IndicatorSet& set, const core::ForecastReported& forecast) {
@@ -108,6 +125,16 @@ bool Misses(const core::IndicatorSet& set, const core::ForecastReported& forecas
       return false;
   }
   return false;
+}
+
+// How far off the unit expects to be, in millionths; what was possible and no longer is, is another
+// matter.
+RaisedWarning::Extent Shortfall(const core::IndicatorSet& set,
+                                const core::ForecastReported& forecast) {
+  const bool impossible = forecast.likelihood == core::Likelihood::kImpossible;
+  Wide off = 0;
+  if (forecast.value) off = Wide{set.target.millionths()} - forecast.value->millionths();
+  return {.cause = impossible ? "impossible" : "", .amount = off < 0 ? -off : off, .step = 1};
 }
 
 // Whatever was expected: the number is there. Below "≤" and at "=" nothing is certain before the
@@ -139,6 +166,7 @@ std::optional<RaisedWarning> Unlikely(const Asking& asking, const IndicatorState
             {"indicator_target", "indicator_actual", "indicator_forecast", "indicator_likelihood"},
             std::move(words));
   warning.events.push_back(forecast->position);
+  warning.extent = Shortfall(set, forecast->value);
   return warning;
 }
 

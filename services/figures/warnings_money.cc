@@ -99,10 +99,13 @@ Words OffTime(const Asking& asking, const LedgerPart& part, bool behind) {
               "; the limit is " + limit + " points"};
 }
 
+core::Day FirstOfMonth(const Cut& cut) {
+  return *core::Day::Of(cut.as_of.year(), cut.as_of.month(), 1);
+}
+
 // Paid in the month of the cut.
 Fen PaidThisMonth(const Cut& cut, const Selector& selector) {
-  const auto first = core::Day::Of(cut.as_of.year(), cut.as_of.month(), 1);
-  const Cut before{cut.book, cut.ledger, cut.policy, first->Plus(-1)};
+  const Cut before{cut.book, cut.ledger, cut.policy, FirstOfMonth(cut).Plus(-1)};
   return Money(cut, "paid", selector) - Money(before, "paid", selector);
 }
 
@@ -117,12 +120,14 @@ std::optional<RaisedWarning> AskPart(const Asking& asking, const LedgerPart& par
   const Fen taken = amounts.paid + amounts.committed;
   if (rule.test == WarningTest::kNoBudgetSpending) {
     if (!none || taken <= Fen()) return std::nullopt;
-    return Raise(asking, part, {"full_year_budget", "paid", "committed"}, WithoutBudget(amounts));
+    return Raise(asking, part, {"full_year_budget", "paid", "committed"}, WithoutBudget(amounts),
+                 {.amount = taken.count()});
   }
   if (none || amounts.budget < rule.least) return std::nullopt;
   if (rule.test == WarningTest::kOverBudgetSpending) {
     if (taken <= amounts.budget) return std::nullopt;
-    return Raise(asking, part, {"full_year_budget", "paid", "committed"}, OverBudget(amounts));
+    return Raise(asking, part, {"full_year_budget", "paid", "committed"}, OverBudget(amounts),
+                 {.amount = (taken - amounts.budget).count()});
   }
   if (rule.test == WarningTest::kYearEndRush) {
     const Fen rush = PaidThisMonth(cut, part.selector);
@@ -131,12 +136,15 @@ std::optional<RaisedWarning> AskPart(const Asking& asking, const LedgerPart& par
     }
     const std::string share = Print(RatioOf(rush.count(), amounts.budget.count()));
     const std::string month = std::to_string(cut.as_of.month());
-    return Raise(
-        asking, part, {"full_year_budget", "paid"},
-        {month + " 月支付 " + Yuan(rush).zh + "，占全年预算 " + share + "，界限 " +
-             Hundredths(rule.threshold) + "%",
-         "paid in month " + month + ": " + Yuan(rush).en + ", " + share +
-             " of the full-year budget; the limit is " + Hundredths(rule.threshold) + "%"});
+    RaisedWarning warning =
+        Raise(asking, part, {"full_year_budget", "paid"},
+              {month + " 月支付 " + Yuan(rush).zh + "，占全年预算 " + share + "，界限 " +
+                   Hundredths(rule.threshold) + "%",
+               "paid in month " + month + ": " + Yuan(rush).en + ", " + share +
+                   " of the full-year budget; the limit is " + Hundredths(rule.threshold) + "%"},
+              {.cause = month, .amount = rush.count()});
+    warning.since = FirstOfMonth(cut);
+    return warning;
   }
   const bool behind = rule.test == WarningTest::kBehindTime;
   const Wide gap = behind ? -Gap(cut, amounts) : Gap(cut, amounts);
@@ -145,7 +153,9 @@ std::optional<RaisedWarning> AskPart(const Asking& asking, const LedgerPart& par
   }
   return Raise(asking, part,
                {"full_year_budget", "paid", "execution_rate", "ahead_of_time", "ahead_amount"},
-               OffTime(asking, part, behind));
+               OffTime(asking, part, behind),
+               {.amount = gap * kWhole / (static_cast<Wide>(amounts.budget.count()) * 12),
+                .step = kPointsToGrow});
 }
 
 }  // namespace
@@ -187,7 +197,8 @@ std::pair<Figure, Value> Number(const Cut& cut, std::string_view measure, const 
 }
 
 RaisedWarning Raise(const Asking& asking, const LedgerPart& part,
-                    const std::vector<std::string_view>& measures, Words words) {
+                    const std::vector<std::string_view>& measures, Words words,
+                    RaisedWarning::Extent extent) {
   RaisedWarning warning;
   warning.rule = &asking.rule;
   // "x(project=ZX01)" without what stands around it.
@@ -198,7 +209,10 @@ RaisedWarning Raise(const Asking& asking, const LedgerPart& part,
   warning.classified = part.classified;
   for (const std::string_view measure : measures) {
     warning.numbers.push_back(Number(asking.cut, measure, part.selector));
+    if (measure == "paid" || measure == "committed")
+      warning.sums.push_back(warning.numbers.back().first);
   }
+  warning.extent = std::move(extent);
   return warning;
 }
 

@@ -40,7 +40,8 @@ std::optional<RaisedWarning> OverBudget(const Asking& asking, const LedgerPart& 
   if (paid <= budget || paid <= Fen()) return std::nullopt;
   return Raise(asking, part, {"full_year_budget", "paid"},
                {"已支付 " + Yuan(paid).zh + "，超过全年预算 " + Yuan(budget).zh,
-                "paid " + Yuan(paid).en + ", above the full-year budget of " + Yuan(budget).en});
+                "paid " + Yuan(paid).en + ", above the full-year budget of " + Yuan(budget).en},
+               {.amount = (paid - budget).count()});
 }
 
 std::optional<RaisedWarning> OverLastYear(const Asking& asking, const LedgerPart& part) {
@@ -50,7 +51,8 @@ std::optional<RaisedWarning> OverLastYear(const Asking& asking, const LedgerPart
   if (before == nullptr || paid <= *before || paid <= Fen()) return std::nullopt;
   return Raise(asking, part, {"paid", "prior_year_paid"},
                {"已支付 " + Yuan(paid).zh + "，超过上年决算 " + Yuan(*before).zh,
-                "paid " + Yuan(paid).en + ", above last year's " + Yuan(*before).en});
+                "paid " + Yuan(paid).en + ", above last year's " + Yuan(*before).en},
+               {.amount = (paid - *before).count()});
 }
 
 // Above the limit by the rule's threshold, in percent of it.
@@ -80,8 +82,14 @@ std::optional<RaisedWarning> HeadingOver(const Asking& asking, const LedgerPart&
     words.zh += "，超过上年决算 " + Yuan(*before).zh;
     words.en += ", above last year's " + Yuan(*before).en;
   }
-  return Raise(asking, part, {"paid", "forecast_computed", "full_year_budget", "prior_year_paid"},
-               std::move(words));
+  // A forecast goes up and down with every payment: a twentieth of the limit is a new matter.
+  const Fen limit = over_budget && over_last ? std::min(budget, *before)
+                    : over_budget            ? budget
+                                             : *before;
+  return Raise(
+      asking, part, {"paid", "forecast_computed", "full_year_budget", "prior_year_paid"},
+      std::move(words),
+      {.amount = (*forecast - limit).count(), .step = std::max<Wide>(1, limit.count() / 20)});
 }
 
 using Test = std::optional<RaisedWarning> (*)(const Asking&, const LedgerPart&);
@@ -140,8 +148,34 @@ std::optional<RaisedWarning> AskPayment(const Asking& asking, const WatchedPayme
                        what + ", booked under " + payment.economic_class +
                        ", which is no three-public class"};
   warning.events = {payment.position};
+  warning.extent.amount = left.count();
   warning.classified = line->facts.classified || IsClassifiedProject(cut, line->facts.project);
   return warning;
+}
+
+// A line without the mark 三公标识 and without a budget for the class, which pays it all the same.
+void AskLine(const Asking& asking, const std::string& code, const core::Line& line,
+             RaisedWarnings& warnings) {
+  const Cut& cut = asking.cut;
+  if (line.opened_on > cut.as_of || !line.fiscal || line.facts.three_public) return;
+  for (const auto& [economic_class, cell] : line.cells) {
+    if (!IsThreePublic(cut, economic_class)) continue;
+    LedgerPart part;
+    part.selector.line = code;
+    part.selector.classes = {economic_class};
+    part.name = {line.facts.name, line.facts.name};
+    part.classified = line.facts.classified || IsClassifiedProject(cut, line.facts.project);
+    const Fen paid = Money(cut, "paid", part.selector);
+    const Fen budget = Money(cut, "full_year_budget", part.selector);
+    if (paid <= Fen() || budget > Fen() || paid < asking.rule.least) continue;
+    warnings.push_back(
+        Raise(asking, part, {"full_year_budget", "paid"},
+              {"没有三公标识、也没有该科目预算的指标，在三公科目 " + economic_class + " 列支 " +
+                   Yuan(paid).zh,
+               "a line without the three-public mark and without a budget for it paid " +
+                   Yuan(paid).en + " under the three-public class " + economic_class},
+              {.amount = paid.count()}));
+  }
 }
 
 }  // namespace
@@ -163,6 +197,7 @@ RaisedWarnings PaymentWarnings(const Asking& asking) {
   for (const WatchedPayment& payment : asking.payments) {
     if (auto warning = AskPayment(asking, payment)) warnings.push_back(*std::move(warning));
   }
+  for (const auto& [code, line] : asking.cut.ledger.lines) AskLine(asking, code, line, warnings);
   return warnings;
 }
 

@@ -86,6 +86,7 @@ v1::RaisedWarning ToMessage(const figures::RaisedWarning& warning, Language lang
   for (const core::Position position : warning.events) to.add_events(position);
   to.set_classified(warning.classified);
   to.set_pending(warning.Pending());
+  to.set_outgrown(warning.outgrown);
   if (warning.handled) {
     wire::Write(warning.handled->what, *to.mutable_handled());
     to.set_handled_on(warning.handled->on.Number());
@@ -101,18 +102,47 @@ grpc::ServerUnaryReactor* Monitoring::ListWarnings(grpc::CallbackServerContext* 
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
     const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
+    std::vector<Sums> sums;
     const auto trouble = monitor_.WithWarnings(
         asked.question, [&](const figures::Cut& cut, const figures::Provenance& from,
                             const std::vector<figures::RaisedWarning>& warnings) {
-          reply->Clear();
           for (const figures::RaisedWarning& warning : warnings) {
-            if (Asked(*request, warning)) *reply->add_warnings() = ToMessage(warning, language);
+            if (!Asked(*request, warning)) continue;
+            *reply->add_warnings() = ToMessage(warning, language);
+            sums.push_back({warning.sums, warning.since});
           }
           reply->set_rules(static_cast<uint32_t>(cut.policy.warning_rules.size()));
           Fill(from, *reply->mutable_provenance());
         });
-    return trouble ? ToGrpc(Describe(*trouble, language)) : grpc::Status::OK;
+    if (trouble) return ToGrpc(Describe(*trouble, language));
+    return AddBehind(asked.question, request->events_behind(), sums, language, *reply);
   });
+}
+
+// As known at the position the warnings are of: what came since is not behind them.
+grpc::Status Monitoring::AddBehind(app::Question question, size_t most,
+                                   const std::vector<Sums>& sums, Language language,
+                                   v1::ListWarningsReply& reply) const {
+  constexpr size_t kMostWarnings = 20;
+  constexpr size_t kMostEvents = 100;
+  question.known_at = reply.provenance().position();
+  question.as_of = core::Day::OfNumber(reply.provenance().as_of());
+  for (size_t i = 0; most > 0 && i < std::min(sums.size(), kMostWarnings); ++i) {
+    const auto listed = monitor_.EventsBehind(question, sums[i].figures, sums[i].since,
+                                              std::min(most, kMostEvents));
+    if (!listed.ok()) return ToGrpc(Describe(listed.trouble(), language));
+    for (const app::Audit::Listed& one : *listed) {
+      auto& to = *reply.mutable_warnings(static_cast<int>(i))->add_behind();
+      to.set_figure(one.figure);
+      to.set_position(one.event.position);
+      to.set_amount_fen(one.amount_fen);
+      to.set_effective_on(one.event.effective_on.Number());
+      to.set_id(one.event.id);
+      to.set_papers(one.event.papers);
+      to.set_about(one.event.about);
+    }
+  }
+  return grpc::Status::OK;
 }
 
 grpc::ServerUnaryReactor* Monitoring::GetRollup(grpc::CallbackServerContext* context,

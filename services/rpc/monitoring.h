@@ -31,6 +31,15 @@ class Monitoring final : public v1::Monitoring::CallbackService {
   void StopWatching() { watchers_.Stop(); }
 
  private:
+  // What a warning rests on.
+  struct Sums {
+    std::vector<figures::Figure> figures;
+    core::Day since;
+  };
+  [[nodiscard]] grpc::Status AddBehind(app::Question question, size_t most,
+                                       const std::vector<Sums>& sums, Language language,
+                                       v1::ListWarningsReply& reply) const;
+
   ReadingThreads& reading_;
   const app::Moments& moments_;
   app::Monitor monitor_;

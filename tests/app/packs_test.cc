@@ -5,9 +5,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "services/app/form_json.h"
+#include "store/digest.h"
 
 namespace outturn::app {
 namespace {
@@ -71,6 +74,29 @@ TEST(Packs, ThatAreShippedLoadWithoutAnError) {
   EXPECT_EQ(loaded.packs.FindForm("hunan-2024", "sichuan-2024/project-evaluation"), sichuan);
   EXPECT_NE(loaded.packs.FindForm("", "chongqing-2024/project-evaluation"), nullptr);
   EXPECT_EQ(loaded.packs.FindForm("", "hubei-2024/project-evaluation"), nullptr);
+}
+
+// What a book adopted once is compared with nothing any more: a version that meanwhile says
+// something else would be two rules under one name. Not the layout of the file, what it says.
+TEST(Packs, HavePoliciesWhoseVersionsNeverChange) {
+  const std::map<std::string, std::string> frozen = {
+      {"hubei-2024@1", "d51b082f7ecedbbd70ced6387ed7a26b7d305d809e9fdc0e8348fef4e64c933a"},
+      {"hunan-2024@1", "21b578ad38b0cad0bf5ec47140397cf17372b6d5fb688c201a7a8d455a5b2dc1"},
+  };
+  std::map<std::string, std::string> shipped;
+  for (const auto& entry : fs::directory_iterator(SOURCE_DIR "/deploy/packs")) {
+    const fs::path file = entry.path() / "policy.json";
+    if (!fs::exists(file)) continue;
+    const auto policy = nlohmann::json::parse(ReadFile(file));
+    std::string digest;
+    for (const char byte : store::Sha256Of(policy.dump())) {
+      constexpr char kHex[] = "0123456789abcdef";
+      digest += kHex[static_cast<unsigned char>(byte) >> 4];
+      digest += kHex[static_cast<unsigned char>(byte) & 15];
+    }
+    shipped[policy["id"].get<std::string>() + "@" + policy["version"].dump()] = digest;
+  }
+  EXPECT_EQ(shipped, frozen) << "raise the policy's version, and note its digest here";
 }
 
 TEST(Packs, DescribeTheirNotationWithAFormThatLoads) {

@@ -164,6 +164,78 @@ TEST_F(Warnings, OfPaymentsThatLookThreePublicFollowCorrectionsAndReversals) {
   EXPECT_EQ(WatchedWords(year.policy), (std::vector<std::string>{"接待", "酒店"}));
 }
 
+TEST_F(Warnings, OfThreePublicClassesOnLinesWithoutMarkOrBudgetNameLineAndClass) {
+  Rule("elsewhere", WarningTest::kSuspectedThreePublic).least = core::Fen(5'000);
+  year.AddLine("A", core::LineCategory::kPublic).three_public = true;
+  year.AddLine("B", core::LineCategory::kPublic);
+  Paid("A", 100, "2024-05-10", "30217");
+  Paid("B", 49, "2024-05-10", "30217");
+  Paid("B", 900, "2024-05-10", "30201");
+  EXPECT_THAT(Names(), IsEmpty());  // marked, too small, no three-public class
+  Paid("B", 1, "2024-05-11", "30217");
+  ASSERT_THAT(Names(), ElementsAre("elsewhere line=B, class=30217"));
+  EXPECT_THAT(At()[0].words.zh, HasSubstr("30217 列支 50.00 元"));
+  EXPECT_EQ(At()[0].sums.at(0).Name(), "paid(line=B, class=30217)");
+  Budget("B", 10, "30217");
+  EXPECT_THAT(Names(), IsEmpty());  // planned there
+}
+
+// How far a warning goes, as it is held against what somebody decided about.
+TEST_F(Warnings, OutgrowADecisionByMoneyByFivePointsOrByAnotherMonth) {
+  using Extent = RaisedWarning::Extent;
+  Rule("over", WarningTest::kOverBudgetSpending, WarningScope::kEachLine);
+  year.AddLine("A", core::LineCategory::kPublic);
+  Budget("A", 100);
+  Paid("A", 130);
+  const Extent over = At().at(0).extent;
+  EXPECT_EQ(over.amount, 3'000);
+  EXPECT_FALSE(over.Outgrows(over));
+  EXPECT_FALSE(over.Outgrows({.cause = "", .amount = 3'001}));
+  EXPECT_TRUE(over.Outgrows({.cause = "", .amount = 2'999}));
+
+  year.policy.warning_rules.clear();
+  Rule("behind", WarningTest::kBehindTime, WarningScope::kEachProject, 1000);
+  year.AddProject("X", "P");
+  Budget("X", 1200);
+  Paid("X", 400);
+  const Extent july = At("2024-07-31").at(0).extent;  // 25 points
+  EXPECT_EQ(july.amount, 2'500);
+  EXPECT_TRUE(At("2024-08-01").at(0).extent.Outgrows(july));  // 33.33
+  Paid("X", 61, "2024-08-01");
+  EXPECT_FALSE(At("2024-08-01").at(0).extent.Outgrows(july));  // 28.25
+
+  year.policy.warning_rules.clear();
+  Rule("rush", WarningTest::kYearEndRush, WarningScope::kEachProject, 1000);
+  Paid("X", 200, "2024-11-20");
+  Paid("X", 190, "2024-12-20");
+  const RaisedWarning november = At("2024-11-30").at(0);
+  EXPECT_EQ(november.since, On("2024-11-01"));
+  EXPECT_TRUE(At("2024-12-31").at(0).extent.Outgrows(november.extent));
+}
+
+TEST_F(Warnings, OfSilenceAndOfForecastsOutgrowADecisionByMonthsAndByWorseForecasts) {
+  Rule("silent", WarningTest::kIndicatorNotReported);
+  year.AddIndicator("N", IndicatorKind::kAtLeast, "300", 500);
+  const RaisedWarning::Extent march = At("2024-03-31").at(0).extent;
+  EXPECT_FALSE(At("2024-05-31").at(0).extent.Outgrows(march));
+  EXPECT_TRUE(At("2024-06-30").at(0).extent.Outgrows(march));
+
+  year.policy.warning_rules.clear();
+  Rule("unlikely", WarningTest::kTargetUnlikely);
+  core::ForecastReported forecast;
+  forecast.indicator = "N";
+  forecast.value = core::Decimal(290);
+  auto& history = year.ledger->forecasts[{"N", ""}];
+  history.Put(On("2024-07-01"), 5, forecast);
+  const RaisedWarning::Extent july = At("2024-07-01").at(0).extent;
+  forecast.value = core::Decimal(295);
+  history.Put(On("2024-08-01"), 6, forecast);
+  EXPECT_FALSE(At("2024-08-01").at(0).extent.Outgrows(july));
+  forecast.likelihood = core::Likelihood::kImpossible;
+  history.Put(On("2024-09-01"), 7, forecast);
+  EXPECT_TRUE(At("2024-09-01").at(0).extent.Outgrows(july));
+}
+
 TEST_F(Warnings, OfYearEndRushLookAtTheMonthOfTheCut) {
   Rule("rush", WarningTest::kYearEndRush, WarningScope::kWholeLedger, 2000).from_month = 11;
   year.AddLine("A", core::LineCategory::kPublic);
@@ -237,6 +309,9 @@ TEST_F(Warnings, KnowWhatWasDecidedByTheDayOfTheCut) {
   ASSERT_TRUE(At()[0].handled);
   EXPECT_FALSE(At()[0].Pending());
   EXPECT_EQ(At()[0].handled->position, 9U);
+  RaisedWarning grown = At()[0];
+  grown.outgrown = true;
+  EXPECT_TRUE(grown.Pending());
 }
 
 TEST_F(Warnings, ThatAreOnlyRecordedWaitForNobody) {

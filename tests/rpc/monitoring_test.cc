@@ -43,6 +43,19 @@ core::Command For(const std::string& id, const std::string& purpose, int64_t fen
   return command;
 }
 
+core::Command Handle(const std::string& id, core::WarningHandling handling, const std::string& rule,
+                     const std::string& subject) {
+  core::WarningHandled handled;
+  handled.rule = rule;
+  handled.subject = subject;
+  handled.handling = handling;
+  handled.reason = "已核实";
+  core::Command command = Pay(id, "X01", 1);
+  command.header.effective_on = *core::Day::Of(2024, 7, 1);
+  command.body = handled;
+  return command;
+}
+
 class MonitoringTest : public testing::Test {
  protected:
   MonitoringTest() {
@@ -134,14 +147,7 @@ TEST_F(MonitoringTest, FiltersByLevelSubjectAndWhetherItIsPending) {
   v1::ListWarningsRequest red;
   red.add_levels(v1::RED);
   EXPECT_THAT(NamesOf(List(red)), IsEmpty());
-  core::WarningHandled handled;
-  handled.rule = "behind";
-  handled.subject = "line=X01";
-  handled.handling = core::WarningHandling::kRectify;
-  handled.reason = "按月调度";
-  core::Command command = Pay("h1", "X01", 1);
-  command.body = handled;
-  served.world.Record({command});
+  served.world.Record({Handle("h1", core::WarningHandling::kRectify, "behind", "line=X01")});
   v1::ListWarningsRequest pending;
   pending.set_pending_only(true);
   EXPECT_THAT(NamesOf(List(pending)), IsEmpty());
@@ -150,6 +156,56 @@ TEST_F(MonitoringTest, FiltersByLevelSubjectAndWhetherItIsPending) {
   EXPECT_FALSE(all.warnings(0).pending());
   EXPECT_EQ(all.warnings(0).handled().handling(), v1::RECTIFY);
   EXPECT_EQ(all.warnings(0).handled_position(), 5U);
+}
+
+// Whichever way it was handled: more of the same is not what was decided about. What was recorded
+// later with an earlier day is more, too.
+TEST_F(MonitoringTest, AHandledWarningComesBackWhenItsCauseGrows) {
+  for (const auto handling : {core::WarningHandling::kLetPass, core::WarningHandling::kRectify,
+                              core::WarningHandling::kProhibit}) {
+    const std::string n = std::to_string(static_cast<int>(handling));
+    const std::string subject = "payment=test/p" + n;
+    served.world.Record({For("p" + n, "接待", 1'000)});
+    served.world.Record({Handle("h" + n, handling, "elsewhere", subject)});
+    v1::ListWarningsRequest request;
+    request.set_subject(subject);
+    ASSERT_EQ(List(request).warnings_size(), 1);
+    EXPECT_FALSE(List(request).warnings(0).pending());
+    EXPECT_EQ(List(request).warnings(0).handled().handling(),
+              static_cast<v1::WarningHandling>(handling));
+  }
+  served.world.Record({Pay("big", "X01", 20'000)});
+  served.world.Record({Handle("h9", core::WarningHandling::kLetPass, "behind", "line=X01")});
+  v1::ListWarningsRequest behind;
+  behind.set_rule("behind");
+  EXPECT_FALSE(List(behind).warnings(0).pending());
+  served.world.Record({Refund("r1", "p1", 1'000)});
+  EXPECT_FALSE(List(behind).warnings(0).pending()) << "less than five points more";
+  const uint64_t before = List(behind).provenance().position();
+  served.world.Record({Refund("r2", "big", 10'000)});
+  const auto grown = List(behind).warnings(0);
+  EXPECT_TRUE(grown.outgrown());
+  EXPECT_TRUE(grown.pending());
+  behind.set_known_at(before);
+  EXPECT_FALSE(List(behind).warnings(0).pending()) << "as it was known before";
+  behind.set_known_at(0);
+  served.world.Record({Handle("h10", core::WarningHandling::kRectify, "behind", "line=X01")});
+  EXPECT_FALSE(List(behind).warnings(0).pending()) << "decided anew";
+}
+
+TEST_F(MonitoringTest, AWarningOfSumsNamesTheEventsBehindThemLargestFirst) {
+  served.world.Record({For("p1", "纸", 1'000), For("p2", "笔", 3'000), For("p3", "墨", 2'000)});
+  v1::ListWarningsRequest request;
+  request.set_rule("behind");
+  EXPECT_EQ(List(request).warnings(0).behind_size(), 0);  // nobody asked
+  request.set_events_behind(2);
+  const auto warning = List(request).warnings(0);
+  ASSERT_EQ(warning.behind_size(), 2);
+  EXPECT_EQ(warning.behind(0).figure(), "paid(line=X01)");
+  EXPECT_EQ(warning.behind(0).id(), "test/p2");
+  EXPECT_EQ(warning.behind(0).amount_fen(), 3'000);
+  EXPECT_THAT(warning.behind(0).about(), HasSubstr("笔"));
+  EXPECT_EQ(warning.behind(1).position(), 7U);
 }
 
 TEST_F(MonitoringTest, SaysWhatIsWrongWithAQuestion) {
