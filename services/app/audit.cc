@@ -124,9 +124,9 @@ Asked<Audit::Explained> Audit::Explain(const Question& question, const std::stri
   return explained;
 }
 
-Asked<std::vector<Audit::Listed>> Audit::Largest(const Question& question,
-                                                 const std::vector<figures::Figure>& sums,
-                                                 core::Day since, size_t most) const {
+Asked<std::vector<Audit::Listed>> Audit::LargestBehind(const Question& question,
+                                                       const std::vector<figures::Figure>& sums,
+                                                       core::Day since, size_t most) const {
   std::vector<Listed> listed;
   if (sums.empty()) return listed;
   std::vector<figures::Basis> bases;

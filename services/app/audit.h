@@ -40,9 +40,9 @@ class Audit {
     int64_t amount_fen = 0;
     figures::EventRow event;
   };
-  [[nodiscard]] Asked<std::vector<Listed>> Largest(const Question& question,
-                                                   const std::vector<figures::Figure>& sums,
-                                                   core::Day since, size_t most) const;
+  [[nodiscard]] Asked<std::vector<Listed>> LargestBehind(const Question& question,
+                                                         const std::vector<figures::Figure>& sums,
+                                                         core::Day since, size_t most) const;
 
   // What changed from one cut to another, of the same ledger: of a form, or of the figures named.
   // Of each list of events the `most` largest are told. Trouble as Reports::Table and ::Values;

@@ -42,7 +42,7 @@ class Monitor {
   [[nodiscard]] Asked<std::vector<Audit::Listed>> EventsBehind(
       const Question& question, const std::vector<figures::Figure>& sums, core::Day since,
       size_t most) const {
-    return audit_.Largest(question, sums, since, most);
+    return audit_.LargestBehind(question, sums, since, most);
   }
 
   struct RolledUp {

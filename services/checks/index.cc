@@ -45,8 +45,9 @@ bool Index::HasBlank(const std::string& scope, std::string_view figure,
   const std::string_view select = SelectOf(figure);
   if (select.empty()) return false;
   for (const StatedRow& row : filing_.rows) {
+    // "—" is filled in, but no number.
     const bool this_row = row.scope == scope && row.place.form == form && row.select == select;
-    if (this_row && row.filled < row.cells) return true;
+    if (this_row && row.numbers_in < row.cells) return true;
   }
   return false;
 }

@@ -90,6 +90,8 @@ const char* CheckOf(Relation::Kind kind) {
       return "growth";
     case Relation::Kind::kSum:
       return "table_sum";
+    case Relation::Kind::kDifference:
+      return "difference";
   }
   return "";
 }
@@ -145,6 +147,12 @@ Reckoned SumOf(const Relation& relation) {
   return {NoMoreThan(Magnitude(relation.value - sum), tolerance), sum};
 }
 
+Reckoned DifferenceOf(const Relation& relation) {
+  const Exactly difference = relation.parts[0] - relation.parts[1];
+  const Exactly tolerance = relation.half + relation.halves[0] + relation.halves[1];
+  return {NoMoreThan(Magnitude(relation.value - difference), tolerance), difference};
+}
+
 Reckoned Reckon(const Relation& relation) {
   switch (relation.kind) {
     case Relation::Kind::kShare:
@@ -153,6 +161,8 @@ Reckoned Reckon(const Relation& relation) {
       return GrowthOf(relation);
     case Relation::Kind::kSum:
       return SumOf(relation);
+    case Relation::Kind::kDifference:
+      return DifferenceOf(relation);
   }
   return {};
 }

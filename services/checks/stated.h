@@ -51,6 +51,7 @@ struct StatedRow {
   Place place;
   int cells = 0;            // places for numbers
   int filled = 0;           // of them not blank: "—" and "无" are filled in too
+  int numbers_in = 0;       // of them that hold a number
   bool listed = false;      // one of the projects listed under a heading that asks for them
   bool classified = false;  // says that it may not be shown
   // Of a listed project, by measure; indices of Statement::stated.
@@ -95,7 +96,7 @@ struct IndicatorTable {
 
 // A number that a sentence or table makes of others: "占 62.5%", "增长 8.8%", a row of totals.
 struct Relation {
-  enum class Kind : uint8_t { kShare, kGrowth, kSum };
+  enum class Kind : uint8_t { kShare, kGrowth, kSum, kDifference };
   Kind kind = Kind::kShare;
   Place place;
   std::string label;
@@ -103,6 +104,7 @@ struct Relation {
   Exactly value;
   Exactly half;
   // kShare: part, whole. kGrowth: present, change (signed). kSum: the addends.
+  // kDifference: one and what it is held against.
   std::vector<Exactly> parts;
   std::vector<Exactly> halves;
   // Other wholes or presents the sentence may mean, each with its half: one that fits is enough.

@@ -75,6 +75,8 @@ Exactly InWan(const Exactly& value, std::string_view unit) {
 }
 
 Exactly HalfOf(const Written& number, Measured measured, std::string_view unit) {
+  // Some print 万元 with six decimals: nothing was rounded off there.
+  if (measured == Measured::kMoney && number.decimals > 2) return CoarseOf(number, unit);
   if (measured == Measured::kMoney) return InWan(Exactly{1, 200}, unit);
   if (measured == Measured::kCount || measured == Measured::kPoints) return {};
   return CoarseOf(number, "");

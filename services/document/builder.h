@@ -69,6 +69,9 @@ struct Prose {
   bool inline_cell = false;
   std::string heading_select;  // what the chapter is about: "(category=project)"
   bool heading_known = false;
+  // The paragraph itself says so, in a sentence of its own.
+  bool heading_sure = false;
+  std::string heading_label;
 };
 void ReadProse(Builder& builder, const Prose& prose);
 void ReadClaims(Builder& builder, const std::string& text, const Place& place);

@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "services/document/files.h"
+#include "services/intake/xlsx_archive.h"
 
 namespace outturn::document {
 namespace {
@@ -136,8 +137,17 @@ class DocxReader {
 
 }  // namespace
 
-Opened ReadDocx(const Unpacked& unpacked) {
-  const std::string& xml = unpacked.files.at("word/document.xml");
+Opened ReadOffice(const std::string& bytes) {
+  constexpr size_t kMostBytes = size_t{64} << 20;  // unpacked
+  const std::string document = "word/document.xml";
+  intake::XlsxArchive archive;
+  if (archive.Open(bytes) || !archive.Has(document)) return ReadXlsx(bytes);
+  std::string xml;
+  if (archive.Read(document, kMostBytes, &xml)) {
+    return {
+        {},
+        {"Word 文档已损坏，或解压后过大", "the Word document is damaged or unpacks to too much"}};
+  }
   pugi::xml_document parsed;
   // White space stays: a run may hold nothing else.
   if (!parsed.load_buffer(xml.data(), xml.size(),

@@ -19,8 +19,13 @@ class Reader {
     for (const auto& [name, value] : file.items()) ReadMember(name, value);
     auto& labels = loaded_.labels.labels;
     std::stable_sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) {
-      return a.words.size() > b.words.size();
+      return a.words.size() != b.words.size() ? a.words.size() > b.words.size() : a.words < b.words;
     });
+    for (size_t i = 0; i + 1 < labels.size(); ++i) {
+      const bool twice =
+          labels[i].words == labels[i + 1].words && labels[i].with == labels[i + 1].with;
+      if (twice) loaded_.problems.push_back({labels[i].words, {"出现了两次", "stands here twice"}});
+    }
     for (const Label& label : labels) {
       loaded_.labels.by_start[label.words.substr(0, LetterLength(label.words))].push_back(&label);
     }

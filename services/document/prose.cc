@@ -39,7 +39,12 @@ struct Segment {
 
 class SentenceReader {
  public:
-  SentenceReader(Builder& builder, const Prose& prose) : builder_(builder), prose_(prose) {}
+  SentenceReader(Builder& builder, const Prose& prose) : builder_(builder), prose_(prose) {
+    if (!prose.heading_sure) return;
+    select_ = prose.heading_select;
+    label_ = prose.heading_label;
+    subject_known_ = true;
+  }
 
   // Whether it is the first of its paragraph.
   void Opens(bool opens) { opens_ = opens; }
@@ -51,6 +56,13 @@ class SentenceReader {
              (level.select == levels[0].select || (level.value - levels[0].value).numerator == 0);
     });
     if (one) previous_ = levels;
+  }
+
+  // "……6.35万元。其中：公务接待费3.00万元": of the same year and measure.
+  void GoesInto(const SentenceReader& before) {
+    measure_ = before.measure_;
+    strong_ = before.strong_;
+    year_ = before.year_;
   }
 
   void Read(const std::vector<Token>& tokens) {
@@ -76,6 +88,7 @@ class SentenceReader {
     bool now = true;     // of this year
     Exactly value;
     Exactly half;
+    bool compared = false;  // "比年初预算数 60": the number before is held against it
   };
 
   // Unknown words that may stand before a name: those that end the name of a unit.
@@ -108,6 +121,9 @@ class SentenceReader {
     const Token& before = *segment.tokens[at - 1];
     return before.kind != Kind::kUnknown || EndsOwner(before.text);
   }
+
+  // Says by itself what a number is, whatever was said before.
+  static bool IsDefinite(const Label& hint) { return hint.words == "决算" || hint.words == "执行"; }
 
   struct Named {
     const Label* measure = nullptr;
@@ -145,7 +161,8 @@ class SentenceReader {
         named.measure = token.label;
         if (!named.subject) named.bounded = named.bounded && Bounded(segment, i);
       } else if (role == Role::kWeakMeasure) {
-        const bool weaker = named.hint != nullptr && token.label->value == "paid";
+        const bool weaker =
+            named.hint != nullptr && token.label->value == "paid" && named.hint->value != "paid";
         if (!weaker) named.hint = token.label;
       } else if (role == Role::kFigure) {
         named.figure = token.label;
@@ -212,7 +229,7 @@ class SentenceReader {
     if (meaning.measured != Measured::kMoney) return;
     levels_.push_back({number, figure, "", true, named.clean, true,
                        InWan(ValueOf(number), number.unit),
-                       HalfOf(number, Measured::kMoney, number.unit)});
+                       HalfOf(number, Measured::kMoney, number.unit), false});
     if (!carried) {
       subject_known_ = false;
       select_.clear();
@@ -233,11 +250,13 @@ class SentenceReader {
     if (named.measure != nullptr) {
       measure_ = named.measure;
       strong_ = true;
-    } else if (named.hint != nullptr && (measure_ == nullptr || !strong_ || named.subject)) {
-      const bool keeps = strong_ && measure_ != nullptr && named.hint->value == "paid";
+    } else if (named.hint != nullptr &&
+               (measure_ == nullptr || !strong_ || named.subject || IsDefinite(*named.hint))) {
+      const bool keeps =
+          strong_ && measure_ != nullptr && named.hint->value == "paid" && !IsDefinite(*named.hint);
       if (!keeps) {
         measure_ = named.hint;
-        strong_ = false;
+        strong_ = IsDefinite(*named.hint);
       }
     }
     Level level{number,
@@ -247,8 +266,11 @@ class SentenceReader {
                 named.clean,
                 builder_.Relative(year_) == 0,
                 InWan(ValueOf(number), number.unit),
-                HalfOf(number, Measured::kMoney, number.unit)};
+                HalfOf(number, Measured::kMoney, number.unit),
+                false};
     if (measure_ != nullptr) level.measure = builder_.MeasureOf(*measure_, year_);
+    level.now = level.now && !level.measure.starts_with("prior_");
+    level.compared = segment.HasText("比") || segment.HasText("较") || segment.HasText("与");
     level.known = Put(named, segment, number, level.measure);
     levels_.push_back(std::move(level));
   }
@@ -316,6 +338,7 @@ class SentenceReader {
       if (down) change_ = Exactly{} - *change_;
       change_text_ = number.printed;
       change_of_ = levels;
+      HoldAgainstChange(segment, number);
       return;
     }
     if (number.unit == "%" && change_ && !number.approximate && CleanFrom(segment) == 0) {
@@ -339,6 +362,27 @@ class SentenceReader {
     Unknown(segment, number);
   }
 
+  // "决算数 54.32，比年初预算数 60.00 减少 5.68": both stand right before it and are of one thing.
+  void HoldAgainstChange(const Segment& segment, const Written& number) {
+    if (levels_.size() < 2 || !levels_.back().compared || number.approximate) return;
+    const Level& now = levels_[levels_.size() - 2];
+    const Level& other = levels_.back();
+    const bool pair = now.known && other.known && now.select == other.select &&
+                      now.measure != other.measure && !segment.HasText(";");
+    if (!pair || now.number.approximate || other.number.approximate) return;
+    Relation relation;
+    relation.kind = Relation::Kind::kDifference;
+    relation.place = prose_.spot.place;
+    relation.label = "增减额";
+    relation.printed = number.printed;
+    relation.value = *change_;
+    relation.half = change_half_;
+    relation.parts = {now.value, other.value};
+    relation.halves = {now.half, other.half};
+    relation.formula = now.number.printed + " − " + other.number.printed;
+    builder_.filing.relations.push_back(std::move(relation));
+  }
+
   [[nodiscard]] const Level& Present() const {
     for (size_t i = change_of_.size(); i-- > 0;) {
       if (change_of_[i].now) return change_of_[i];
@@ -346,12 +390,28 @@ class SentenceReader {
     return change_of_.back();
   }
 
-  // "占“三公”经费支出决算的 91.62%": the whole is named, and stands elsewhere.
+  // "占“三公”经费支出决算的 91.62%": the whole is named, and stands elsewhere. "占收入合计的
+  // 0.67%": it stands in the sentence.
   bool ReadNamedShare(const Segment& segment, const Written& number) {
     const Named named = NamesIn(segment);
     const Level& part = levels_.back();
+    if (named.figure != nullptr && part.known) {
+      for (const Level& whole : levels_) {
+        if (&whole != &part && whole.known && whole.select == named.figure->value) {
+          AddShare(part, &whole, "", number);
+          return true;
+        }
+      }
+    }
     if (!named.subject || named.selects.empty() || !part.known || part.measure.empty())
       return false;
+    AddShare(part, nullptr, part.measure + Combined(named.selects), number);
+    return true;
+  }
+
+  // The whole is a number of the sentence, or the figure of that name wherever it stands.
+  Relation& AddShare(const Level& part, const Level* whole, std::string elsewhere,
+                     const Written& number) {
     Relation relation;
     relation.kind = Relation::Kind::kShare;
     relation.place = prose_.spot.place;
@@ -361,38 +421,47 @@ class SentenceReader {
     relation.half = CoarseOf(number, "");
     relation.parts = {part.value};
     relation.halves = {part.half};
-    relation.whole = part.measure + Combined(named.selects);
     relation.formula = part.number.printed + " ÷ ";
+    if (whole != nullptr) {
+      relation.parts.push_back(whole->value);
+      relation.halves.push_back(whole->half);
+      relation.formula += whole->number.printed;
+    }
+    relation.whole = std::move(elsewhere);
     builder_.filing.relations.push_back(std::move(relation));
-    return true;
+    return builder_.filing.relations.back();
+  }
+
+  // What a part is a part of, wherever nobody says: "(three_public=total)"; nullptr: not known.
+  static const char* WholeOf(const std::string& select) {
+    if (select == "(three_public=abroad)" || select == "(three_public=vehicle)" ||
+        select == "(three_public=reception)") {
+      return "(three_public=total)";
+    }
+    if (select == "(category=basic)" || select == "(category=project)") return "";
+    return nullptr;
   }
 
   // "占本年支出合计的 71.23%": the number before it, of the first of the sentence.
   void ReadShare(const Segment& segment, const Written& number) {
     if (levels_.empty() || CleanFrom(segment) != 0) return Unknown(segment, number);
     if (ReadNamedShare(segment, number)) return;
-    if (levels_.size() < 2) return Unknown(segment, number);
     const Level& part = levels_.back();
     std::vector<const Level*> wholes;
     for (size_t i = 0; i + 1 < levels_.size(); ++i) {
       if (levels_[i].known && levels_[i].measure == part.measure) wholes.push_back(&levels_[i]);
     }
-    if (wholes.empty() || wholes.front()->select.find("category=") != std::string::npos) {
-      return Unknown(segment, number);
+    const bool sibling = !wholes.empty() && WholeOf(wholes.front()->select) != nullptr;
+    if (wholes.empty() || sibling) {
+      const char* whole = WholeOf(part.select);
+      if (whole == nullptr || !part.known || part.measure.empty()) return Unknown(segment, number);
+      AddShare(part, nullptr, part.measure + whole, number);
+      return;
     }
-    const Level& whole = *wholes.front();
-    Relation relation;
-    relation.kind = Relation::Kind::kShare;
-    relation.place = prose_.spot.place;
-    relation.label = "占比";
-    relation.printed = number.printed + "%";
-    relation.value = ValueOf(number);
-    relation.half = CoarseOf(number, "");
-    relation.parts = {part.value, whole.value};
-    relation.halves = {part.half, whole.half};
-    for (const Level* other : wholes) relation.others.emplace_back(other->value, other->half);
-    relation.formula = part.number.printed + " ÷ " + whole.number.printed;
-    builder_.filing.relations.push_back(std::move(relation));
+    Relation& relation = AddShare(part, wholes.front(), "", number);
+    for (const Level* other : wholes) {
+      if (other->value.numerator > 0) relation.others.emplace_back(other->value, other->half);
+    }
   }
 
   // "完成预算的 98.5%": of the last two numbers of one subject, the outturn by the budget.
@@ -476,12 +545,30 @@ std::vector<std::string> SentencesOf(const std::string& bare) {
   return sentences;
 }
 
+// "1.公务接待费。2023年决算数1.32万元，……": what the sentences behind it are about.
+bool HeadsParagraph(const std::string& sentence, const Labels& labels, Prose& prose) {
+  const Naming naming = NameOf(sentence, labels);
+  const bool heads = naming.whole && naming.subject && !naming.selects.empty() &&
+                     naming.measure == nullptr && naming.year == 0;
+  if (!heads) return false;
+  prose.heading_select = Combined(naming.selects);
+  prose.heading_label = BareName(sentence);
+  prose.heading_sure = true;
+  return true;
+}
+
 }  // namespace
 
-void ReadProse(Builder& builder, const Prose& prose) {
+void ReadProse(Builder& builder, const Prose& of) {
+  Prose prose = of;
   std::optional<SentenceReader> before;
   bool first = true;
   for (const std::string& sentence : SentencesOf(Bare(prose.text))) {
+    if (!prose.inline_cell && HeadsParagraph(sentence, builder.labels, prose)) {
+      before.reset();
+      first = false;
+      continue;
+    }
     if (sentence.find_first_of("0123456789") == std::string::npos) {
       before.reset();
       first = false;
@@ -492,6 +579,7 @@ void ReadProse(Builder& builder, const Prose& prose) {
     reader.Opens(first);
     first = false;
     if (before) reader.ComesAfter(*before);
+    if (before && sentence.starts_with("其中")) reader.GoesInto(*before);
     reader.Read(tokens);
     before.emplace(reader);
   }

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "services/document/builder.h"
 
 namespace outturn::document {
 namespace {
+
+const std::string kThisProject = "本项目 ";
 
 // The year it is about: that of the first short line that names one, else the one named most.
 int YearOf(const Document& document, const Labels& labels) {
@@ -60,6 +63,7 @@ class Reader {
       }
     }
     FewDecimals();
+    NameTheProject();
     return std::move(builder_.filing);
   }
 
@@ -97,7 +101,8 @@ class Reader {
   }
 
   void ReadParagraph(const Block& block) {
-    constexpr size_t kShort = 120;  // bytes
+    constexpr size_t kShort = 120;    // bytes
+    constexpr size_t kNumbered = 20;  // "(公开08表)"
     const std::string bare = Bare(block.text);
     const Place place{"正文", block.where, block.order};
     ReadClaims(builder_, block.text, place);
@@ -116,8 +121,11 @@ class Reader {
         (bare.ends_with("表") || bare.find("表(") != std::string::npos ||
          bare.starts_with("附件") || bare.starts_with("附表") || bare.starts_with("表"));
     if (is_caption && names_form) {
-      const bool follows = caption_order_ > 0 && bare.find("表") != std::string::npos &&
-                           caption_.size() < 12 && block.order - caption_order_ <= 3;
+      // "附件1" before its name, "公开08表" behind it.
+      const bool near = caption_order_ > 0 && block.order - caption_order_ <= 3;
+      const bool numbered = bare.starts_with("公开") && bare.size() < kNumbered;
+      const bool follows =
+          near && (numbered || (bare.find("表") != std::string::npos && caption_.size() < 12));
       caption_ = follows ? caption_ + " " + block.text : block.text;
       caption_order_ = block.order;
       table_unit_.clear();
@@ -131,7 +139,23 @@ class Reader {
     prose.spot.money_unit = money_unit_;
     prose.heading_select = heading_;
     prose.heading_known = heading_known_;
+    if (bare.find("本项目") != std::string::npos || bare.find("该项目") != std::string::npos) {
+      prose.spot.scope = kThisProject + std::to_string(block.order);
+    }
     ReadProse(builder_, prose);
+  }
+
+  // "本项目年初预算…": the one the tables are about; of several nobody knows which.
+  void NameTheProject() {
+    std::set<std::string> projects;
+    for (const Stated& stated : builder_.filing.stated) {
+      if (!stated.scope.empty() && !stated.scope.starts_with(kThisProject))
+        projects.insert(stated.scope);
+    }
+    if (projects.size() != 1) return;
+    for (Stated& stated : builder_.filing.stated) {
+      if (stated.scope.starts_with(kThisProject)) stated.scope = *projects.begin();
+    }
   }
 
   // Where money is printed with one decimal or none throughout, rounding takes that much more.

@@ -1,6 +1,7 @@
 #include "services/document/table_parts.h"
 
 #include <algorithm>
+#include <array>
 
 namespace outturn::document {
 namespace {
@@ -10,6 +11,8 @@ size_t Filled(const std::vector<Cell>& row) {
     return !cell.text.empty() && !cell.covered;
   }));
 }
+
+}  // namespace
 
 void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts) {
   if (parts.empty()) return;
@@ -28,7 +31,21 @@ void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*
   builder.filing.relations.push_back(std::move(relation));
 }
 
-}  // namespace
+bool HasNumeral(const std::string& bare) {
+  static const std::array<std::string_view, 10> kNumerals = {"一", "二", "三", "四", "五",
+                                                             "六", "七", "八", "九", "十"};
+  std::string_view rest = bare;
+  const auto take = [&] {
+    return std::any_of(kNumerals.begin(), kNumerals.end(), [&](std::string_view numeral) {
+      const bool there = rest.starts_with(numeral);
+      if (there) rest.remove_prefix(numeral.size());
+      return there;
+    });
+  };
+  int numerals = 0;
+  while (take()) ++numerals;
+  return numerals > 0 && rest.starts_with("、");
+}
 
 std::optional<Written> NumberOf(const Cell& cell, const Labels& labels) {
   if (cell.covered || cell.text.empty()) return std::nullopt;

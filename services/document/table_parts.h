@@ -31,6 +31,11 @@ struct Coded {
   std::string label;
 };
 
+// "一、", "十二、" at the start of a row of the official forms.
+[[nodiscard]] bool HasNumeral(const std::string& bare);
+// `whole` is the sum of `parts`, where there are any.
+void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts);
+
 // Such numbers by column: 项 make their 款, 款 their 类, 类 the total.
 class CodedColumns {
  public:

@@ -24,11 +24,33 @@ bool HasNumber(const std::vector<Cell>& row, const Labels& labels) {
                      [&](const Cell& cell) { return NumberOf(cell, labels).has_value(); });
 }
 
+// "栏次 | 1 | 2 | 3": columns numbered, no figures.
+bool NumbersColumns(const std::vector<Cell>& row, const Labels& labels) {
+  int64_t last = 0;
+  int count = 0;
+  for (const Cell& cell : row) {
+    if (cell.covered || figures::IsBlank(cell.text)) continue;
+    const auto number = NumberOf(cell, labels);
+    if (!number) {
+      const std::string name = Bare(cell.text);
+      if (name == "栏次" || name == "行次" || name == "栏目") continue;
+      return false;
+    }
+    const bool next = number->decimals == 0 && number->unit.empty() &&
+                      number->digits == (count == 0 ? number->digits : last + 1);
+    if (!next || number->digits < 1) return false;
+    last = number->digits;
+    ++count;
+  }
+  return count >= 3;
+}
+
 class TableReader {
  public:
   TableReader(Builder& builder, const Grid& grid, const TableContext& context)
       : builder_(builder), labels_(builder.labels), grid_(grid), context_(context) {
     MendNames(grid_, labels_);
+    std::erase_if(grid_.rows, [&](const auto& row) { return NumbersColumns(row, labels_); });
     for (const auto& row : grid_.rows) {
       numbers_.push_back(HasNumber(row, labels_));
       words_above_.push_back(
@@ -59,6 +81,7 @@ class TableReader {
       ++row;
     }
     codes_.AddSums(builder_);
+    for (size_t column = 1; column < grid_.rows.front().size(); ++column) AddNumbered(column);
   }
 
  private:
@@ -397,6 +420,30 @@ class TableReader {
     return true;
   }
 
+  // "一、…", "二、…" make "本年收入合计", where nothing else stands between them.
+  void AddNumbered(size_t column) {
+    std::vector<Coded> parts;
+    bool other = false;
+    for (size_t row = 0; row < grid_.rows.size(); ++row) {
+      const auto number = NumberOf(grid_.rows[row][column], labels_);
+      const auto names = NamesBefore(row, column);
+      if (!number || names.empty()) continue;
+      const std::string name = Bare(names.back()->text);
+      SetPlace(grid_.rows[row][column]);
+      if (HasNumeral(name)) {
+        parts.push_back(ReckonedOf(*number, "", name));
+      } else if (name.ends_with("合计")) {
+        std::vector<const Coded*> addends;
+        for (const Coded& part : parts) addends.push_back(&part);
+        if (!other && parts.size() > 1) AddSum(builder_, ReckonedOf(*number, "", name), addends);
+        parts.clear();
+        other = false;
+      } else if (!name.starts_with("其中") && !name.starts_with("(")) {
+        other = true;
+      }
+    }
+  }
+
   // ---- rows
 
   void ReadRow(size_t row) {
@@ -460,6 +507,7 @@ class TableReader {
       if (MeasureIn(path, year) == nullptr) continue;
       ++stated.cells;
       if (!grid_.rows[row][c].text.empty()) ++stated.filled;
+      if (NumberOf(grid_.rows[row][c], labels_)) ++stated.numbers_in;
     }
     // Numbers that stand under no head, or under another: the row is not blank all the same.
     if (stated.filled == 0 && numbers_[row]) stated.filled = 1;

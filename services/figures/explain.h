@@ -49,7 +49,7 @@ struct Basis {
   std::optional<int64_t>
       exact;  // what the events add up to: fen, persons, millionths; none: no sum
   Source source;
-  core::Day since;  // movements of earlier days are not asked for; then nothing has to add up
+  core::Day since = {};  // movements of earlier days are not asked for; then nothing has to add up
 };
 
 // One amount of one event.

@@ -71,13 +71,31 @@ bool XlsxArchive::Has(const std::string& part) const {
 
 std::optional<Words> XlsxArchive::Read(const std::string& part, size_t most_bytes,
                                        XmlReader* reader) const {
+  return Unpack(
+      part, most_bytes, [&] { return reader->stopped(); },
+      [&](std::string_view piece) { return reader->Feed(piece, piece.empty()); });
+}
+
+std::optional<Words> XlsxArchive::Read(const std::string& part, size_t most_bytes,
+                                       std::string* bytes) const {
+  return Unpack(
+      part, most_bytes, [] { return false; },
+      [&](std::string_view piece) {
+        bytes->append(piece);
+        return true;
+      });
+}
+
+std::optional<Words> XlsxArchive::Unpack(const std::string& part, size_t most_bytes,
+                                         const std::function<bool()>& stopped,
+                                         const Take& take) const {
   const zip_int64_t index = zip_name_locate(archive_, part.c_str(), ZIP_FL_NOCASE);
   if (index < 0) return Damaged(part);
   zip_file_t* file = zip_fopen_index(archive_, static_cast<zip_uint64_t>(index), 0);
   if (file == nullptr) return Damaged(part);
   std::string piece(kPiece, '\0');
   std::optional<Words> why;
-  for (size_t bytes = 0; !why && !reader->stopped();) {
+  for (size_t bytes = 0; !why && !stopped();) {
     const zip_int64_t size = zip_fread(file, piece.data(), piece.size());
     bytes += size > 0 ? static_cast<size_t>(size) : 0;
     unpacked_ += size > 0 ? static_cast<size_t>(size) : 0;
@@ -85,8 +103,7 @@ std::optional<Words> XlsxArchive::Read(const std::string& part, size_t most_byte
       why = Damaged(part);
     } else if (bytes > most_bytes || unpacked_ > kMostUnpackedBytes) {
       why = TooLarge(part);
-    } else if (!reader->Feed(std::string_view(piece).substr(0, static_cast<size_t>(size)),
-                             size == 0)) {
+    } else if (!take(std::string_view(piece).substr(0, static_cast<size_t>(size)))) {
       why = Damaged(part);
     }
     if (size == 0) break;

@@ -1,4 +1,5 @@
-// The zip file an .xlsx is, in memory. What it unpacks to is bounded, whatever it claims.
+// The zip file an .xlsx (or a .docx) is, in memory. What it unpacks to is bounded, whatever it
+// claims.
 #pragma once
 
 #include <functional>
@@ -32,6 +33,9 @@ class XlsxArchive {
   // Hands a part to the events; why it cannot be read.
   [[nodiscard]] std::optional<Words> Read(const std::string& part, size_t most_bytes,
                                           XmlReader* reader) const;
+  // The part as it is.
+  [[nodiscard]] std::optional<Words> Read(const std::string& part, size_t most_bytes,
+                                          std::string* bytes) const;
 
   struct Relation {
     std::string id;
@@ -43,6 +47,12 @@ class XlsxArchive {
                                                std::vector<Relation>* relations) const;
 
  private:
+  // Hands on pieces, an empty one at the end; false: it cannot be taken. `stopped`: no more.
+  using Take = std::function<bool(std::string_view piece)>;
+  [[nodiscard]] std::optional<Words> Unpack(const std::string& part, size_t most_bytes,
+                                            const std::function<bool()>& stopped,
+                                            const Take& take) const;
+
   std::string bytes_;
   zip* archive_ = nullptr;
   mutable size_t unpacked_ = 0;

@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include "services/intake/xlsx_sheet.h"
-#include "services/intake/xlsx_values.h"
 
 namespace outturn::intake {
 namespace {
@@ -100,18 +99,18 @@ std::optional<Words> XlsxBook::ReadTexts(const std::string& part) {
 }
 
 std::optional<Words> XlsxBook::ReadStyles(const std::string& part) {
-  std::map<int, bool> custom;
+  std::map<int, NumberFormat> custom;
   bool in_cells = false;
   XmlReader reader({[&](const XmlElement& element) {
                       if (element.name == "numFmt" && custom.size() < kMostStyles) {
-                        custom[Number(element["numFmtId"])] = IsDayFormat(element["formatCode"]);
+                        custom[Number(element["numFmtId"])] = FormatOf(element["formatCode"]);
                       }
                       if (element.name == "cellXfs") in_cells = true;
                       if (element.name != "xf" || !in_cells) return;
-                      if (day_styles_.size() >= kMostStyles) return;
+                      if (formats_.size() >= kMostStyles) return;
                       const int id = Number(element["numFmtId"]);
                       const auto own = custom.find(id);
-                      day_styles_.push_back(own != custom.end() ? own->second : IsDayFormat(id));
+                      formats_.push_back(own != custom.end() ? own->second : FormatOf(id));
                     },
                     [&](std::string_view name) {
                       if (name == "cellXfs") in_cells = false;

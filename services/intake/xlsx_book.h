@@ -9,6 +9,7 @@
 
 #include "services/intake/table_row.h"
 #include "services/intake/xlsx_archive.h"
+#include "services/intake/xlsx_values.h"
 
 namespace outturn::intake {
 
@@ -25,6 +26,8 @@ class XlsxBook {
 
   // Why it cannot be read; to be called once, first.
   [[nodiscard]] std::optional<Words> Open(std::string bytes);
+  // From now on numbers come as the spreadsheet shows them, "97.00%", not as it stores them.
+  void ReadAsShown() { as_shown_ = true; }
   [[nodiscard]] const std::vector<Sheet>& sheets() const { return sheets_; }
   [[nodiscard]] bool from_1904() const { return from_1904_; }
 
@@ -33,22 +36,26 @@ class XlsxBook {
   using OnRow = std::function<bool(TableRow)>;
   [[nodiscard]] std::optional<Words> Read(const Sheet& sheet, const OnRow& on_row) const;
 
- private:
-  friend class XlsxSheetReader;
+  // A merged area: rows from 1, columns from 0.
   struct Merge {
     uint64_t first_row, last_row;
     uint32_t first_column, last_column;
   };
+  // By first row.
+  std::optional<Words> ReadMerges(const Sheet& sheet, std::vector<Merge>* merges) const;
+
+ private:
+  friend class XlsxSheetReader;
   std::optional<Words> ReadWorkbook(const std::string& part);
   std::optional<Words> ReadTexts(const std::string& part);
   std::optional<Words> ReadStyles(const std::string& part);
-  std::optional<Words> ReadMerges(const Sheet& sheet, std::vector<Merge>* merges) const;
 
   XlsxArchive archive_;
   std::vector<Sheet> sheets_;
   std::vector<std::string> texts_;
-  std::vector<bool> day_styles_;  // by cell style
+  std::vector<NumberFormat> formats_;  // by cell style
   bool from_1904_ = false;
+  bool as_shown_ = false;
 };
 
 }  // namespace outturn::intake

@@ -59,7 +59,7 @@ void XlsxSheetReader::StartCell(const XmlElement& element) {
   const std::string_view type = element["t"];
   type_ = type;
   const size_t style = Number(element["s"], 0);
-  day_style_ = style < book_.day_styles_.size() && book_.day_styles_[style];
+  format_ = style < book_.formats_.size() ? book_.formats_[style] : NumberFormat();
   formula_ = has_value_ = in_value_ = cut_ = false;
   phonetic_ = 0;
   value_.clear();
@@ -109,8 +109,10 @@ void XlsxSheetReader::EndCell() {
   } else if (type_ == "d") {
     *cell = value_.substr(0, 10);
   } else if (type_.empty() || type_ == "n") {
-    const auto day = day_style_ ? SerialDay(value_, book_.from_1904_) : std::nullopt;
-    *cell = day ? day->ToString() : PlainNumber(value_);
+    const auto day = format_.day ? SerialDay(value_, book_.from_1904_) : std::nullopt;
+    *cell = day               ? day->ToString()
+            : book_.as_shown_ ? ShownNumber(value_, format_)
+                              : PlainNumber(value_);
     if (!day) Note(column_, CellNote::What::kNumber);
   } else {
     *cell = value_;

@@ -59,7 +59,7 @@ class XlsxSheetReader {
   size_t column_ = 0;
   size_t next_column_ = 0;
   std::string type_;
-  bool day_style_ = false;
+  NumberFormat format_;
   bool formula_ = false;
   bool has_value_ = false;
   bool in_value_ = false;

@@ -48,12 +48,12 @@ std::optional<Decimal> Read(std::string_view text) {
   return number;
 }
 
-// To at most kDigits digits, half up.
-void Round(Decimal* number) {
+// To at most `most` digits, half up.
+void Round(Decimal* number, size_t most) {
   std::string& digits = number->digits;
-  if (digits.size() > kDigits) {
-    const bool up = digits[kDigits] >= '5';
-    digits.resize(kDigits);
+  if (digits.size() > most) {
+    const bool up = digits[most] >= '5';
+    digits.resize(most);
     size_t i = digits.size();
     while (up && i > 0 && digits[i - 1] == '9') digits[--i] = '0';
     if (up && i > 0) ++digits[i - 1];
@@ -65,13 +65,32 @@ void Round(Decimal* number) {
   while (!digits.empty() && digits.back() == '0') digits.pop_back();
 }
 
+// The digits with the point among them, and `decimals` behind it at the least.
+std::string Written(const Decimal& number, size_t decimals) {
+  const std::string& digits = number.digits;
+  std::string text;
+  if (number.point <= 0) {
+    text = "0." + std::string(static_cast<size_t>(-number.point), '0') + digits;
+  } else if (const auto point = static_cast<size_t>(number.point); digits.size() <= point) {
+    text = digits + std::string(point - digits.size(), '0');
+  } else {
+    text = digits.substr(0, point) + "." + digits.substr(point);
+  }
+  const size_t at = text.find('.');
+  const size_t there = at == std::string::npos ? 0 : text.size() - at - 1;
+  if (there < decimals)
+    text += (at == std::string::npos ? "." : "") + std::string(decimals - there, '0');
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 }  // namespace
 
 std::string PlainNumber(std::string_view stored) {
   const bool negative = stored.starts_with('-');
   auto number = Read(negative ? stored.substr(1) : stored);
   if (!number) return std::string(stored);
-  Round(&*number);
+  Round(&*number, kDigits);
   if (number->digits.empty()) return "0";
   std::string text = negative ? "-" : "";
   std::string& digits = number->digits;
@@ -80,12 +99,47 @@ std::string PlainNumber(std::string_view stored) {
     return text + digits[0] + "." + rest + "E+" + std::to_string(number->point - 1);
   }
   if (number->point < -30) return std::string(stored);
-  if (number->point <= 0) {
-    return text + "0." + std::string(static_cast<size_t>(-number->point), '0') + digits;
+  return text + Written(*number, 0);
+}
+
+std::string ShownNumber(std::string_view stored, const NumberFormat& format) {
+  const bool negative = stored.starts_with('-');
+  auto number = Read(negative ? stored.substr(1) : stored);
+  constexpr int64_t kMostPoint = 30;
+  if (!number || number->point > kMostPoint || number->point < -kMostPoint)
+    return std::string(stored);
+  if (format.percent) number->point += 2;
+  const int64_t decimals = format.decimals < 0 ? 6 : std::min(format.decimals, 6);
+  Round(&*number, kDigits);
+  // Digits down to the last decimal shown; where the first of them lies behind that, "0".
+  const int64_t kept = number->point + decimals;
+  if (kept < 0) number->digits.clear();
+  if (kept >= 0) Round(&*number, static_cast<size_t>(kept));
+  const std::string text =
+      number->digits.empty()
+          ? Written({"0", 1}, format.decimals < 0 ? 0 : static_cast<size_t>(decimals))
+          : Written(*number, format.decimals < 0 ? 0 : static_cast<size_t>(decimals));
+  return (negative && !number->digits.empty() ? "-" : "") + text + (format.percent ? "%" : "");
+}
+
+NumberFormat FormatOf(int id) {
+  NumberFormat format{.decimals = -1, .percent = id == 9 || id == 10, .day = IsDayFormat(id)};
+  if (id == 1 || id == 3 || id == 9 || id == 37 || id == 38) format.decimals = 0;
+  if (id == 2 || id == 4 || id == 10 || id == 39 || id == 40) format.decimals = 2;
+  return format;
+}
+
+NumberFormat FormatOf(std::string_view code) {
+  NumberFormat format{.decimals = -1, .percent = false, .day = IsDayFormat(code)};
+  code = code.substr(0, code.find(';'));
+  format.percent = code.find('%') != std::string_view::npos;
+  if (code.find('0') == std::string_view::npos) return format;
+  const size_t point = code.find('.');
+  format.decimals = 0;
+  for (size_t i = point; point != std::string_view::npos && ++i < code.size() && code[i] == '0';) {
+    ++format.decimals;
   }
-  const auto point = static_cast<size_t>(number->point);
-  if (digits.size() <= point) return text + digits + std::string(point - digits.size(), '0');
-  return text + digits.substr(0, point) + "." + digits.substr(point);
+  return format;
 }
 
 std::optional<core::Day> SerialDay(std::string_view number, bool from_1904) {

@@ -22,6 +22,18 @@ namespace outturn::intake {
 [[nodiscard]] bool IsDayFormat(int id);
 [[nodiscard]] bool IsDayFormat(std::string_view code);
 
+// How a number format shows a number, as far as it changes what is read.
+struct NumberFormat {
+  int decimals = -1;  // -1: as many as there are
+  bool percent = false;
+  bool day = false;
+};
+[[nodiscard]] NumberFormat FormatOf(int id);
+[[nodiscard]] NumberFormat FormatOf(std::string_view code);
+// A stored number as the format prints it, without thousands separators: "0.97" as "97.00%". What
+// is no number stays as it is.
+[[nodiscard]] std::string ShownNumber(std::string_view stored, const NumberFormat& format);
+
 // "C12" → column 2 (from 0) and row 12; nullopt for what is no such name.
 struct CellName {
   uint32_t column = 0;
