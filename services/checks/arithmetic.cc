@@ -87,6 +87,7 @@ Finding SumFinding(const SumRule& rule, const Sum& sum, const Stated& whole) {
 void CheckSum(const Index& index, const SumRule& rule, const std::string& measure,
               const std::string& scope, std::vector<Finding>& findings) {
   std::optional<Finding> wrong;
+  if (!rule.unless.empty() && index.Find(scope, Replaced(rule.unless, "{m}", measure), "")) return;
   for (const Stated* whole : index.All(scope, Replaced(rule.whole, "{m}", measure))) {
     const auto sum = SumOf(index, rule, measure, *whole);
     if (!sum) continue;

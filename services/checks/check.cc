@@ -56,19 +56,33 @@ const std::vector<CheckAbout>& Built() {
   return kBuilt;
 }
 
-// A finding whose difference and figure are another's says the same once more.
-bool SameCause(const Finding& cause, const Finding& other) {
-  if (cause.difference.empty() || cause.scope != other.scope) return false;
-  const auto bare = [](const std::string& difference) {
-    return difference.starts_with('-') ? difference.substr(1) : difference;
-  };
-  if (bare(cause.difference) != bare(other.difference)) return false;
-  for (const Compared& a : cause.compared) {
-    for (const Compared& b : other.compared) {
-      if (a.label == b.label && a.value == b.value && a.where == b.where) return true;
+std::string_view Bare(std::string_view difference) {
+  if (difference.starts_with('-')) difference.remove_prefix(1);
+  return difference;
+}
+
+// Whether one number, no zero, stands in both.
+bool ShareANumber(const Finding& a, const Finding& b, bool same_label) {
+  for (const Compared& one : a.compared) {
+    if (one.value.find_first_of("123456789") == std::string::npos) continue;
+    for (const Compared& other : b.compared) {
+      const bool same = one.value == other.value && one.where == other.where;
+      if (same && (!same_label || one.label == other.label)) return true;
     }
   }
   return false;
+}
+
+// A finding whose difference and figure are another's says the same once more. One wrong number
+// breaks every sum and rate it stands in: errors that share a number are told together.
+bool SameCause(const Finding& cause, const Finding& other) {
+  if (cause.scope != other.scope && !cause.scope.empty() && !other.scope.empty()) return false;
+  const bool as_much =
+      !cause.difference.empty() && Bare(cause.difference) == Bare(other.difference);
+  const bool errors = cause.severity == Severity::kError &&
+                      (other.severity == Severity::kError || other.check == "reason_due");
+  return (as_much && ShareANumber(cause, other, true)) ||
+         (errors && ShareANumber(cause, other, false));
 }
 
 // Moves what follows from a cause below it. Sums come before changes, changes before the rest.

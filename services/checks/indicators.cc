@@ -21,6 +21,7 @@ struct Total {
   Exactly sum;
   int count = 0;
   std::string formula;
+  std::vector<Compared> rows;
 };
 
 Total SumOf(const IndicatorTable& table, StatedCell StatedIndicator::*cell) {
@@ -30,6 +31,7 @@ Total SumOf(const IndicatorTable& table, StatedCell StatedIndicator::*cell) {
     if (!number) continue;
     total.sum = total.sum + *number;
     total.formula += (total.formula.empty() ? "" : "+") + figures::AllDecimals(*number);
+    total.rows.push_back({indicator.name, (indicator.*cell).text, (indicator.*cell).place.where});
     ++total.count;
   }
   return total;
@@ -52,8 +54,9 @@ bool Has(const std::vector<Exactly>& sums, const Exactly& number) {
 // Numbers of its form could not be read: a row may be missing, and a sum says little.
 bool Uncertain(const Index& index, const IndicatorTable& table) {
   const auto& unread = index.filing().unread;
-  return std::any_of(unread.begin(), unread.end(),
-                     [&](const Unread& one) { return one.place.form == table.place.form; });
+  return std::any_of(unread.begin(), unread.end(), [&](const Unread& one) {
+    return one.place.form == table.place.form && one.place.order >= table.place.order;
+  });
 }
 const Words& MayBeMissing() {
   static const Words kWords{"；这张表有数未能识别，可能没有读全",
@@ -86,6 +89,9 @@ void CheckWeights(const Index& index, const Rules& rules, const IndicatorTable& 
                        (sums.size() > 1 ? ", and that of execution" : "") + ")"};
   if (uncertain) finding.words.zh += MayBeMissing().zh;
   if (uncertain) finding.words.en += MayBeMissing().en;
+  finding.compared = total.rows;
+  if (const Stated* points = index.Find(table.scope, "execution_weight", table.place.form))
+    finding.compared.push_back(AsCompared(*points));
   findings.push_back(std::move(finding));
 }
 
@@ -110,6 +116,9 @@ void CheckScores(const Index& index, const IndicatorTable& table, std::vector<Fi
                        finding.found + " is printed"};
   if (uncertain) finding.words.zh += MayBeMissing().zh;
   if (uncertain) finding.words.en += MayBeMissing().en;
+  finding.compared = total.rows;
+  if (const Stated* points = index.Find(table.scope, "execution_score", table.place.form))
+    finding.compared.push_back(AsCompared(*points));
   findings.push_back(std::move(finding));
 }
 
@@ -198,6 +207,11 @@ bool Met(const StatedIndicator& one) {
   return over.numerator >= 0;
 }
 
+std::vector<Compared> Points(const StatedIndicator& one) {
+  return {{one.name, one.score.text, one.score.place.where},
+          {one.name, one.weight.text, one.weight.place.where}};
+}
+
 void CheckOneScore(const IndicatorTable& table, const StatedIndicator& one,
                    std::vector<Finding>& findings) {
   if (!one.weight.number || !one.score.number) return;
@@ -208,6 +222,7 @@ void CheckOneScore(const IndicatorTable& table, const StatedIndicator& one,
     finding.found = one.score.text;
     finding.expected = "≤ " + one.weight.text;
     finding.difference = Decimals(Exactly{} - lost);
+    finding.compared = Points(one);
     finding.words = {"“" + one.name + "”得分 " + one.score.text + " 高于分值 " + one.weight.text,
                      "\"" + one.name + "\" scores " + one.score.text + ", above its weight of " +
                          one.weight.text};
@@ -215,6 +230,7 @@ void CheckOneScore(const IndicatorTable& table, const StatedIndicator& one,
   } else if (lost.numerator > 0 && table.has_reason && one.reason.text.empty()) {
     Finding finding = About("reason_due", Severity::kWarning, table, one.score.place);
     finding.found = points;
+    finding.compared = Points(one);
     finding.words = {"“" + one.name + "”扣了分（" + points + "）而没有说明偏差原因",
                      "\"" + one.name + "\" lost points (" + points + ") and no reason is given"};
     findings.push_back(std::move(finding));
@@ -227,6 +243,7 @@ void CheckOneScore(const IndicatorTable& table, const StatedIndicator& one,
   Finding finding = About("unmet_full_score", sure ? Severity::kError : Severity::kWarning, table,
                           one.score.place);
   finding.found = points;
+  finding.compared = Points(one);
   finding.words = {Both(one) + "，没有达到却得满分 " + one.score.text,
                    BothEn(one) + ", not met, and yet the full score of " + one.score.text};
   findings.push_back(std::move(finding));

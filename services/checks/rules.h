@@ -28,6 +28,7 @@ struct SumRule {
   std::string whole;
   std::vector<Addend> parts;
   bool same_form = false;  // the parts are looked for in the whole's form only
+  std::string unless;      // nothing is asked where this figure is stated; may be empty
 };
 
 // The change of the whole between two measures is that of its parts.

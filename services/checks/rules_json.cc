@@ -135,6 +135,7 @@ SumRule ReadSum(Reader& reader) {
   for (std::string& part : reader.Texts("parts")) rule.parts.push_back(AddendOf(std::move(part)));
   if (rule.parts.empty()) reader.Report("parts", "缺少加数", "parts are due");
   rule.same_form = reader.Flag("same_form");
+  rule.unless = reader.Text("unless");
   return rule;
 }
 

@@ -87,6 +87,7 @@ const char* CheckOf(Relation::Kind kind) {
     case Relation::Kind::kShare:
       return "share";
     case Relation::Kind::kGrowth:
+    case Relation::Kind::kGrowthOn:
       return "growth";
     case Relation::Kind::kSum:
       return "table_sum";
@@ -109,6 +110,7 @@ bool FindWhole(const Index& index, Relation& relation) {
   relation.halves.push_back(all.front()->half);
   for (const Stated* stated : all) relation.others.emplace_back(stated->value, stated->half);
   relation.formula += all.front()->printed;
+  relation.numbers.emplace_back(Shown(*all.front()), all.front()->place.where);
   return true;
 }
 
@@ -147,6 +149,20 @@ Reckoned SumOf(const Relation& relation) {
   return {NoMoreThan(Magnitude(relation.value - sum), tolerance), sum};
 }
 
+Reckoned GrowthOnOf(const Relation& relation) {
+  const auto& p = relation.parts;
+  const auto& h = relation.halves;
+  const Exactly hundred{100, 1};
+  const auto fits = [&](const Exactly& prior, const Exactly& half) {
+    return prior.numerator <= 0 ||
+           PercentFits(relation.value + hundred, relation.half, p[0], h[0], prior, half);
+  };
+  bool holds = fits(p[1], h[1]);
+  for (const auto& [prior, half] : relation.others) holds = holds || fits(prior, half);
+  if (holds) return {};
+  return {false, PercentOf(p[0], p[1]) - hundred};
+}
+
 Reckoned DifferenceOf(const Relation& relation) {
   const Exactly difference = relation.parts[0] - relation.parts[1];
   const Exactly tolerance = relation.half + relation.halves[0] + relation.halves[1];
@@ -163,6 +179,8 @@ Reckoned Reckon(const Relation& relation) {
       return SumOf(relation);
     case Relation::Kind::kDifference:
       return DifferenceOf(relation);
+    case Relation::Kind::kGrowthOn:
+      return GrowthOnOf(relation);
   }
   return {};
 }
@@ -188,7 +206,7 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
     const Reckoned reckoned = Reckon(relation);
     if (reckoned.holds) continue;
     const bool percent =
-        relation.kind == Relation::Kind::kShare || relation.kind == Relation::Kind::kGrowth;
+        relation.kind != Relation::Kind::kSum && relation.kind != Relation::Kind::kDifference;
     const std::string expected = figures::Decimals(reckoned.value, percent ? 0 : 2);
     findings.push_back(
         {.check = CheckOf(relation.kind),
@@ -206,6 +224,9 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
                        (percent ? "%" : "") + ", but " + relation.printed + " is printed"},
          .compared = {},
          .also = {}});
+    for (const auto& [number, where] : relation.numbers) {
+      findings.back().compared.push_back({relation.label, number, where});
+    }
   }
 }
 

@@ -96,7 +96,7 @@ struct IndicatorTable {
 
 // A number that a sentence or table makes of others: "占 62.5%", "增长 8.8%", a row of totals.
 struct Relation {
-  enum class Kind : uint8_t { kShare, kGrowth, kSum, kDifference };
+  enum class Kind : uint8_t { kShare, kGrowth, kSum, kDifference, kGrowthOn };
   Kind kind = Kind::kShare;
   Place place;
   std::string label;
@@ -104,13 +104,15 @@ struct Relation {
   Exactly value;
   Exactly half;
   // kShare: part, whole. kGrowth: present, change (signed). kSum: the addends.
-  // kDifference: one and what it is held against.
+  // kDifference: one and what it is held against. kGrowthOn: present, and what it grew from.
   std::vector<Exactly> parts;
   std::vector<Exactly> halves;
   // Other wholes or presents the sentence may mean, each with its half: one that fits is enough.
   std::vector<std::pair<Exactly, Exactly>> others;
-  std::string whole;    // kShare: the figure that is the whole, where it stands elsewhere
+  std::string whole;    // kShare, kGrowthOn: the figure it is of, where that stands elsewhere
   std::string formula;  // "1.80 ÷ 20.59"
+  // The numbers in it, "20.59万元", with their places: what it may have in common with others.
+  std::vector<std::pair<std::string, Words>> numbers;
 };
 
 // A sentence that promises something about the rest.

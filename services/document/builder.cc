@@ -26,7 +26,11 @@ size_t Builder::Put(const Meaning& meaning, const Written& number, const Spot& s
   Stated stated;
   stated.scope = spot.scope;
   stated.figure = meaning.figure;
-  if (const auto parsed = figures::ParseFigure(meaning.figure)) stated.figure = parsed->Name();
+  // Selectors in the catalogue's order; a name without any stays as the rules write it.
+  if (const auto parsed = figures::ParseFigure(meaning.figure);
+      parsed && meaning.figure.find('(') != std::string::npos) {
+    stated.figure = parsed->Name();
+  }
   stated.or_figures = meaning.or_figures;
   stated.label = meaning.label;
   stated.place = spot.place;

@@ -155,6 +155,17 @@ bool HasNumbers(const std::vector<Piece>& pieces) {
                      [](const Piece& piece) { return IsNumber(piece.text); });
 }
 
+// "项目名称 | 法律援助", "（2024年度） | 单位：万元": whole lines, no heads.
+bool StandsAlone(const std::vector<Cell>& row) {
+  return std::any_of(row.begin(), row.end(), [](const Cell& cell) {
+    for (const char* whole : {"项目名称", "专项名称", "主管部门", "实施单位", "部门名称"}) {
+      if (cell.text == whole) return true;
+    }
+    return cell.text.starts_with("附件") || cell.text.find("单位：") != std::string::npos ||
+           cell.text.find("单位:") != std::string::npos;
+  });
+}
+
 // Heads broken over lines: "年初" over "预算数". Words of lines that touch, without numbers.
 void JoinHeads(std::vector<std::vector<Cell>>& rows, const std::vector<bool>& bare,
                const std::vector<size_t>& lines) {
@@ -168,7 +179,7 @@ void JoinHeads(std::vector<std::vector<Cell>>& rows, const std::vector<bool>& ba
       return std::any_of(row.begin(), row.end(), [](const Cell& cell) { return cell.covered; });
     };
     if (filled(rows[i]) < 2 && filled(rows[i - 1]) < 2) continue;
-    if (covered(rows[i - 1])) continue;
+    if (covered(rows[i - 1]) || StandsAlone(rows[i]) || StandsAlone(rows[i - 1])) continue;
     for (size_t c = 0; c < rows[i].size(); ++c) {
       rows[i - 1][c].text += rows[i][c].text;
     }

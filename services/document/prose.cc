@@ -60,9 +60,10 @@ class SentenceReader {
 
   // "……6.35万元。其中：公务接待费3.00万元": of the same year and measure.
   void GoesInto(const SentenceReader& before) {
-    measure_ = before.measure_;
-    strong_ = before.strong_;
-    year_ = before.year_;
+    measure_ = before.present_.measure;
+    strong_ = before.present_.strong;
+    year_ = before.present_.year;
+    wholes_ = before.levels_;
   }
 
   void Read(const std::vector<Token>& tokens) {
@@ -74,6 +75,50 @@ class SentenceReader {
         first_ = false;
       } else {
         segment.tokens.push_back(&token);
+      }
+    }
+    ReadNone(segment);
+    AddUpInto();
+    AddUpBudget();
+  }
+
+  // "公务接待费 8.12 万元，无因公出国（境）费和公务用车购置费": nothing is a number, too.
+  void ReadNone(const Segment& rest) {
+    if (present_.measure == nullptr || levels_.empty()) return;
+    bool none = false;
+    for (const Token* token : rest.tokens) {
+      const bool says = token->text.ends_with("无") || token->text.ends_with("没有") ||
+                        token->text.ends_with("未发生");
+      if (token->kind == Kind::kUnknown) none = says;
+      if (!none || !IsLabel(*token, Role::kSubject) || token->label->value.empty()) continue;
+      Written zero;
+      zero.printed = "0";
+      zero.unit = "万元";
+      Meaning meaning;
+      meaning.figure = builder_.MeasureOf(*present_.measure, present_.year) + token->label->value;
+      meaning.label = token->text;
+      if (meaning.figure.starts_with("(")) continue;
+      builder_.Put(meaning, zero, prose_.spot);
+    }
+  }
+
+  // "……实际支出 4481.54 万元。其中基本支出……，项目支出……": they make one of the numbers before.
+  void AddUpInto() {
+    using Selects = std::vector<std::string>;
+    static const std::vector<Selects> kParts = {
+        {"(category=basic)", "(category=project)"},
+        {"(category=personnel)", "(category=public)", "(category=project)"}};
+    for (const char* measure : {"paid", "initial_budget", "full_year_budget"}) {
+      for (const Selects& selects : kParts) {
+        std::vector<const Level*> parts;
+        for (const std::string& select : selects) {
+          for (const Level& level : levels_) {
+            const bool part = level.known && level.now && level.measure == measure &&
+                              level.select == select && !level.number.approximate;
+            if (part) parts.push_back(&level);
+          }
+        }
+        if (parts.size() == selects.size()) AddUp(parts, measure);
       }
     }
   }
@@ -88,8 +133,81 @@ class SentenceReader {
     bool now = true;     // of this year
     Exactly value;
     Exactly half;
+    bool guessed = false;   // that it is the unit's
     bool compared = false;  // "比年初预算数 60": the number before is held against it
   };
+
+  // "年初预算 4286.50 万元，追加 312.40 万元，追减 25.90 万元，全年预算 4573.00 万元", of whatever
+  // the sentence speaks; of the unit a rule says so.
+  void AddUpBudget() {
+    const Level* initial = nullptr;
+    const Level* full = nullptr;
+    std::vector<std::pair<const Level*, int>> changes;
+    for (const Level& level : levels_) {
+      if (!level.now || level.number.approximate || level.compared) continue;
+      if (level.measure == "initial_budget" && initial == nullptr) initial = &level;
+      if (level.measure == "full_year_budget" && full == nullptr) full = &level;
+      const std::string& figure = level.select;
+      if (figure == "supplements" || figure == "adjustments" || figure == "carry_in")
+        changes.emplace_back(&level, 1);
+      if (figure == "cuts") changes.emplace_back(&level, -1);
+    }
+    const bool asked = initial != nullptr && full != nullptr && !changes.empty() &&
+                       initial->guessed && full->guessed && initial->select == full->select;
+    if (!asked) return;
+    Relation relation;
+    relation.kind = Relation::Kind::kSum;
+    relation.place = prose_.spot.place;
+    relation.label = "全年预算";
+    relation.printed = full->number.printed;
+    relation.value = full->value;
+    relation.half = full->half;
+    relation.parts = {initial->value};
+    relation.halves = {initial->half};
+    relation.formula = initial->number.printed;
+    relation.numbers = {NumberOf(*full), NumberOf(*initial)};
+    for (const auto& [level, sign] : changes) {
+      relation.parts.push_back(sign > 0 ? level->value : Exactly{} - level->value);
+      relation.halves.push_back(level->half);
+      relation.formula += (sign > 0 ? " + " : " − ") + level->number.printed;
+      relation.numbers.push_back(NumberOf(*level));
+    }
+    builder_.filing.relations.push_back(std::move(relation));
+  }
+
+  void AddUp(const std::vector<const Level*>& parts, std::string_view measure) {
+    Relation relation;
+    relation.kind = Relation::Kind::kSum;
+    relation.place = prose_.spot.place;
+    Exactly sum;
+    for (const Level* part : parts) {
+      relation.parts.push_back(part->value);
+      relation.halves.push_back(part->half);
+      relation.formula += (relation.formula.empty() ? "" : " + ") + part->number.printed;
+      relation.numbers.push_back(NumberOf(*part));
+      sum = sum + part->value;
+    }
+    const Level* whole = nullptr;
+    for (const Level& one : wholes_) {
+      const bool of_it = one.select.empty() && one.now && !one.number.approximate &&
+                         (one.measure == measure ||
+                          (measure == "initial_budget" && one.measure == "full_year_budget"));
+      if (!of_it) continue;
+      if (figures::IsZero(one.value - sum)) return;
+      whole = &one;
+    }
+    if (whole == nullptr) return;
+    relation.label = "合计";
+    relation.printed = whole->number.printed;
+    relation.numbers.push_back(NumberOf(*whole));
+    relation.value = whole->value;
+    relation.half = whole->half;
+    builder_.filing.relations.push_back(std::move(relation));
+  }
+
+  std::pair<std::string, figures::Words> NumberOf(const Level& level) const {
+    return {level.number.printed + level.number.unit, prose_.spot.place.where};
+  }
 
   // Unknown words that may stand before a name: those that end the name of a unit.
   bool EndsOwner(std::string_view text) const {
@@ -175,6 +293,12 @@ class SentenceReader {
   }
 
   void ReadNumber(const Segment& segment, const Token& token) {
+    const size_t levels = levels_.size();
+    ReadOne(segment, token);
+    level_before_ = levels_.size() > levels;
+  }
+
+  void ReadOne(const Segment& segment, const Token& token) {
     const Written& number = token.number;
     if (segment.Has(Role::kChange)) return ReadChange(segment, number);
     if (number.unit == "%" && segment.HasText("占")) return ReadShare(segment, number);
@@ -191,8 +315,41 @@ class SentenceReader {
     if (IsMoney(number.unit) || bare) ReadMoney(named, segment, number);
   }
 
+  // "全年预算数 4573.00 万元，实际支出 4481.54 万元，预算执行率 98.00%": the rate of these two,
+  // whosever they are.
+  bool IsRateOfBoth(const Named& named, const Segment& segment, const Written& number) {
+    const std::string& figure = named.figure->value;
+    const bool either = figure == "completion_rate";
+    if ((figure != "execution_rate" && !either) || named.subject || CleanFrom(segment) != 0)
+      return false;
+    size_t paid = levels_.size();
+    while (paid > 0 && levels_[paid - 1].measure != "paid") --paid;
+    if (paid-- < 2 || !levels_[paid].now || levels_[paid].number.approximate) return false;
+    const Level* budget = nullptr;
+    std::vector<const Level*> others;
+    for (size_t i = paid; i-- > 0 && levels_[i + 1].clean;) {
+      const bool full = levels_[i].measure == "full_year_budget";
+      if (!full && levels_[i].measure != "initial_budget") continue;
+      if (levels_[i].select != levels_[paid].select) continue;
+      if (budget == nullptr || (full && budget->measure != "full_year_budget"))
+        budget = &levels_[i];
+      others.push_back(&levels_[i]);
+    }
+    if (budget == nullptr) return false;
+    Relation& relation = AddShare(levels_[paid], budget, "", number);
+    relation.label = named.figure->words;
+    for (const Level* other : others) {
+      const bool as_good = either || other->measure == budget->measure;
+      if (as_good && other->value.numerator > 0)
+        relation.others.emplace_back(other->value, other->half);
+    }
+    return true;
+  }
+
   void ReadFigure(const Named& named, const Segment& segment, const Written& number) {
     if (!named.bounded) return Unknown(segment, number);
+    const bool sure = named.subject || subject_known_;
+    if (!sure && number.unit == "%" && IsRateOfBoth(named, segment, number) && lost_) return;
     std::string figure = named.figure->value;
     const bool rate = figure == "execution_rate" || figure == "received_rate" ||
                       figure == "execution_rate_on_initial";
@@ -229,7 +386,7 @@ class SentenceReader {
     if (meaning.measured != Measured::kMoney) return;
     levels_.push_back({number, figure, "", true, named.clean, true,
                        InWan(ValueOf(number), number.unit),
-                       HalfOf(number, Measured::kMoney, number.unit), false});
+                       HalfOf(number, Measured::kMoney, number.unit), false, false});
     if (!carried) {
       subject_known_ = false;
       select_.clear();
@@ -267,11 +424,14 @@ class SentenceReader {
                 builder_.Relative(year_) == 0,
                 InWan(ValueOf(number), number.unit),
                 HalfOf(number, Measured::kMoney, number.unit),
+                false,
                 false};
     if (measure_ != nullptr) level.measure = builder_.MeasureOf(*measure_, year_);
     level.now = level.now && !level.measure.starts_with("prior_");
+    if (level.now) present_ = {measure_, strong_, year_};
     level.compared = segment.HasText("比") || segment.HasText("较") || segment.HasText("与");
     level.known = Put(named, segment, number, level.measure);
+    level.guessed = !subject_known_;
     levels_.push_back(std::move(level));
   }
 
@@ -349,23 +509,62 @@ class SentenceReader {
       relation.printed = number.printed + "%";
       relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
       relation.half = CoarseOf(number, "");
-      const Level& present = Present();
+      Level present = Present();
+      if (!present.now) {  // "与上年决算数 30.00 相比减少 2.40，下降 8.00%"
+        relation.formula = change_text_ + " ÷ " + present.number.printed;
+        present.value = present.value + *change_;
+        present.half = present.half + change_half_;
+      } else {
+        relation.formula = change_text_ + " ÷ (" + present.number.printed +
+                           (change_->numerator < 0 ? " + " : " − ") + change_text_ + ")";
+      }
       relation.parts = {present.value, *change_};
       relation.halves = {present.half, change_half_};
-      for (const Level& other : change_of_) relation.others.emplace_back(other.value, other.half);
-      relation.formula = change_text_ + " ÷ (" + present.number.printed +
-                         (change_->numerator < 0 ? " + " : " − ") + change_text_ + ")";
+      for (const Level& other : change_of_) {
+        if (other.now) relation.others.emplace_back(other.value, other.half);
+      }
       if (!present.number.approximate) builder_.filing.relations.push_back(std::move(relation));
       change_.reset();
       return;
     }
+    if (number.unit == "%" && !number.approximate && GrowsOnLastYear(segment, number, down)) return;
     Unknown(segment, number);
+  }
+
+  // "决算支出 6.35 万元，同比下降 20.63%": last year's number stands elsewhere.
+  bool GrowsOnLastYear(const Segment& segment, const Written& number, bool down) {
+    if (levels_.size() != 1 || !levels_.back().known || !levels_.back().now ||
+        CleanFrom(segment) != 0 || levels_.back().measure != "paid") {
+      return false;
+    }
+    const bool last_year = segment.HasText("同比") || segment.HasText("比上年") ||
+                           segment.HasText("较上年") || segment.HasText("比去年") ||
+                           segment.HasText("较去年");
+    if (!last_year) return false;
+    const Level& present = levels_.back();
+    Relation relation;
+    relation.kind = Relation::Kind::kGrowthOn;
+    relation.place = prose_.spot.place;
+    relation.label = "增减幅";
+    relation.printed = number.printed + "%";
+    relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
+    relation.half = CoarseOf(number, "");
+    relation.parts = {present.value};
+    relation.halves = {present.half};
+    relation.whole = "prior_year_paid" + present.select;
+    relation.formula = present.number.printed + " 比 ";
+    relation.numbers = {NumberOf(present)};
+    builder_.filing.relations.push_back(std::move(relation));
+    return true;
   }
 
   // "决算数 54.32，比年初预算数 60.00 减少 5.68": both stand right before it and are of one thing.
   void HoldAgainstChange(const Segment& segment, const Written& number) {
-    if (levels_.size() < 2 || !levels_.back().compared || number.approximate) return;
-    const Level& now = levels_[levels_.size() - 2];
+    if (levels_.size() < 2 || !levels_.back().compared || number.approximate || !level_before_)
+      return;
+    size_t at = levels_.size() - 2;
+    while (at > 0 && levels_[at].compared) --at;
+    const Level& now = levels_[at];
     const Level& other = levels_.back();
     const bool pair = now.known && other.known && now.select == other.select &&
                       now.measure != other.measure && !segment.HasText(";");
@@ -380,6 +579,7 @@ class SentenceReader {
     relation.parts = {now.value, other.value};
     relation.halves = {now.half, other.half};
     relation.formula = now.number.printed + " − " + other.number.printed;
+    relation.numbers = {NumberOf(now), NumberOf(other)};
     builder_.filing.relations.push_back(std::move(relation));
   }
 
@@ -422,7 +622,9 @@ class SentenceReader {
     relation.parts = {part.value};
     relation.halves = {part.half};
     relation.formula = part.number.printed + " ÷ ";
+    relation.numbers = {NumberOf(part)};
     if (whole != nullptr) {
+      relation.numbers.push_back(NumberOf(*whole));
       relation.parts.push_back(whole->value);
       relation.halves.push_back(whole->half);
       relation.formula += whole->number.printed;
@@ -490,6 +692,7 @@ class SentenceReader {
     relation.parts = {paid.value, budget.value};
     relation.halves = {paid.half, budget.half};
     relation.formula = paid.number.printed + " ÷ " + budget.number.printed;
+    relation.numbers = {NumberOf(paid), NumberOf(budget)};
     builder_.filing.relations.push_back(std::move(relation));
     return true;
   }
@@ -517,6 +720,7 @@ class SentenceReader {
   bool subject_known_ = false;
   bool lost_ = false;  // the sentence speaks of something else now
   bool first_ = true;
+  bool level_before_ = false;  // the number before was one of money
   bool opens_ = false;
   bool named_year_ = false;
   const Label* measure_ = nullptr;
@@ -524,6 +728,13 @@ class SentenceReader {
   int year_ = 0;
   std::vector<Level> levels_;
   std::vector<Level> previous_;
+  std::vector<Level> wholes_;  // of the sentence this one goes into
+  struct Spoken {
+    const Label* measure = nullptr;
+    bool strong = false;
+    int year = 0;
+  };
+  Spoken present_;  // of the last number of this year
   std::optional<Exactly> change_;
   Exactly change_half_;
   std::string change_text_;
@@ -579,7 +790,8 @@ void ReadProse(Builder& builder, const Prose& of) {
     reader.Opens(first);
     first = false;
     if (before) reader.ComesAfter(*before);
-    if (before && sentence.starts_with("其中")) reader.GoesInto(*before);
+    const bool parts = sentence.starts_with("其中") || sentence.starts_with("按支出性质分");
+    if (before && parts) reader.GoesInto(*before);
     reader.Read(tokens);
     before.emplace(reader);
   }

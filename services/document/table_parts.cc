@@ -23,7 +23,9 @@ void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*
   relation.printed = whole.printed;
   relation.value = whole.value;
   relation.half = whole.half;
+  relation.numbers = {{whole.printed + whole.unit, whole.place.where}};
   for (const Coded* part : parts) {
+    relation.numbers.emplace_back(part->printed + part->unit, part->place.where);
     relation.parts.push_back(part->value);
     relation.halves.push_back(part->half);
     relation.formula += (relation.formula.empty() ? "" : " + ") + part->printed;

@@ -28,6 +28,7 @@ struct Coded {
   Exactly half;
   Place place;
   std::string printed;
+  std::string unit;
   std::string label;
 };
 

@@ -401,6 +401,7 @@ class TableReader {
             HalfOf(number, Measured::kMoney, spot_.money_unit),
             spot_.place,
             number.printed,
+            spot_.money_unit,
             label};
   }
 

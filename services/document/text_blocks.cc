@@ -190,7 +190,9 @@ class TextReader {
     for (bool more = true; more; ++at_) {
       const std::string text = CellText(lines_[at_].text);
       block.text += text;
-      const bool ended = text.ends_with("。") || text.ends_with("：") || text.ends_with(":");
+      const bool goes_on = at_ + 1 < lines_.size() && lines_[at_ + 1].text.starts_with("其中");
+      const bool ended =
+          (text.ends_with("。") && !goes_on) || text.ends_with("：") || text.ends_with(":");
       more = !ended && DisplayWidth(text) >= kFullLine && at_ + 1 < lines_.size() &&
              !IsBlankLine(lines_[at_ + 1]) && !lines_[at_ + 1].text.starts_with("　　") &&
              !lines_[at_ + 1].text.starts_with("  ") &&

@@ -144,7 +144,7 @@ class XlsxReader {
 
 Opened ReadXlsx(std::string bytes) {
   intake::XlsxBook book;
-  if (auto why = book.Open(std::move(bytes))) return {{}, *std::move(why)};
+  if (const auto why = book.Open(std::move(bytes))) return {{}, {why->zh, why->en}};
   book.ReadAsShown();
   return {XlsxReader(book).Read(), {}};
 }
