@@ -66,9 +66,9 @@ store::Status CheckIsOf(const Index& index, const store::EventLog& log, const ch
 
 }  // namespace
 
-uint64_t FingerprintOf(const core::EventRef& ref) {
-  const XXH64_hash_t source = XXH3_64bits(ref.source.data(), ref.source.size());
-  return XXH3_64bits_withSeed(ref.external_id.data(), ref.external_id.size(), source);
+uint64_t FingerprintOf(std::string_view source, std::string_view external_id) {
+  const XXH64_hash_t of_source = XXH3_64bits(source.data(), source.size());
+  return XXH3_64bits_withSeed(external_id.data(), external_id.size(), of_source);
 }
 
 Derived::Derived(Parts parts)
@@ -115,8 +115,28 @@ store::Status Derived::Note(std::span<const core::Event> events, const store::Fr
     });
     ++noted_.events;
   }
-  noted_up_to_ = events.back().position;
-  noted_.last = noted_up_to_;
+  return NotedUpTo(events.back().position, after, lock);
+}
+
+store::Status Derived::Note(Folded folded, const store::Frontier& after) {
+  const core::Position state_has = state_->Reached();
+  for (const auto& [fingerprint, position] : folded.ids) ids_->Add(fingerprint, position);
+  std::unique_lock lock(mutex_);
+  for (auto& [ledger, positions] : folded.of_ledger) {
+    const auto first = std::upper_bound(positions.begin(), positions.end(), state_has);
+    if (first == positions.end()) continue;
+    auto& noted = noted_.of_ledger[ledger];
+    noted.insert(noted.end(), first, positions.end());
+  }
+  noted_.events += static_cast<size_t>(std::count_if(
+      folded.ids.begin(), folded.ids.end(), [&](const auto& id) { return id.second > state_has; }));
+  return NotedUpTo(folded.ids.back().second, after, lock);
+}
+
+store::Status Derived::NotedUpTo(core::Position last, const store::Frontier& after,
+                                 std::unique_lock<std::mutex>& lock) {
+  noted_up_to_ = last;
+  noted_.last = last;
   noted_.frontier = after;
   if (noted_.events >= kWriteFrom || ids_->WantsWriting()) StartWriting(lock);
   changed_.wait(lock, [this] { return noted_.events < kMostNoted || !failure_.ok(); });

@@ -10,7 +10,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "services/app/snapshots.h"
@@ -26,7 +28,10 @@ namespace outturn::app {
 using Background = std::function<void(std::function<void()>)>;
 
 // What an id is in the index of ids; ids of one fingerprint are told apart by their events.
-[[nodiscard]] uint64_t FingerprintOf(const core::EventRef& ref);
+[[nodiscard]] uint64_t FingerprintOf(std::string_view source, std::string_view external_id);
+[[nodiscard]] inline uint64_t FingerprintOf(const core::EventRef& ref) {
+  return FingerprintOf(ref.source, ref.external_id);
+}
 
 // Threads: Note by the writer only, in order of position; everything else by any thread.
 class Derived {
@@ -48,6 +53,15 @@ class Derived {
   // grow without bound.
   [[nodiscard]] store::Status Note(std::span<const core::Event> events,
                                    const store::Frontier& after);
+
+  // The same of events read from the log, told by what is kept of them.
+  using Positions =
+      std::unordered_map<core::LedgerId, std::vector<core::Position>, core::LedgerIdHash>;
+  struct Folded {
+    std::vector<std::pair<uint64_t, core::Position>> ids;  // fingerprint and position of each
+    Positions of_ledger;                                   // those of each ledger
+  };
+  [[nodiscard]] store::Status Note(Folded folded, const store::Frontier& after);
 
   // The durable event with that name. An unreadable store is an error: answering "never seen" would
   // record a payment twice.
@@ -80,8 +94,6 @@ class Derived {
   store::Status Flush();
 
  private:
-  using Positions =
-      std::unordered_map<core::LedgerId, std::vector<core::Position>, core::LedgerIdHash>;
   // Noted and not yet written.
   struct Behind {
     Positions of_ledger;
@@ -92,6 +104,9 @@ class Derived {
   };
 
   explicit Derived(Parts parts);
+  // What was noted is complete up to `last`. Writes when it is worth its while.
+  store::Status NotedUpTo(core::Position last, const store::Frontier& after,
+                          std::unique_lock<std::mutex>& lock);
   void StartWriting(std::unique_lock<std::mutex>& lock);
   void WriteSome();  // by one thread at a time
   store::Status Write(const Behind& behind, bool all);

@@ -5,15 +5,18 @@
 #include <vector>
 
 #include "services/app/log.h"
+#include "services/app/payment_columns.h"
+#include "services/app/read_ahead.h"
 #include "services/app/snapshots.h"
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
+#include "services/wire/glance.h"
 
 namespace outturn::app {
 namespace {
 
 constexpr core::Position kProgressEvery = 1'000'000;
-constexpr size_t kNotedAtOnce = 4'096;
+constexpr size_t kNotedAtOnce = 100'000;
 
 }  // namespace
 
@@ -43,70 +46,86 @@ std::optional<store::Status> Unfit(const core::Event& event, const core::BookSta
 
 namespace {
 
-// The fold under way.
+// The fold under way. Plain payments, which nearly all events are, are not parsed whole and folded
+// in bulk; reading and hashing goes on on another thread.
 class Folding {
  public:
   Folding(const store::EventLog& log, const core::CodeTablesByVersion& tables, Derived& derived,
           Snapshot start)
-      : log_(log), tables_(tables), derived_(derived), start_(std::move(start)) {}
+      : log_(log),
+        tables_(tables),
+        derived_(derived),
+        start_(std::move(start)),
+        base_(start_.book.position),
+        columns_(start_.book, start_.known) {}
 
   store::Result<Replayed> Run() {
     noted_ = derived_.Noted();
-    const core::Position base = start_.book.position;
-    const auto cursor = log_.Read(std::min(noted_, base) + 1);
-    if (base > 0) {
-      if (auto status = TakeDate(base); !status.ok()) return status;
+    if (base_ > 0) {
+      if (auto status = TakeDate(); !status.ok()) return status;
     }
-    while (cursor->Next()) {
-      if (auto status = Take(cursor->position(), cursor->event(), base); !status.ok()) {
-        return status;
+    ReadAhead ahead(log_, std::min(noted_, base_) + 1, start_.frontier);
+    while (const auto chunk = ahead.Next()) {
+      for (size_t i = 0; i < chunk->size(); ++i) {
+        if (auto status = Take(chunk->first + i, chunk->event(i)); !status.ok()) return status;
       }
+      start_.frontier = chunk->after;
+      if (ids_.size() < kNotedAtOnce) continue;
+      if (auto status = Note(); !status.ok()) return status;
     }
-    if (!cursor->status().ok()) return cursor->status();
+    if (!ahead.status().ok()) return ahead.status();
+    columns_.Fold();
     if (auto status = Note(); !status.ok()) return status;
-    return Replayed{std::move(start_.book), std::move(start_.frontier), base};
+    return Replayed{std::move(start_.book), std::move(start_.frontier), base_};
   }
 
  private:
   // When the event the snapshot stands at was recorded.
-  store::Status TakeDate(core::Position base) {
-    const auto cursor = log_.Read(base);
+  store::Status TakeDate() {
+    const auto cursor = log_.Read(base_);
     if (!cursor->Next()) return cursor->status();
     const auto event = wire::DecodeEvent(cursor->event());
-    if (!event) return store::Status::Corrupt(base, "no event this program understands");
+    if (!event) return store::Status::Corrupt(base_, "no event this program understands");
     start_.book.recorded_at = event->recorded_at;
     return {};
   }
 
-  store::Status Take(core::Position position, std::string_view bytes, core::Position base) {
-    auto event = wire::DecodeEvent(bytes);
-    if (!event) return store::Status::Corrupt(position, "no event this program understands");
-    if (position > base) {
-      if (auto unfit = Unfit(*event, start_.book, tables_)) return *unfit;
-      core::Evolve(start_.book, tables_, *event, start_.known);
-      start_.frontier.Append(store::LeafHash(bytes));
-    }
+  store::Status Take(core::Position position, std::string_view bytes) {
     if (position % kProgressEvery == 0) {
       Log(LogLevel::kInfo, "replaying", {{"position", position}, {"of", log_.Tail()}});
     }
-    if (position <= noted_) return {};
-    to_note_.push_back(*std::move(event));
-    return to_note_.size() < kNotedAtOnce ? store::Status() : Note();
+    const bool note = position > noted_;
+    const auto payment = position > base_ ? wire::GlanceAtPayment(bytes) : std::nullopt;
+    if (payment && payment->position == position && columns_.Take(*payment, note)) {
+      if (note) ids_.emplace_back(FingerprintOf(payment->source, payment->external_id), position);
+      return {};
+    }
+    const auto event = wire::DecodeEvent(bytes);
+    if (!event) return store::Status::Corrupt(position, "no event this program understands");
+    if (position > base_) {
+      if (auto unfit = Unfit(*event, start_.book, tables_)) return *unfit;
+      core::Evolve(start_.book, tables_, *event, start_.known);
+    }
+    if (!note) return {};
+    ids_.emplace_back(FingerprintOf(event->command.header.ref), position);
+    core::ForEachLedger(event->command,
+                        [&](const core::LedgerId& ledger) { columns_.Note(ledger, position); });
+    return {};
   }
 
   store::Status Note() {
-    if (to_note_.empty()) return {};
-    auto status = derived_.Note(to_note_, start_.frontier);
-    to_note_.clear();
-    return status;
+    if (ids_.empty()) return {};
+    return derived_.Note({std::exchange(ids_, {}), columns_.TakePositions()}, start_.frontier);
   }
 
   const store::EventLog& log_;
   const core::CodeTablesByVersion& tables_;
   Derived& derived_;
   Snapshot start_;
+  const core::Position base_;
   core::Position noted_ = 0;
-  std::vector<core::Event> to_note_;
+  PaymentColumns columns_;
+  std::vector<std::pair<uint64_t, core::Position>> ids_;  // of events not yet noted
 };
 
 }  // namespace

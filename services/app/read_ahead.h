@@ -1,0 +1,58 @@
+// ReadAhead: the log's events, read and hashed on a thread of their own, some chunks ahead of
+// whoever folds them. Hashing takes about as long as folding: on two processors half the time.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "services/core/ids.h"
+#include "store/event_log.h"
+#include "store/merkle.h"
+
+namespace outturn::app {
+
+// Threads: one takes the chunks. The log outlives it.
+class ReadAhead {
+ public:
+  struct Chunk {
+    core::Position first = 0;
+    std::string bytes;
+    std::vector<size_t> ends;  // of each event in `bytes`
+    store::Frontier after;     // the tree up to the last of them
+    [[nodiscard]] size_t size() const { return ends.size(); }
+    [[nodiscard]] std::string_view event(size_t index) const {
+      const size_t begin = index == 0 ? 0 : ends[index - 1];
+      return std::string_view(bytes).substr(begin, ends[index] - begin);
+    }
+  };
+
+  // The events from `from` on. `frontier` is the tree over the first of all events; what comes
+  // after those is added to it.
+  ReadAhead(const store::EventLog& log, core::Position from, store::Frontier frontier);
+  ~ReadAhead();
+
+  // nullptr at the end, and where the log cannot be read on: status() tells which.
+  std::unique_ptr<Chunk> Next();
+  // After Next() gave nullptr.
+  [[nodiscard]] const store::Status& status() const { return status_; }
+
+ private:
+  void Run(const store::EventLog& log, core::Position from, store::Frontier frontier);
+  bool Hand(std::unique_ptr<Chunk> chunk);  // false: nobody wants any more
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::unique_ptr<Chunk>> chunks_;
+  bool at_end_ = false;
+  bool stopping_ = false;
+  store::Status status_;
+  std::thread thread_;
+};
+
+}  // namespace outturn::app
