@@ -46,6 +46,7 @@ constexpr auto kFields = std::to_array<std::string_view>({
     "buildings",
     "prior_year",
     "declarations",
+    "publications",
 });
 static_assert(kFields.size() ==
               std::tuple_size_v<decltype(FieldsOf(std::declval<core::LedgerState&>()))>);
