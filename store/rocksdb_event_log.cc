@@ -15,6 +15,7 @@
 #include "store/record_cursor.h"
 #include "store/rocksdb_common.h"
 #include "store/rocksdb_wal_check.h"
+#include "store/rocksdb_zero_ahead.h"
 
 namespace outturn::store {
 namespace {
@@ -29,8 +30,8 @@ constexpr char kFormat[] = "outturn event log 1";
 rocksdb::Options LogOptions(rocksdb::Env* env) {
   rocksdb::Options options = CommonOptions(env);
   // What is bad in the write-ahead log ends it: CheckWriteAheadLog has seen to it that this can
-  // only be the last write, which was never acknowledged. In recycled files, faster to sync though
-  // they are, old writes would lie behind the end, and damage could not be told from it.
+  // only be the last write, which was never acknowledged. In recycled files old writes would lie
+  // behind the end, and damage could not be told from it: zeros do (ZeroingAhead).
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.recycle_log_file_num = 0;
   // Says at open when a whole write-ahead log file that is still needed is gone or too short.
@@ -78,9 +79,10 @@ class IteratorSource final : public RecordSource {
 
 class RocksdbEventLog final : public EventLog {
  public:
-  // Takes over the database and its handles (default, meta).
-  RocksdbEventLog(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> families)
-      : families_(std::move(families)), db_(db) {
+  // Takes over the environment, the database in it and its handles (default, meta).
+  RocksdbEventLog(std::unique_ptr<rocksdb::Env> env, rocksdb::DB* db,
+                  std::vector<rocksdb::ColumnFamilyHandle*> families)
+      : env_(std::move(env)), families_(std::move(families)), db_(db) {
     sync_.sync = true;
   }
   ~RocksdbEventLog() override {
@@ -102,6 +104,7 @@ class RocksdbEventLog final : public EventLog {
   Status Mark();  // for CheckWriteAheadLog
   Status RecoverTail(rocksdb::Iterator* records);
 
+  const std::unique_ptr<rocksdb::Env> env_;
   const std::vector<rocksdb::ColumnFamilyHandle*> families_;
   const std::unique_ptr<rocksdb::DB> db_;
   rocksdb::WriteOptions sync_;
@@ -209,7 +212,9 @@ Status SyncParent(rocksdb::Env* env, const std::string& path) {
 
 Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
                                                       const RocksdbEventLogOptions& given) {
-  rocksdb::Options options = LogOptions(given.env);
+  std::unique_ptr<rocksdb::Env> env =
+      ZeroingAhead(given.env != nullptr ? given.env : rocksdb::Env::Default());
+  rocksdb::Options options = LogOptions(env.get());
   const Result<bool> is_new = IsNewFolder(options.env, path);
   if (!is_new.ok()) return is_new.status();
   if (Status status = CheckWriteAheadLog(options.env, path); !status.ok()) return status;
@@ -221,7 +226,7 @@ Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened = rocksdb::DB::Open(options, path, families, &handles, &db);
   if (!opened.ok()) return FromRocksdb(opened);
-  auto log = std::make_unique<RocksdbEventLog>(db, std::move(handles));
+  auto log = std::make_unique<RocksdbEventLog>(std::move(env), db, std::move(handles));
   if (*is_new) {
     if (Status status = SyncParent(options.env, path); !status.ok()) return status;
   }

@@ -25,7 +25,7 @@ audit::InclusionClaim ClaimOf(const v1::InclusionProof& proof) {
 struct WhichCheckpoint {
   uint64_t size = 0;
   uint32_t signatures = 0;
-  std::string name;
+  std::string name = {};
 };
 
 bool GetCheckpoint(Cli* cli, const WhichCheckpoint& which, v1::Checkpoint* reply, int* code) {

@@ -48,8 +48,7 @@ bool TakeDocument(Cli* cli, const PublishFlags& flags, const v1::LedgerRef& ledg
   v1::GetReportRequest request;
   *request.mutable_ledger() = ledger;
   request.set_form(flags.form);
-  request.set_as_of(cut.as_of);
-  request.set_known_at(cut.known_at);
+  cut.PutInto(&request);
   request.set_language(WireLanguage(*cli));
   request.set_format(WireFormat(*cli));
   request.set_public_version(true);

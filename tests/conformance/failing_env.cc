@@ -21,6 +21,12 @@ class FailingFile final : public rocksdb::FSWritableFileOwnerWrapper {
     if (*fault_ == DiskFault::kWrite) return rocksdb::IOStatus::IOError("injected write error");
     return target()->Append(bytes, options, info, debug);
   }
+  rocksdb::IOStatus PositionedAppend(const rocksdb::Slice& bytes, uint64_t offset,
+                                     const rocksdb::IOOptions& options,
+                                     rocksdb::IODebugContext* debug) override {
+    if (*fault_ == DiskFault::kWrite) return rocksdb::IOStatus::IOError("injected write error");
+    return target()->PositionedAppend(bytes, offset, options, debug);
+  }
   rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,
                          rocksdb::IODebugContext* debug) override {
     if (*fault_ == DiskFault::kSync) return rocksdb::IOStatus::IOError("injected sync error");

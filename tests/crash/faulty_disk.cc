@@ -53,6 +53,18 @@ class SleeplessEnv final : public rocksdb::EnvWrapper {
   const std::unique_ptr<rocksdb::Env> env_;
 };
 
+// All of them, none or their ends.
+void ForgetOverwritten(const std::string& name, const std::vector<FaultyDisk::Range>& ranges,
+                       std::mt19937& random) {
+  if (ranges.empty() || !fs::exists(name)) return;
+  std::fstream file(name, std::ios::binary | std::ios::in | std::ios::out);
+  for (const auto& [offset, bytes] : ranges) {
+    const uint64_t kept = random() % 3 == 0 ? random() % bytes : (random() % 2) * bytes;
+    file.seekp(static_cast<std::streamoff>(offset + kept));
+    file << std::string(bytes - kept, '\0');
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<rocksdb::Env> EnvOn(const std::shared_ptr<FaultyDisk>& disk) {
@@ -66,17 +78,31 @@ class FaultyFile final : public rocksdb::FSWritableFileOwnerWrapper {
 
   IOStatus Append(const rocksdb::Slice& bytes, const IOOptions& options,
                   IODebugContext* debug) override {
-    bool half = false;
-    const IOStatus met = disk_.Meet(FaultyDisk::Operation::kWrite, &half);
-    if (!met.ok() && !half) return met;
-    const rocksdb::Slice part(bytes.data(), half ? bytes.size() / 2 : bytes.size());
-    const IOStatus status = target()->Append(part, options, debug);
-    if (status.ok()) size_ += part.size();
-    return half ? met : status;
+    return PositionedAppend(bytes, size_, options, debug);
   }
   IOStatus Append(const rocksdb::Slice& bytes, const IOOptions& options,
                   const rocksdb::DataVerificationInfo&, IODebugContext* debug) override {
     return Append(bytes, options, debug);
+  }
+  IOStatus PositionedAppend(const rocksdb::Slice& bytes, uint64_t offset, const IOOptions& options,
+                            IODebugContext* debug) override {
+    bool half = false;
+    const IOStatus met = disk_.Meet(FaultyDisk::Operation::kWrite, &half);
+    if (!met.ok() && !half) return met;
+    const rocksdb::Slice part(bytes.data(), half ? bytes.size() / 2 : bytes.size());
+    const IOStatus status = target()->PositionedAppend(part, offset, options, debug);
+    if (status.ok()) {
+      if (offset < size_) disk_.Overwritten(name_, {offset, part.size()});
+      size_ = std::max(size_, offset + part.size());
+    }
+    return half ? met : status;
+  }
+  IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* debug) override {
+    const IOStatus met = disk_.Meet(FaultyDisk::Operation::kOther);
+    if (!met.ok()) return met;
+    const IOStatus status = target()->Truncate(size, options, debug);
+    if (status.ok()) size_ = size;
+    return status;
   }
   IOStatus Sync(const IOOptions&, IODebugContext*) override {
     const IOStatus met = disk_.Meet(FaultyDisk::Operation::kSync);
@@ -174,7 +200,14 @@ IOStatus FaultyDisk::Meet(Operation operation, bool* half) {
 
 void FaultyDisk::Synced(const std::string& name, uint64_t bytes) {
   const std::lock_guard lock(mutex_);
-  written_[name].synced = bytes;
+  Written& written = written_[name];
+  written.synced = bytes;
+  written.overwritten.clear();
+}
+
+void FaultyDisk::Overwritten(const std::string& name, const Range& range) {
+  const std::lock_guard lock(mutex_);
+  written_[name].overwritten.push_back(range);
 }
 
 void FaultyDisk::FolderSynced(const std::string& folder) {
@@ -195,7 +228,7 @@ IOStatus FaultyDisk::NewWritableFile(const std::string& name, const rocksdb::Fil
   const std::string normal = Normal(name);
   {
     const std::lock_guard lock(mutex_);
-    written_[normal] = Written{0, ++names_, {}};
+    written_[normal] = Written{0, {}, ++names_, {}};
   }
   *file = std::make_unique<FaultyFile>(std::move(*file), *this, normal);
   return status;
@@ -239,6 +272,7 @@ IOStatus FaultyDisk::DeleteFile(const std::string& name, const IOOptions& option
 
 void FaultyDisk::CutPower(std::mt19937& random) {
   const std::lock_guard lock(mutex_);
+  for (const auto& [name, written] : written_) ForgetOverwritten(name, written.overwritten, random);
   // A file system's journal keeps the order: what follows the first lost name is lost too.
   std::map<uint64_t, std::string> by_age;
   for (const auto& [name, written] : written_) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 namespace outturn::crash {
 
@@ -28,6 +29,11 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
   FaultyDisk() : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()) {}
   const char* Name() const override { return "FaultyDisk"; }
 
+  struct Range {
+    uint64_t offset = 0;
+    uint64_t bytes = 0;
+  };
+
   // The operation that is the `at`-th from now on, the first that `fault` can befall from there on,
   // fails with it.
   void Arm(Fault fault, int at);
@@ -37,8 +43,8 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
   [[nodiscard]] bool struck() const;  // since Arm
 
   // What the disk holds after a power cut: files end where they were last synced, or a little
-  // behind it; of what was made and renamed since the folders were synced, the last things may not
-  // have happened. Nobody has a file open.
+  // behind it; what was written over zeros since may be zeros again; of what was made and renamed
+  // since the folders were synced, the last things may not have happened. Nobody has a file open.
   void CutPower(std::mt19937& random);
 
   rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
@@ -61,6 +67,7 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
   // What is known of a file written through this disk.
   struct Written {
     uint64_t synced = 0;                  // bytes
+    std::vector<Range> overwritten;       // since then; zeros were there before
     uint64_t named = 0;                   // when it got its name; 0: its folder was synced since
     std::optional<std::string> replaced;  // what its name meant before
   };
@@ -68,6 +75,7 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
   // Not ok: the operation does not happen. `half`: but half of it does.
   rocksdb::IOStatus Meet(Operation operation, bool* half = nullptr);
   void Synced(const std::string& name, uint64_t bytes);
+  void Overwritten(const std::string& name, const Range& range);
   void FolderSynced(const std::string& folder);
 
   mutable std::mutex mutex_;

@@ -4,6 +4,7 @@
 #include "services/document/files.h"
 #include "services/document/read.h"
 #include "tests/fuzz/target.h"
+#include "tests/intake/xlsx_maker.h"
 
 namespace outturn::fuzz {
 namespace {
@@ -13,11 +14,9 @@ document::Document DocumentOf(uint8_t how, const std::string& bytes) {
     case 0:
       return document::ReadPdfWords(bytes).document;
     case 1:
-      return document::ReadDocx({{{"word/document.xml", bytes}}, {}}).document;
+      return document::ReadOffice(intake::ZipOf({{"word/document.xml", bytes}})).document;
     case 2:
-      return document::ReadXlsx({{{"xl/workbook.xml", "<w><sheets><sheet name='a'/></sheets></w>"},
-                                  {"xl/worksheets/sheet1.xml", bytes}},
-                                 {}})
+      return document::ReadOffice(intake::XlsxOf({{"a", bytes, "A1:B1 C2:C9"}}, {"预算数"}))
           .document;
     case 3:
       return document::ReadOffice(bytes).document;

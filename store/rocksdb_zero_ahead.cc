@@ -1,0 +1,93 @@
+#include "store/rocksdb_zero_ahead.h"
+
+#include <rocksdb/file_system.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace outturn::store {
+namespace {
+
+using rocksdb::IODebugContext;
+using rocksdb::IOOptions;
+using rocksdb::IOStatus;
+using rocksdb::Slice;
+
+// Some thousand single payments: the sync that takes the zeros along is a seldom one.
+constexpr size_t kZeros = 1 << 20;
+// What writes more at a time is not waiting for the sync but for the bytes.
+constexpr size_t kSmall = 64 << 10;
+
+class ZeroedAheadFile final : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  explicit ZeroedAheadFile(std::unique_ptr<rocksdb::FSWritableFile> file)
+      : rocksdb::FSWritableFileOwnerWrapper(std::move(file)) {}
+
+  IOStatus Append(const Slice& bytes, const IOOptions& options, IODebugContext* debug) override {
+    if (IOStatus status = Put(bytes, options, debug); !status.ok()) return status;
+    if (size_ <= zeroed_to_) return IOStatus::OK();
+    zeroed_to_ = size_;
+    if (bytes.size() > kSmall) return IOStatus::OK();
+    static const std::string zeros(kZeros, '\0');
+    IOStatus status = target()->PositionedAppend(zeros, size_, options, debug);
+    if (status.ok()) zeroed_to_ += kZeros;
+    return status;
+  }
+  IOStatus Append(const Slice& bytes, const IOOptions& options,
+                  const rocksdb::DataVerificationInfo&, IODebugContext* debug) override {
+    return Append(bytes, options, debug);
+  }
+  IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* debug) override {
+    size_ = zeroed_to_ = size;
+    return target()->Truncate(size, options, debug);
+  }
+  IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
+    IOStatus cut = zeroed_to_ > size_ ? Truncate(size_, options, debug) : IOStatus::OK();
+    IOStatus closed = target()->Close(options, debug);
+    return cut.ok() ? closed : cut;
+  }
+  uint64_t GetFileSize(const IOOptions&, IODebugContext*) override { return size_; }
+
+ private:
+  IOStatus Put(const Slice& bytes, const IOOptions& options, IODebugContext* debug) {
+    IOStatus status = target()->PositionedAppend(bytes, size_, options, debug);
+    if (status.ok()) size_ += bytes.size();
+    return status;
+  }
+
+  uint64_t size_ = 0;       // without the zeros
+  uint64_t zeroed_to_ = 0;  // ≥ size_ after each call
+};
+
+class ZeroAheadFileSystem final : public rocksdb::FileSystemWrapper {
+ public:
+  using rocksdb::FileSystemWrapper::FileSystemWrapper;
+  const char* Name() const override { return "ZeroAheadFileSystem"; }
+
+  IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                           std::unique_ptr<rocksdb::FSWritableFile>* file,
+                           IODebugContext* debug) override {
+    IOStatus status = target()->NewWritableFile(name, options, file, debug);
+    if (status.ok() && std::string_view(name).ends_with(".log")) {
+      *file = std::make_unique<ZeroedAheadFile>(std::move(*file));
+    }
+    return status;
+  }
+};
+
+class ZeroAheadEnv final : public rocksdb::EnvWrapper {
+ public:
+  explicit ZeroAheadEnv(rocksdb::Env* base) : rocksdb::EnvWrapper(base) {
+    file_system_ = std::make_shared<ZeroAheadFileSystem>(base->GetFileSystem());
+  }
+  const char* Name() const override { return "ZeroAheadEnv"; }
+};
+
+}  // namespace
+
+std::unique_ptr<rocksdb::Env> ZeroingAhead(rocksdb::Env* base) {
+  return std::make_unique<ZeroAheadEnv>(base);
+}
+
+}  // namespace outturn::store
