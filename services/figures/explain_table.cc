@@ -20,6 +20,11 @@ void Join(std::string& text, const std::string& more, const char* between = "，
   text += (text.empty() ? "" : between) + more;
 }
 
+std::string Both(std::string text, const std::string& more) {
+  Join(text, more);
+  return text;
+}
+
 template <typename... Cases>
 struct Overload : Cases... {
   using Cases::operator()...;
@@ -28,73 +33,44 @@ struct Overload : Cases... {
 // What an event of this kind is about; nothing where the row says it all.
 std::string About(const core::Body& body) {
   std::string text;
-  std::visit(Overload{
-                 [&](const core::Payment& e) {
-                   Join(text, e.payee);
-                   Join(text, e.purpose);
-                 },
-                 [&](const core::Commitment& e) {
-                   Join(text, e.counterparty);
-                   Join(text, e.purpose);
-                 },
-                 [&](const core::CommitmentRelease& e) { text = e.commitment.ToString(); },
-                 [&](const core::Reversal& e) {
-                   text = e.payment.ToString();
-                   Join(text, e.reason);
-                 },
-                 [&](const core::Correction& e) {
-                   text = e.payment.ToString();
-                   Join(text, e.reason);
-                 },
-                 [&](const core::PriorYearRefund& e) {
-                   text = e.payment.ToString();
-                   Join(text, e.reason);
-                 },
-                 [&](const core::LedgerOpened& e) { text = e.unit_name; },
-                 [&](const core::LineOpened& e) { text = e.name; },
-                 [&](const core::GoalStated& e) { text = e.expected; },
-                 [&](const core::IndicatorSet& e) {
-                   text = e.level3;
-                   Join(text, e.approval);
-                 },
-                 [&](const core::IndicatorRevised& e) {
-                   text = e.reason;
-                   Join(text, e.approval);
-                 },
-                 [&](const core::ResultReported& e) {
-                   text = e.text;
-                   Join(text, e.evidence);
-                 },
-                 [&](const core::IndicatorRated& e) {
-                   text = e.band + " " + std::to_string(e.percent) + "%";
-                 },
-                 [&](const core::DeviationExplained& e) { text = e.reason; },
-                 [&](const core::TextRecorded& e) { text = e.text; },
-                 [&](const core::ForecastReported& e) { text = e.remark; },
-                 [&](const core::WarningHandled& e) {
-                   text = e.rule;
-                   Join(text, e.reason);
-                 },
-                 [&](const core::ReportPublished& e) {
-                   text = e.form;
-                   Join(text, e.digest);
-                 },
-                 [&](const core::QuotaSet& e) { text = e.staff_kind; },
-                 [&](const core::HeadcountReported& e) { text = e.staff_kind; },
-                 [&](const core::BuildingReported& e) { text = e.building; },
-                 [&](const core::Declaration& e) { text = e.form; },
-                 [](const core::PolicyAdopted&) {},
-                 [](const core::LedgerClosed&) {},
-                 [](const core::LedgerReopened&) {},
-                 [](const core::InitialAppropriation&) {},
-                 [](const core::CarryOverIn&) {},
-                 [](const core::Supplement&) {},
-                 [](const core::Cut&) {},
-                 [](const core::Virement&) {},
-                 [](const core::FundsReceived&) {},
-                 [](const core::PriorYearFigures&) {},
-             },
-             body);
+  std::visit(
+      Overload{
+          [&](const core::Payment& e) { text = Both(e.payee, e.purpose); },
+          [&](const core::Commitment& e) { text = Both(e.counterparty, e.purpose); },
+          [&](const core::CommitmentRelease& e) { text = e.commitment.ToString(); },
+          [&](const core::Reversal& e) { text = Both(e.payment.ToString(), e.reason); },
+          [&](const core::Correction& e) { text = Both(e.payment.ToString(), e.reason); },
+          [&](const core::PriorYearRefund& e) { text = Both(e.payment.ToString(), e.reason); },
+          [&](const core::LedgerOpened& e) { text = e.unit_name; },
+          [&](const core::LineOpened& e) { text = e.name; },
+          [&](const core::GoalStated& e) { text = e.expected; },
+          [&](const core::IndicatorSet& e) { text = Both(e.level3, e.approval); },
+          [&](const core::IndicatorRevised& e) { text = Both(e.reason, e.approval); },
+          [&](const core::ResultReported& e) { text = Both(e.text, e.evidence); },
+          [&](const core::IndicatorRated& e) {
+            text = e.band + " " + std::to_string(e.percent) + "%";
+          },
+          [&](const core::DeviationExplained& e) { text = e.reason; },
+          [&](const core::TextRecorded& e) { text = e.text; },
+          [&](const core::ForecastReported& e) { text = e.remark; },
+          [&](const core::WarningHandled& e) { text = Both(e.rule, e.reason); },
+          [&](const core::ReportPublished& e) { text = Both(e.form, e.digest); },
+          [&](const core::QuotaSet& e) { text = e.staff_kind; },
+          [&](const core::HeadcountReported& e) { text = e.staff_kind; },
+          [&](const core::BuildingReported& e) { text = e.building; },
+          [&](const core::Declaration& e) { text = e.form; },
+          [](const core::PolicyAdopted&) {},
+          [](const core::LedgerClosed&) {},
+          [](const core::LedgerReopened&) {},
+          [](const core::InitialAppropriation&) {},
+          [](const core::CarryOverIn&) {},
+          [](const core::Supplement&) {},
+          [](const core::Cut&) {},
+          [](const core::Virement&) {},
+          [](const core::FundsReceived&) {},
+          [](const core::PriorYearFigures&) {},
+      },
+      body);
   return text;
 }
 

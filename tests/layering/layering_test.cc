@@ -317,6 +317,7 @@ std::vector<Function> FunctionsOf(const Source& source) {
 // A ratchet: what is longer than a screen. Tables of data may be; their lengths only fall.
 const std::map<std::string, size_t> kLongFunctions = {
     {"services/figures/money_figures.cc", 77},  // the catalogue of money figures
+    {"services/wire/codec.cc", 72},             // the list of kinds
 };
 
 TEST(Layering, LetsAFunctionFitAScreen) {

@@ -41,6 +41,13 @@ std::vector<fs::path> Files(const std::string& folder, const std::string& extens
   return found;
 }
 
+// Where the writes in a file end: behind them there may be zeros.
+uintmax_t EndOf(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  return bytes.find_last_not_of('\0') + 1;
+}
+
 void FlipBit(const fs::path& path, uintmax_t offset, int bit) {
   std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
   file.seekg(static_cast<std::streamoff>(offset));
@@ -82,9 +89,9 @@ class RocksdbEventLogTest : public testing::Test {
 TEST_F(RocksdbEventLogTest, AnUnfinishedWriteAtTheEndIsDropped) {
   auto log = MustOpen(path_);
   MustAppend(log.get(), {"a", "b"});
-  const uintmax_t whole = fs::file_size(WriteAheadLog(path_));
+  const uintmax_t whole = EndOf(WriteAheadLog(path_));
   MustAppend(log.get(), {RandomBytes(100000, 1), "last"});
-  const uintmax_t all = fs::file_size(WriteAheadLog(path_));
+  const uintmax_t all = EndOf(WriteAheadLog(path_));
   for (uintmax_t cut = whole; cut < all; cut += cut < whole + 40 ? 3 : 9973) {
     for (const bool zeroes : {false, true}) {  // files may grow before their bytes arrive
       const std::string copy = CrashCopy();
@@ -101,9 +108,9 @@ TEST_F(RocksdbEventLogTest, AnUnfinishedWriteAtTheEndIsDropped) {
 TEST_F(RocksdbEventLogTest, AHoleInTheLastWriteIsNoDamage) {
   auto log = MustOpen(path_);
   MustAppend(log.get(), {"a"});
-  const uintmax_t start = fs::file_size(WriteAheadLog(path_));
+  const uintmax_t start = EndOf(WriteAheadLog(path_));
   MustAppend(log.get(), {RandomBytes(100000, 2)});
-  for (uintmax_t page = 4096; page < fs::file_size(WriteAheadLog(path_)); page += 4096) {
+  for (uintmax_t page = 4096; page < EndOf(WriteAheadLog(path_)); page += 4096) {
     ASSERT_GT(page, start);
     const std::string copy = CrashCopy();
     std::fstream file(WriteAheadLog(copy), std::ios::binary | std::ios::in | std::ios::out);
@@ -113,6 +120,20 @@ TEST_F(RocksdbEventLogTest, AHoleInTheLastWriteIsNoDamage) {
     ASSERT_NE(reopened, nullptr) << page;
     EXPECT_EQ(reopened->Tail(), 1u) << page;
   }
+}
+
+TEST_F(RocksdbEventLogTest, SmallWritesOverwriteZerosAndAClosedLogHasNone) {
+  auto log = MustOpen(path_);
+  MustAppend(log.get(), {"a"});
+  const uintmax_t size = fs::file_size(WriteAheadLog(path_));
+  const uintmax_t end = EndOf(WriteAheadLog(path_));
+  EXPECT_GT(size, end + 4096);
+  MustAppend(log.get(), {"b"});
+  EXPECT_EQ(fs::file_size(WriteAheadLog(path_)), size);
+  EXPECT_GT(EndOf(WriteAheadLog(path_)), end);
+  log.reset();
+  EXPECT_EQ(fs::file_size(WriteAheadLog(path_)), EndOf(WriteAheadLog(path_)));
+  EXPECT_EQ(MustOpen(path_)->Tail(), 2u);
 }
 
 TEST_F(RocksdbEventLogTest, CrashesInARowLoseNothing) {
@@ -129,7 +150,7 @@ TEST_F(RocksdbEventLogTest, CrashesInARowLoseNothing) {
       tail += 2;
     }
     const fs::path written = Newest(now);
-    const uintmax_t whole = fs::file_size(written);
+    const uintmax_t whole = EndOf(written);
     MustAppend(log.get(), {RandomBytes(50000, 4)});
     const std::string next = folder_.Sub("round" + std::to_string(round));
     CrashCopyOf(now, next);
@@ -143,7 +164,7 @@ TEST_F(RocksdbEventLogTest, DamageBeforeTheLastWriteIsAnError) {
   auto log = MustOpen(path_);
   MustAppend(log.get(), {"a", "b"});
   MustAppend(log.get(), {"c"});
-  const uintmax_t last = fs::file_size(WriteAheadLog(path_));
+  const uintmax_t last = EndOf(WriteAheadLog(path_));
   MustAppend(log.get(), {"d"});
   for (uintmax_t offset = 0; offset < last; ++offset) {
     for (const int bit : {0, 7}) {
@@ -161,7 +182,7 @@ TEST_F(RocksdbEventLogTest, DamageAnywhereInALongWriteAheadLogIsAnError) {
     const size_t size = random() % 3 == 0 ? 70000 : random() % 3000;
     MustAppend(log.get(), {RandomBytes(size, random()), "x"});
   }
-  const uintmax_t last = fs::file_size(WriteAheadLog(path_));
+  const uintmax_t last = EndOf(WriteAheadLog(path_));
   MustAppend(log.get(), {"last"});
   for (int times = 0; times < 100; ++times) {
     const std::string copy = CrashCopy();
