@@ -10,9 +10,6 @@
 namespace outturn::app {
 namespace {
 
-constexpr size_t kMostGathered = 8'000'000;   // payments of all ledgers: 128 MB
-constexpr size_t kMostOfALedger = 1'000'000;  // then folding them is worth its while anyway
-
 uint64_t HashOf(const wire::PaymentGlance& payment) {
   const auto seed = static_cast<uint64_t>(payment.year) << 1 | (payment.procurement ? 1 : 0);
   uint64_t hash = XXH3_64bits_withSeed(payment.unit.data(), payment.unit.size(), seed);
@@ -37,9 +34,22 @@ PaymentColumns::Column& PaymentColumns::ColumnOf(const core::LedgerId& ledger) {
   return *column;
 }
 
-const PaymentColumns::Place* PaymentColumns::Find(const wire::PaymentGlance& payment,
-                                                  uint32_t* number) {
+uint64_t PaymentColumns::Fetch(const wire::PaymentGlance& payment) const {
   const uint64_t hash = HashOf(payment);
+  __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+  return hash;
+}
+
+void PaymentColumns::FetchPlace(uint64_t hash) const {
+  const uint32_t number = slots_[hash & (slots_.size() - 1)];
+  if (number == 0) return;
+  __builtin_prefetch(&hashes_[number - 1]);
+  __builtin_prefetch(&places_[number - 1]);
+  __builtin_prefetch(reinterpret_cast<const char*>(&places_[number - 1] + 1) - 1);
+}
+
+const PaymentColumns::Place* PaymentColumns::Find(const wire::PaymentGlance& payment, uint64_t hash,
+                                                  uint32_t* number) {
   const size_t mask = slots_.size() - 1;
   for (size_t slot = hash & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
     *number = slots_[slot] - 1;
@@ -83,7 +93,7 @@ void PaymentColumns::Enter(uint64_t hash, uint32_t number) {
   slots_[slot] = number + 1;
 }
 
-bool PaymentColumns::Take(const wire::PaymentGlance& payment, bool note) {
+bool PaymentColumns::Take(const wire::PaymentGlance& payment, uint64_t hash, bool note) {
   const core::Fen amount(payment.amount_fen);
   if (payment.position != book_.position + 1 || amount <= core::Fen() ||
       amount > core::kMaxAmount || payment.recorded_at_us <= book_.recorded_at.microseconds()) {
@@ -91,7 +101,7 @@ bool PaymentColumns::Take(const wire::PaymentGlance& payment, bool note) {
   }
   const auto day = core::Day::OfNumber(payment.effective_on);
   uint32_t number = 0;
-  const Place* place = day ? Find(payment, &number) : nullptr;
+  const Place* place = day ? Find(payment, hash, &number) : nullptr;
   if (place == nullptr) return false;
   Column& column = *place->column;
   if (note) column.positions.push_back(payment.position);
@@ -101,8 +111,7 @@ bool PaymentColumns::Take(const wire::PaymentGlance& payment, bool note) {
   column.payments.push_back({number, day->since_epoch(), payment.amount_fen});
   column.last = payment.position;
   ++gathered_;
-  if (column.payments.size() >= kMostOfALedger) Fold(column);
-  if (gathered_ >= kMostGathered) Fold();
+  if (gathered_ >= most_) Fold();
   return true;
 }
 

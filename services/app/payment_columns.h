@@ -19,12 +19,17 @@ namespace outturn::app {
 class PaymentColumns {
  public:
   // Both outlive it. Ledgers that are `known` to be at an event or beyond do not get it again.
-  PaymentColumns(core::BookState& book, const core::KnownUpTo& known)
-      : book_(book), known_(known) {}
+  // `most` payments are gathered, at 16 bytes each, before they are folded.
+  PaymentColumns(core::BookState& book, const core::KnownUpTo& known, size_t most)
+      : book_(book), known_(known), most_(most) {}
 
+  // Where a payment belongs, before that is looked up: by then the memory is there.
+  [[nodiscard]] uint64_t Fetch(const wire::PaymentGlance& payment) const;
+  void FetchPlace(uint64_t hash) const;
   // Takes the book's next event, if it is a payment that the ledger, its line and the day are there
-  // for, and notes its position where asked to. False: it is to be folded as any other.
-  [[nodiscard]] bool Take(const wire::PaymentGlance& payment, bool note);
+  // for, and notes its position where asked to. False: it is to be folded as any other. `hash` is
+  // what Fetch gave.
+  [[nodiscard]] bool Take(const wire::PaymentGlance& payment, uint64_t hash, bool note);
 
   // Folds what was gathered. Until then the ledgers are without it; whatever else is folded into
   // them meanwhile comes to the same.
@@ -66,13 +71,14 @@ class PaymentColumns {
 
   Column& ColumnOf(const core::LedgerId& ledger);
   // nullptr when the book has no such ledger or line.
-  const Place* Find(const wire::PaymentGlance& payment, uint32_t* number);
+  const Place* Find(const wire::PaymentGlance& payment, uint64_t hash, uint32_t* number);
   const Place* Make(const wire::PaymentGlance& payment, uint64_t hash, uint32_t* number);
   void Enter(uint64_t hash, uint32_t number);  // into slots_, which has room
   void Fold(Column& column);
 
   core::BookState& book_;
   const core::KnownUpTo& known_;
+  const size_t most_;
   std::unordered_map<core::LedgerId, std::unique_ptr<Column>, core::LedgerIdHash> columns_;
   std::vector<Place> places_;
   std::vector<uint64_t> hashes_;  // of places_

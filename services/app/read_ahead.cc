@@ -27,8 +27,11 @@ ReadAhead::~ReadAhead() {
 void ReadAhead::Run(const store::EventLog& log, core::Position from, store::Frontier frontier) {
   const auto cursor = log.Read(from);
   bool more = true;
+  size_t bytes = 0;  // of the chunk before
   while (more) {
     auto chunk = std::make_unique<Chunk>();
+    chunk->bytes.reserve(bytes + bytes / 8);
+    chunk->ends.reserve(kChunkEvents);
     while (chunk->size() < kChunkEvents && (more = cursor->Next())) {
       const std::string_view event = cursor->event();
       if (chunk->size() == 0) chunk->first = cursor->position();
@@ -37,6 +40,7 @@ void ReadAhead::Run(const store::EventLog& log, core::Position from, store::Fron
       if (cursor->position() > frontier.size()) frontier.Append(store::LeafHash(event));
     }
     chunk->after = frontier;
+    bytes = chunk->bytes.size();
     if (chunk->size() > 0 && !Hand(std::move(chunk))) return;
   }
   const std::lock_guard lock(mutex_);

@@ -1,6 +1,7 @@
 #include "services/app/replay.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr core::Position kProgressEvery = 1'000'000;
 constexpr size_t kNotedAtOnce = 100'000;
+constexpr size_t kTogether = 32;
 
 }  // namespace
 
@@ -51,13 +53,13 @@ namespace {
 class Folding {
  public:
   Folding(const store::EventLog& log, const core::CodeTablesByVersion& tables, Derived& derived,
-          Snapshot start)
+          Snapshot start, size_t gather)
       : log_(log),
         tables_(tables),
         derived_(derived),
         start_(std::move(start)),
         base_(start_.book.position),
-        columns_(start_.book, start_.known) {}
+        columns_(start_.book, start_.known, gather) {}
 
   store::Result<Replayed> Run() {
     noted_ = derived_.Noted();
@@ -66,8 +68,8 @@ class Folding {
     }
     ReadAhead ahead(log_, std::min(noted_, base_) + 1, start_.frontier);
     while (const auto chunk = ahead.Next()) {
-      for (size_t i = 0; i < chunk->size(); ++i) {
-        if (auto status = Take(chunk->first + i, chunk->event(i)); !status.ok()) return status;
+      for (size_t begin = 0; begin < chunk->size(); begin += kTogether) {
+        if (auto status = TakeSome(*chunk, begin); !status.ok()) return status;
       }
       start_.frontier = chunk->after;
       if (ids_.size() < kNotedAtOnce) continue;
@@ -90,17 +92,45 @@ class Folding {
     return {};
   }
 
-  store::Status Take(core::Position position, std::string_view bytes) {
+  // An event, and what it is where it is a plain payment.
+  struct Coming {
+    core::Position position = 0;
+    std::string_view bytes;
+    std::optional<wire::PaymentGlance> payment;
+    uint64_t hash = 0;
+  };
+
+  // Some events at once, so that the memory they need is waited for together.
+  store::Status TakeSome(const ReadAhead::Chunk& chunk, size_t begin) {
+    std::array<Coming, kTogether> coming;
+    const size_t count = std::min(kTogether, chunk.size() - begin);
+    for (size_t i = 0; i < count; ++i) {
+      Coming& one = coming[i];
+      one.position = chunk.first + begin + i;
+      one.bytes = chunk.event(begin + i);
+      if (one.position > base_) one.payment = wire::GlanceAtPayment(one.bytes);
+      if (one.payment) one.hash = columns_.Fetch(*one.payment);
+    }
+    for (size_t i = 0; i < count; ++i) columns_.FetchPlace(coming[i].hash);
+    for (size_t i = 0; i < count; ++i) {
+      if (auto status = Take(coming[i]); !status.ok()) return status;
+    }
+    return {};
+  }
+
+  store::Status Take(const Coming& coming) {
+    const core::Position position = coming.position;
     if (position % kProgressEvery == 0) {
       Log(LogLevel::kInfo, "replaying", {{"position", position}, {"of", log_.Tail()}});
     }
     const bool note = position > noted_;
-    const auto payment = position > base_ ? wire::GlanceAtPayment(bytes) : std::nullopt;
-    if (payment && payment->position == position && columns_.Take(*payment, note)) {
+    const auto& payment = coming.payment;
+    const bool is_next = payment && payment->position == position;
+    if (is_next && columns_.Take(*payment, coming.hash, note)) {
       if (note) ids_.emplace_back(FingerprintOf(payment->source, payment->external_id), position);
       return {};
     }
-    const auto event = wire::DecodeEvent(bytes);
+    const auto event = wire::DecodeEvent(coming.bytes);
     if (!event) return store::Status::Corrupt(position, "no event this program understands");
     if (position > base_) {
       if (auto unfit = Unfit(*event, start_.book, tables_)) return *unfit;
@@ -131,11 +161,11 @@ class Folding {
 }  // namespace
 
 store::Result<Replayed> Fold(const store::EventLog& log, const core::CodeTablesByVersion& tables,
-                             Derived& derived) {
+                             Derived& derived, size_t gather) {
   auto snapshot = ReadSnapshots(derived.state(), tables);
   if (!snapshot.ok()) return snapshot.status();
   Snapshot start = *snapshot ? **std::move(snapshot) : Snapshot();
-  return Folding(log, tables, derived, std::move(start)).Run();
+  return Folding(log, tables, derived, std::move(start), gather).Run();
 }
 
 }  // namespace outturn::app

@@ -23,9 +23,10 @@ struct Replayed {
 };
 
 // Folds the log, from the snapshots on where there are any, and brings `derived` to its tail.
-// Damage is an error that names the position.
+// Damage is an error that names the position. `gather`: payments that are folded together; tests
+// take fewer.
 [[nodiscard]] store::Result<Replayed> Fold(const store::EventLog& log,
                                            const core::CodeTablesByVersion& tables,
-                                           Derived& derived);
+                                           Derived& derived, size_t gather = 8'000'000);
 
 }  // namespace outturn::app
