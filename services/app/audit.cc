@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "services/app/audit_rows.h"
-#include "services/figures/explain_check.h"
+#include "services/checks/explain.h"
 #include "services/wire/codec.h"
 
 namespace outturn::app {
@@ -31,11 +31,12 @@ std::vector<const Share*> Largest(const std::vector<Share>& shares, const Audit:
           sorted.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
-// Of a figure, or of a check: "check(sum)".
+// Of a figure, or of a check: "check(declared_sum)".
 figures::Fallible<figures::Explanation> ExplanationOf(const figures::Cut& cut,
+                                                      const checks::Rules& rules,
                                                       const std::string& name,
                                                       figures::Language language) {
-  if (auto check = figures::ExplainCheck(cut, name, language)) return *std::move(check);
+  if (auto check = checks::ExplainCheck(cut, rules, name, language)) return *std::move(check);
   const auto figure = figures::ParseFigure(name);
   if (!figure) return figure.problem();
   if (auto unknown = figures::FindUnknown(cut, *figure)) return *std::move(unknown);
@@ -97,7 +98,7 @@ Asked<Audit::Explained> Audit::Explain(const Question& question, const std::stri
   std::optional<figures::Problem> unknown;
   auto trouble =
       reports_.WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
-        auto told = ExplanationOf(cut, name, language);
+        auto told = ExplanationOf(cut, reports_.packs().check_rules, name, language);
         unknown = told ? std::nullopt : std::optional(told.problem());
         if (unknown) return;
         explanation = *std::move(told);

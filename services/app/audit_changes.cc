@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "services/app/audit.h"
@@ -124,7 +125,8 @@ store::Status Audit::CountBoth(std::vector<Pair>& pairs, core::Position before,
 store::Result<std::vector<figures::ChangedBasis>> Audit::ChangesBetween(
     const Side& before, const Side& after, const std::vector<std::string>& names,
     size_t most) const {
-  using Name = std::pair<std::string, core::LedgerId>;
+  // The last one: of last year's ledger, as it stood within that year (a forecast looks there).
+  using Name = std::tuple<std::string, core::LedgerId, bool>;
   std::map<Name, std::pair<const Basis*, const Basis*>> bases;
   std::vector<Name> order;
   const auto gather = [&](const Side& side, auto member) {
@@ -132,7 +134,9 @@ store::Result<std::vector<figures::ChangedBasis>> Audit::ChangesBetween(
       const auto told = side.told.find(name);
       if (told == side.told.end()) continue;
       for (const Basis& basis : told->second.explanation.bases) {
-        const Name key{basis.figure, basis.ledger};
+        const bool within = basis.as_of != side.provenance.as_of &&
+                            basis.as_of != core::Day::LastOf(basis.ledger.year);
+        const Name key{basis.figure, basis.ledger, within};
         if (!bases.contains(key)) order.push_back(key);
         bases[key].*member = &basis;
       }
@@ -143,7 +147,12 @@ store::Result<std::vector<figures::ChangedBasis>> Audit::ChangesBetween(
   std::vector<Pair> pairs;
   pairs.reserve(order.size());
   for (const Name& name : order) {
-    const auto [a, b] = bases[name];
+    auto [a, b] = bases[name];
+    if (std::get<bool>(name)) {  // asked as of a year's last day, both are one
+      const auto whole = bases.find({std::get<0>(name), std::get<1>(name), false});
+      if (a == nullptr && whole != bases.end()) a = whole->second.first;
+      if (b == nullptr && whole != bases.end()) b = whole->second.second;
+    }
     if (a != nullptr && b != nullptr && a->value == b->value) continue;
     pairs.emplace_back(a, b);
   }

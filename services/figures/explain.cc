@@ -15,6 +15,7 @@ const Explainings& AllExplainings() {
     Explainings all = MoneyExplainings();
     all.merge(UnitExplainings());
     all.merge(PerformanceExplainings());
+    all.merge(MonitoringExplainings());
     return all;
   }();
   return kAll;
@@ -71,7 +72,11 @@ Step Explainer::Of(const Cut& cut, const Figure& figure) {
   Step step;
   step.figure = figure.Name();
   step.called = Say(definition.zh, definition.en);
-  if (cut.ledger.id != asked_.ledger.id) step.ledger = cut.ledger.id.ToString();
+  if (cut.ledger.id != asked_.ledger.id) {
+    step.ledger = cut.ledger.id.ToString();
+    const bool whole = cut.as_of == core::Day::LastOf(cut.ledger.id.year);
+    if (!whole) step.ledger += Say("（截至 ", " (as of ") + cut.as_of.ToString() + Say("）", ")");
+  }
   step.value = Evaluate(cut, figure);
   step.definition = Say(definition.definition_zh, definition.definition_en);
   step.rule = definition.source;
@@ -88,9 +93,8 @@ Step Explainer::Of(const Cut& cut, const Figure& figure) {
 
 void Explainer::RestOn(Step& step, const Cut& cut, Source source, std::optional<int64_t> exact) {
   const auto same = std::find_if(bases_.begin(), bases_.end(), [&](const Basis& basis) {
-    return basis.figure == step.figure && basis.ledger == cut.ledger.id;
+    return basis.figure == step.figure && basis.ledger == cut.ledger.id && basis.as_of == cut.as_of;
   });
-  step.basis = static_cast<size_t>(same - bases_.begin());
   if (same != bases_.end()) return;
   bases_.push_back(
       {step.figure, step.called, cut.ledger.id, cut.as_of, step.value, exact, std::move(source)});

@@ -96,13 +96,13 @@ class Tally {
 struct Step {
   std::string figure;  // canonical name; empty: a number of the rules
   std::string called;
-  std::string ledger;  // where it is another's than the question's: "431200-136/2023"
+  std::string ledger;  // where it is another's than the question's: "431200-136/2023", with the
+                       // day where that is not the year's last
   Value value;
   std::string definition;  // in words
   std::string rule;        // F01 …; may be empty
   std::string formula;     // with the numbers filled in; empty where there is nothing to reckon
   std::vector<Step> parts;
-  std::optional<size_t> basis;  // of Explanation::bases
 };
 
 struct Explanation {

@@ -129,6 +129,9 @@ Section BehindSection(const Behind& behind, size_t number, Language language) {
   Section section;
   section.title = std::to_string(number) + ". " + say("事项：", "events: ") + basis.called + " " +
                   basis.figure + " @ " + basis.ledger.ToString();
+  if (basis.as_of != core::Day::LastOf(basis.ledger.year)) {
+    section.title += say("，截至 ", ", as of ") + basis.as_of.ToString();
+  }
   const bool money = std::holds_alternative<core::Fen>(basis.value);
   section.columns = {{money ? say("金额（元）", "yuan") : say("数量", "adds"), Align::kRight, 14},
                      {say("生效日", "effective"), Align::kLeft, 10},

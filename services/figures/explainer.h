@@ -55,6 +55,7 @@ using Explainings = std::map<std::string_view, Explaining>;
 [[nodiscard]] Explainings MoneyExplainings();
 [[nodiscard]] Explainings UnitExplainings();
 [[nodiscard]] Explainings PerformanceExplainings();
+[[nodiscard]] Explainings MonitoringExplainings();
 
 // What measures are called in formulas.
 [[nodiscard]] const Words& MeasureName(core::Measure measure);

@@ -36,20 +36,13 @@ core::Day SameDayLastYear(core::Day day) {
   return same ? *same : *core::Day::Of(day.year() - 1, day.month(), day.day_of_month() - 1);
 }
 
-const core::LedgerState* LastYear(const Cut& cut) {
-  return cut.book.FindLedger({cut.ledger.id.unit, cut.ledger.id.year - 1});
-}
-
 bool IsRate(const std::string& unit) {
   return unit.ends_with("%") || unit.ends_with("％") || unit.ends_with("‰") ||
          unit.ends_with("百分点");
 }
 
-// What an indicator of last year's ledger had come to on a day, in millionths.
-std::optional<int64_t> ResultLastYear(const Cut& cut, const std::string& indicator, core::Day day) {
-  const core::LedgerState* ledger = LastYear(cut);
-  if (ledger == nullptr) return std::nullopt;
-  const Cut then{cut.book, *ledger, cut.policy, day};
+// What an indicator of last year's ledger had come to, in millionths.
+std::optional<int64_t> ResultLastYear(const Cut& then, const std::string& indicator) {
   const core::IndicatorState* state = FindIndicator(then, indicator);
   if (state == nullptr) return std::nullopt;
   const IndicatorResult result = ScoreIndicator(then, *state);
@@ -60,9 +53,10 @@ std::optional<int64_t> ResultLastYear(const Cut& cut, const std::string& indicat
 
 std::optional<int64_t> GrownByLastYear(const Cut& cut, const IndicatorResult& result,
                                        int64_t so_far) {
-  const std::string& code = result.set.indicator;
-  const auto then = ResultLastYear(cut, code, SameDayLastYear(cut.as_of));
-  const auto end = ResultLastYear(cut, code, core::Day::LastOf(cut.ledger.id.year - 1));
+  const auto last = LastYearOf(cut);
+  if (!last) return std::nullopt;
+  const auto then = ResultLastYear(last->then, result.set.indicator);
+  const auto end = ResultLastYear(last->end, result.set.indicator);
   if (!then || !end || *then <= 0) return std::nullopt;
   return Scaled(so_far, *end, *then);
 }
@@ -91,6 +85,14 @@ const core::DeviationExplained* DeviationOf(const Cut& cut, const std::string& i
   return found == cut.ledger.deviations.end() ? nullptr : found->second.At(cut.as_of);
 }
 
+std::optional<LastYear> LastYearOf(const Cut& cut) {
+  const int year = cut.ledger.id.year - 1;
+  const core::LedgerState* ledger = cut.book.FindLedger({cut.ledger.id.unit, year});
+  if (ledger == nullptr) return std::nullopt;
+  return LastYear{{cut.book, *ledger, cut.policy, SameDayLastYear(cut.as_of)},
+                  {cut.book, *ledger, cut.policy, core::Day::LastOf(year)}};
+}
+
 Value ForecastByPace(const Cut& cut, const Selector& selector) {
   const int months = MonthsElapsed(cut);
   if (months == 0) return NoValue{Absence::kNotApplicable};
@@ -98,14 +100,11 @@ Value ForecastByPace(const Cut& cut, const Selector& selector) {
 }
 
 Value ForecastByLastYear(const Cut& cut, const Selector& selector) {
-  const core::LedgerState* ledger = LastYear(cut);
-  if (ledger == nullptr) return NoValue{Absence::kNoPriorYear};
-  const int last = ledger->id.year;
-  const Cut then{cut.book, *ledger, cut.policy, SameDayLastYear(cut.as_of)};
-  const Cut end{cut.book, *ledger, cut.policy, core::Day::LastOf(last)};
-  const Fen by_then = Money(then, kPaid, selector);
+  const auto last = LastYearOf(cut);
+  if (!last) return NoValue{Absence::kNoPriorYear};
+  const Fen by_then = Money(last->then, kPaid, selector);
   if (by_then <= Fen()) return NoValue{Absence::kDenominatorZero};
-  return MoneyScaled(Money(cut, kPaid, selector).count(), Money(end, kPaid, selector).count(),
+  return MoneyScaled(Money(cut, kPaid, selector).count(), Money(last->end, kPaid, selector).count(),
                      by_then.count());
 }
 

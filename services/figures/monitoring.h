@@ -1,6 +1,7 @@
 // Forecasts for the year's end: what the unit reported, and what the course so far comes to.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "services/figures/catalogue.h"
@@ -21,6 +22,13 @@ namespace outturn::figures {
                                                           const std::string& indicator);
 
 // ---- computed
+
+// Last year's ledger as it stood on the same day, and at its end. nullopt where the book has none.
+struct LastYear {
+  Cut then;
+  Cut end;
+};
+[[nodiscard]] std::optional<LastYear> LastYearOf(const Cut& cut);
 
 // Paid so far × 12 ÷ months. NoValue before the year begins.
 [[nodiscard]] Value ForecastByPace(const Cut& cut, const Selector& selector);

@@ -40,13 +40,13 @@ class ExplainTest : public ::testing::Test {
   Year year;
 };
 
-TEST_F(ExplainTest, NamesHowEveryFigureOfMoneyUnitAndPerformanceComesAbout) {
+TEST_F(ExplainTest, NamesHowEveryFigureThatAFunctionDerivesComesAbout) {
   Explainings all = MoneyExplainings();
   all.merge(UnitExplainings());
   all.merge(PerformanceExplainings());
-  // Figures of monitoring are told by their definitions only.
-  for (const auto chapter :
-       {MoneyDefinitions, RateDefinitions, UnitDefinitions, PerformanceDefinitions}) {
+  all.merge(MonitoringExplainings());
+  for (const auto chapter : {MoneyDefinitions, RateDefinitions, UnitDefinitions,
+                             PerformanceDefinitions, MonitoringDefinitions}) {
     for (const Definition& definition : chapter()) {
       EXPECT_EQ(definition.derive != nullptr, all.contains(definition.name)) << definition.name;
       all.erase(definition.name);
@@ -128,6 +128,73 @@ TEST_F(ExplainTest, LooksIntoLastYearsLedgerOrTheFactsBroughtIn) {
   EXPECT_EQ(ledger.root.parts[0].ledger, "U/2023");
   EXPECT_EQ(ledger.bases[0].ledger.year, 2023);
   EXPECT_EQ(ledger.bases[0].as_of, core::Day::LastOf(2023));
+}
+
+TEST_F(ExplainTest, ComputesAForecastByThisYearsPace) {
+  const Explanation told = Of(year, "forecast_computed_rate");
+  EXPECT_EQ(told.root.formula,
+            "computed for the year's end 8050.00 ÷ full-year budget 11500.00 = 70.00%");
+  ASSERT_EQ(told.root.parts.size(), 2u);
+  const Step& computed = told.root.parts[0];
+  EXPECT_EQ(computed.formula, "no ledger of last year to go by: by this year's pace 8050.00");
+  const Explanation pace =
+      Explain(year.At("2024-08-31"), *ParseFigure("forecast_by_pace"), Language::kEnglish);
+  EXPECT_EQ(pace.root.formula, "paid 8050.00 × 12 ÷ 8 = 12075.00");
+  ASSERT_EQ(pace.bases.size(), 1u);
+  EXPECT_EQ(pace.bases[0].exact, 805'000);
+}
+
+TEST_F(ExplainTest, ComputesAForecastByLastYearsCourseFromTwoCutsOfIt) {
+  core::LedgerState& last = year.AddLedger(2023);
+  core::Line& line = last.lines["GY"];
+  line.facts = year.ledger->lines.at("GY").facts;
+  line.opened_on = On("2023-01-01");
+  line.fiscal = true;
+  last.Move("GY", "30201", Measure::kPaid, On("2023-06-30"), core::Fen(400'000));
+  last.Move("GY", "30201", Measure::kPaid, On("2023-11-30"), core::Fen(600'000));
+  const Explanation told =
+      Explain(year.At("2024-08-31"), *ParseFigure("forecast_computed"), Language::kEnglish);
+  ASSERT_EQ(told.root.parts.size(), 1u);
+  EXPECT_EQ(told.root.parts[0].formula,
+            "paid 8050.00 × U/2023 paid 10000.00 ÷ U/2023 (as of 2023-08-31) paid 4000.00 = "
+            "20125.00");
+  std::vector<std::string> bases;
+  for (const Basis& basis : told.bases) {
+    bases.push_back(basis.ledger.ToString() + " " + basis.as_of.ToString() + " " +
+                    std::to_string(*basis.exact));
+  }
+  EXPECT_THAT(bases, ElementsAre("U/2024 2024-08-31 805000", "U/2023 2023-12-31 1000000",
+                                 "U/2023 2023-08-31 400000"));
+}
+
+TEST_F(ExplainTest, NamesTheReportBehindAnExpectation) {
+  core::ForecastReported forecast;
+  forecast.figure = "paid";
+  forecast.amount = core::Fen(900'000);
+  forecast.remark = "集中在四季度";
+  year.ledger->forecasts[{"", "paid"}].Put(On("2024-08-31"), 41, forecast);
+  for (const char* figure : {"forecast_reported", "forecast_remark", "forecast_likelihood"}) {
+    const Explanation told = Of(year, figure);
+    ASSERT_EQ(told.bases.size(), 1u) << figure;
+    const Tally tally(told.bases[0]);
+    EXPECT_TRUE(tally.AddsUp());
+    ASSERT_EQ(tally.shares().size(), 1u);
+    EXPECT_EQ(tally.shares()[0].position, 41u);
+  }
+  EXPECT_EQ(Of(year, "forecast_reported").bases[0].exact, 900'000);
+}
+
+TEST_F(ExplainTest, HoldsAnIndicatorAgainstTheTimeGoneBy) {
+  year.AddIndicator("A1", core::IndicatorKind::kAtLeast, "300", 1000).unit = "件";
+  year.Report("A1", "100", "2024-03-01");
+  const auto told = [&](const char* name) {
+    return Explain(year.At("2024-06-30"), *ParseFigure(name), Language::kEnglish);
+  };
+  EXPECT_EQ(told("indicator_ahead_of_time(A1)").root.formula,
+            "completion 33.33% − time progress 50.00% = -16.67 points");
+  EXPECT_THAT(told("indicator_forecast_computed(A1)").root.formula,
+              HasSubstr("100件 × 12 ÷ 6 = 200件"));
+  EXPECT_EQ(told("indicator_forecast_computed(A1)").bases.size(), 1u);
 }
 
 TEST_F(ExplainTest, SaysLoudlyWhenTheEventsDoNotAddUp) {

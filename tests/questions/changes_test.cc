@@ -148,14 +148,15 @@ TEST_F(ChangesTest, TellWhatACheckFoundAndInWhichDeclaration) {
                      {{"paid", "paid", "3.50"},
                       {"full_year_budget", "b", "10"},
                       {"execution_rate", "rate", "53%"}})});
-  const auto told = audit->Explain({kLedger, kEnd, 0}, "check(rate)", {}, kEnglish);
+  const auto told = audit->Explain({kLedger, kEnd, 0}, "check(declared_rate)", {}, kEnglish);
   ASSERT_TRUE(told.ok()) << told.trouble().words.en;
   const auto& rows = told->table.sections[0].rows;
   EXPECT_EQ(rows[0].cells[1].printed, "1");
-  EXPECT_THAT(rows[2].cells[2].printed, HasSubstr("printed 53%, expected 35%, difference 18"));
+  EXPECT_THAT(rows[2].cells[2].printed, HasSubstr("found 53%, expected 35%, difference 18"));
   EXPECT_EQ(told->table.sections[1].rows[0].cells[2].printed, "7");
-  EXPECT_EQ(audit->Explain({kLedger, kEnd, 0}, "check(rates)", {}, kEnglish).trouble().reason,
-            "FIGURE_NOT_FOUND");
+  EXPECT_EQ(
+      audit->Explain({kLedger, kEnd, 0}, "check(declared_rates)", {}, kEnglish).trouble().reason,
+      "FIGURE_NOT_FOUND");
 }
 
 TEST_F(ChangesTest, CompareWithWhatWasKnownAndFiledLast) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "services/app/audit.h"
+#include "services/checks/ledger.h"
 #include "tests/app/support.h"
 
 namespace outturn::app {
@@ -117,6 +118,79 @@ TEST_F(AuditTest, NamesTheFiguresNearAnUnknownOne) {
   EXPECT_EQ(told.trouble().reason, "FIGURE_NOT_FOUND");
   EXPECT_THAT(told.trouble().words.en, HasSubstr("paid"));
   EXPECT_EQ(Ask("paid(line=X09)").trouble().reason, "FIGURE_NOT_FOUND");
+}
+
+// What every section says of its sum; a formula for each step asked about.
+std::string AllText(const Asked<Audit::Explained>& told) {
+  std::string text = told->table.title + "\n";
+  for (const figures::Section& section : told->table.sections) {
+    text += section.title + "\n";
+    for (const figures::Row& row : section.rows) {
+      for (const figures::Cell& cell : row.cells) text += cell.printed + "|";
+      text += "\n";
+    }
+  }
+  return text;
+}
+
+TEST_F(AuditTest, ExplainsACheckThatHoldsByItsRuleAndTheEventsOfBothSides) {
+  const auto told = Ask("check(basic_project_sum)");
+  ASSERT_TRUE(told.ok()) << told.trouble().words.en;
+  EXPECT_TRUE(told->adds_up);
+  const std::string text = AllText(told);
+  EXPECT_THAT(text, HasSubstr("total = basic + project expenditure"));
+  EXPECT_THAT(text, HasSubstr("paid 300.00 = paid 300.00 + paid 0.00"));
+  EXPECT_THAT(text, HasSubstr("holds"));
+  EXPECT_THAT(text, HasSubstr("sum of 5 = the figure 300.00"));
+}
+
+TEST_F(AuditTest, ExplainsWhatACheckFoundDownToThePayments) {
+  core::Command declared = Pay("d1", "X01", 1);
+  core::Declaration declaration;
+  declaration.form = "annex1";
+  declaration.filed_on = *core::Day::Of(2025, 1, 10);
+  core::DeclaredCell cell;
+  cell.figure = "paid";
+  cell.label = "执行数";
+  cell.printed = "0.04";
+  declaration.cells = {cell};
+  declared.body = declaration;
+  world.Record({declared});
+  const auto told = Ask("check(declared_is_derived)");
+  ASSERT_TRUE(told.ok()) << told.trouble().words.en;
+  EXPECT_TRUE(told->adds_up);
+  const std::string text = AllText(told);
+  EXPECT_THAT(text, HasSubstr("found 0.04, expected 0.03, difference 0.01"));
+  EXPECT_THAT(text, HasSubstr("test/d1"));
+  EXPECT_THAT(text, HasSubstr("sum of 5 = the figure 300.00"));
+}
+
+TEST_F(AuditTest, NamesTheChecksNearAnUnknownOne) {
+  const auto told = Ask("check(declared_som)");
+  ASSERT_FALSE(told.ok());
+  EXPECT_EQ(told.trouble().reason, "FIGURE_NOT_FOUND");
+  EXPECT_THAT(told.trouble().words.en, HasSubstr("check(declared_sum)"));
+}
+
+// Whatever check there is can be asked about, and nothing it shows fails to add up.
+TEST_F(AuditTest, ExplainsEveryCheckThereIs) {
+  std::vector<checks::CheckAbout> all = checks::Catalogue(packs.check_rules);
+  all.insert(all.end(), checks::LedgerChecks().begin(), checks::LedgerChecks().end());
+  for (const checks::CheckAbout& about : all) {
+    const auto told = Ask("check(" + about.id + ")");
+    ASSERT_TRUE(told.ok()) << about.id << ": " << told.trouble().words.en;
+    EXPECT_TRUE(told->adds_up) << about.id;
+  }
+}
+
+// Of figures without arguments; the others are the same functions for a part of the money.
+TEST_F(AuditTest, AddsUpForEveryFigureThereIs) {
+  for (const figures::Definition& definition : figures::Catalogue()) {
+    if (!figures::ParseFigure(definition.name)) continue;
+    const auto told = Ask(std::string(definition.name));
+    if (!told.ok()) continue;  // it names an indicator, a building
+    EXPECT_TRUE(told->adds_up) << definition.name;
+  }
 }
 
 TEST_F(AuditTest, FindsWhatTheLedgerWasOpenedWith) {
