@@ -121,6 +121,26 @@ TEST_F(Fsck, ComparesEveryCheckpointEverHandedOutWithTheLog) {
                                      HasSubstr("checkpoint, event 12: was signed")));
 }
 
+TEST_F(Fsck, KnowsACheckpointByItsNameOnlyWhereItWasHandedOut) {
+  const auto key = store::SigningKey::Generate("outturn/431200", {}).value();
+  ASSERT_TRUE(world.Reopen().ok());
+  const store::Hash root = *world.book->RootAt(5);
+  const store::Hash other = *world.book->RootAt(6);
+  world.book.reset();
+  const SignedCheckpoints named{
+      key.verifier(),
+      {store::Note::Sign(store::Checkpoint{"outturn/431200", 5, root}.ToString(), key)},
+      {{"june", 5, root}, {"moved", 5, other}, {"never", 6, other}}};
+  const auto log = store::MemoryEventLog::Open(world.disk);
+  std::vector<std::string> findings;
+  const auto examined = Examine(
+      **log, Tables(), *world.state, *world.ids, [](core::Position) {}, &named);
+  for (const Finding& finding : examined.findings) findings.push_back(finding.ToString());
+  EXPECT_THAT(findings,
+              ElementsAre("checkpoint, event 5: the name moved is of none that was handed out",
+                          "checkpoint, event 6: the name never is of none that was handed out"));
+}
+
 TEST_F(Fsck, ReadsTheCheckpointsOfAFolder) {
   const store::TempFolder folder;
   EXPECT_FALSE(ReadSignedCheckpoints(folder.Sub(""), "431200")->has_value());
@@ -128,10 +148,13 @@ TEST_F(Fsck, ReadsTheCheckpointsOfAFolder) {
   {
     auto proofs = Proofs::Open({*world.book, ProofFiles(folder.Sub("")), {}, {}}).value();
     ASSERT_TRUE(proofs->NewestCheckpoint().ok());
+    ASSERT_TRUE(proofs->NameCheckpoint("june", 11).ok());
   }
   const auto read = ReadSignedCheckpoints(folder.Sub(""), "431200");
   ASSERT_TRUE(read.ok());
   EXPECT_EQ((*read)->notes.size(), 1u);
+  ASSERT_EQ((*read)->names.size(), 1u);
+  EXPECT_EQ((*read)->names[0].name, "june");
   ASSERT_TRUE(store::RemoveFile(folder.Sub("key")).ok());
   EXPECT_EQ(ReadSignedCheckpoints(folder.Sub(""), "431200").status().code(),
             store::Code::kNotFound);
