@@ -267,8 +267,9 @@ int Fsck(const std::string& path, const app::DataFolder& folder, const app::Pack
   auto checkpoints = app::ReadSignedCheckpoints(path, folder.book);
   auto examined = app::Examine(
       *folder.log, packs.code_tables, *folder.derived, *folder.ids,
-      [](core::Position position) {
-        app::Log(app::LogLevel::kInfo, "reading", {{"position", position}});
+      [](core::Position done, core::Position tail) {
+        app::Log(app::LogLevel::kInfo, "reading",
+                 {{"events", done}, {"of", tail}, {"percent", done * 100 / tail}});
       },
       checkpoints.ok() && *checkpoints ? &**checkpoints : nullptr);
   if (!checkpoints.ok()) {

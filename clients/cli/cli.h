@@ -114,6 +114,7 @@ void AddMonitoringCommands(Cli* cli);
 void AddWatchCommand(Cli* cli);
 void AddBookCommands(Cli* cli);
 void AddInspectionCommands(Cli* cli);
+void AddFsckCommand(Cli* cli);
 void AddStatusCommand(Cli* cli);
 void AddDocumentCommand(Cli* cli);
 void AddCheckCommands(Cli* cli);

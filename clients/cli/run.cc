@@ -116,6 +116,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   AddWatchCommand(cli);
   AddBookCommands(cli);
   AddInspectionCommands(cli);
+  AddFsckCommand(cli);
   AddStatusCommand(cli);
   AddDocumentCommand(cli);
   AddCheckCommands(cli);

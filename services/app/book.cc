@@ -93,6 +93,10 @@ store::Status Book::FollowHistory() {
 
 void Book::StopWriting() { writer_->Stop(); }
 
+store::Result<bool> Book::LeadsTo(const core::EventRef& ref, core::Position position) const {
+  return derived_->LeadsTo(FingerprintOf(ref), position);
+}
+
 store::Result<std::optional<core::Position>> Book::FindId(const core::EventRef& ref) const {
   const auto event = derived_->FindEvent(ref, FingerprintOf(ref));
   if (!event.ok()) return event.status();

@@ -88,6 +88,9 @@ class Book {
   // The position recorded under a name; nullopt when there is none.
   [[nodiscard]] store::Result<std::optional<core::Position>> FindId(
       const core::EventRef& ref) const;
+  // Whether looking the name up leads to the event at `position`; reads no event.
+  [[nodiscard]] store::Result<bool> LeadsTo(const core::EventRef& ref,
+                                            core::Position position) const;
 
   // What was known at `position`: the rule sets, the ledger and the unit's ledger of the year
   // before. An empty state when the ledger was not opened by then.

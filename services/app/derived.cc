@@ -250,6 +250,12 @@ store::Result<std::optional<core::Event>> Derived::FindEvent(const core::EventRe
   return std::optional<core::Event>();
 }
 
+store::Result<bool> Derived::LeadsTo(uint64_t fingerprint, core::Position position) const {
+  const auto candidates = ids_->Find(fingerprint);
+  if (!candidates.ok()) return candidates.status();
+  return std::find(candidates->begin(), candidates->end(), position) != candidates->end();
+}
+
 store::Result<std::vector<core::Position>> Derived::PositionsOf(const core::LedgerId& ledger,
                                                                 core::Position from,
                                                                 size_t most) const {

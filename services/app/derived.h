@@ -67,6 +67,8 @@ class Derived {
   // record a payment twice.
   [[nodiscard]] store::Result<std::optional<core::Event>> FindEvent(const core::EventRef& ref,
                                                                     uint64_t fingerprint) const;
+  // Whether the index of ids leads to the event at `position`; reads no event.
+  [[nodiscard]] store::Result<bool> LeadsTo(uint64_t fingerprint, core::Position position) const;
 
   // Positions of a ledger's events from `from` on, up to Noted(), at most `most`.
   [[nodiscard]] store::Result<std::vector<core::Position>> PositionsOf(const core::LedgerId& ledger,

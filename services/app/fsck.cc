@@ -5,6 +5,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "services/app/checkpoint_examination.h"
 #include "services/app/derived.h"
 #include "services/app/keys.h"
 #include "services/app/proofs.h"
@@ -17,70 +18,14 @@
 namespace outturn::app {
 namespace {
 
-constexpr size_t kMostFindings = 100;
-constexpr core::Position kProgressEvery = 1'000'000;
+// A twentieth of the log, but not for a few events.
+constexpr core::Position kFewEvents = 10'000;
 
 bool SameLedger(const core::LedgerState& a, const core::LedgerState& b) {
   return core::SameContent(a, b) && a.version == b.version && a.turnover == b.turnover &&
          a.last_position == b.last_position && a.latest_on == b.latest_on &&
          a.closed_now == b.closed_now;
 }
-
-// The checkpoints that were handed out, beside a tree that grows by the log's events.
-class CheckpointExamination {
- public:
-  using Find = std::function<void(core::Position, std::string)>;
-
-  CheckpointExamination(const SignedCheckpoints& signed_by, Find find)
-      : frontier_(store::DigestOf(signed_by.key.kind())), find_(std::move(find)) {
-    for (const store::Note& note : signed_by.notes) {
-      const auto checkpoint = store::Checkpoint::Parse(note.text);
-      if (!checkpoint.ok()) {
-        find_(0, "unreadable: " + checkpoint.status().message());
-      } else if (checkpoint->origin != signed_by.key.name()) {
-        find_(checkpoint->size, "of " + checkpoint->origin + ", another book");
-      } else if (!note.IsSignedBy(signed_by.key)) {
-        find_(checkpoint->size, "not signed by this book's key");
-      } else {
-        expected_[checkpoint->size].push_back(checkpoint->root);
-      }
-    }
-    for (const CheckpointName& name : signed_by.names) {
-      const auto roots = expected_.find(name.size);
-      if (roots == expected_.end() ||
-          std::find(roots->second.begin(), roots->second.end(), name.root) == roots->second.end()) {
-        find_(name.size, "the name " + name.name + " is of none that was handed out");
-      }
-    }
-    Compare();
-  }
-
-  void Take(std::string_view bytes) {
-    frontier_.Append(store::LeafHash(bytes, frontier_.digest()));
-    Compare();
-  }
-  // What is left says more events than there are.
-  void Finish() {
-    for (const auto& [size, roots] : expected_) {
-      find_(size, "was signed and handed out, but the log ends before");
-    }
-  }
-
- private:
-  void Compare() {
-    const auto due = expected_.find(frontier_.size());
-    if (due == expected_.end()) return;
-    const store::Hash root = frontier_.Root();
-    for (const store::Hash& said : due->second) {
-      if (said != root) find_(due->first, "forked: it was signed of another history");
-    }
-    expected_.erase(due);
-  }
-
-  store::Frontier frontier_;
-  Find find_;
-  std::map<uint64_t, std::vector<store::Hash>> expected_;  // by size; those not yet reached
-};
 
 class Examination {
  public:
@@ -205,33 +150,37 @@ class Examination {
 
 }  // namespace
 
-std::string Finding::ToString() const {
-  std::string text;
+std::string_view Name(Finding::Of of) {
   switch (of) {
-    case Of::kLog:
-      text = "log";
-      break;
-    case Of::kDerived:
-      text = "derived";
-      break;
-    case Of::kIds:
-      text = "ids";
-      break;
-    case Of::kSnapshot:
-      text = "snapshot";
-      break;
-    case Of::kCheckpoint:
-      text = "checkpoint";
-      break;
+    case Finding::Of::kLog:
+      return "log";
+    case Finding::Of::kDerived:
+      return "derived";
+    case Finding::Of::kIds:
+      return "ids";
+    case Finding::Of::kSnapshot:
+      return "snapshot";
+    case Finding::Of::kCheckpoint:
+      return "checkpoint";
+    case Finding::Of::kResident:
+      return "resident";
+    case Finding::Of::kHistory:
+      return "history";
   }
+  return "";
+}
+
+std::string Finding::ToString() const {
+  std::string text(Name(of));
   if (position != 0) text += ", event " + std::to_string(position);
   return text + ": " + what;
 }
 
+core::Position ProgressStep(core::Position tail) { return std::max(tail / 20, kFewEvents); }
+
 Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                  const store::StateStore& state, const store::IdIndex& ids,
-                 const std::function<void(core::Position)>& progress,
-                 const SignedCheckpoints* signed_by) {
+                 const FsckProgress& progress, const SignedCheckpoints* signed_by) {
   Examination examination(tables, state, ids);
   std::optional<CheckpointExamination> checkpoints;
   if (signed_by != nullptr) {
@@ -239,12 +188,13 @@ Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& ta
       examination.Find(Finding::Of::kCheckpoint, size, std::move(what));
     });
   }
+  const core::Position step = ProgressStep(log.Tail());
   const auto cursor = log.Read(1);
   bool fit = true;
   while (fit && cursor->Next()) {
     fit = examination.Take(cursor->position(), cursor->event());
     if (checkpoints) checkpoints->Take(cursor->event());
-    if (cursor->position() % kProgressEvery == 0) progress(cursor->position());
+    if (cursor->position() % step == 0) progress(cursor->position(), log.Tail());
   }
   if (!cursor->status().ok()) {
     examination.Find(Finding::Of::kLog, cursor->status().position(), cursor->status().message());

@@ -85,6 +85,7 @@ std::string_view Name(Call call) {
       "outturn.v1.Documents/FillTemplate",
       "outturn.v1.Documents/FindLeaks",
       "outturn.v1.Inspection/CompareLedger",
+      "outturn.v1.Inspection/Fsck",
   };
   return kNames[static_cast<size_t>(call)];
 }

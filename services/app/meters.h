@@ -117,7 +117,8 @@ enum class Call : uint8_t {
   kFillTemplate,
   kFindLeaks,
   kCompareLedger,
-  kLast = kCompareLedger,
+  kFsck,
+  kLast = kFsck,
 };
 inline constexpr size_t kCallCount = static_cast<size_t>(Call::kLast) + 1;
 // "outturn.v1.Recorder/Record"

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "services/app/book.h"
-#include "services/app/checkpoint_names.h"
+#include "services/app/signed_checkpoints.h"
 #include "services/app/tree.h"
 #include "services/app/trouble.h"
 #include "store/merkle_proof.h"
@@ -84,6 +84,9 @@ class Proofs {
   // Those handed out of fewer than `below` events (0: all), the newest first.
   [[nodiscard]] std::vector<store::Note> HandedOut(uint64_t below, size_t most,
                                                    bool named_only) const;
+
+  // Every one so far.
+  [[nodiscard]] SignedCheckpoints EverHandedOut() const;
 
   // `size` 0: the newest checkpoint's that covers the position. POSITION_BEYOND_TAIL, DATA_DAMAGED.
   [[nodiscard]] Asked<InclusionProof> ProveInclusion(core::Position position, uint64_t size = 0);

@@ -143,4 +143,11 @@ std::vector<store::Note> Proofs::HandedOut(uint64_t below, size_t most, bool nam
   return found;
 }
 
+SignedCheckpoints Proofs::EverHandedOut() const {
+  const std::lock_guard lock(mutex_);
+  SignedCheckpoints all{key(), {}, names_.all()};
+  for (const auto& [size, note] : notes_.checkpoints()) all.notes.push_back(note);
+  return all;
+}
+
 }  // namespace outturn::app

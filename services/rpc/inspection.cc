@@ -2,6 +2,7 @@
 
 #include "services/app/trouble.h"
 #include "services/rpc/errors.h"
+#include "services/rpc/fsck_call.h"
 
 namespace outturn::rpc {
 namespace {
@@ -41,6 +42,25 @@ grpc::ServerUnaryReactor* Inspection::CompareLedger(grpc::CallbackServerContext*
     reply->set_field((*compared)->field);
     return grpc::Status::OK;
   });
+}
+
+grpc::ServerWriteReactor<v1::FsckUpdate>* Inspection::Fsck(grpc::CallbackServerContext* context,
+                                                           const v1::FsckRequest*) {
+  auto* call = new FsckCall(book_.meters().Of(app::Call::kFsck));
+  if (examining_.exchange(true)) {
+    google::rpc::Status busy = Describe(
+        app::Trouble{app::Trouble::Kind::kInvalid,
+                     "FSCK_RUNNING",
+                     {"账簿检查正在进行，请待其结束", "the book is being examined already"}},
+        LanguageOf(*context));
+    busy.set_code(grpc::StatusCode::UNAVAILABLE);  // right to ask, to be asked again
+    call->Refuse(ToGrpc(busy));
+    return call;
+  }
+  reading_.Post([this, call] {
+    call->Run({book_, comparison_, proofs_}, stopped_, [this] { examining_ = false; });
+  });
+  return call;
 }
 
 }  // namespace outturn::rpc

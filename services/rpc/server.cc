@@ -52,7 +52,7 @@ struct Server::Parts {
         checks(reading, app_reports, moments),
         monitoring(reading, book, app_reports, moments),
         audit(reading, book, app_reports, moments) {
-    if (comparison != nullptr) inspection.emplace(reading, *comparison);
+    if (comparison != nullptr) inspection.emplace(reading, book, *comparison, app_proofs);
     if (app_proofs != nullptr) proofs.emplace(reading, book, app_reports, *app_proofs, moments);
   }
 
@@ -111,6 +111,7 @@ void Server::SetServing(bool serving) {
 
 void Server::Shutdown(std::chrono::milliseconds grace) {
   parts_->monitoring.StopWatching();
+  if (parts_->inspection) parts_->inspection->Stop();
   parts_->server->Shutdown(std::chrono::system_clock::now() + grace);
   parts_->server->Wait();
 }

@@ -145,7 +145,7 @@ class Run {
     auto folder = app::OpenDataFolder(path_, "", env_.get());
     ASSERT_TRUE(folder.ok()) << folder.status().ToString();
     const auto examined = app::Examine(*folder->log, app::Tables(), *folder->derived, *folder->ids,
-                                       [](core::Position) {});
+                                       [](core::Position, core::Position) {});
     for (const auto& finding : examined.findings) ADD_FAILURE() << finding.ToString();
     EXPECT_EQ(examined.events, acknowledged_.size());
   }

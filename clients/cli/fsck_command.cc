@@ -1,0 +1,120 @@
+// outturn fsck: everything of a book derived anew, beside what the server answers from.
+#include "clients/cli/cli.h"
+#include "outturn/v1/inspection.grpc.pb.h"
+
+namespace outturn::cli {
+namespace {
+
+struct PartWords {
+  const char* name;
+  intake::Words what;
+  intake::Words remedy;
+};
+
+PartWords WordsOf(v1::FsckPart part) {
+  switch (part) {
+    case v1::FSCK_LOG:
+      return {"log", {"日志", "log"}, {"从备份恢复", "restore it from a backup"}};
+    case v1::FSCK_IDS:
+      return {"ids",
+              {"编号索引", "index of ids"},
+              {"删除数据目录中的 ids 后重启", "start again without the folder ids"}};
+    case v1::FSCK_CHECKPOINT:
+      return {"checkpoint",
+              {"检查点", "checkpoint"},
+              {"日志或检查点不是本账簿的；保全两者，查明何者被换",
+               "the log or the checkpoints are not the book's: keep both, find out which"}};
+    case v1::FSCK_RESIDENT:
+      return {"resident",
+              {"内存中的账", "state in memory"},
+              {"删除数据目录中的 derived 后重启", "start again without the folder derived"}};
+    case v1::FSCK_HISTORY:
+      return {"history",
+              {"历史索引", "history"},
+              {"删除数据目录中的 history 后重启", "start again without the folder history"}};
+    default:
+      return {"other", {"其他", "other"}, {"", ""}};
+  }
+}
+
+std::string ProgressLine(const Cli& cli, const v1::FsckUpdate& update) {
+  const bool events = update.stage() == v1::FSCK_EVENTS;
+  std::string line = events ? cli.Say("事项 ", "events ") : cli.Say("账套 ", "ledgers ");
+  line += std::to_string(update.done()) + " / " + std::to_string(update.of());
+  if (update.of() > 0) {
+    line += cli.Say("（", " (") + std::to_string(update.done() * 100 / update.of()) + "%" +
+            cli.Say("）", ")");
+  }
+  return line;
+}
+
+void PrintReport(Cli* cli, const v1::FsckReport& report) {
+  Listing listing;
+  listing.columns = {{{"部分", "part"}},
+                     {{"位置", "position"}, true},
+                     {{"发现", "finding"}},
+                     {{"处置", "what to do"}}};
+  for (const v1::FsckFinding& finding : report.findings()) {
+    const PartWords words = WordsOf(finding.part());
+    const bool table = cli->settings.format == "table";
+    listing.rows.push_back(
+        {table ? cli->Say(words.what.zh.c_str(), words.what.en.c_str()) : words.name,
+         finding.position() == 0 ? "" : std::to_string(finding.position()), finding.what(),
+         cli->Say(words.remedy.zh.c_str(), words.remedy.en.c_str())});
+  }
+  const bool sound = report.findings().empty();
+  if (!sound || cli->settings.format != "table") cli->Print(report, listing);
+  cli->console.Note(
+      std::to_string(report.events()) + cli->Say(" 个事项、", " events, ") +
+      std::to_string(report.ledgers()) + cli->Say(" 个账套、", " ledgers, ") +
+      std::to_string(report.checkpoints()) +
+      cli->Say(" 个签发过的检查点（命名 ", " checkpoints handed out (") +
+      std::to_string(report.names()) + cli->Say(" 个）：", " names): ") +
+      (sound ? cli->Say("全部相符", "all agree")
+             : std::to_string(report.findings_size()) + cli->Say(" 处发现", " findings")));
+  cli->console.Note(cli->Say("根哈希 ", "root hash ") + Hex(report.root()));
+}
+
+int Fsck(Cli* cli) {
+  const client::Connection connection = cli->Connect();
+  const auto stub = v1::Inspection::NewStub(connection.channel());
+  client::RetryPolicy policy = cli->Retry(3);
+  if (cli->settings.timeout.empty()) policy.attempt = std::chrono::hours(24);
+  v1::FsckReport report;
+  bool told = false;
+  cli->console.PlainProgress();
+  const grpc::Status status = connection.Call(policy, [&](grpc::ClientContext* context) {
+    const auto reader = stub->Fsck(context, v1::FsckRequest());
+    told = false;
+    for (v1::FsckUpdate update; reader->Read(&update);) {
+      told = told || update.has_report();
+      if (update.has_report()) report = update.report();
+      if (update.stage() != v1::FSCK_STAGE_UNSPECIFIED && cli->console.ProgressDue()) {
+        cli->console.Progress(ProgressLine(*cli, update));
+      }
+    }
+    return reader->Finish();
+  });
+  cli->console.ClearProgress();
+  if (!status.ok()) return cli->Fail(client::FailureOf(status));
+  if (!told) {
+    cli->console.Error(cli->settings.lang(), {"没有得到检查结果", "there was no report"});
+    return kFailed;
+  }
+  PrintReport(cli, report);
+  return report.findings().empty() ? kOk : kFailed;
+}
+
+}  // namespace
+
+void AddFsckCommand(Cli* cli) {
+  AddCommand(cli, &cli->app, "fsck",
+             {"检查整个账簿：重算全部事项、编号、账套、历史与签发过的检查点；有发现时退出码为 1。"
+              "停机检查用 outturn-server --fsck",
+              "the whole book: every event, id, ledger, its history and every checkpoint ever "
+              "handed out, derived anew; exit code 1 when anything is found. While the server is "
+              "down: outturn-server --fsck"},
+             "outturn fsck\noutturn fsck --format json", [cli] { return Fsck(cli); });
+}
+
+}  // namespace outturn::cli

@@ -1,0 +1,37 @@
+// Checkpoints that were handed out, beside a tree that grows by the log's events: every one of them
+// has to be a tree this one once was, so each is consistent with every other.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/app/signed_checkpoints.h"
+#include "services/core/header.h"
+#include "store/merkle.h"
+
+namespace outturn::app {
+
+class CheckpointExamination {
+ public:
+  // Hears of each that is not, with its number of events.
+  using Find = std::function<void(core::Position, std::string)>;
+
+  CheckpointExamination(const SignedCheckpoints& signed_by, Find find);
+
+  // The log's next event.
+  void Take(std::string_view bytes);
+  // What is left says more events than there are.
+  void Finish();
+
+ private:
+  void Compare();
+
+  store::Frontier frontier_;
+  Find find_;
+  std::map<uint64_t, std::vector<store::Hash>> expected_;  // by size; those not yet reached
+};
+
+}  // namespace outturn::app

@@ -1,0 +1,37 @@
+// Fsck of a book in service: everything that can be derived anew from the log beside what the
+// server answers from, without stopping it.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "services/app/book.h"
+#include "services/app/comparison.h"
+#include "services/app/fsck.h"
+#include "services/app/proofs.h"
+
+namespace outturn::app {
+
+enum class FsckStage : uint8_t { kEvents, kLedgers };
+
+struct ServedParts {
+  const Book& book;
+  Comparison& comparison;
+  const Proofs* proofs = nullptr;  // nullptr: there are no checkpoints
+};
+
+struct FsckListener {
+  // How far a stage is. False: to be given up.
+  std::function<bool(FsckStage stage, uint64_t done, uint64_t of)> progress;
+  std::function<void(const Finding& finding)> found;
+};
+
+// Reads every event that was durable when it began and hashes it, looks its id up, compares the
+// root with the one carried along and every checkpoint handed out with the tree; then folds each
+// ledger's events anew and compares with the state in memory and its history, byte for byte. What
+// lies on the disk only for the next start (snapshots, positions of ledgers) is for Examine.
+// nullopt when it was given up. Takes a reading thread for as long as that takes.
+[[nodiscard]] std::optional<Examined> ExamineServed(const ServedParts& parts,
+                                                    const FsckListener& listener);
+
+}  // namespace outturn::app
