@@ -18,8 +18,9 @@ struct Column {
   const char* zh;
   const char* en;
   const char* type = "string";
-  const char* concept_name = nullptr;  // columnType of the Fiscal Data Package
+  const char* concept_name = nullptr;  // columnType of the Fiscal Data Package's taxonomies
   bool required = false;
+  const char* format = nullptr;  // where it is not the type's own
 };
 
 constexpr Column kLines[] = {
@@ -31,7 +32,7 @@ constexpr Column kLines[] = {
     {"project_kind", "项目类型", "project kind"},
     {"functional_class", "功能分类", "functional class", "string",
      "functional-classification:generic:code", true},
-    {"fund_type", "资金性质", "fund type", "string", nullptr, true},
+    {"fund_type", "资金性质", "fund type", "string", "fin-source:generic:code", true},
     {"three_public", "三公标识", "three-public", "boolean", nullptr, true},
     {"procurement", "是否政府采购", "procurement", "boolean", nullptr, true},
     {"disclosure", "公开属性", "disclosure", "string", nullptr, true},
@@ -39,10 +40,10 @@ constexpr Column kLines[] = {
 };
 
 constexpr Column kEvents[] = {
-    {"position", "位置", "position", "integer", "transaction-id", true},
-    {"recorded_at", "记录时间", "recorded at", "datetime", nullptr, true},
+    {"position", "位置", "position", "integer", nullptr, true},
+    {"recorded_at", "记录时间", "recorded at", "datetime", nullptr, true, "%Y-%m-%dT%H:%M:%S.%fZ"},
     {"effective_on", "生效日期", "effective on", "date", nullptr, true},
-    {"kind", "事项", "kind", "string", nullptr, true},
+    {"kind", "事项", "kind", "string", "transaction-id:transaction-kind", true},
     {"source", "来源系统", "source", "string", nullptr, true},
     {"external_id", "外部编号", "external id", "string", nullptr, true},
     {"actor", "经办人", "actor", "string", nullptr, true},
@@ -51,7 +52,7 @@ constexpr Column kEvents[] = {
     {"counterparty", "收款人或对方单位", "payee or counterparty", "string",
      "recipient:generic:name"},
     {"purpose", "用途", "purpose"},
-    {"contract_number", "合同号", "contract number"},
+    {"contract_number", "合同号", "contract number", "string", "transaction-id:contract-id"},
     {"original", "所涉合同或原支付", "commitment or payment it is about"},
     {"reason", "原因", "reason"},
 };
@@ -100,6 +101,7 @@ ordered_json FieldsOf(std::span<const Column> columns, bool english) {
   for (const Column& column : columns) {
     ordered_json field = {
         {"name", column.name}, {"type", column.type}, {"title", english ? column.en : column.zh}};
+    if (column.format != nullptr) field["format"] = column.format;
     if (column.concept_name != nullptr) field["columnType"] = column.concept_name;
     if (column.required) field["constraints"] = {{"required", true}};
     fields.push_back(std::move(field));
