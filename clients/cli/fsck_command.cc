@@ -48,30 +48,39 @@ std::string ProgressLine(const Cli& cli, const v1::FsckUpdate& update) {
   return line;
 }
 
-void PrintReport(Cli* cli, const v1::FsckReport& report) {
-  Listing listing;
-  listing.columns = {{{"部分", "part"}},
-                     {{"位置", "position"}, true},
-                     {{"发现", "finding"}},
-                     {{"处置", "what to do"}}};
-  for (const v1::FsckFinding& finding : report.findings()) {
-    const PartWords words = WordsOf(finding.part());
-    const bool table = cli->settings.format == "table";
-    listing.rows.push_back(
-        {table ? cli->Say(words.what.zh.c_str(), words.what.en.c_str()) : words.name,
-         finding.position() == 0 ? "" : std::to_string(finding.position()), finding.what(),
-         cli->Say(words.remedy.zh.c_str(), words.remedy.en.c_str())});
+// "checkpoint, event 6: …", what to do about it below.
+std::string FindingText(const Cli& cli, const v1::FsckFinding& finding) {
+  const PartWords words = WordsOf(finding.part());
+  std::string text = cli.english() ? words.what.en : words.what.zh;
+  if (finding.position() > 0) {
+    text += cli.Say("，事项 ", ", event ") + std::to_string(finding.position());
   }
-  const bool sound = report.findings().empty();
-  if (!sound || cli->settings.format != "table") cli->Print(report, listing);
-  cli->console.Note(
-      std::to_string(report.events()) + cli->Say(" 个事项、", " events, ") +
-      std::to_string(report.ledgers()) + cli->Say(" 个账套、", " ledgers, ") +
-      std::to_string(report.checkpoints()) +
-      cli->Say(" 个签发过的检查点（命名 ", " checkpoints handed out (") +
-      std::to_string(report.names()) + cli->Say(" 个）：", " names): ") +
-      (sound ? cli->Say("全部相符", "all agree")
-             : std::to_string(report.findings_size()) + cli->Say(" 处发现", " findings")));
+  return text + cli.Say("：", ": ") + finding.what() + "\n    " +
+         (cli.english() ? words.remedy.en : words.remedy.zh) + "\n";
+}
+
+void PrintReport(Cli* cli, const v1::FsckReport& report) {
+  if (cli->settings.format == "table") {
+    for (const v1::FsckFinding& finding : report.findings()) {
+      cli->console.Data(FindingText(*cli, finding));
+    }
+  } else {
+    Listing listing;
+    listing.columns = {{{"部分", "part"}}, {{"位置", "position"}, true}, {{"发现", "finding"}}};
+    for (const v1::FsckFinding& finding : report.findings()) {
+      listing.rows.push_back(
+          {WordsOf(finding.part()).name, std::to_string(finding.position()), finding.what()});
+    }
+    cli->Print(report, listing);
+  }
+  const std::string result = report.findings().empty() ? cli->Say("全部相符", "all agree")
+                                                       : std::to_string(report.findings_size()) +
+                                                             cli->Say(" 处发现", " findings");
+  cli->console.Note(std::to_string(report.events()) + cli->Say(" 个事项、", " events, ") +
+                    std::to_string(report.ledgers()) + cli->Say(" 个账套、", " ledgers, ") +
+                    std::to_string(report.checkpoints()) +
+                    cli->Say(" 个签发过的检查点（命名 ", " checkpoints handed out (") +
+                    std::to_string(report.names()) + cli->Say(" 个）：", " names): ") + result);
   cli->console.Note(cli->Say("根哈希 ", "root hash ") + Hex(report.root()));
 }
 

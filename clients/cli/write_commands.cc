@@ -357,6 +357,11 @@ void AddWriteCommands(Cli* cli) {
                                    {"入账一项“" + kind.name.zh + "”", "record: " + kind.name.en},
                                    Examples(kind, cli->english()),
                                    [cli, typed] { return RunWrite(cli, typed.get()); });
+    for (const Field& field : kind.fields) {  // --format of a publication is the file's
+      if (CLI::Option* common = command->get_option_no_throw("--" + field.flag)) {
+        command->remove_option(common);
+      }
+    }
     const size_t header = intake::HeaderFieldCount();
     for (size_t i = header; i < kind.fields.size(); ++i) AddField(cli, command, typed, i);
     for (size_t i = 0; i < header; ++i) AddField(cli, command, typed, i);

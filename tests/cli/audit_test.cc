@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/server.h"
@@ -108,7 +109,88 @@ TEST_F(AuditorAtTheCommandLine, MayAskAsKnownAtAnInstant) {
   EXPECT_THAT(now.err, HasSubstr("根哈希 "));
   EXPECT_EQ(Outturn({"explain", "paid", "--known-at", "1999-01-01 12:00"}).code, 12);
   EXPECT_EQ(Outturn({"report", "execution", "--known-at", "2999-01-01T00:00:00Z"}).code, 12);
-  EXPECT_EQ(Outturn({"report", "execution", "--known-at", "noon"}).code, 2);
+  EXPECT_EQ(Outturn({"report", "execution", "--known-at", "2024-13-01"}).code, 2);
+}
+
+TEST_F(AuditorAtTheCommandLine, AsksAsKnownAtACheckpointByItsName) {
+  const Ran named = Outturn({"checkpoint", "name", "filing-2024"});  // of 6 events
+  EXPECT_EQ(named.code, 0) << named.err;
+  EXPECT_THAT(named.err, HasSubstr("--known-at filing-2024"));
+  Pay("Z-3", "2024-09-01", "100");
+  Must({"checkpoint", "show"});
+  const std::string list = Must({"checkpoint", "list", "--lang", "en"});
+  EXPECT_LT(list.find("7 "), list.find("6  filing-2024")) << list;
+  EXPECT_THAT(Must({"checkpoint", "list", "--named", "--format", "csv"}),
+              HasSubstr("6,filing-2024,"));
+  const std::string note = Must({"checkpoint", "show", "filing-2024"});
+  EXPECT_THAT(note, HasSubstr("\n6\n"));
+  const std::string kept = "@" + folder_.Write("june.txt", note);
+  const auto root = nlohmann::json::parse(
+      Must({"checkpoint", "list", "--named", "--format", "json"}))["checkpoints"][0]["root"];
+  for (const std::string& then : {std::string("filing-2024"), std::string("checkpoint:6"), kept,
+                                  std::string("6"), root.get<std::string>()}) {
+    EXPECT_THAT(Must({"explain", "paid", "--known-at", then}), HasSubstr("3500.50")) << then;
+    EXPECT_THAT(Must({"report", "execution", "--known-at", then, "--format", "json"}),
+                HasSubstr("\"position\": 6"))
+        << then;
+    EXPECT_THAT(Must({"ledger", "balances", "--known-at", then, "--format", "csv"}),
+                HasSubstr("3500.50"))
+        << then;
+    EXPECT_THAT(Outturn({"figure", "show", "paid", "--known-at", then}).err, HasSubstr("位置 6"));
+  }
+  EXPECT_THAT(Must({"diff", "paid", "--known-at", "filing-2024", "--lang", "en"}),
+              HasSubstr("= the change 100.00"));
+  const Ran moved = Outturn({"checkpoint", "name", "filing-2024", "--size", "7"});
+  EXPECT_EQ(moved.code, 4) << moved.err;
+  EXPECT_EQ(Outturn({"checkpoint", "name", "2024"}).code, 2);
+  EXPECT_EQ(Outturn({"checkpoint", "name", "x", "--size", "5"}).code, 6);
+  EXPECT_EQ(Outturn({"checkpoint", "show", "filing-2025"}).code, 6);
+  server_.Crash();
+  EXPECT_THAT(Must({"explain", "paid", "--known-at", "filing-2024"}), HasSubstr("3500.50"));
+}
+
+TEST_F(AuditorAtTheCommandLine, ExplainsChecksForecastsAndMonitoringCells) {
+  Must({"performance", "forecast", "--id", "F-1", "--on", "2024-08-31", "--figure", "paid",
+        "--amount", "8000", "--likelihood", "有可能"});
+  const std::string day = "2024-08-31";
+  EXPECT_THAT(Must({"explain", "forecast_computed_rate", "--as-of", day}),
+              HasSubstr("执行数 3500.50 × 12 ÷ 8 = 5250.75"));
+  const std::string reported = Must({"explain", "forecast_reported_rate", "--as-of", day});
+  EXPECT_THAT(reported, HasSubstr("全年预计执行数 8000.00 ÷ 全年预算数 10000.00 = 80.00%"));
+  EXPECT_THAT(reported, HasSubstr("test/F-1"));
+  EXPECT_THAT(Must({"explain", "ahead_of_time", "--as-of", day}), HasSubstr("凭-Z-2"));
+  const std::string check = Must({"explain", "check(basic_project_sum)", "--lang", "en"});
+  EXPECT_THAT(check, HasSubstr("paid 3500.50 = paid 3500.50 + paid 0.00"));
+  EXPECT_THAT(check, HasSubstr("sum of 2 = the figure 3500.50"));
+  const Ran near = Outturn({"explain", "check(basic_projekt_sum)", "--lang", "en"});
+  EXPECT_EQ(near.code, 13);
+  EXPECT_THAT(near.err, HasSubstr("check(basic_project_sum)"));
+}
+
+TEST_F(AuditorAtTheCommandLine, ExaminesTheWholeBook) {
+  Must({"checkpoint", "name", "june"});
+  const Ran sound = Outturn({"fsck", "--lang", "en"});
+  EXPECT_EQ(sound.code, 0) << sound.err;
+  EXPECT_THAT(sound.err, HasSubstr("6 events, 1 ledgers, 1 checkpoints handed out (1 names): "
+                                   "all agree"));
+  const auto report = nlohmann::json::parse(Must({"fsck", "--format", "json"}));
+  EXPECT_EQ(report["events"], "6");
+  // A name that nobody gave: the file is not the server's any more.
+  server_.Stop();
+  const std::string names = server_.data() + "/checkpoint-names";
+  std::ofstream(names, std::ios::app | std::ios::binary)
+      << "6 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= forged\n";
+  const Ran stopped = RunProgram(
+      "outturn-server",
+      {"--data", server_.data(), "--fsck", "--packs", std::string(SOURCE_DIR) + "/deploy/packs"},
+      folder_);
+  EXPECT_EQ(stopped.code, 1) << stopped.err;
+  EXPECT_THAT(stopped.out, HasSubstr("checkpoint, event 6: the name forged is of none"));
+  server_.Start();
+  const Ran found = Outturn({"fsck", "--lang", "en"});
+  EXPECT_EQ(found.code, 1) << found.err;
+  EXPECT_THAT(found.out, HasSubstr("the name forged is of none that was handed out"));
+  EXPECT_THAT(found.err, HasSubstr("1 findings"));
 }
 
 TEST_F(AuditorAtTheCommandLine, HasACodeForEveryWrongQuestion) {

@@ -2,7 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/cli/program.h"
 #include "tests/client/fake_server.h"
@@ -123,6 +126,35 @@ TEST_F(CommandLine, ExitCodesTellWhatHappened) {
       Outturn({"book", "status", "--timeout", "1"}, {{"OUTTURN_SERVER", "127.0.0.1:1"}});
   EXPECT_EQ(nobody.code, 5);
   EXPECT_THAT(nobody.err, HasSubstr("127.0.0.1:1"));
+}
+
+// The lines of a text between two marks that begin with a number, as "number words".
+std::vector<std::string> Numbered(const std::string& text, const std::string& from, char mark) {
+  std::vector<std::string> rows;
+  std::istringstream lines(text.substr(std::min(text.find(from), text.size())));
+  for (std::string line; std::getline(lines, line);) {
+    std::string row;
+    for (const char c : line) {
+      const bool blank = c == ' ' || c == mark;
+      if (!blank || (!row.empty() && row.back() != ' ')) row += blank ? ' ' : c;
+    }
+    while (!row.empty() && row.back() == ' ') row.pop_back();
+    if (!row.empty() && row.front() >= '0' && row.front() <= '9') rows.push_back(row);
+  }
+  return rows;
+}
+
+TEST_F(CommandLine, TheHelpAndTheReadmeNameTheSameExitCodes) {
+  const std::string help = Outturn({"--help", "--lang", "en"}, {{"COLUMNS", "200"}}).out;
+  const auto told = Numbered(help, "Exit codes:", ' ');
+  ASSERT_EQ(told.size(), 14u) << help;
+  for (size_t code = 0; code < told.size(); ++code) {
+    EXPECT_THAT(told[code], StartsWith(std::to_string(code) + " "));
+  }
+  std::ifstream file(std::string(SOURCE_DIR) + "/clients/README.md");
+  const std::string readme(std::istreambuf_iterator<char>(file), {});
+  EXPECT_EQ(Numbered(readme, "| exit code | says |", '|'), told);
+  EXPECT_EQ(Numbered(Outturn({"--help", "--lang", "zh"}).out, "退出码", ' ').size(), 14u);
 }
 
 TEST_F(CommandLine, NamesTheFlagThatIsMissingOrWrong) {

@@ -5,10 +5,16 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 
 namespace outturn::cli {
 
-Server::Server() { Start(); }
+Server::Server(const std::string& data_of) {
+  if (!data_of.empty()) {
+    std::filesystem::copy(data_of, data(), std::filesystem::copy_options::recursive);
+  }
+  Start();
+}
 
 Server::~Server() { End(SIGTERM); }
 
@@ -17,10 +23,12 @@ void Server::Crash() {
   Start();
 }
 
+void Server::Stop() { End(SIGTERM); }
+
 // Standard output is a pipe: one line says the port, end of file that the server did not start.
 void Server::Start() {
   const std::string program = std::string(BINARY_DIR) + "/bin/outturn-server";
-  const std::string data = folder_.File("data");
+  const std::string data = this->data();
   const std::string log = folder_.File("log");
   const std::string listen = address_.empty() ? "127.0.0.1:0" : address_;
   int pipe_ends[2];

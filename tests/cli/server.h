@@ -11,17 +11,22 @@ namespace outturn::cli {
 
 class Server {
  public:
-  // Waits until the server listens; address() is empty when it did not start.
-  Server();
+  // Waits until the server listens; address() is empty when it did not start. With `data_of`, on a
+  // copy of that folder: the same book with the same key.
+  explicit Server(const std::string& data_of = "");
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   [[nodiscard]] const std::string& address() const { return address_; }
   // Ends it without a word, as a power cut would, and starts it again on the same data and port.
   void Crash();
+  // In order; then its data may be copied, examined or changed.
+  void Stop();
+  // Again on the same data and port.
+  void Start();
+  [[nodiscard]] std::string data() const { return folder_.File("data"); }
 
  private:
-  void Start();
   void End(int signal);
 
   Folder folder_;

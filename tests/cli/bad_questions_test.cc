@@ -1,0 +1,167 @@
+// What an auditor may ask or bring that is wrong: each has its own exit code and says what it is.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/server.h"
+
+namespace outturn::cli {
+namespace {
+
+using testing::HasSubstr;
+
+Ran OutturnAt(const Server& server, const Folder& folder,
+              const std::vector<std::string>& arguments) {
+  return RunProgram("outturn", arguments, folder,
+                    {{"OUTTURN_SERVER", server.address()},
+                     {"OUTTURN_SOURCE", "test"},
+                     {"OUTTURN_ACTOR", "clerk"},
+                     {"OUTTURN_LANG", "en"},
+                     {"OUTTURN_UNIT", "431200-136"},
+                     {"OUTTURN_YEAR", "2024"}});
+}
+
+std::vector<std::string> Paying(const std::string& id, const std::string& amount) {
+  return {"payment",   "make",    "--id",
+          id,          "--on",    "2024-03-05",
+          "--line",    "GY01",    "--economic-class",
+          "30201",     "--payee", "某店",
+          "--voucher", id,        "--amount",
+          amount};
+}
+
+// A book of 5 events; a checkpoint of them was handed out.
+class BadQuestions : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_NE(server_.address(), "") << "the server did not start";
+    const std::string packs = std::string(SOURCE_DIR) + "/deploy/packs";
+    Must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
+          packs + "/hunan-2024/policy.json"});
+    Must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某市司法局",
+          "--division", "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
+    Must({"line", "open", "--id", "LN", "--on", "2024-01-01", "--line", "GY01", "--name",
+          "公用经费", "--category", "公用经费", "--functional-class", "2040601", "--fund-type",
+          "111"});
+    Must({"budget", "appropriate", "--id", "B", "--on", "2024-01-05", "--document",
+          "财预〔2024〕1号", "--line", "GY01", "--amounts",
+          "economic_class=30201,amount=10,000.00"});
+    Must(Paying("Z-1", "1000"));
+    key_ = Must({"checkpoint", "key"});
+    key_.pop_back();
+    Must({"audit-pack", "--out", folder_.File("own.pack")});
+  }
+
+  Ran Outturn(const std::vector<std::string>& arguments) {
+    return OutturnAt(server_, folder_, arguments);
+  }
+  std::string Must(const std::vector<std::string>& arguments) {
+    const Ran ran = Outturn(arguments);
+    EXPECT_EQ(ran.code, 0) << arguments[0] << ": " << ran.err;
+    return ran.out;
+  }
+  // Everything that was said, wherever.
+  void Expect(const std::vector<std::string>& arguments, int code, const std::string& words) {
+    const Ran ran = Outturn(arguments);
+    EXPECT_EQ(ran.code, code) << arguments[0] << ": " << ran.err << ran.out;
+    EXPECT_THAT(ran.err + ran.out, HasSubstr(words)) << arguments[0];
+  }
+
+  Folder folder_;
+  Server server_;
+  std::string key_;
+};
+
+TEST_F(BadQuestions, ADateOutsideTheFiscalYear) {
+  const std::string words = "2025-01-01";
+  for (const std::vector<std::string>& question :
+       std::vector<std::vector<std::string>>{{"report", "execution"},
+                                             {"figure", "show", "paid"},
+                                             {"explain", "paid"},
+                                             {"check"},
+                                             {"reconcile"},
+                                             {"ledger", "balances"},
+                                             {"performance", "list"},
+                                             {"warning", "list"},
+                                             {"report", "leaks"},
+                                             {"audit-pack", "--out", folder_.File("x.pack")}}) {
+    std::vector<std::string> asked = question;
+    asked.insert(asked.end(), {"--as-of", "2025-01-01"});
+    Expect(asked, 11, words);
+  }
+  Expect({"diff", "paid", "--to-as-of", "2025-01-01"}, 11, words);
+}
+
+TEST_F(BadQuestions, APositionBeyondTheTail) {
+  for (const std::vector<std::string>& question :
+       std::vector<std::vector<std::string>>{{"report", "execution"},
+                                             {"figure", "show", "paid"},
+                                             {"explain", "paid"},
+                                             {"check"},
+                                             {"reconcile"},
+                                             {"ledger", "balances"},
+                                             {"performance", "list"},
+                                             {"warning", "list"},
+                                             {"monitor", "city"},
+                                             {"report", "leaks"},
+                                             {"export", "--format", "ndjson"}}) {
+    std::vector<std::string> asked = question;
+    asked.insert(asked.end(), {"--known-at", "99"});
+    Expect(asked, 12, "position 99 is beyond the book's last, 5");
+  }
+  Expect({"diff", "paid", "--to-known-at", "99"}, 12, "beyond");
+  Expect({"proof", "inclusion", "99"}, 12, "beyond");
+  Expect({"explain", "paid", "--known-at", "1999-01-01"}, 12, "nothing had been recorded");
+  Expect({"explain", "paid", "--known-at", "2999-01-01"}, 12, "has not come yet");
+}
+
+TEST_F(BadQuestions, AnUnknownFigureName) {
+  for (const char* verb : {"explain", "diff"}) Expect({verb, "pait"}, 13, "paid");
+  Expect({"figure", "show", "execution_rat"}, 13, "execution_rate");
+  Expect({"explain", "paid(line=GY02)"}, 13, "GY01");
+}
+
+TEST_F(BadQuestions, APackOfAnotherBook) {
+  const std::string peter = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+  Expect({"verify", folder_.File("own.pack"), "--key", peter}, 9, "another book");
+  Expect({"verify", folder_.File("own.pack"), "--key", key_}, 0, "holds");
+}
+
+TEST_F(BadQuestions, AWrongKey) {
+  const Server other;  // the same book by name, with a key of its own
+  std::string theirs = OutturnAt(other, folder_, {"checkpoint", "key"}).out;
+  theirs.pop_back();
+  Expect({"verify", folder_.File("own.pack"), "--key", theirs}, 8, "another key");
+  const std::string note =
+      folder_.Write("theirs.txt", OutturnAt(other, folder_, {"checkpoint", "show"}).out);
+  Expect({"explain", "paid", "--known-at", "@" + note}, 8, "not signed by this book's key");
+}
+
+// The book goes on in two ways from a copy of its data: one key, two histories.
+TEST_F(BadQuestions, ACheckpointFromAFork) {
+  server_.Stop();
+  const Server fork(server_.data());
+  ASSERT_NE(fork.address(), "");
+  server_.Start();
+  Must(Paying("Z-2", "1"));
+  EXPECT_EQ(OutturnAt(fork, folder_, Paying("Z-2", "2")).code, 0);
+  const std::string note =
+      folder_.Write("fork.txt", OutturnAt(fork, folder_, {"checkpoint", "show"}).out);
+  Expect({"explain", "paid", "--known-at", "@" + note}, 10, "a fork");
+  Expect({"report", "execution", "--known-at", "@" + note}, 10, "a fork");
+  Expect({"proof", "consistency", note, "--key", key_}, 10, "fork");
+  Must({"audit-pack", "--out", folder_.File("now.pack")});
+  Expect({"verify", folder_.File("now.pack"), "--key", key_, "--checkpoint", note}, 10, "fork");
+}
+
+TEST_F(BadQuestions, WhatCannotBeReadAtAll) {
+  const std::string note = folder_.Write("note.txt", "hello\n");
+  Expect({"explain", "paid", "--known-at", "@" + note}, 2, "no checkpoint");
+  Expect({"explain", "paid", "--known-at", "@" + folder_.File("nothing")}, 2, "cannot be read");
+  Expect({"explain", "paid", "--known-at", "2024-06-99"}, 2, "--known-at");
+  Expect({"explain", "paid", "--known-at", "june"}, 6, "checkpoint list");
+  Expect({"explain", "paid", "--as-of", "2024-06-99"}, 2, "--as-of");
+  Expect({"verify", folder_.Write("empty.pack", ""), "--key", key_}, 7, "");
+}
+
+}  // namespace
+}  // namespace outturn::cli
