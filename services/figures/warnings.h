@@ -51,8 +51,8 @@ struct RaisedWarning {
   // How far it goes, to be held against how far it went when somebody decided about it.
   struct Extent {
     std::string cause = {};  // another one is another matter: the month of a rush, the last report
-    Wide amount = 0;    // fen, hundredths of a point, months, millionths
-    Wide step = 1;      // what it has to grow by to be a new matter
+    Wide amount = 0;         // fen, hundredths of a point, months, millionths
+    Wide step = 1;           // what it has to grow by to be a new matter
     [[nodiscard]] bool Outgrows(const Extent& before) const {
       return cause != before.cause || amount >= before.amount + step;
     }

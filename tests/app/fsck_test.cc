@@ -28,7 +28,8 @@ class Fsck : public testing::Test {
   std::vector<std::string> Findings() {
     auto log = store::MemoryEventLog::Open(world.disk);
     EXPECT_TRUE(log.ok());
-    const auto examined = Examine(**log, Tables(), *world.state, *world.ids, [](core::Position, core::Position) {});
+    const auto examined =
+        Examine(**log, Tables(), *world.state, *world.ids, [](core::Position, core::Position) {});
     std::vector<std::string> told;
     for (const Finding& finding : examined.findings) told.push_back(finding.ToString());
     return told;
@@ -109,7 +110,8 @@ TEST_F(Fsck, ComparesEveryCheckpointEverHandedOutWithTheLog) {
   auto log = store::MemoryEventLog::Open(world.disk);
   const auto told = [&](const SignedCheckpoints& signed_by) {
     const auto examined = Examine(
-        **log, Tables(), *world.state, *world.ids, [](core::Position, core::Position) {}, &signed_by);
+        **log, Tables(), *world.state, *world.ids, [](core::Position, core::Position) {},
+        &signed_by);
     std::vector<std::string> findings;
     for (const Finding& finding : examined.findings) findings.push_back(finding.ToString());
     return findings;
