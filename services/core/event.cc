@@ -10,14 +10,25 @@ namespace {
 
 template <size_t... I>
 std::vector<std::string_view> NamesOf(std::index_sequence<I...>) {
-  return {std::variant_alternative_t<I, Body>::kName...};
+  return {std::variant_alternative_t<I, AnyBody>::kName...};
 }
 
 }  // namespace
 
+Body::Body() = default;
+Body::Body(const Body&) = default;
+Body::Body(Body&&) noexcept = default;
+Body& Body::operator=(const Body&) = default;
+Body& Body::operator=(Body&&) noexcept = default;
+Body::~Body() = default;
+
+bool operator==(const Body& a, const Body& b) {
+  return static_cast<const AnyBody&>(a) == static_cast<const AnyBody&>(b);
+}
+
 const std::vector<std::string_view>& KindNames() {
   static const auto* const names =
-      new std::vector(NamesOf(std::make_index_sequence<std::variant_size_v<Body>>()));
+      new std::vector(NamesOf(std::make_index_sequence<std::variant_size_v<AnyBody>>()));
   return *names;
 }
 
