@@ -73,6 +73,7 @@ uint64_t FingerprintOf(std::string_view source, std::string_view external_id) {
 
 Derived::Derived(Parts parts)
     : log_(parts.log),
+      pages_(parts.log),
       state_(std::move(parts.state)),
       ids_(std::move(parts.ids)),
       background_(std::move(parts.background)),
@@ -238,12 +239,9 @@ store::Result<std::optional<core::Event>> Derived::FindEvent(const core::EventRe
   const auto candidates = ids_->Find(fingerprint);
   if (!candidates.ok()) return candidates.status();
   for (const core::Position position : *candidates) {
-    const auto cursor = log_.Read(position);
-    if (!cursor->Next()) {
-      return cursor->status().ok() ? store::Status::Corrupt(position, "the event is missing")
-                                   : cursor->status();
-    }
-    auto event = wire::DecodeEvent(cursor->event());
+    const auto bytes = pages_.At(position);
+    if (!bytes.ok()) return bytes.status();
+    auto event = wire::DecodeEvent(*bytes);
     if (!event) return store::Status::Corrupt(position, "the event cannot be read");
     if (event->command.header.ref == ref) return std::optional(*std::move(event));
   }

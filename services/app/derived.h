@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/app/event_pages.h"
 #include "services/app/snapshots.h"
 #include "services/core/event.h"
 #include "store/event_log.h"
@@ -116,6 +117,7 @@ class Derived {
   [[nodiscard]] bool SnapshotsDue(bool all) const;  // under mutex_
 
   const store::EventLog& log_;
+  mutable EventPages pages_;  // of events looked up by name
   const std::unique_ptr<store::StateStore> state_;
   const std::unique_ptr<store::IdIndex> ids_;
   const Background background_;
