@@ -33,6 +33,11 @@ struct Unavailable {
   std::string detail;
 };
 
+// Whether somebody holds back while the book is busy: a stream, which then sends the next batch
+// only when the one before is answered. Its commands wait beside the bound for everybody else's, so
+// that nobody is turned away who can be made to wait.
+enum class Pace : uint8_t { kAsItComes, kHeldBack };
+
 using Answer = std::variant<Receipt, core::Refusal, Unavailable>;
 using OnAnswer = std::function<void(Answer)>;
 // One answer per command, in their order.

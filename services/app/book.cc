@@ -58,8 +58,8 @@ Book::~Book() {
 }
 
 void Book::Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
-                  OnAnswers on_answers) {
-  writer_->Submit(std::move(commands), bytes, validate_only, std::move(on_answers));
+                  OnAnswers on_answers, Pace pace) {
+  writer_->Submit(std::move(commands), bytes, validate_only, std::move(on_answers), pace);
 }
 
 void Book::Submit(core::Command command, bool validate_only, OnAnswer on_answer, size_t bytes) {

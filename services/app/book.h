@@ -46,7 +46,8 @@ class Book {
 
   // See Writer::Submit.
   void Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
-              OnAnswers on_answers);
+              OnAnswers on_answers, Pace pace = Pace::kAsItComes);
+  [[nodiscard]] bool Busy() const { return writer_->Busy(); }
   void Submit(core::Command command, bool validate_only, OnAnswer on_answer, size_t bytes = 0);
   // Lets what is derived follow the log in the background, however little there is; the history of
   // ledgers for a quarter of a second at most. To be called about once a second.

@@ -16,7 +16,9 @@
 namespace outturn::app {
 namespace {
 
-constexpr size_t kMostQueued = 65'536;  // commands waiting; beyond it Submit answers kOverloaded
+// Commands waiting; beyond it Submit answers kOverloaded. What holds back is bounded by its bytes.
+constexpr size_t kMostQueued = 65'536;
+constexpr size_t kBusyFrom = 16'384;  // two groups: nothing is gained by more waiting
 constexpr size_t kMostQueuedBytes = 256 << 20;
 constexpr size_t kMostInGroup = 8'192;          // events of one flush, and a batch more
 constexpr size_t kMostBytesInGroup = 16 << 20;  // likewise; far below store::kMaxGroupBytes
@@ -119,7 +121,7 @@ Writer::Writer(const Parts& parts)
 Writer::~Writer() { Stop(); }
 
 void Writer::Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
-                    OnAnswers on_answers) {
+                    OnAnswers on_answers, Pace pace) {
   const size_t count = commands.size();
   OUTTURN_CHECK(count > 0);
   Unavailable unavailable{};
@@ -129,13 +131,14 @@ void Writer::Submit(std::vector<core::Command> commands, size_t bytes, bool vali
       unavailable = *std::move(refusing);
     } else if (stopping_) {
       unavailable = NotWritable(Unavailable::Why::kStopping, "the server is going down");
-    } else if (queued_ + count > kMostQueued || queued_bytes_ + bytes > kMostQueuedBytes) {
+    } else if (queued_bytes_ + bytes > kMostQueuedBytes ||
+               (pace == Pace::kAsItComes && queued_ - held_back_ + count > kMostQueued)) {
       unavailable = NotWritable(Unavailable::Why::kOverloaded, "too many commands are waiting");
     } else {
       const bool awaited = !MayDecide();
-      queue_.push_back({std::move(commands), bytes, validate_only, std::move(on_answers), {}});
-      queued_ += count;
-      queued_bytes_ += bytes;
+      queue_.push_back(
+          {std::move(commands), bytes, validate_only, std::move(on_answers), pace, {}});
+      Count(queue_.back(), +1);
       if (awaited && MayDecide()) may_decide_.notify_one();
       return;
     }
@@ -215,6 +218,20 @@ bool Writer::MayDecide() const {
   return stopping_ || queued_ >= (decided_ > 0 ? parts_.decide_ahead : 1);
 }
 
+void Writer::Count(const Batch& batch, int direction) {
+  const auto add = [direction](size_t& to, size_t what) {
+    direction > 0 ? to += what : to -= what;
+  };
+  add(queued_, batch.commands.size());
+  add(queued_bytes_, batch.bytes);
+  if (batch.pace == Pace::kHeldBack) add(held_back_, batch.commands.size());
+}
+
+bool Writer::Busy() const {
+  const std::lock_guard lock(mutex_);
+  return queued_ >= kBusyFrom;
+}
+
 bool Writer::TakeTurnToDecide(Group& group, const Group& other) {
   std::unique_lock lock(mutex_);
   may_decide_.wait(lock, [this] { return MayDecide(); });
@@ -228,11 +245,10 @@ bool Writer::TakeTurnToDecide(Group& group, const Group& other) {
   while (!queue_.empty() && taken < kMostInGroup && taken_bytes < kMostBytesInGroup) {
     taken += queue_.front().commands.size();
     taken_bytes += queue_.front().bytes;
+    Count(queue_.front(), -1);
     group.batches.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
-  queued_ -= taken;
-  queued_bytes_ -= taken_bytes;
   being_decided_ = taken;
   return true;
 }
@@ -241,8 +257,7 @@ bool Writer::TakeTurnToWrite(Group& group) {
   std::unique_lock lock(mutex_);
   for (; !group.batches.empty() && !group.batches.back().decided(); group.batches.pop_back()) {
     Batch& batch = group.batches.back();
-    queued_ += batch.commands.size();
-    queued_bytes_ += batch.bytes;
+    Count(batch, +1);
     queue_.push_front(std::move(batch));
   }
   being_decided_ = 0;

@@ -54,7 +54,10 @@ class Writer {
   // thread of the writer: it must not block. `bytes` is about what the commands hold in memory: the
   // queue is bounded by it too. Any thread.
   void Submit(std::vector<core::Command> commands, size_t bytes, bool validate_only,
-              OnAnswers on_answers);
+              OnAnswers on_answers, Pace pace = Pace::kAsItComes);
+
+  // Whether so much waits that who can hold back should. Any thread.
+  [[nodiscard]] bool Busy() const;
 
   // Answers what was submitted, then takes no more. Any thread but the writer's.
   void Stop();
@@ -81,6 +84,7 @@ class Writer {
     size_t bytes;
     bool validate_only;
     OnAnswers on_answers;
+    Pace pace;
     std::vector<Answer> answers;
     [[nodiscard]] bool decided() const { return !answers.empty(); }
   };
@@ -92,6 +96,8 @@ class Writer {
   bool MayDecide() const;
   // Waits for that. False: stop.
   bool TakeTurnToDecide(Group& group, const Group& other);
+  // The batch comes into the queue, to its end or its front, or leaves it. Under the lock.
+  void Count(const Batch& batch, int direction);
   void DecideAll(Group& group);
   Answer DecideOne(core::Command&& command, bool validate_only, Group& group);
   // Folds the event into the book and adds it to the group.
@@ -124,6 +130,7 @@ class Writer {
   bool lost_ = false;  // a group could not be written
   std::deque<Batch> queue_;
   size_t queued_ = 0;        // commands in queue_
+  size_t held_back_ = 0;     // of them those that came with Pace::kHeldBack
   size_t queued_bytes_ = 0;  // and about what they hold
   size_t being_decided_ = 0;
   bool stopping_ = false;

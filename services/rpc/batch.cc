@@ -42,8 +42,8 @@ std::optional<google::rpc::Status> Settle(const app::Answer& answer, Language la
   return Describe(std::get<app::Unavailable>(answer), language);
 }
 
-void RecordAll(app::Book& book, const v1::RecordBatchRequest& request, Language language,
-               v1::RecordBatchReply& reply, std::function<void()> done) {
+void RecordAll(app::Book& book, const v1::RecordBatchRequest& request, app::Pace pace,
+               Language language, v1::RecordBatchReply& reply, std::function<void()> done) {
   std::vector<core::Command> commands;
   std::vector<int> places;  // of the well-formed ones among the answers
   commands.reserve(static_cast<size_t>(request.commands_size()));
@@ -63,16 +63,18 @@ void RecordAll(app::Book& book, const v1::RecordBatchRequest& request, Language 
     done();
     return;
   }
-  book.Submit(std::move(commands), request.ByteSizeLong(), request.validate_only(),
-              [&reply, language, places = std::move(places),
-               done = std::move(done)](const std::vector<app::Answer>& answers) {
-                for (size_t i = 0; i < answers.size(); ++i) {
-                  auto& place = *reply.mutable_answers(places[i]);
-                  auto error = Settle(answers[i], language, *place.mutable_receipt());
-                  if (error) *place.mutable_error() = *std::move(error);
-                }
-                done();
-              });
+  book.Submit(
+      std::move(commands), request.ByteSizeLong(), request.validate_only(),
+      [&reply, language, places = std::move(places),
+       done = std::move(done)](const std::vector<app::Answer>& answers) {
+        for (size_t i = 0; i < answers.size(); ++i) {
+          auto& place = *reply.mutable_answers(places[i]);
+          auto error = Settle(answers[i], language, *place.mutable_receipt());
+          if (error) *place.mutable_error() = *std::move(error);
+        }
+        done();
+      },
+      pace);
 }
 
 }  // namespace outturn::rpc

@@ -19,7 +19,7 @@ namespace outturn::rpc {
 
 // Has the commands recorded and fills in one answer each, in order; then calls `done`, perhaps
 // before it returns, else on the writer's thread. `reply` lives until then; `request` need not.
-void RecordAll(app::Book& book, const v1::RecordBatchRequest& request, Language language,
-               v1::RecordBatchReply& reply, std::function<void()> done);
+void RecordAll(app::Book& book, const v1::RecordBatchRequest& request, app::Pace pace,
+               Language language, v1::RecordBatchReply& reply, std::function<void()> done);
 
 }  // namespace outturn::rpc

@@ -5,7 +5,8 @@
 namespace outturn::rpc {
 namespace {
 
-// Batches read ahead of their replies; the client's flow control does the rest.
+// Batches read ahead of their replies; the client's flow control does the rest. While the book is
+// busy only one: two hundred streams would otherwise fill the queue and be turned away.
 constexpr size_t kReadAhead = 16;
 
 }  // namespace
@@ -18,7 +19,9 @@ RecordStreamReactor::RecordStreamReactor(app::Book& book, Language language)
 }
 
 void RecordStreamReactor::Advance() {
-  if (!reading_ && !no_more_requests_ && !broken_ && pending_.size() < kReadAhead) {
+  // What is pending calls this again when it is told, so a stream that holds back goes on.
+  const bool may_read = pending_.empty() || (pending_.size() < kReadAhead && !book_.Busy());
+  if (!reading_ && !no_more_requests_ && !broken_ && may_read) {
     reading_ = true;
     StartRead(&request_);
   }
@@ -49,7 +52,8 @@ void RecordStreamReactor::OnReadDone(bool ok) {
     // The next read waits until this request was taken over.
     reading_ = true;
   }
-  RecordAll(book_, request_, language_, pending->reply, [this, pending] { Answered(pending); });
+  RecordAll(book_, request_, app::Pace::kHeldBack, language_, pending->reply,
+            [this, pending] { Answered(pending); });
   const std::lock_guard lock(mutex_);
   reading_ = false;
   Advance();

@@ -280,6 +280,38 @@ TEST(Writer, TurnsAwayWhatDoesNotFitIntoTheQueue) {
   EXPECT_EQ(world.position(), 5u);
 }
 
+TEST(Writer, TakesFromThoseWhoHoldBackBesideTheBoundForTheOthers) {
+  World world;
+  world.Record(Beginnings(100'000));
+  world.gate.Close();
+  const int before = world.gate.arrivals();
+  const auto held = world.Submit(Pay("held", "X01", 1));
+  world.gate.AwaitArrivals(before + 1);
+  std::atomic<int> again = 0;
+  const auto count = [&](const std::vector<Answer>& answers) {
+    for (const Answer& answer : answers) again += Show(answer) == "receipt 5 again" ? 1 : 0;
+  };
+  const std::vector<core::Command> thousand(1'000, Pay("held", "X01", 1));
+  EXPECT_FALSE(world.book->Busy());
+  for (int i = 0; i < 100; ++i) {
+    world.book->Submit(thousand, 1'000, false, count, Pace::kHeldBack);
+  }
+  EXPECT_TRUE(world.book->Busy());
+  const auto single = world.Submit(Pay("held", "X01", 1));  // has its place all the same
+  std::atomic<bool> turned_away = false;
+  world.book->Submit(
+      thousand, 256 << 20, false,
+      [&](const std::vector<Answer>& answers) { turned_away = Show(answers[0]) == "overloaded"; },
+      Pace::kHeldBack);
+  EXPECT_TRUE(turned_away) << "bytes are bounded for everybody";
+  world.gate.Open();
+  AsReceipt(held->Await());
+  AsReceipt(single->Await());
+  world.book->StopWriting();
+  EXPECT_EQ(again, 100'000);
+  EXPECT_EQ(world.book->Waiting().commands, 0u);
+}
+
 TEST(Writer, AnswersWhatWasSubmittedBeforeItStops) {
   World world;
   world.Record(Beginnings(100'000));

@@ -323,6 +323,41 @@ TEST_F(RecorderTest, SaysThatTheQueueIsFullAndWhenToTryAgain) {
   EXPECT_TRUE(served.Record(Message(Pay("later", "X01", 1))).ok());
 }
 
+TEST_F(RecorderTest, MakesStreamsWaitWhereItWouldTurnOthersAway) {
+  served.world.gate.Close();
+  const int before = served.world.gate.arrivals();
+  std::thread first([&] { EXPECT_TRUE(served.Record(Message(Pay("p", "X01", 1))).ok()); });
+  served.world.gate.AwaitArrivals(before + 1);
+  constexpr int kStreams = 100;  // a batch of each is more than the queue has places for others
+  v1::RecordBatchRequest thousand;
+  for (int i = 0; i < 1'000; ++i) *thousand.add_commands() = Message(Pay("p", "X01", 1));
+  std::atomic<int> receipts = 0;
+  std::vector<std::thread> streams;
+  for (int i = 0; i < kStreams; ++i) {
+    streams.emplace_back([&] {
+      const auto context = Context();
+      const auto stream = served.recorder->RecordStream(context.get());
+      v1::RecordBatchReply reply;
+      for (int batch = 0; batch < 2; ++batch) EXPECT_TRUE(stream->Write(thousand));
+      stream->WritesDone();
+      while (stream->Read(&reply)) {
+        for (const auto& answer : reply.answers()) receipts += answer.has_receipt() ? 1 : 0;
+      }
+      EXPECT_TRUE(stream->Finish().ok());
+    });
+  }
+  const auto waits = [&] { return served.world.book->Waiting().commands; };
+  for (int i = 0; i < 600 && waits() < 80'000; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_GE(waits(), 80'000u);
+  EXPECT_LE(waits(), kStreams * 1'000u + 16u * 1'000u) << "one batch each while the book is busy";
+  served.world.gate.Open();
+  first.join();
+  for (std::thread& stream : streams) stream.join();
+  EXPECT_EQ(receipts, kStreams * 2 * 1'000);
+}
+
 // ---- a failing disk, a stopping book
 
 TEST_F(RecorderTest, SaysThatTheOutcomeIsUnknownAndThenThatNothingHappens) {
