@@ -27,6 +27,11 @@ std::string Format(const char* pattern, unsigned long long value) {
 std::string Unit(int ledger) { return Format("431200-%05llu", static_cast<unsigned>(ledger)); }
 std::string Line(int line) { return Format("LINE-%03llu", static_cast<unsigned>(line)); }
 
+int LinesOf(const Shape& shape, int ledger) {
+  if (shape.lines > 0) return shape.lines;
+  return 12 + static_cast<int>(Mix(static_cast<uint64_t>(ledger) + 1) % 39);
+}
+
 v1::Header& Start(v1::Command& command, const std::string& id, int day) {
   v1::Header& header = *command.mutable_header();
   header.set_source("bench");
@@ -58,7 +63,7 @@ void AddLedger(const Shape& shape, int ledger, std::vector<v1::Command>& command
   open.mutable_ledger_opened()->set_policy("bench@1");
   open.mutable_ledger_opened()->set_code_tables("2024");
   commands.push_back(open);
-  for (int line = 0; line < shape.lines; ++line) {
+  for (int line = 0; line < LinesOf(shape, ledger); ++line) {
     v1::Command command;
     Start(command, "line-" + unit + Line(line), 20240101).set_unit(unit);
     v1::LineOpened& opened = *command.mutable_line_opened();
@@ -87,21 +92,29 @@ std::vector<v1::Command> Foundations(const Shape& shape) {
   return commands;
 }
 
+v1::LedgerRef LedgerOf(const Shape& shape, int i) {
+  v1::LedgerRef ledger;
+  ledger.set_unit(Unit(i % shape.ledgers));
+  ledger.set_year(kYear);
+  return ledger;
+}
+
 void FillPayment(const Shape& shape, uint64_t i, v1::Command& command) {
   const uint64_t h = Mix(i + 1 + shape.run * 0x9E3779B97F4A7C15ULL);
   v1::Header& header = *command.mutable_header();
   header.set_source("bench");
   header.set_external_id(Format("%016llx", h));  // random order
   header.set_actor("clerk");
-  header.set_unit(
-      Unit(shape.one_line ? 0 : static_cast<int>(h % static_cast<uint64_t>(shape.ledgers))));
+  const int ledger =
+      shape.one_line ? 0 : static_cast<int>(h % static_cast<uint64_t>(shape.ledgers));
+  header.set_unit(Unit(ledger));
   header.set_year(kYear);
   const auto month = static_cast<int32_t>(1 + (h >> 8) % 12);
   const auto day = static_cast<int32_t>(1 + (h >> 16) % 28);
   header.set_effective_on(kYear * 10000 + month * 100 + day);
   v1::Payment& payment = *command.mutable_payment();
-  payment.set_line(
-      Line(shape.one_line ? 0 : static_cast<int>((h >> 24) % static_cast<uint64_t>(shape.lines))));
+  const auto lines = static_cast<uint64_t>(LinesOf(shape, ledger));
+  payment.set_line(Line(shape.one_line ? 0 : static_cast<int>((h >> 24) % lines)));
   payment.set_economic_class(kClasses[(h >> 36) % kClasses.size()]);
   payment.set_amount_fen(static_cast<int64_t>(100 + (h >> 40) % 5'000'000));
   payment.set_payee(Format("某市供应商%06llu有限公司", (h >> 17) % 40000));
