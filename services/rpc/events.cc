@@ -31,6 +31,11 @@ std::optional<core::Position> ReadToken(const std::string& token) {
 }
 
 grpc::Status CheckRequest(const v1::ListEventsRequest& request, Language language) {
+  if (request.ledger().unit().empty() && request.ledger().year() != 0) {
+    return Malformed(language, "ledger.unit", "",
+                     {"与年度一起必填；要整个账簿则两者都不填",
+                      "required with a year; neither of them asks for the whole book"});
+  }
   for (const std::string& kind : request.kinds()) {
     if (core::IsKindName(kind)) continue;
     std::string known;
@@ -87,7 +92,7 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
         unreadable = store::Status::Corrupt(position, "unreadable event");
         return false;
       }
-      const bool matches = Matches(*request, *event);
+      const bool matches = Matches(book_, *request, *event);
       const bool full = reply->events_size() == page ||
                         (matches && bytes_told > 0 && bytes_told + bytes.size() > kMostBytes);
       if (full || ++visited > kMostVisited || context->IsCancelled()) {

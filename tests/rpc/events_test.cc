@@ -142,6 +142,75 @@ TEST_F(EventsTest, OfALineAndAClassTouchBothAtOnce) {
   EXPECT_THAT(All(request), ElementsAre(12)) << "the virement puts 30202 on the other line";
 }
 
+TEST_F(EventsTest, OfALedgersLineLeaveOutWhatAVirementDoesToAnotherLedger) {
+  request.mutable_ledger()->set_unit("101001");
+  request.mutable_ledger()->set_year(2024);
+  request.set_line("X01");
+  EXPECT_THAT(All(request), ElementsAre(3, 4, 8, 10, 11, 12, 13));
+  request.set_line("Y01");
+  EXPECT_THAT(All(request), IsEmpty()) << "the virement's other leg is on the other ledger's line";
+  request.clear_line();
+  request.set_economic_class("30202");
+  EXPECT_THAT(All(request), ElementsAre(12));
+  request.mutable_ledger()->set_unit("101002");
+  EXPECT_THAT(All(request), ElementsAre(13));
+}
+
+core::Command As(core::Body body, const std::string& id, int year = 2024) {
+  core::Command command = Pay(id, "X01", 1);
+  command.header.ledger.year = year;
+  command.header.effective_on = *core::Day::Of(year, 7, 1);
+  command.body = std::move(body);
+  return command;
+}
+
+TEST_F(EventsTest, OfALineAreTheReleasesOfItsCommitmentsToo) {
+  core::Commitment commitment;
+  commitment.line = "X01";
+  commitment.economic_class = "30202";
+  commitment.amount = core::Fen(300);
+  commitment.counterparty = "某某公司";
+  commitment.contract_number = "HT-1";
+  served.world.Record({As(commitment, "k1"),
+                       As(core::CommitmentRelease{{"", "k1"}, core::Fen(100)}, "k2")});  // 14, 15
+  request.set_effective_from(20240701);
+  request.set_line("X01");
+  EXPECT_THAT(All(request), ElementsAre(10, 11, 12, 13, 14, 15));
+  request.set_economic_class("302");
+  EXPECT_THAT(All(request), ElementsAre(10, 11, 12, 13, 14, 15));
+  request.set_economic_class("30202");
+  EXPECT_THAT(All(request), ElementsAre(12, 14, 15));
+  request.set_line("Y01");
+  EXPECT_THAT(All(request), ElementsAre(13));
+}
+
+TEST_F(EventsTest, OfALineAreTheRefundsOfWhatItPaidInAnEarlierYearToo) {
+  core::Command line = OpenLine("line23", "Z01");
+  core::Command budget = Appropriate("budget23", "Z01", 100'000);
+  for (core::Command* command : {&line, &budget}) {
+    command->header.ledger.year = 2023;
+    command->header.effective_on = *core::Day::Of(2023, 1, 1);
+  }
+  core::Payment payment = std::get<core::Payment>(Pay("p23", "Z01", 1'000).body);
+  core::PriorYearRefund refund;
+  refund.payment = {"", "p23"};
+  refund.amount = core::Fen(300);
+  refund.reason = "退回";
+  core::Command mistaken = As(std::get<core::Reversal>(Refund("", "f23", 100).body), "m23");
+  served.world.Record({OpenLedger("l23", "101001", 2023), line, budget, As(payment, "p23", 2023),
+                       As(core::LedgerClosed{}, "c23", 2023), As(refund, "f23"), mistaken});
+  request.set_line("Z01");
+  EXPECT_THAT(All(request), ElementsAre(15, 16, 17, 19, 20));
+  request.set_economic_class("30201");
+  EXPECT_THAT(All(request), ElementsAre(16, 17, 19, 20));
+  request.mutable_ledger()->set_unit("101001");
+  request.mutable_ledger()->set_year(2024);
+  EXPECT_THAT(All(request), ElementsAre(19, 20));
+  request.set_line("X01");
+  request.set_effective_from(20240701);
+  EXPECT_THAT(All(request), ElementsAre(10, 11, 12, 13));
+}
+
 TEST_F(EventsTest, AreFoundByTheirName) {
   request.mutable_ref()->set_external_id("p2");
   EXPECT_THAT(All(request), ElementsAre(9));
@@ -205,6 +274,9 @@ TEST_F(EventsTest, RefuseMalformedQuestionsFieldByField) {
   request.clear_effective_from();
   request.set_effective_to(-5);
   EXPECT_THAT(malformed(request), ElementsAre("effective_to"));
+  request.clear_effective_to();
+  request.mutable_ledger()->set_year(2024);
+  EXPECT_THAT(malformed(request), ElementsAre("ledger.unit")) << "not the whole book instead";
 }
 
 TEST_F(EventsTest, AreEmptyBehindTheTail) {
