@@ -173,11 +173,14 @@ int Cli::Fail(const client::Failure& failure, const intake::Kind* kind) {
   const bool silent = what == client::FailureClass::kUnreachable && failure.reason.empty();
   std::string text = ClassWords(*this, what);
   if (what == client::FailureClass::kUnreachable && !silent) text = Say("暂不可用", "unavailable");
-  // The message of a malformed request only strings its fields together.
-  if (failure.fields.empty()) text += Say("：", ": ") + Say(client::PlainWords(failure));
+  // The message of malformed input only strings its fields together; another reason's says it all.
+  const bool by_field =
+      !failure.fields.empty() && failure.fields.front().description != failure.message;
+  if (!by_field) text += Say("：", ": ") + Say(client::PlainWords(failure));
   if (!failure.reason.empty()) text += Say("（", " (") + failure.reason + Say("）", ")");
   console.Error(settings.lang(), {text, text});
   for (const client::FieldViolation& violation : failure.fields) {
+    if (!by_field) break;
     const int field = kind == nullptr ? -1 : kind->FindPath(violation.field);
     const std::string name = field < 0 ? violation.field : "--" + kind->fields[field].flag;
     const auto shape = field < 0 ? intake::Shape::kText : kind->fields[field].shape;

@@ -106,7 +106,7 @@ Asked<Audit::Explained> Audit::Explain(const Question& question, const std::stri
         unit = cut.ledger.opened.unit_name + " " + cut.ledger.id.ToString();
       });
   if (trouble) return *std::move(trouble);
-  if (unknown) return UnknownFigure(*unknown);
+  if (unknown) return UnknownFigure(name, *unknown);
   std::vector<figures::Tally> tallies;
   tallies.reserve(explanation.bases.size());  // shares point into their tally
   if (auto status = Count(explanation.bases, provenance.position, tallies); !status.ok()) {

@@ -72,11 +72,11 @@ Asked<Audit::Side> Audit::Look(const Question& question, const Wants& wants,
     for (const Wanted& wanted : wants(cut, from)) {
       const auto figure = figures::ParseFigure(wanted.figure);
       if (!figure) {
-        unknown = UnknownFigure(figure.problem());
+        unknown = UnknownFigure(wanted.figure, figure.problem());
         return;
       }
       if (const auto problem = figures::FindUnknown(cut, *figure); problem && wanted.asked) {
-        unknown = UnknownFigure(*problem);
+        unknown = UnknownFigure(wanted.figure, *problem);
         return;
       }
       std::string name = figure->Name();
@@ -202,7 +202,11 @@ Asked<figures::Difference> Audit::Diff(const Question& before, const Question& a
   const auto from = Look(before, wants, language);
   if (!from.ok()) return from.trouble();
   const auto to = Look(after, wants, language);
-  if (!to.ok()) return to.trouble();
+  if (!to.ok()) {
+    Trouble trouble = to.trouble();
+    if (!trouble.field.empty()) trouble.field = "to_" + trouble.field;
+    return trouble;
+  }
   figures::Difference difference;
   for (const std::string& name : names) {
     difference.title += (difference.title.empty() ? "" : ", ") + name;

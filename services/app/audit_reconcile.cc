@@ -47,10 +47,10 @@ Asked<figures::Refiled> Audit::Reconcile(const Question& question, const std::st
     for (const auto& one : refiled.forms) known += (known.empty() ? "" : ", ") + one.form;
     std::erase_if(refiled.forms, [&](const auto& one) { return one.form != form; });
     if (refiled.forms.empty()) {
-      return Trouble{Trouble::Kind::kNotFound,
-                     "FORM_NOT_FOUND",
-                     {"没有填报过表 " + form + "；填报过的：" + known,
-                      "no form " + form + " was filed; those filed: " + known}};
+      return NotFound("FORM_NOT_FOUND",
+                      {"没有填报过表 " + form + "；填报过的：" + known,
+                       "no form " + form + " was filed; those filed: " + known},
+                      {{"form", form}, {"known", known}});
     }
   }
   for (figures::RefiledForm& one : refiled.forms) {

@@ -9,7 +9,7 @@ namespace outturn::app {
 
 Asked<Moments::Moment> Moments::At(core::Position position) const {
   const core::Position tail = book_.DurableTip().position;
-  if (position == 0 || position > tail) return BeyondTail(position, tail);
+  if (position == 0 || position > tail) return BeyondTail("known.position", position, tail);
   std::optional<core::Event> event;
   const auto take = [&](core::Position, std::string_view bytes) {
     event = wire::DecodeEvent(bytes);
@@ -23,9 +23,8 @@ Asked<Moments::Moment> Moments::At(core::Position position) const {
 
 Asked<Moments::Moment> Moments::At(core::Instant instant) const {
   if (instant > book_.clock().Now()) {
-    return Trouble{Trouble::Kind::kInvalid,
-                   "AHEAD_OF_NOW",
-                   {"所问时刻还没有到", "the instant asked for has not come yet"}};
+    return Invalid("known.instant_us", "AHEAD_OF_NOW",
+                   {"所问时刻还没有到", "the instant asked for has not come yet"});
   }
   // Instants rise strictly with positions.
   Moment known;  // recorded at or before the instant
@@ -40,25 +39,26 @@ Asked<Moments::Moment> Moments::At(core::Instant instant) const {
     }
   }
   if (known.position > 0) return known;
-  return Trouble{Trouble::Kind::kInvalid,
-                 "BEFORE_THE_BOOK",
-                 {"账簿在所问时刻还没有任何记录", "nothing had been recorded at that instant"}};
+  return Invalid("known.instant_us", "BEFORE_THE_BOOK",
+                 {"账簿在所问时刻还没有任何记录", "nothing had been recorded at that instant"});
 }
 
 Asked<core::Position> Moments::OfCheckpoint(const std::string& said) const {
   if (proofs_ == nullptr) {
-    return Trouble{Trouble::Kind::kNotFound,
-                   "CHECKPOINT_NOT_FOUND",
-                   {"本服务不签发检查点", "this server hands out no checkpoints"}};
+    return NotFound("CHECKPOINT_NOT_FOUND",
+                    {"本服务不签发检查点", "this server hands out no checkpoints"});
   }
   const auto note = proofs_->FindCheckpoint(said);
-  if (!note.ok()) return note.trouble();
+  if (!note.ok()) {
+    Trouble trouble = note.trouble();
+    if (!trouble.field.empty()) trouble.field = "known.checkpoint";
+    return trouble;
+  }
   const auto checkpoint = store::Checkpoint::Parse(note->text);
   if (!checkpoint.ok()) return Damaged(checkpoint.status());
   if (checkpoint->size > 0) return core::Position{checkpoint->size};
-  return Trouble{Trouble::Kind::kInvalid,
-                 "BEFORE_THE_BOOK",
-                 {"检查点签发时账簿还没有任何记录", "the checkpoint is of an empty book"}};
+  return Invalid("known.checkpoint", "BEFORE_THE_BOOK",
+                 {"检查点签发时账簿还没有任何记录", "the checkpoint is of an empty book"});
 }
 
 }  // namespace outturn::app

@@ -103,18 +103,13 @@ Asked<Monitor::RolledUp> Monitor::RollUp(const RollupQuestion& question) const {
   const int year = question.year;
   if (year < 1900 || year > 2999) {
     const std::string number = std::to_string(year);
-    return Trouble{Trouble::Kind::kNotFound,
-                   "UNIT_NOT_FOUND",
-                   {number + " 年度没有账套", "there is no ledger of year " + number}};
+    return NotFound("UNIT_NOT_FOUND",
+                    {number + " 年度没有账套", "there is no ledger of year " + number},
+                    {{"year", number}});
   }
   const core::Day day = question.as_of.value_or(std::clamp(
       book_.clock().Now().ChinaDay(), core::Day::FirstOf(year), core::Day::LastOf(year)));
-  if (day.year() != year) {
-    return Trouble{Trouble::Kind::kInvalid,
-                   "DAY_OUTSIDE_YEAR",
-                   {"日期 " + day.ToString() + " 不在预算年度 " + std::to_string(year) + " 内",
-                    "day " + day.ToString() + " lies outside fiscal year " + std::to_string(year)}};
-  }
+  if (day.year() != year) return OutsideYear(day, year);
   const auto now = [&](const core::BookState& book, const store::Frontier& frontier) {
     return RollUpOf(book_.name(), book, frontier.Root(), question, day);
   };
@@ -122,11 +117,11 @@ Asked<Monitor::RolledUp> Monitor::RollUp(const RollupQuestion& question) const {
       question.known_at == 0 ? Asked<RolledUp>(book_.Read(now)) : RollUpAsKnown(question, day);
   if (!rolled.ok() || rolled->rollup.units > 0) return rolled;
   const std::string of = question.unit.empty() ? "" : question.unit + " ";
-  return Trouble{
-      Trouble::Kind::kNotFound,
+  return NotFound(
       "UNIT_NOT_FOUND",
       {"截至 " + day.ToString() + " 没有单位 " + of + "及其所属单位的账套",
-       "on " + day.ToString() + " there is no ledger of unit " + of + "or of units below it"}};
+       "on " + day.ToString() + " there is no ledger of unit " + of + "or of units below it"},
+      {{"unit", question.unit}, {"as_of", day.ToString()}});
 }
 
 Asked<Monitor::RolledUp> Monitor::RollUpAsKnown(const RollupQuestion& question,

@@ -14,16 +14,13 @@ using store::kTileWidth;
 constexpr uint64_t kCatchUpEvents = 20'000;        // a second: 1 % of a core
 constexpr size_t kMostEntryBytes = (1 << 16) - 1;  // what an entry bundle has room for
 
-Trouble NotFound(const char* reason, std::string zh, std::string en) {
-  return {Trouble::Kind::kNotFound, reason, {std::move(zh), std::move(en)}};
+Trouble NoCheckpoint(const std::string& zh, const std::string& en, core::Variable variable) {
+  return NotFound("CHECKPOINT_NOT_FOUND",
+                  {"没有签发过" + zh + "的检查点", "no checkpoint " + en + " was ever signed"},
+                  {std::move(variable)});
 }
 
-Trouble NoCheckpoint(const std::string& zh, const std::string& en) {
-  return NotFound("CHECKPOINT_NOT_FOUND", "没有签发过" + zh + "的检查点",
-                  "no checkpoint " + en + " was ever signed");
-}
-
-Trouble NoTile(const char* zh, const char* en) { return NotFound("TILE_NOT_FOUND", zh, en); }
+Trouble NoTile(const char* zh, const char* en) { return NotFound("TILE_NOT_FOUND", {zh, en}); }
 
 template <typename T>
 Asked<T> OrDamaged(store::Result<T> result) {
@@ -32,15 +29,6 @@ Asked<T> OrDamaged(store::Result<T> result) {
 }
 
 }  // namespace
-
-Trouble BeyondTail(uint64_t position, uint64_t tail) {
-  const std::string asked = std::to_string(position);
-  const std::string last = std::to_string(tail);
-  return {Trouble::Kind::kInvalid,
-          "POSITION_BEYOND_TAIL",
-          {"位置 " + asked + " 超出账簿末位 " + last,
-           "position " + asked + " is beyond the book's last, " + last}};
-}
 
 Proofs::Proofs(Parts parts, store::SigningKey key, store::NoteFile notes, CheckpointNames names,
                std::unique_ptr<Tree> tree)
@@ -116,7 +104,8 @@ Asked<store::Note> Proofs::KnownCheckpoint(size_t signatures) const {
   });
   if (found != known.rend()) return found->second;
   const std::string number = std::to_string(signatures);
-  return NoCheckpoint("带有 " + number + " 个签名", "with " + number + " signatures");
+  return NoCheckpoint("带有 " + number + " 个签名", "with " + number + " signatures",
+                      {"signatures", number});
 }
 
 Asked<store::Note> Proofs::CheckpointOf(uint64_t size) const {
@@ -124,13 +113,13 @@ Asked<store::Note> Proofs::CheckpointOf(uint64_t size) const {
   const auto found = notes_.checkpoints().find(size);
   if (found != notes_.checkpoints().end()) return found->second;
   const std::string number = std::to_string(size);
-  return NoCheckpoint("含 " + number + " 个事项", "of " + number + " events");
+  return NoCheckpoint("含 " + number + " 个事项", "of " + number + " events", {"size", number});
 }
 
 Asked<InclusionProof> Proofs::ProveInclusion(core::Position position, uint64_t size) {
   const uint64_t tail = book_.DurableTip().position;
-  if (position == 0 || position > tail) return BeyondTail(position, tail);
-  if (size > tail) return BeyondTail(size, tail);
+  if (position == 0 || position > tail) return BeyondTail("position", position, tail);
+  if (size > tail) return BeyondTail("size", size, tail);
   InclusionProof inclusion{position, size, {}, {}, {}};
   if (size == 0) {
     const auto checkpoint = CheckpointCovering(position);
@@ -140,7 +129,7 @@ Asked<InclusionProof> Proofs::ProveInclusion(core::Position position, uint64_t s
   } else if (const auto checkpoint = CheckpointOf(size); checkpoint.ok()) {
     inclusion.checkpoint = *checkpoint;
   }
-  if (position > inclusion.size) return BeyondTail(position, inclusion.size);
+  if (position > inclusion.size) return BeyondTail("position", position, inclusion.size);
   const auto leaf = tree_->Subtree(0, position - 1);
   if (!leaf.ok()) return Damaged(leaf.status());
   inclusion.leaf = *leaf;
@@ -157,12 +146,16 @@ Asked<ConsistencyProof> Proofs::ProveConsistency(uint64_t from, uint64_t to) {
     if (!checkpoint.ok()) return checkpoint.trouble();
     to = store::Checkpoint::Parse(checkpoint->text).value().size;
   }
-  if (std::max(from, to) > tail) return BeyondTail(std::max(from, to), tail);
+  if (std::max(from, to) > tail) {
+    return BeyondTail(from > to ? "from" : "to", std::max(from, to), tail);
+  }
   if (from > to) {
-    return Trouble{Trouble::Kind::kInvalid,
-                   "CHECKPOINTS_REVERSED",
-                   {"起点 " + std::to_string(from) + " 在终点 " + std::to_string(to) + " 之后",
-                    "from " + std::to_string(from) + " comes after to " + std::to_string(to)}};
+    const std::string first = std::to_string(from);
+    const std::string last = std::to_string(to);
+    return Invalid("from", "CHECKPOINTS_REVERSED",
+                   {"起点 " + first + " 在终点 " + last + " 之后",
+                    "from " + first + " comes after to " + last},
+                   {{"from", first}, {"to", last}});
   }
   auto proof = store::ProveConsistency(from, to, tree_->Subtrees(), digest());
   if (!proof.ok()) return Damaged(proof.status());
@@ -180,7 +173,7 @@ Asked<store::Note> Proofs::AddCosignature(uint64_t size, const std::string& line
   auto note = CheckpointOf(size);
   if (!note.ok()) return note;
   const auto wrong = [](std::string zh, std::string en) {
-    return Trouble{Trouble::Kind::kInvalid, "COSIGNATURE_WRONG", {std::move(zh), std::move(en)}};
+    return Invalid("line", "COSIGNATURE_WRONG", {std::move(zh), std::move(en)});
   };
   const std::string_view bare = std::string_view(line).substr(0, line.find('\n'));
   const auto signature = store::ParseSignatureLine(bare);
@@ -190,8 +183,10 @@ Asked<store::Note> Proofs::AddCosignature(uint64_t size, const std::string& line
         return one.name() == signature->name && one.id() == signature->id;
       });
   if (witness == witnesses_.end()) {
-    return NotFound("WITNESS_UNKNOWN", "本服务不认识见证人 " + signature->name,
-                    "this server knows no witness " + signature->name + " with that key");
+    return NotFound("WITNESS_UNKNOWN",
+                    {"本服务不认识见证人 " + signature->name,
+                     "this server knows no witness " + signature->name + " with that key"},
+                    {{"witness", signature->name}});
   }
   if (!witness->Verifies(note->text, signature->signature)) {
     return wrong("签名与检查点不符", "the signature is not one of this checkpoint");

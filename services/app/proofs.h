@@ -132,6 +132,4 @@ class Proofs {
   CheckpointNames names_;
 };
 
-[[nodiscard]] Trouble BeyondTail(uint64_t position, uint64_t tail);
-
 }  // namespace outturn::app

@@ -14,8 +14,10 @@ namespace {
 
 using figures::Words;
 
-Trouble Wrong(const char* reason, std::string zh, std::string en) {
-  return {Trouble::Kind::kInvalid, reason, {std::move(zh), std::move(en)}};
+// Of what a caller says a checkpoint is called; callers whose field is another say so.
+Trouble Wrong(const char* reason, std::string zh, std::string en,
+              std::vector<core::Variable> variables = {}) {
+  return Invalid("name", reason, {std::move(zh), std::move(en)}, std::move(variables));
 }
 
 std::optional<std::string> FromHex(std::string_view text) {
@@ -42,7 +44,7 @@ Trouble NoSuch(const std::string& said, const std::vector<std::string>& names) {
       {{"没有签发过检查点“" + said + "”；outturn checkpoint list 列出签发过的",
         "no checkpoint \"" + said + "\" was ever handed out; outturn checkpoint list names them"},
        figures::Nearest(said, names)});
-  return {Trouble::Kind::kNotFound, "CHECKPOINT_NOT_FOUND", words};
+  return NotFound("CHECKPOINT_NOT_FOUND", words, {{"checkpoint", said}});
 }
 
 }  // namespace
@@ -53,13 +55,15 @@ Asked<store::Note> Proofs::CompareWithLog(const std::string& text) {
                                     : store::Result<store::Checkpoint>(note.status());
   if (!checkpoint.ok()) {
     return Wrong("CHECKPOINT_UNREADABLE", "不是检查点：" + checkpoint.status().message(),
-                 "no checkpoint: " + checkpoint.status().message());
+                 "no checkpoint: " + checkpoint.status().message(),
+                 {{"detail", checkpoint.status().message()}});
   }
   const std::string size = std::to_string(checkpoint->size);
   if (checkpoint->origin != key().name()) {
     return Wrong("CHECKPOINT_OF_ANOTHER_BOOK",
                  "检查点属于 " + checkpoint->origin + "，本账簿为 " + key().name(),
-                 "the checkpoint is of " + checkpoint->origin + ", this book is " + key().name());
+                 "the checkpoint is of " + checkpoint->origin + ", this book is " + key().name(),
+                 {{"found", checkpoint->origin}, {"book", key().name()}});
   }
   if (!note->IsSignedBy(key())) {
     return Wrong("CHECKPOINT_OF_ANOTHER_KEY", "检查点不是由本账簿的密钥签署的",
@@ -68,7 +72,8 @@ Asked<store::Note> Proofs::CompareWithLog(const std::string& text) {
   const Trouble forked = Wrong(
       "CHECKPOINT_FORKED", "检查点（" + size + " 个事项）由本账簿签署，但与现在的日志不同：已分叉",
       "the checkpoint of " + size +
-          " events is signed by this book, but the log is another: a fork");
+          " events is signed by this book, but the log is another: a fork",
+      {{"size", size}});
   if (checkpoint->size > book_.DurableTip().position) return forked;
   const auto root = RootAt(checkpoint->size);
   if (!root.ok()) return Damaged(root.status());
@@ -107,7 +112,8 @@ Asked<store::Note> Proofs::NameCheckpoint(const std::string& name, uint64_t size
     return Wrong("CHECKPOINT_NAME_WRONG",
                  "检查点名称为 1 至 64 字节，无空白，不以数字、-、+、@ 开头，也不是哈希",
                  "a checkpoint's name is 1 to 64 bytes without blanks, begins with no digit, "
-                 "\"-\", \"+\" or \"@\", and is no hash");
+                 "\"-\", \"+\" or \"@\", and is no hash",
+                 {{"name", name}});
   }
   const auto note = size == 0 ? NewestCheckpoint() : CheckpointOf(size);
   if (!note.ok()) return note;
@@ -119,7 +125,8 @@ Asked<store::Note> Proofs::NameCheckpoint(const std::string& name, uint64_t size
     if (size == 0 || taken->size == size) return notes_.checkpoints().at(taken->size);
     const std::string of = std::to_string(taken->size);
     return Wrong("CHECKPOINT_NAME_TAKEN", "名称“" + name + "”已用于含 " + of + " 个事项的检查点",
-                 "the name \"" + name + "\" is the checkpoint's of " + of + " events");
+                 "the name \"" + name + "\" is the checkpoint's of " + of + " events",
+                 {{"name", name}, {"size", of}});
   }
   const auto status = names_.Append({name, checkpoint->size, checkpoint->root});
   if (!status.ok()) return Damaged(status);

@@ -10,10 +10,6 @@
 namespace outturn::app {
 namespace {
 
-Trouble NotFound(const char* reason, std::string zh, std::string en) {
-  return {Trouble::Kind::kNotFound, reason, {std::move(zh), std::move(en)}};
-}
-
 // Today, kept inside the year.
 core::Day DefaultDay(const Clock& clock, int year) {
   return std::clamp(clock.Now().ChinaDay(), core::Day::FirstOf(year), core::Day::LastOf(year));
@@ -24,10 +20,7 @@ std::optional<Trouble> Cut(const std::string& book_name, const core::BookState& 
                            const store::Hash& root, const core::LedgerId& id, core::Day day,
                            const Reports::Use& use) {
   const core::LedgerState* ledger = book.FindLedger(id);
-  if (ledger == nullptr) {
-    return NotFound("LEDGER_NOT_FOUND", "没有账套 " + id.ToString(),
-                    "there is no ledger " + id.ToString());
-  }
+  if (ledger == nullptr) return NoLedger(id);
   const core::Policy& policy = book.PolicyOf(*ledger, day);
   const figures::Cut cut{book, *ledger, policy, day};
   use(cut,
@@ -58,63 +51,44 @@ Trouble NoSuchForm(const std::string& form, const Packs& packs) {
   for (const PackForm& other : packs.forms) ids.insert(other.form.id);
   std::string known;
   for (const std::string& id : ids) known += (known.empty() ? "" : ", ") + id;
-  return NotFound("FORM_NOT_FOUND", "没有表 " + form + "；现有：" + known,
-                  "there is no form " + form + "; known: " + known);
+  return NotFound(
+      "FORM_NOT_FOUND",
+      {"没有表 " + form + "；现有：" + known, "there is no form " + form + "; known: " + known},
+      {{"form", form}, {"known", known}});
 }
 
 // What is asked of a form that it cannot give.
 std::optional<Trouble> Unfit(const std::string& form, const figures::FormDefinition* definition,
                              const figures::Printing& printing) {
   if (form == kReconciliation && printing.for_public) {
-    return Trouble{Trouble::Kind::kInvalid,
-                   "FORM_NOT_PUBLIC",
+    return Invalid("form", "FORM_NOT_PUBLIC",
                    {"表 " + form + " 只供内部使用，没有公开版",
-                    "form " + form + " is for insiders: it has no public version"}};
+                    "form " + form + " is for insiders: it has no public version"},
+                   {{"form", form}});
   }
   if (!printing.project.empty() && definition != nullptr && !definition->each_project) {
-    return Trouble{Trouble::Kind::kInvalid,
-                   "FORM_WITHOUT_PROJECTS",
+    return Invalid("project", "FORM_WITHOUT_PROJECTS",
                    {"表 " + form + " 不是一个项目一页，不能只要一个项目",
-                    "form " + form + " has no page for each project"}};
+                    "form " + form + " has no page for each project"},
+                   {{"form", form}});
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-Trouble UnknownFigure(const figures::Problem& problem) {
-  const figures::Words words = figures::Sentence(problem);
-  return NotFound("FIGURE_NOT_FOUND", words.zh, words.en);
-}
-
 std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use) const {
   const core::LedgerId& id = question.ledger;
-  if (id.year < 1900 || id.year > 2999) {
-    return NotFound("LEDGER_NOT_FOUND", "没有账套 " + id.ToString(),
-                    "there is no ledger " + id.ToString());
-  }
+  if (id.year < 1900 || id.year > 2999) return NoLedger(id);
   const core::Day day = question.as_of.value_or(DefaultDay(book_.clock(), id.year));
-  if (day.year() != id.year) {
-    return Trouble{
-        Trouble::Kind::kInvalid,
-        "DAY_OUTSIDE_YEAR",
-        {"日期 " + day.ToString() + " 不在预算年度 " + std::to_string(id.year) + " 内",
-         "day " + day.ToString() + " lies outside fiscal year " + std::to_string(id.year)}};
-  }
+  if (day.year() != id.year) return OutsideYear(day, id.year);
   if (question.known_at == 0) {
     return book_.Read([&](const core::BookState& book, const store::Frontier& frontier) {
       return Cut(book_.name(), book, frontier.Root(), id, day, use);
     });
   }
   const core::Position tail = book_.DurableTip().position;
-  if (question.known_at > tail) {
-    return Trouble{
-        Trouble::Kind::kInvalid,
-        "POSITION_BEYOND_TAIL",
-        {"位置 " + std::to_string(question.known_at) + " 超出账簿末位 " + std::to_string(tail),
-         "position " + std::to_string(question.known_at) + " is beyond the book's last, " +
-             std::to_string(tail)}};
-  }
+  if (question.known_at > tail) return BeyondTail("known.position", question.known_at, tail);
   const auto known = book_.KnownAt(id, question.known_at);
   if (!known.ok()) return Damaged(known.status());
   const auto root = book_.RootAt(question.known_at);
@@ -139,8 +113,10 @@ Asked<figures::Table> Reports::Table(const Question& question, const std::string
   if (trouble) return *std::move(trouble);
   if (unfit) return *std::move(unfit);
   if (table && table->sections.empty() && !printing.project.empty()) {
-    return NotFound("PROJECT_NOT_FOUND", "表 " + form + " 没有项目 " + printing.project + " 的一页",
-                    "form " + form + " has no page for project " + printing.project);
+    return NotFound("PROJECT_NOT_FOUND",
+                    {"表 " + form + " 没有项目 " + printing.project + " 的一页",
+                     "form " + form + " has no page for project " + printing.project},
+                    {{"form", form}, {"project", printing.project}});
   }
   if (table) return *std::move(table);
   return NoSuchForm(form, packs_);
@@ -151,22 +127,23 @@ Asked<Reports::Figures> Reports::Values(const Question& question,
   Figures figures;
   for (const std::string& name : names) {
     auto figure = figures::ParseFigure(name);
-    if (!figure) {
-      return UnknownFigure(figure.problem());
-    }
+    if (!figure) return UnknownFigure(name, figure.problem());
     figures.values.emplace_back(*std::move(figure), figures::NoValue{});
   }
-  std::optional<figures::Problem> unknown;
+  std::optional<Trouble> unknown;
   auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
     figures.provenance = from;
+    unknown.reset();
     for (auto& [figure, value] : figures.values) {
-      unknown = figures::FindUnknown(cut, figure);
-      if (unknown) return;
+      if (const auto problem = figures::FindUnknown(cut, figure)) {
+        unknown = UnknownFigure(figure.Name(), *problem);
+        return;
+      }
       value = figures::Evaluate(cut, figure);
     }
   });
   if (trouble) return *std::move(trouble);
-  if (unknown) return UnknownFigure(*unknown);
+  if (unknown) return *std::move(unknown);
   return figures;
 }
 
@@ -186,7 +163,9 @@ Trouble TemplateWrong(const std::vector<figures::TemplateProblem>& problems) {
     words.zh += "\n另有 " + more + " 处";
     words.en += "\nand " + more + " more";
   }
-  return {Trouble::Kind::kInvalid, "TEMPLATE_WRONG", std::move(words)};
+  return Invalid("template", "TEMPLATE_WRONG", std::move(words),
+                 {{"line", std::to_string(problems.front().line)},
+                  {"problems", std::to_string(problems.size())}});
 }
 
 std::vector<std::string> FormNames(const Packs& packs) {
@@ -215,6 +194,7 @@ Asked<Reports::Report> Reports::Fill(const Question& question, std::string_view 
         continue;
       }
       unfit = Unfit(line.form, form, printing);
+      if (unfit) unfit->field = "template";
       if (unfit) return;
       filled.document.tables.push_back(
           form == nullptr ? figures::ReconciliationTable(cut, from, printing.language)
@@ -264,6 +244,7 @@ Asked<Reports::LeakReport> Reports::FindLeaks(const Question& question,
     for (const std::string& name : report.forms) {
       const auto* form = packs_.FindForm(cut.policy.ref.id, name);
       unfit = Unfit(name, form, printing);
+      if (unfit) unfit->field = "forms";
       if (!unfit && form == nullptr) unfit = NoSuchForm(name, packs_);
       if (unfit) return;
       tables.push_back(figures::FormTable(*form, cut, from, printing));

@@ -79,8 +79,6 @@ class Reports {
   const Packs& packs_;
 };
 
-// FIGURE_NOT_FOUND, with the names that are near.
-[[nodiscard]] Trouble UnknownFigure(const figures::Problem& problem);
 // SHA-256 of what was printed: 32 bytes.
 [[nodiscard]] std::string Sha256(std::string_view bytes);
 

@@ -4,7 +4,10 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "services/core/ids.h"
+#include "services/core/refusal.h"
 #include "services/figures/problem.h"
 #include "store/status.h"
 
@@ -14,19 +17,71 @@ struct Trouble {
   enum class Kind : uint8_t {
     kNotFound,  // what was asked for does not exist
     kInvalid,   // the question itself is wrong
+    kBusy,      // right to ask, but not now
     kDamaged,   // stored data could not be read
   };
   Kind kind;
   std::string reason;  // ErrorInfo.reason: "FORM_NOT_FOUND"
   figures::Words words;
+  std::vector<core::Variable> variables = {};  // what the words tell of this case, by name
+  std::string field = {};                      // kInvalid: the request's field that is wrong
 };
+
+[[nodiscard]] inline Trouble NotFound(std::string reason, figures::Words words,
+                                      std::vector<core::Variable> variables = {}) {
+  return {Trouble::Kind::kNotFound, std::move(reason), std::move(words), std::move(variables), {}};
+}
+
+[[nodiscard]] inline Trouble Invalid(std::string field, std::string reason, figures::Words words,
+                                     std::vector<core::Variable> variables = {}) {
+  return {Trouble::Kind::kInvalid, std::move(reason), std::move(words), std::move(variables),
+          std::move(field)};
+}
+
+// LEDGER_NOT_FOUND.
+[[nodiscard]] inline Trouble NoLedger(const core::LedgerId& id) {
+  const std::string ledger = id.ToString();
+  return NotFound("LEDGER_NOT_FOUND", {"没有账套 " + ledger, "there is no ledger " + ledger},
+                  {{"ledger", ledger}});
+}
+
+// DAY_OUTSIDE_YEAR, of an as_of.
+[[nodiscard]] inline Trouble OutsideYear(core::Day day, int fiscal_year) {
+  const std::string on = day.ToString();
+  const std::string year = std::to_string(fiscal_year);
+  return Invalid("as_of", "DAY_OUTSIDE_YEAR",
+                 {"日期 " + on + " 不在预算年度 " + year + " 内",
+                  "day " + on + " lies outside fiscal year " + year},
+                 {{"as_of", on}, {"year", year}});
+}
+
+// POSITION_BEYOND_TAIL: `field` asks for a position behind the book's last.
+[[nodiscard]] inline Trouble BeyondTail(std::string field, core::Position position,
+                                        core::Position tail) {
+  const std::string asked = std::to_string(position);
+  const std::string last = std::to_string(tail);
+  return Invalid(std::move(field), "POSITION_BEYOND_TAIL",
+                 {"位置 " + asked + " 超出账簿末位 " + last,
+                  "position " + asked + " is beyond the book's last, " + last},
+                 {{"position", asked}, {"last", last}});
+}
+
+// FIGURE_NOT_FOUND, with the names that are near.
+[[nodiscard]] inline Trouble UnknownFigure(const std::string& name,
+                                           const figures::Problem& problem) {
+  std::string near;
+  for (const std::string& one : problem.near) near += (near.empty() ? "" : ", ") + one;
+  return NotFound("FIGURE_NOT_FOUND", figures::Sentence(problem),
+                  {{"figure", name}, {"near", near}});
+}
 
 // DATA_DAMAGED, with what the store says.
 [[nodiscard]] inline Trouble Damaged(const store::Status& status) {
   const std::string text = status.ToString();
   return {Trouble::Kind::kDamaged,
           "DATA_DAMAGED",
-          {"存储数据无法读取：" + text, "stored data cannot be read: " + text}};
+          {"存储数据无法读取：" + text, "stored data cannot be read: " + text},
+          {{"detail", text}}};
 }
 
 template <typename T>

@@ -92,9 +92,9 @@ grpc::ServerUnaryReactor* Audit::Diff(grpc::CallbackServerContext* context,
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
     const AskedCut from = CutOf(language, moments_, *request);
     if (!from.status.ok()) return from.status;
-    const AskedCut to =
-        CutOf(language, request->ledger(), request->to_as_of(),
-              MomentOf(language, moments_, request->to_known(), request->to_known_at()));
+    const AskedCut to = CutOf(
+        language, request->ledger(), request->to_as_of(),
+        MomentOf(language, moments_, request->to_known(), request->to_known_at(), "to_"), "to_");
     if (!to.status.ok()) return to.status;
     auto wrong = CheckShape(language, request->format(), request->page_size());
     if (!wrong.ok()) return wrong;

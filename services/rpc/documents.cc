@@ -10,12 +10,6 @@ namespace {
 constexpr size_t kLongestTemplate = 1 << 20;
 constexpr int kMostForms = 100;
 
-grpc::Status NoMemory(Language language) {
-  return {grpc::StatusCode::RESOURCE_EXHAUSTED, language == Language::kChinese
-                                                    ? "内存不足，无法生成表格文件"
-                                                    : "there is no memory for the workbook"};
-}
-
 // As a publication records them, single projects first.
 void AddFindings(const figures::Leaks& leaks, v1::FindLeaksReply& reply) {
   constexpr int kMost = 500;  // what an event takes

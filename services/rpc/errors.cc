@@ -15,6 +15,8 @@ constexpr size_t kMostValue = 200;        // bytes of a variable
 constexpr size_t kMostViolations = 1000;  // bytes of all that is said of malformed fields
 constexpr size_t kMostMessage = 800;      // bytes of any other message
 
+constexpr int kBusySeconds = 30;  // until what is under way may be over
+
 // At most `most` bytes, cut between characters.
 std::string Shortened(const std::string& text, size_t most) {
   if (text.size() <= most) return text;
@@ -37,6 +39,12 @@ google::rpc::ErrorInfo Info(std::string reason) {
   info.set_reason(std::move(reason));
   info.set_domain(kDomain);
   return info;
+}
+
+void AddRetry(int seconds, google::rpc::Status& status) {
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_seconds(seconds);
+  status.add_details()->PackFrom(retry);
 }
 
 // The one mapping from a refusal to a status code. No `default`: a new reason must be put
@@ -205,9 +213,7 @@ google::rpc::Status Describe(const app::Unavailable& unavailable, Language langu
   (*info.mutable_metadata())["detail"] = detail;
   const std::string words = language == Language::kChinese ? what.zh : what.en;
   google::rpc::Status status = With(what.code, words + " (" + detail + ")", info);
-  google::rpc::RetryInfo retry;
-  retry.mutable_retry_delay()->set_seconds(what.retry_seconds);
-  status.add_details()->PackFrom(retry);
+  AddRetry(what.retry_seconds, status);
   return status;
 }
 
@@ -218,12 +224,35 @@ google::rpc::Status Describe(const app::Trouble& trouble, Language language) {
         return grpc::StatusCode::NOT_FOUND;
       case app::Trouble::Kind::kInvalid:
         return grpc::StatusCode::INVALID_ARGUMENT;
+      case app::Trouble::Kind::kBusy:
+        return grpc::StatusCode::UNAVAILABLE;
       case app::Trouble::Kind::kDamaged:
         return grpc::StatusCode::DATA_LOSS;
     }
     return grpc::StatusCode::UNKNOWN;
   }();
-  return With(code, Shortened(trouble.words.In(language), kMostMessage), Info(trouble.reason));
+  google::rpc::ErrorInfo info = Info(trouble.reason);
+  for (const core::Variable& variable : trouble.variables) {
+    (*info.mutable_metadata())[variable.name] = Shortened(variable.value, kMostValue);
+  }
+  const std::string message = Shortened(trouble.words.In(language), kMostMessage);
+  google::rpc::Status status = With(code, message, info);
+  if (trouble.kind == app::Trouble::Kind::kInvalid) {
+    google::rpc::BadRequest request;
+    auto* violation = request.add_field_violations();
+    violation->set_field(trouble.field);
+    violation->set_description(message);
+    status.add_details()->PackFrom(request);
+  }
+  if (trouble.kind == app::Trouble::Kind::kBusy) AddRetry(kBusySeconds, status);
+  return status;
+}
+
+grpc::Status NoMemory(Language language) {
+  return ToGrpc(With(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                     language == Language::kChinese ? "内存不足，无法生成表格文件"
+                                                    : "there is no memory for the workbook",
+                     Info("NO_MEMORY")));
 }
 
 grpc::Status ToGrpc(const google::rpc::Status& status) {

@@ -26,6 +26,9 @@ using core::Language;
 
 [[nodiscard]] grpc::Status ToGrpc(const google::rpc::Status& status);
 
+// NO_MEMORY: the workbook asked for does not fit.
+[[nodiscard]] grpc::Status NoMemory(Language language);
+
 // One malformed field of a request other than a command.
 [[nodiscard]] grpc::Status Malformed(Language language, std::string field, std::string found,
                                      wire::Wanted wanted);

@@ -128,10 +128,10 @@ grpc::ServerUnaryReactor* Events::GetEvent(grpc::CallbackServerContext* context,
     if (!status.ok()) return ToGrpc(Describe(app::Damaged(status), language));
     if (found) return grpc::Status::OK;
     const std::string number = std::to_string(position);
-    return ToGrpc(Describe(app::Trouble{app::Trouble::Kind::kNotFound,
-                                        "EVENT_NOT_FOUND",
-                                        {"没有位置为 " + number + " 的事件",
-                                         "there is no event at position " + number}},
+    return ToGrpc(Describe(app::NotFound("EVENT_NOT_FOUND",
+                                         {"没有位置为 " + number + " 的事件",
+                                          "there is no event at position " + number},
+                                         {{"position", number}}),
                            language));
   });
 }

@@ -54,8 +54,8 @@ void FsckCall::Run(const app::ServedParts& parts, const std::atomic<bool>& stopp
   const auto examined = app::ExamineServed(parts, listener);
   over();
   if (!examined) {
-    return End(stopped ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server is going down")
-                       : grpc::Status::CANCELLED);
+    const app::Unavailable stopping{app::Unavailable::Why::kStopping, "Fsck"};
+    return End(stopped ? ToGrpc(Describe(stopping, language_)) : grpc::Status::CANCELLED);
   }
   v1::FsckReport& report = *last.mutable_report();
   report.set_events(examined->events);

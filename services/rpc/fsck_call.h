@@ -12,6 +12,7 @@
 #include "outturn/v1/inspection.pb.h"
 #include "services/app/fsck_served.h"
 #include "services/app/meters.h"
+#include "services/rpc/errors.h"
 
 namespace outturn::rpc {
 
@@ -19,7 +20,7 @@ namespace outturn::rpc {
 // for each message to be taken: a slow reader slows the examination down, nothing is queued.
 class FsckCall final : public grpc::ServerWriteReactor<v1::FsckUpdate> {
  public:
-  explicit FsckCall(app::CallMeter& meter) : meter_(meter) {}
+  FsckCall(app::CallMeter& meter, Language language) : meter_(meter), language_(language) {}
 
   void Refuse(const grpc::Status& status) { End(status); }
   // Until the examination is over, the caller is gone, or `stopped`. Calls `over` before the caller
@@ -37,6 +38,7 @@ class FsckCall final : public grpc::ServerWriteReactor<v1::FsckUpdate> {
   void End(const grpc::Status& status);
 
   app::CallMeter& meter_;
+  const Language language_;
   const app::Stopwatch watch_;
   std::atomic<bool> gone_ = false;
   std::mutex mutex_;

@@ -29,13 +29,7 @@ grpc::ServerUnaryReactor* Inspection::CompareLedger(grpc::CallbackServerContext*
     const core::LedgerId id{request->ledger().unit(), request->ledger().year()};
     const auto compared = comparison_.Compare(id);
     if (!compared.ok()) return ToGrpc(Describe(app::Damaged(compared.status()), language));
-    if (!*compared) {
-      return ToGrpc(Describe(
-          app::Trouble{app::Trouble::Kind::kNotFound,
-                       "LEDGER_NOT_FOUND",
-                       {"没有账套 " + id.ToString(), "there is no ledger " + id.ToString()}},
-          language));
-    }
+    if (!*compared) return ToGrpc(Describe(app::NoLedger(id), language));
     reply->set_position((*compared)->position);
     reply->set_events((*compared)->events);
     reply->set_difference(DifferenceOf((*compared)->finding));
@@ -46,15 +40,12 @@ grpc::ServerUnaryReactor* Inspection::CompareLedger(grpc::CallbackServerContext*
 
 grpc::ServerWriteReactor<v1::FsckUpdate>* Inspection::Fsck(grpc::CallbackServerContext* context,
                                                            const v1::FsckRequest*) {
-  auto* call = new FsckCall(book_.meters().Of(app::Call::kFsck));
+  auto* call = new FsckCall(book_.meters().Of(app::Call::kFsck), LanguageOf(*context));
   if (examining_.exchange(true)) {
-    google::rpc::Status busy = Describe(
-        app::Trouble{app::Trouble::Kind::kInvalid,
-                     "FSCK_RUNNING",
-                     {"账簿检查正在进行，请待其结束", "the book is being examined already"}},
-        LanguageOf(*context));
-    busy.set_code(grpc::StatusCode::UNAVAILABLE);  // right to ask, to be asked again
-    call->Refuse(ToGrpc(busy));
+    const app::Trouble busy{app::Trouble::Kind::kBusy,
+                            "FSCK_RUNNING",
+                            {"账簿检查正在进行，请待其结束", "the book is being examined already"}};
+    call->Refuse(ToGrpc(Describe(busy, LanguageOf(*context))));
     return call;
   }
   reading_.Post([this, call] {

@@ -13,9 +13,10 @@ namespace {
 std::string BytesOf(const store::Hash& hash) { return {hash.begin(), hash.end()}; }
 
 app::Trouble NoSuchEvent(const core::EventRef& ref) {
-  return {app::Trouble::Kind::kNotFound,
-          "EVENT_NOT_FOUND",
-          {"没有编号为 " + ref.ToString() + " 的事项", "there is no event " + ref.ToString()}};
+  const std::string event = ref.ToString();
+  return app::NotFound("EVENT_NOT_FOUND",
+                       {"没有编号为 " + event + " 的事项", "there is no event " + event},
+                       {{"event", event}});
 }
 
 constexpr size_t kPartBytes = 1 << 20;

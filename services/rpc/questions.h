@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "outturn/v1/ledger.pb.h"
 #include "outturn/v1/services.pb.h"
@@ -16,9 +17,11 @@ struct AskedMoment {
   core::Position position = 0;  // 0: now
   grpc::Status status;          // OK when there is such a moment
 };
-// `known` counts where it says something, else the position `known_at`.
+// `known` counts where it says something, else the position `known_at`. `prefix` is what the
+// request puts before the names of both fields: "to_".
 [[nodiscard]] AskedMoment MomentOf(Language language, const app::Moments& moments,
-                                   const v1::KnownAt& known, uint64_t known_at = 0);
+                                   const v1::KnownAt& known, uint64_t known_at = 0,
+                                   const char* prefix = "");
 
 // The cut a request asks for, or what is wrong about it.
 struct AskedCut {
@@ -26,7 +29,7 @@ struct AskedCut {
   grpc::Status status;  // OK when the question is well-formed
 };
 [[nodiscard]] AskedCut CutOf(Language language, const v1::LedgerRef& ledger, int32_t as_of,
-                             const AskedMoment& moment = {});
+                             const AskedMoment& moment = {}, const std::string& prefix = "");
 
 // Of a request with ledger, as_of, known_at and known, as all that ask for figures are.
 template <typename Request>

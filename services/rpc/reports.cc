@@ -52,11 +52,7 @@ grpc::ServerUnaryReactor* Reports::GetReport(grpc::CallbackServerContext* contex
     const auto table = reports_.Table(asked.question, request->form(), printing);
     if (!table.ok()) return ToGrpc(Describe(table.trouble(), language));
     auto rendered = Render(*table, request->format());
-    if (!rendered) {
-      return {grpc::StatusCode::RESOURCE_EXHAUSTED, language == Language::kChinese
-                                                        ? "内存不足，无法生成表格文件"
-                                                        : "there is no memory for the workbook"};
-    }
+    if (!rendered) return NoMemory(language);
     reply->set_content(std::move(rendered->content));
     reply->set_media_type(rendered->media_type);
     reply->set_sha256(app::Sha256(reply->content()));

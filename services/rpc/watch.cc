@@ -45,9 +45,7 @@ AskedWatch QuestionOf(const v1::WatchRequest& request, Language language) {
   for (const std::string& name : names) {
     auto figure = figures::ParseFigure(name);
     if (!figure) {
-      const app::Trouble trouble{app::Trouble::Kind::kNotFound, "FIGURE_NOT_FOUND",
-                                 figures::Sentence(figure.problem())};
-      asked.status = ToGrpc(Describe(trouble, language));
+      asked.status = ToGrpc(Describe(app::UnknownFigure(name, figure.problem()), language));
       return asked;
     }
     asked.question.figures.push_back(*std::move(figure));
@@ -151,7 +149,10 @@ class WatchCall final : public grpc::ServerWriteReactor<v1::WatchUpdate>,
     auto before = LookAt(watchers_.reports_, watchers_.monitor_, question_, from_);
     // There was no ledger yet: everything is new.
     if (!before.ok() && before.trouble().reason == "LEDGER_NOT_FOUND") return WatchState{};
-    return before;
+    if (before.ok()) return before;
+    app::Trouble trouble = before.trouble();
+    if (trouble.field == "known.position") trouble.field = "from";
+    return trouble;
   }
 
   // On a thread of the pool; one at a time.

@@ -11,22 +11,21 @@ bool Same(const Message& a, const Message& b) {
   return a.SerializeAsString() == b.SerializeAsString();
 }
 
-app::Trouble Unknown(const figures::Problem& problem) {
-  return {app::Trouble::Kind::kNotFound, "FIGURE_NOT_FOUND", figures::Sentence(problem)};
-}
-
 }  // namespace
 
 app::Asked<WatchState> LookAt(const app::Reports& reports, app::Monitor& monitor,
                               const WatchQuestion& question, core::Position known_at) {
   WatchState state;
-  std::optional<figures::Problem> unknown;
+  std::optional<app::Trouble> unknown;
   const auto take = [&](const figures::Cut& cut, const figures::Provenance& from,
                         const std::vector<figures::RaisedWarning>& warnings) {
+    unknown.reset();
     state = {from.position, cut.as_of.Number(), from.root, {}, {}};
     for (const figures::Figure& figure : question.figures) {
       // Before a line was opened a figure of it is no mistake.
-      if (known_at == 0 && (unknown = figures::FindUnknown(cut, figure))) return;
+      const auto problem = known_at == 0 ? figures::FindUnknown(cut, figure) : std::nullopt;
+      if (problem) unknown = app::UnknownFigure(figure.Name(), *problem);
+      if (problem) return;
       const figures::Value value = figures::Evaluate(cut, figure);
       v1::FigureValue& out = state.figures.emplace_back();
       out.set_name(figure.Name());
@@ -46,7 +45,7 @@ app::Asked<WatchState> LookAt(const app::Reports& reports, app::Monitor& monitor
               take(of, from, {});
             });
   if (trouble) return *trouble;
-  if (unknown) return Unknown(*unknown);
+  if (unknown) return *unknown;
   return state;
 }
 

@@ -1,6 +1,11 @@
 // The whole book examined over the wire: progress, findings, the report.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <atomic>
+#include <set>
+#include <thread>
+
 #include "outturn/v1/inspection.grpc.pb.h"
 #include "tests/rpc/support.h"
 
@@ -56,6 +61,37 @@ TEST_F(FsckTest, TellsAFindingAsItIsMadeAndInTheReport) {
   ASSERT_GE(report.findings_size(), 1);
   EXPECT_EQ(report.findings(0).part(), v1::FSCK_LOG);
   EXPECT_EQ(report.findings(0).position(), 3u);
+}
+
+TEST_F(FsckTest, UnderWaySaysWhyItEndsWithTheServer) {
+  served.world.gate.Close();
+  const int before = served.world.gate.arrivals();
+  const auto paid = served.world.Submit(Pay("p1", "X01", 1));
+  served.world.gate.AwaitArrivals(before + 1);
+  // Whichever comes second is told at once; the first one waits for the payment.
+  std::array<Told, 2> told;
+  std::atomic<int> answered = 0;
+  std::vector<std::thread> threads;
+  for (Told& one : told) {
+    threads.emplace_back([&] {
+      one = Ask();
+      ++answered;
+    });
+  }
+  while (answered == 0) std::this_thread::yield();
+  threads.emplace_back([&] { served.server->Shutdown(std::chrono::seconds(10)); });
+  v1::BookStatus unread;
+  while (served.books->GetBook(Context().get(), {}, &unread).ok()) continue;
+  served.world.gate.Open();
+  for (std::thread& thread : threads) thread.join();
+  paid->Await();
+  std::set<std::string> reasons;
+  for (const Told& one : told) {
+    EXPECT_EQ(one.status.error_code(), grpc::StatusCode::UNAVAILABLE);
+    EXPECT_EQ(DetailsOf(one.status).retries.size(), 1u);
+    reasons.insert(DetailsOf(one.status).reason());
+  }
+  EXPECT_EQ(reasons, (std::set<std::string>{"FSCK_RUNNING", "STOPPING"}));
 }
 
 TEST_F(FsckTest, EndsWithTheServer) {

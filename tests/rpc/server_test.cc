@@ -7,6 +7,11 @@
 #include <thread>
 
 #include "outturn/v1/audit.pb.h"
+#include "outturn/v1/checks.pb.h"
+#include "outturn/v1/documents.pb.h"
+#include "outturn/v1/inspection.pb.h"
+#include "outturn/v1/monitoring.pb.h"
+#include "outturn/v1/proof.pb.h"
 #include "tests/rpc/support.h"
 
 namespace outturn::rpc {
@@ -14,7 +19,7 @@ namespace {
 
 using testing::HasSubstr;
 
-// One message to a method whose stub the distribution does not ship, and the first one back.
+// One message to a method whose stub the distribution does not ship, and all that come back.
 class Generic {
  public:
   explicit Generic(const std::shared_ptr<grpc::Channel>& channel) : stub_(channel) {}
@@ -27,15 +32,14 @@ class Generic {
     grpc::Slice slice(request);
     call->Write(grpc::ByteBuffer(&slice, 1), nullptr);
     Next();
+    call->WritesDone(nullptr);
+    Next();
     grpc::ByteBuffer buffer;
-    call->Read(&buffer, nullptr);
-    if (Next()) {
+    for (call->Read(&buffer, nullptr); Next(); call->Read(&buffer, nullptr)) {
       std::vector<grpc::Slice> slices;
       EXPECT_TRUE(buffer.Dump(&slices).ok());
       for (const grpc::Slice& part : slices) reply->append(part.begin(), part.end());
     }
-    call->WritesDone(nullptr);
-    Next();
     grpc::Status status;
     call->Finish(&status, nullptr);
     Next();
@@ -84,8 +88,22 @@ TEST(Server, DoesNotServeOnceAFlushHasFailed) {
   EXPECT_EQ(Health(served), "NOT_SERVING");
 }
 
+// Every service of the contract.
+std::vector<const google::protobuf::ServiceDescriptor*> Services() {
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const auto* message :
+       {v1::RecordRequest::descriptor(), v1::ExplainRequest::descriptor(),
+        v1::CheckLedgerRequest::descriptor(), v1::FindLeaksRequest::descriptor(),
+        v1::FsckRequest::descriptor(), v1::WatchRequest::descriptor(),
+        v1::GetCheckpointRequest::descriptor()}) {
+    const auto* file = message->file();
+    for (int s = 0; s < file->service_count(); ++s) services.push_back(file->service(s));
+  }
+  return services;
+}
+
 TEST(Server, TellsToolsWhichServicesItHas) {
-  Served served;
+  Served served(With::kProofs);
   std::string reply;
   // ServerReflectionRequest.list_services: field 7, any text.
   const grpc::Status status =
@@ -93,28 +111,27 @@ TEST(Server, TellsToolsWhichServicesItHas) {
           .Ask("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
                std::string("\x3a\x01*", 3), &reply);
   EXPECT_TRUE(status.ok()) << status.error_message();
-  for (const char* service : {"outturn.v1.Recorder", "outturn.v1.Ledgers", "outturn.v1.Payments",
-                              "outturn.v1.Performance", "outturn.v1.Reports", "outturn.v1.Events",
-                              "outturn.v1.Books", "grpc.health.v1.Health"}) {
-    EXPECT_THAT(reply, HasSubstr(service));
-  }
+  EXPECT_THAT(reply, HasSubstr("grpc.health.v1.Health"));
+  for (const auto* service : Services()) EXPECT_THAT(reply, HasSubstr(service->full_name()));
+  size_t told = 0;
+  for (size_t at = 0; (at = reply.find("outturn.v1.", at)) != std::string::npos; ++at) ++told;
+  EXPECT_EQ(told, Services().size()) << "none that is not walked below";
 }
 
 TEST(Server, OfferingEveryMethodOfTheContractAnswersEachOne) {
-  Served served;
-  std::vector<const google::protobuf::ServiceDescriptor*> services;
-  for (const auto* file :
-       {v1::RecordRequest::descriptor()->file(), v1::ExplainRequest::descriptor()->file()}) {
-    for (int s = 0; s < file->service_count(); ++s) services.push_back(file->service(s));
-  }
-  for (const auto* service : services) {
+  Served served(With::kProofs);
+  for (const auto* service : Services()) {
     for (int m = 0; m < service->method_count(); ++m) {
       const auto* method = service->method(m);
       std::string reply;
       const std::string path = "/" + service->full_name() + "/" + method->name();
       const grpc::Status status = Generic(served.channel).Ask(path, "", &reply);
       EXPECT_NE(status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << path;
-      if (!status.ok()) DetailsOf(status);
+      if (status.ok()) continue;
+      const Details details = DetailsOf(status);
+      const bool malformed = status.error_code() == grpc::StatusCode::INVALID_ARGUMENT;
+      EXPECT_EQ(details.bad_requests.size(), malformed ? 1u : 0u) << path;
+      for (const std::string& field : details.fields()) EXPECT_NE(field, "") << path;
     }
   }
 }

@@ -58,11 +58,18 @@ Details DetailsOf(const grpc::Status& status) {
   return DetailsOf(inside);
 }
 
-Served::Served() {
+Served::Served(With with) {
   packs.code_tables = app::Tables();
   reports.emplace(*world.book, packs);
   comparison.emplace(*world.book);
-  server = Server::Start("127.0.0.1:0", *world.book, *reports, nullptr, &*comparison);
+  if (with == With::kProofs) {
+    folder.emplace();
+    auto opened = app::Proofs::Open(
+        {*world.book, app::ProofFiles(folder->Sub("")), store::KeyKind::kEd25519, {}});
+    if (!opened.ok()) throw std::runtime_error(opened.status().ToString());
+    proofs = *std::move(opened);
+  }
+  server = Server::Start("127.0.0.1:0", *world.book, *reports, proofs.get(), &*comparison);
   if (server == nullptr) throw std::runtime_error("cannot listen on a free port");
   channel = grpc::CreateChannel("127.0.0.1:" + std::to_string(server->port()),
                                 grpc::InsecureChannelCredentials());

@@ -15,6 +15,7 @@
 #include "services/app/reports.h"
 #include "services/rpc/server.h"
 #include "tests/app/support.h"
+#include "tests/store/temp_folder.h"
 
 namespace outturn::rpc {
 
@@ -45,13 +46,17 @@ Details DetailsOf(const google::rpc::Status& status);
 // code and message inside as outside.
 Details DetailsOf(const grpc::Status& status);
 
+enum class With : bool { kNoProofs, kProofs };
+
 struct Served {
-  Served();
+  explicit Served(With with = With::kNoProofs);
 
   app::World world;
   app::Packs packs;
   std::optional<app::Reports> reports;
   std::optional<app::Comparison> comparison;
+  std::optional<store::TempFolder> folder;  // of the proofs
+  std::unique_ptr<app::Proofs> proofs;
   std::unique_ptr<Server> server;
   std::shared_ptr<grpc::Channel> channel;
   std::unique_ptr<v1::Recorder::Stub> recorder;
