@@ -58,7 +58,7 @@ store::Result<core::Event> Audit::EventAt(core::Position position) const {
 }
 
 store::Status Audit::Count(const std::vector<figures::Basis>& bases, core::Position last,
-                           std::vector<figures::Tally>& tallies) const {
+                           std::vector<figures::Tally>& tallies, Patience& patience) const {
   std::map<core::LedgerId, std::vector<figures::Tally*>> walks;
   for (const figures::Basis& basis : bases) tallies.emplace_back(basis);
   for (size_t i = 0; i < bases.size(); ++i) {
@@ -66,7 +66,9 @@ store::Status Audit::Count(const std::vector<figures::Basis>& bases, core::Posit
   }
   for (const auto& [ledger, takers] : walks) {
     store::Status unreadable;
-    const auto take = [&takers = takers, &unreadable](core::Position at, std::string_view bytes) {
+    const auto take = [&takers = takers, &unreadable, &patience](core::Position at,
+                                                                 std::string_view bytes) {
+      if (patience.EndsHere()) return false;
       const auto event = wire::DecodeEvent(bytes);
       if (!event) unreadable = Unreadable(at);
       if (!event) return false;
@@ -109,9 +111,12 @@ Asked<Audit::Explained> Audit::Explain(const Question& question, const std::stri
   if (unknown) return UnknownFigure(name, *unknown);
   std::vector<figures::Tally> tallies;
   tallies.reserve(explanation.bases.size());  // shares point into their tally
-  if (auto status = Count(explanation.bases, provenance.position, tallies); !status.ok()) {
+  Patience patience(question.given_up);
+  if (auto status = Count(explanation.bases, provenance.position, tallies, patience);
+      !status.ok()) {
     return Damaged(status);
   }
+  if (patience.over()) return EndedEarly();
   Explained explained;
   std::vector<figures::Behind> behind;
   for (size_t i = 0; i < tallies.size(); ++i) {
@@ -146,7 +151,9 @@ Asked<std::vector<Audit::Listed>> Audit::LargestBehind(const Question& question,
   if (trouble) return *std::move(trouble);
   std::vector<figures::Tally> tallies;
   tallies.reserve(bases.size());  // shares point into their tally
-  if (auto status = Count(bases, last, tallies); !status.ok()) return Damaged(status);
+  Patience patience(question.given_up);
+  if (auto status = Count(bases, last, tallies, patience); !status.ok()) return Damaged(status);
+  if (patience.over()) return EndedEarly();
   for (size_t i = 0; i < bases.size(); ++i) {
     auto page = PageOf(bases[i], tallies[i], {0, most});
     if (!page.ok()) return Damaged(page.status());

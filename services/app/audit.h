@@ -15,7 +15,8 @@
 
 namespace outturn::app {
 
-// Threads: any. Book and reports outlive it.
+// Threads: any. Book and reports outlive it. What walks over events ends with GIVEN_UP soon after
+// the question was given up.
 class Audit {
  public:
   Audit(const Book& book, const Reports& reports) : book_(book), reports_(reports) {}
@@ -81,16 +82,16 @@ class Audit {
                                  figures::Language language) const;
   // The events that changed what the figures rest on.
   [[nodiscard]] store::Result<std::vector<figures::ChangedBasis>> ChangesBetween(
-      const Side& before, const Side& after, const std::vector<std::string>& names,
-      size_t most) const;
+      const Side& before, const Side& after, const std::vector<std::string>& names, size_t most,
+      Patience& patience) const;
   struct Pair;
   [[nodiscard]] store::Status CountBoth(std::vector<Pair>& pairs, core::Position before,
-                                        core::Position after) const;
+                                        core::Position after, Patience& patience) const;
   [[nodiscard]] store::Result<core::Event> EventAt(core::Position position) const;
 
   // The shares of every basis among the events 1 … last.
   [[nodiscard]] store::Status Count(const std::vector<figures::Basis>& bases, core::Position last,
-                                    std::vector<figures::Tally>& tallies) const;
+                                    std::vector<figures::Tally>& tallies, Patience& patience) const;
   [[nodiscard]] store::Result<figures::Behind> PageOf(const figures::Basis& basis,
                                                       const figures::Tally& tally,
                                                       const Page& page) const;

@@ -95,12 +95,13 @@ Asked<Audit::Side> Audit::Look(const Question& question, const Wants& wants,
 }
 
 store::Status Audit::CountBoth(std::vector<Pair>& pairs, core::Position before,
-                               core::Position after) const {
+                               core::Position after, Patience& patience) const {
   std::set<core::LedgerId> ledgers;
   for (const Pair& pair : pairs) ledgers.insert(pair.basis().ledger);
   for (const core::LedgerId& ledger : ledgers) {
     store::Status unreadable;
     const auto take = [&](core::Position at, std::string_view bytes) {
+      if (patience.EndsHere()) return false;
       const auto event = wire::DecodeEvent(bytes);
       if (!event) unreadable = Unreadable(at);
       if (!event) return false;
@@ -123,8 +124,8 @@ store::Status Audit::CountBoth(std::vector<Pair>& pairs, core::Position before,
 }
 
 store::Result<std::vector<figures::ChangedBasis>> Audit::ChangesBetween(
-    const Side& before, const Side& after, const std::vector<std::string>& names,
-    size_t most) const {
+    const Side& before, const Side& after, const std::vector<std::string>& names, size_t most,
+    Patience& patience) const {
   // The last one: of last year's ledger, as it stood within that year (a forecast looks there).
   using Name = std::tuple<std::string, core::LedgerId, bool>;
   std::map<Name, std::pair<const Basis*, const Basis*>> bases;
@@ -157,7 +158,7 @@ store::Result<std::vector<figures::ChangedBasis>> Audit::ChangesBetween(
     pairs.emplace_back(a, b);
   }
   const core::Position known_before = before.provenance.position;
-  const auto status = CountBoth(pairs, known_before, after.provenance.position);
+  const auto status = CountBoth(pairs, known_before, after.provenance.position, patience);
   if (!status.ok()) return status;
   std::vector<figures::ChangedBasis> changed;
   for (const Pair& pair : pairs) {
@@ -230,8 +231,10 @@ Asked<figures::Difference> Audit::Diff(const Question& before, const Question& a
     difference.changed.push_back(
         {b == to->told.end() ? a->second.label : b->second.label, name, was, is});
   }
-  auto bases = ChangesBetween(*from, *to, changed, most);
+  Patience patience(after.given_up);
+  auto bases = ChangesBetween(*from, *to, changed, most, patience);
   if (!bases.ok()) return Damaged(bases.status());
+  if (patience.over()) return EndedEarly();
   difference.bases = *std::move(bases);
   return difference;
 }

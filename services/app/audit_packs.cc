@@ -27,6 +27,7 @@ class Gathering {
     if (!trouble) trouble = TakeLedger(order_.ledger, Entry::Of::kLedger);
     if (!trouble) trouble = TakeLedger(prior_, Entry::Of::kPriorYear);
     if (!trouble) trouble = TakePolicies();
+    if (!trouble && patience_.over()) trouble = EndedEarly();
     if (!trouble) trouble = TakeProofs();
     if (!trouble) TakeRules();
     return trouble;
@@ -89,6 +90,7 @@ class Gathering {
     if (state == states_.end()) return std::nullopt;
     std::optional<store::Status> unreadable;
     const auto take = [&](core::Position position, std::string_view bytes) {
+      if (patience_.EndsHere()) return false;
       const auto event = wire::DecodeEvent(bytes);
       if (!event) {
         unreadable = store::Status::Corrupt(position, "unreadable event");
@@ -122,6 +124,7 @@ class Gathering {
       }
     }
     const auto take = [&](core::Position position, std::string_view bytes) {
+      if (patience_.EndsHere()) return false;
       for (const core::PolicyRef& ref : missing) {
         // Decoding every event of the book would take a hundred times as long.
         if (bytes.find(ref.id) == std::string_view::npos) continue;
@@ -172,6 +175,7 @@ class Gathering {
   const Reports& reports_;
   Proofs& proofs_;
   const PackOrder& order_;
+  Patience patience_{order_.given_up};
   const core::LedgerId prior_{order_.ledger.unit, order_.ledger.year - 1};
   std::string root_;
   std::map<core::LedgerId, core::LedgerState> states_;

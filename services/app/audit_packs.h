@@ -16,6 +16,7 @@ struct PackOrder {
   uint64_t from = 0;                 // prove growth from the checkpoint of that size; 0: from none
   size_t signatures = 0;             // rest on the newest checkpoint with so many; 0: on one of now
   uint64_t known_at = 0;             // or on the one handed out of so many events
+  GivenUp given_up = {};
 };
 
 // Threads: any. What it is made of outlives it.
@@ -24,7 +25,8 @@ class AuditPacks {
   AuditPacks(const Book& book, const Reports& reports, Proofs& proofs)
       : book_(book), reports_(reports), proofs_(proofs) {}
 
-  // The pack's bytes. Trouble: as Reports::WithCut, Proofs::KnownCheckpoint, ProveConsistency.
+  // The pack's bytes. Trouble: as Reports::WithCut, Proofs::KnownCheckpoint, ProveConsistency;
+  // GIVEN_UP soon after the order was.
   [[nodiscard]] Asked<std::string> Create(const PackOrder& order) const;
 
  private:

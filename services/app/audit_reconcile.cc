@@ -53,6 +53,7 @@ Asked<figures::Refiled> Audit::Reconcile(const Question& question, const std::st
                       {{"form", form}, {"known", known}});
     }
   }
+  Patience patience(question.given_up);
   for (figures::RefiledForm& one : refiled.forms) {
     std::vector<Comparison> compared;
     const auto wants = [&](const figures::Cut& cut, const figures::Provenance&) {
@@ -80,8 +81,9 @@ Asked<figures::Refiled> Audit::Reconcile(const Question& question, const std::st
         changed.push_back(name);
       }
     }
-    auto bases = ChangesBetween(*then, *now, changed, most);
+    auto bases = ChangesBetween(*then, *now, changed, most, patience);
     if (!bases.ok()) return Damaged(bases.status());
+    if (patience.over()) return EndedEarly();
     one.changes = *std::move(bases);
   }
   return refiled;

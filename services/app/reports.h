@@ -8,6 +8,7 @@
 
 #include "services/app/book.h"
 #include "services/app/packs.h"
+#include "services/app/patience.h"
 #include "services/app/trouble.h"
 #include "services/figures/catalogue.h"
 #include "services/figures/form.h"
@@ -22,6 +23,7 @@ struct Question {
   core::LedgerId ledger;
   std::optional<core::Day> as_of;  // none: today, or the year's last day once it is over
   core::Position known_at = 0;     // 0: now
+  GivenUp given_up = {};           // of what walks over many events
 };
 
 // Threads: any. Book and packs outlive it.

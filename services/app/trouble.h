@@ -18,6 +18,7 @@ struct Trouble {
     kNotFound,  // what was asked for does not exist
     kInvalid,   // the question itself is wrong
     kBusy,      // right to ask, but not now
+    kGivenUp,   // nobody waits for the answer any more
     kDamaged,   // stored data could not be read
   };
   Kind kind;
@@ -82,6 +83,13 @@ struct Trouble {
           "DATA_DAMAGED",
           {"存储数据无法读取：" + text, "stored data cannot be read: " + text},
           {{"detail", text}}};
+}
+
+// GIVEN_UP: the walk was ended before it found the answer.
+[[nodiscard]] inline Trouble EndedEarly() {
+  return {Trouble::Kind::kGivenUp,
+          "GIVEN_UP",
+          {"没有人在等待回答", "nobody waits for the answer any more"}};
 }
 
 template <typename T>

@@ -58,6 +58,7 @@ grpc::ServerUnaryReactor* Audit::Explain(grpc::CallbackServerContext* context,
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
     AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
+    asked.question.given_up = [context] { return IsGivenUp(*context); };
     auto wrong = CheckShape(language, request->format(), request->page_size());
     if (!wrong.ok()) return wrong;
     app::Audit::Page page;
@@ -92,10 +93,11 @@ grpc::ServerUnaryReactor* Audit::Diff(grpc::CallbackServerContext* context,
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
     const AskedCut from = CutOf(language, moments_, *request);
     if (!from.status.ok()) return from.status;
-    const AskedCut to = CutOf(
+    AskedCut to = CutOf(
         language, request->ledger(), request->to_as_of(),
         MomentOf(language, moments_, request->to_known(), request->to_known_at(), "to_"), "to_");
     if (!to.status.ok()) return to.status;
+    to.question.given_up = [context] { return IsGivenUp(*context); };
     auto wrong = CheckShape(language, request->format(), request->page_size());
     if (!wrong.ok()) return wrong;
     if (request->names_size() == 0 || request->names_size() > kMostNames) {
@@ -120,8 +122,9 @@ grpc::ServerUnaryReactor* Audit::Reconcile(grpc::CallbackServerContext* context,
                                            v1::ReconcileReply* reply) {
   return reading_.Finish(context, app::Call::kReconcile, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut asked = CutOf(language, moments_, *request);
+    AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
+    asked.question.given_up = [context] { return IsGivenUp(*context); };
     auto wrong = CheckShape(language, request->format(), request->page_size());
     if (!wrong.ok()) return wrong;
     const auto refiled =

@@ -78,7 +78,8 @@ void FillLately(const app::Recent& recent, const app::Recent::Span& minute,
 
 grpc::ServerUnaryReactor* Books::GetBook(grpc::CallbackServerContext* context,
                                          const v1::GetBookRequest*, v1::BookStatus* status) {
-  return reading_.Finish(context, app::Call::kGetBook, [=, this] {
+  // Not behind the questions of others: this is asked when the server is in trouble.
+  return reading_.FinishAtOnce(context, app::Call::kGetBook, [=, this] {
     const app::Resident::Tip tip = book_.DurableTip();
     const store::Hash root = tip.frontier.Root();
     status->set_position(tip.position);

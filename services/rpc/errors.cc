@@ -226,6 +226,8 @@ google::rpc::Status Describe(const app::Trouble& trouble, Language language) {
         return grpc::StatusCode::INVALID_ARGUMENT;
       case app::Trouble::Kind::kBusy:
         return grpc::StatusCode::UNAVAILABLE;
+      case app::Trouble::Kind::kGivenUp:
+        return grpc::StatusCode::CANCELLED;
       case app::Trouble::Kind::kDamaged:
         return grpc::StatusCode::DATA_LOSS;
     }

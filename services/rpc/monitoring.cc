@@ -100,8 +100,9 @@ grpc::ServerUnaryReactor* Monitoring::ListWarnings(grpc::CallbackServerContext* 
                                                    v1::ListWarningsReply* reply) {
   return reading_.Finish(context, app::Call::kListWarnings, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
-    const AskedCut asked = CutOf(language, moments_, *request);
+    AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
+    asked.question.given_up = [context] { return IsGivenUp(*context); };
     std::vector<Sums> sums;
     const auto trouble = monitor_.WithWarnings(
         asked.question, [&](const figures::Cut& cut, const figures::Provenance& from,

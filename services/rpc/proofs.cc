@@ -1,5 +1,6 @@
 #include "services/rpc/proofs.h"
 
+#include <atomic>
 #include <utility>
 
 #include "services/rpc/batch.h"
@@ -32,6 +33,8 @@ class PackReactor final : public grpc::ServerWriteReactor<v1::AuditPackPart> {
     Next();
   }
   void OnWriteDone(bool ok) override { ok ? Next() : End(grpc::Status::CANCELLED); }
+  void OnCancel() override { gone_ = true; }
+  [[nodiscard]] bool gone() const { return gone_; }
   void OnDone() override { delete this; }
 
  private:
@@ -49,6 +52,7 @@ class PackReactor final : public grpc::ServerWriteReactor<v1::AuditPackPart> {
 
   app::CallMeter& meter_;
   const app::Stopwatch watch_;
+  std::atomic<bool> gone_ = false;
   std::string pack_;
   size_t sent_ = 0;
   v1::AuditPackPart part_;
@@ -209,14 +213,17 @@ grpc::ServerWriteReactor<v1::AuditPackPart>* Proofs::CreateAuditPack(
   }
   app::PackOrder order{asked.question.ledger, asked.question.as_of, request->withhold_classified(),
                        request->from(), request->signatures()};
-  reading_.Post([this, reactor, language, order, known = request->known()]() mutable {
+  order.given_up = [reactor] { return reactor->gone(); };
+  const auto gather = [this, reactor, language, order, known = request->known()]() mutable {
+    if (reactor->gone()) return reactor->Refuse(grpc::Status::CANCELLED);
     const AskedMoment moment = MomentOf(language, moments_, known);
     if (!moment.status.ok()) return reactor->Refuse(moment.status);
     order.known_at = moment.position;
     auto pack = packs_.Create(order);
     if (!pack.ok()) return reactor->Refuse(ToGrpc(Describe(pack.trouble(), language)));
     reactor->Send(*pack);
-  });
+  };
+  if (!reading_.TryPost(gather)) reactor->Refuse(ReadingThreads::Overloaded(*context));
   return reactor;
 }
 

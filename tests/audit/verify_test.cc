@@ -191,5 +191,15 @@ TEST_F(AuditTest, ALedgerThatIsNotThereMakesNoPack) {
   EXPECT_EQ(packs_of.Create(order).trouble().reason, "POSITION_BEYOND_TAIL");
 }
 
+TEST_F(AuditTest, APackNobodyWaitsForIsNotMade) {
+  app::PackOrder order;
+  order.ledger = {"101001", 2024};
+  const app::AuditPacks packs_of(*world.book, *reports, *proofs);
+  order.given_up = [] { return false; };
+  EXPECT_TRUE(packs_of.Create(order).ok());
+  order.given_up = [] { return true; };
+  EXPECT_EQ(packs_of.Create(order).trouble().reason, "GIVEN_UP");
+}
+
 }  // namespace
 }  // namespace outturn::audit

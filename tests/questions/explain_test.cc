@@ -70,6 +70,31 @@ class AuditTest : public testing::Test {
   std::optional<Audit> audit;
 };
 
+TEST_F(AuditTest, EndsItsWalksWhenNobodyWaitsForThem) {
+  Question question{kLedger, core::Day::Of(2024, 12, 31)};
+  Question earlier{kLedger, core::Day::Of(2024, 1, 1)};
+  const auto explain = [&] {
+    return audit->Explain(question, "paid", {}, figures::Language::kEnglish);
+  };
+  const auto diff = [&] {
+    return audit->Diff(earlier, question, {"paid"}, 10, figures::Language::kEnglish);
+  };
+  const auto largest = [&] {
+    return audit->LargestBehind(question, {*figures::ParseFigure("paid")}, core::Day::FirstOf(2024),
+                                10);
+  };
+  int asked = 0;
+  question.given_up = [&] { return ++asked < 0; };
+  EXPECT_TRUE(explain().ok());
+  EXPECT_TRUE(diff().ok());
+  EXPECT_TRUE(largest().ok());
+  EXPECT_EQ(asked, 3) << "now and then: these walks are short";
+  question.given_up = [] { return true; };
+  EXPECT_EQ(explain().trouble().reason, "GIVEN_UP");
+  EXPECT_EQ(diff().trouble().reason, "GIVEN_UP");
+  EXPECT_EQ(largest().trouble().reason, "GIVEN_UP");
+}
+
 TEST_F(AuditTest, ShowsTheEventsBehindASumLargestFirst) {
   const auto told = Ask("paid(line=X01)");
   ASSERT_TRUE(told.ok()) << told.trouble().words.en;
