@@ -88,27 +88,32 @@ std::optional<Refusal> SettlePlace(const Context& context, const EventRef& ref,
   return std::nullopt;
 }
 
-Fen RefundedInLaterYears(const Context& context, const PaymentRecord& payment) {
-  Fen refunded;
+namespace {
+
+// What is left of the payment in all its places once later years' refunds are taken off.
+DaySeries LeftAfterRefunds(const Context& context, const LedgerState& paid_from,
+                           const PaymentRecord& payment) {
+  DaySeries left = LeftOf(PlacementsOf(paid_from, payment));
   for (int later = 1; later <= kYearsOfRefunds; ++later) {
     const LedgerState* ledger =
         context.book.FindLedger({payment.ledger.unit, payment.ledger.year + later});
     if (ledger == nullptr) continue;
     const auto found = ledger->prior_year_refunds.find(payment.position);
-    if (found != ledger->prior_year_refunds.end()) refunded += found->second.Last();
+    if (found == ledger->prior_year_refunds.end()) continue;
+    for (const DaySeries::Change& change : found->second.changes()) {
+      left.Add(change.day, -change.amount);
+    }
   }
-  return refunded;
+  return left;
 }
 
-std::optional<Refusal> CheckRefunded(const Context& context, const PaymentRecord& payment,
-                                     Fen amount) {
-  const Fen refunded = RefundedInLaterYears(context, payment);
-  if (refunded.zero()) return std::nullopt;
-  DaySeries::Low left =
-      LeftOf(PlacementsOf(*context.ledger, payment)).LowestFrom(context.header.effective_on);
-  left.amount -= refunded;
-  if (amount <= left.amount) return std::nullopt;
-  return Exceeds(amount, left);
+}  // namespace
+
+std::optional<Refusal> CheckRefunded(const Context& context, const LedgerState& paid_from,
+                                     const PaymentRecord& payment, Fen amount) {
+  const DaySeries::Low left =
+      LeftAfterRefunds(context, paid_from, payment).LowestFrom(context.header.effective_on);
+  return amount <= left.amount ? std::nullopt : std::optional(Exceeds(amount, left));
 }
 
 }  // namespace outturn::core

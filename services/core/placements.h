@@ -34,12 +34,10 @@ struct Placement {
 // How many years after a payment a refund may still come.
 inline constexpr int kYearsOfRefunds = 30;
 
-// What ledgers of later years took back of the payment.
-[[nodiscard]] Fen RefundedInLaterYears(const Context& context, const PaymentRecord& payment);
-
-// kExceedsPayment when `amount` is more than what later years have left of the payment, on the
-// effective day or later.
+// kExceedsPayment when `amount` is more than what later years have left of the payment, of the
+// ledger `paid_from`, on the effective day or later.
 [[nodiscard]] std::optional<Refusal> CheckRefunded(const Context& context,
+                                                   const LedgerState& paid_from,
                                                    const PaymentRecord& payment, Fen amount);
 
 }  // namespace outturn::core

@@ -149,6 +149,12 @@ core::Body BodyOf(const Step& step, const core::EventRef& about, uint32_t rules_
     case Kind::kRules:
       return core::PolicyAdopted{PolicyOf(step.rules, {"changed", rules_version}),
                                  {LedgerOf(step.ledger)}};
+    case Kind::kRefundEarlier:
+      return core::PriorYearRefund{about, Fen(step.fen), "reason"};
+    case Kind::kClose:
+      return core::LedgerClosed{};
+    case Kind::kReopen:
+      return core::LedgerReopened{"reason"};
   }
   return core::LedgerClosed{};
 }
@@ -170,7 +176,11 @@ core::LineOpened LineOpenedOf(int line, bool fiscal) {
 
 }  // namespace
 
-core::LedgerId LedgerOf(int ledger) { return {"U" + std::to_string(ledger), 2024}; }
+core::LedgerId LedgerOf(int ledger) {
+  return {"U" + std::to_string(ledger % model::kUnits), 2024 + ledger / model::kUnits};
+}
+int FirstDayOf(int ledger) { return ledger < model::kUnits ? 0 : 366; }
+int LastDayOf(int ledger) { return ledger < model::kUnits ? 365 : 730; }
 core::LineCode LineOf(int line) { return "L" + std::to_string(line); }
 core::EconomicClass ClassOf(int klass) {
   if (klass == 0) return "";
@@ -197,12 +207,20 @@ const core::CodeTablesByVersion& Tables() {
 
 core::Reason ReasonOf(model::Objection objection) {
   switch (objection) {
+    case model::Objection::kLedgerClosed:
+      return core::Reason::kLedgerClosed;
+    case model::Objection::kLedgerNotClosed:
+      return core::Reason::kLedgerNotClosed;
+    case model::Objection::kBeforeLatest:
+      return core::Reason::kBeforeLatest;
     case model::Objection::kClassRequired:
       return core::Reason::kClassRequired;
     case model::Objection::kCommitmentNotFound:
       return core::Reason::kCommitmentNotFound;
     case model::Objection::kCommitmentMismatch:
       return core::Reason::kCommitmentMismatch;
+    case model::Objection::kPaymentNotFound:
+      return core::Reason::kPaymentNotFound;
     case model::Objection::kPaymentElsewhere:
       return core::Reason::kPaymentElsewhere;
     case model::Objection::kPlacementAmbiguous:
@@ -217,6 +235,8 @@ core::Reason ReasonOf(model::Objection objection) {
       return core::Reason::kExceedsPayment;
     case model::Objection::kToSamePlace:
       return core::Reason::kCorrectionToItself;
+    case model::Objection::kExceedsOriginal:
+      return core::Reason::kExceedsOriginal;
     case model::Objection::kExceedsCommitment:
       return core::Reason::kExceedsCommitment;
     case model::Objection::kNoBudget:
@@ -237,7 +257,8 @@ std::vector<core::Command> OpeningsOf(const model::World& world) {
   std::vector<core::Command> commands;
   for (int ledger = 0; ledger < static_cast<int>(world.rules.size()); ++ledger) {
     const auto open = [&](core::Body body) {
-      core::Command command = Blank(ledger, 0, "o" + std::to_string(commands.size()));
+      core::Command command =
+          Blank(ledger, FirstDayOf(ledger), "o" + std::to_string(commands.size()));
       if (std::holds_alternative<core::PolicyAdopted>(body)) command.header.ledger = {};
       command.body = std::move(body);
       commands.push_back(std::move(command));

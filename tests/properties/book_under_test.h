@@ -16,6 +16,8 @@ namespace outturn::properties {
 [[nodiscard]] core::LineCode LineOf(int line);
 [[nodiscard]] core::EconomicClass ClassOf(int klass);
 [[nodiscard]] core::Day DayOf(int day);
+[[nodiscard]] int FirstDayOf(int ledger);
+[[nodiscard]] int LastDayOf(int ledger);
 [[nodiscard]] const core::CodeTablesByVersion& Tables();
 [[nodiscard]] core::Reason ReasonOf(model::Objection objection);
 

@@ -4,8 +4,12 @@
 
 namespace outturn::model {
 
-Generator::Generator(uint64_t seed) : random_(seed) {
-  const int ledgers = 1 + Pick(3);
+namespace {
+constexpr int kDaysToTheSameOfTheNextYear = 365;  // 1 January is none of the days that are picked
+}  // namespace
+
+Generator::Generator(uint64_t seed, Span span) : random_(seed), span_(span) {
+  const int ledgers = span == Span::kTwoYears ? 2 * kUnits : 1 + Pick(kUnits);
   strict_ = !Once(3);
   rules_change_ = !strict_ && Once(2);
   for (int i = 0; i < ledgers; ++i) {
@@ -17,6 +21,7 @@ Generator::Generator(uint64_t seed) : random_(seed) {
   const int days = 2 + Pick(24);
   for (int i = 0; i < days; ++i) days_.push_back(1 + Pick(365));
   length_ = 20 + Pick(80);
+  if (span == Span::kTwoYears) length_ += 80;
 }
 
 Rules Generator::AnyRules() {
@@ -73,9 +78,11 @@ void Generator::GiveBudget(const Model& model, Step& step) {
 
 void Generator::Shift(const Model& model, Step& step) {
   step.kind = Kind::kVirement;
-  const int ledgers = static_cast<int>(world_.rules.size());
+  // Of the same year.
+  const int first = step.ledger / kUnits * kUnits;
+  const int ledgers = span_ == Span::kTwoYears ? kUnits : static_cast<int>(world_.rules.size());
   const auto leg = [&](Amount fen) {
-    const int ledger = Once(2) ? step.ledger : Pick(ledgers);
+    const int ledger = Once(2) ? step.ledger : first + Pick(ledgers);
     const bool class_needed = model.RulesFrom(ledger, step.day).by_class && !Once(15);
     step.parts.push_back({ledger, AnyPlace(class_needed), fen});
   };
@@ -128,11 +135,49 @@ void Generator::FollowUp(const Model& model, Step& step) {
   }
 }
 
+std::vector<int> Generator::DaysOf(int ledger) const {
+  std::vector<int> days = days_;
+  if (ledger < kUnits) return days;
+  for (int& day : days) day += kDaysToTheSameOfTheNextYear;
+  return days;
+}
+
+void Generator::RefundEarlier(const Model& model, Step& step) {
+  const bool second = step.ledger >= kUnits;
+  step.about = Named(model, Kind::kRefundEarlier, step.ledger);
+  if (second && step.about >= 0 && Once(3)) {
+    step.kind = Kind::kReverse;
+    if (!Once(10)) step.day = std::max(step.day, model.step(step.about).day);
+    if (Once(20)) step.from = AnySpending();
+  } else {
+    step.kind = Kind::kRefundEarlier;
+    step.about = Named(model, Kind::kPay, step.ledger % kUnits);
+  }
+  if (step.about < 0) {
+    GiveBudget(model, step);
+    return;
+  }
+  step.fen = Around(model.LowestLeft(step.about, step.day) / (1 + Pick(3)));
+}
+
+void Generator::CloseOrReopen(const Model& model, Step& step) {
+  const bool closed = model.ClosedNow(step.ledger);
+  step.kind = closed == Once(10) ? Kind::kClose : Kind::kReopen;
+  if (Once(6)) return;
+  const int edge = closed ? model.LastClosing(step.ledger) : model.LatestDay(step.ledger);
+  if (edge >= 0) step.day = edge;
+}
+
 Step Generator::Next(const Model& model) {
   Step step;
   step.ledger = Pick(static_cast<int>(world_.rules.size()));
-  step.day = days_[static_cast<size_t>(Pick(static_cast<int>(days_.size())))];
+  const std::vector<int> days = DaysOf(step.ledger);
+  step.day = days[static_cast<size_t>(Pick(static_cast<int>(days.size())))];
   step.overridden = Once(3);
+  if (span_ == Span::kTwoYears && model.recorded() > 20 && Once(5)) {
+    Once(3) ? CloseOrReopen(model, step) : RefundEarlier(model, step);
+    return step;
+  }
   const int kind = Pick(20);
   if (kind == 0) {
     step.kind = rules_change_ ? Kind::kRules : Kind::kReceive;

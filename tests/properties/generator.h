@@ -14,16 +14,21 @@ inline constexpr int kLinesPerLedger = 3;
 inline constexpr int kClassCount = 7;
 inline constexpr int kGroupClass = 6;
 
-// All of a history follows from its seed.
+// Whether a history is of one year, or goes on into the next: then years are closed and reopened,
+// and payments of the first refunded in the second.
+enum class Span : bool { kOneYear, kTwoYears };
+
+// All of a history follows from its seed and its span.
 class Generator {
  public:
-  explicit Generator(uint64_t seed);
+  explicit Generator(uint64_t seed, Span span = Span::kOneYear);
 
   [[nodiscard]] const World& world() const { return world_; }
   // Whether nothing in this history may ever be exceeded: every rule forbids, from the first day
   // on.
   [[nodiscard]] bool strict() const { return strict_; }
-  [[nodiscard]] const std::vector<int>& days() const { return days_; }
+  // Those of the ledger's year on which something may happen.
+  [[nodiscard]] std::vector<int> DaysOf(int ledger) const;
   [[nodiscard]] int length() const { return length_; }
   // The next step; `model` is what was recorded so far, to find edges and things to name.
   Step Next(const Model& model);
@@ -44,10 +49,13 @@ class Generator {
   void Shift(const Model& model, Step& step);
   void Spend(const Model& model, Step& step);
   void FollowUp(const Model& model, Step& step);
+  void RefundEarlier(const Model& model, Step& step);
+  void CloseOrReopen(const Model& model, Step& step);
 
   std::mt19937_64 random_;
   World world_;
-  std::vector<int> days_;
+  std::vector<int> days_;  // of each year
+  Span span_;
   bool strict_ = false;
   bool rules_change_ = false;
   int length_ = 0;

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace outturn::model {
 namespace {
 
 constexpr int kEndOfTime = 10'000;
-constexpr int kLastDayOfYear = 365;
 
 int SignOfHeadroom(Quantity quantity) {
   switch (quantity) {
@@ -25,9 +25,23 @@ int SignOfHeadroom(Quantity quantity) {
     case Quantity::kReceived:
     case Quantity::kContracted:
     case Quantity::kReversed:
+    case Quantity::kRefundedEarlier:
       return 0;
   }
   return 0;
+}
+
+// What is left of such a step is the sum of its entries of this quantity.
+Quantity QuantityLeft(Kind kind) {
+  if (kind == Kind::kPay) return Quantity::kPaid;
+  return kind == Kind::kCommit ? Quantity::kCommitted : Quantity::kRefundedEarlier;
+}
+
+// Ledgers an event belongs to.
+bool Touches(const Step& step, int ledger) {
+  return step.ledger == ledger ||
+         std::any_of(step.parts.begin(), step.parts.end(),
+                     [&](const Part& part) { return part.ledger == ledger; });
 }
 
 bool IsBudget(Quantity quantity) {
@@ -129,11 +143,10 @@ Amount Model::LowestBudget(int ledger, Place place, int day) const {
 }
 
 Amount Model::Left(int about, std::optional<Place> place, int day) const {
-  const bool payment = step(about).kind == Kind::kPay;
+  const Quantity quantity = QuantityLeft(step(about).kind);
   Amount left = 0;
   for (const Entry& entry : entries_) {
-    const bool counts = entry.about == about && entry.day <= day &&
-                        entry.quantity == (payment ? Quantity::kPaid : Quantity::kCommitted) &&
+    const bool counts = entry.about == about && entry.day <= day && entry.quantity == quantity &&
                         (!place || entry.place == *place);
     if (counts) left += entry.fen;
   }
@@ -142,6 +155,59 @@ Amount Model::Left(int about, std::optional<Place> place, int day) const {
 
 Amount Model::LowestLeft(int about, int day) const {
   return Lowest(day, [&](int d) { return Left(about, std::nullopt, d); });
+}
+
+Amount Model::RefundedEarlier(int ledger, int day) const {
+  return Total(Quantity::kRefundedEarlier, ledger, {}, day);
+}
+
+Amount Model::LowestNotRefunded(int payment, int day) const {
+  return Lowest(day, [&](int d) {
+    Amount left = Left(payment, std::nullopt, d);
+    for (const Entry& entry : entries_) {
+      const bool refunded = entry.quantity == Quantity::kRefundedEarlier && entry.day <= d &&
+                            step(entry.about).about == payment;
+      if (refunded) left -= entry.fen;
+    }
+    return left;
+  });
+}
+
+bool Model::ClosedNow(int ledger) const {
+  bool closed = false;
+  for (const Step& step : steps_) {
+    if (step.ledger != ledger) continue;
+    closed = step.kind == Kind::kClose || (closed && step.kind != Kind::kReopen);
+  }
+  return closed;
+}
+
+int Model::LastClosing(int ledger) const {
+  int day = -1;
+  for (const Step& step : steps_) {
+    if (step.ledger == ledger && step.kind == Kind::kClose) day = step.day;
+  }
+  return day;
+}
+
+int Model::LatestDay(int ledger) const {
+  int latest = -1;
+  for (const Step& step : steps_) {
+    if (Touches(step, ledger)) latest = std::max(latest, step.day);
+  }
+  return latest;
+}
+
+bool Model::Closed(int ledger, int day) const {
+  bool closed = false;
+  int since = -1;
+  for (const Step& step : steps_) {
+    const bool says = step.kind == Kind::kClose || step.kind == Kind::kReopen;
+    if (!says || step.ledger != ledger || step.day > day || step.day < since) continue;
+    closed = step.kind == Kind::kClose;
+    since = step.day;
+  }
+  return closed || ClosedNow(ledger);
 }
 
 Rules Model::RulesOn(int ledger, int day) const {
@@ -235,9 +301,13 @@ void Model::ControlFamilies(int ledger, const Step& step, const std::vector<Take
                                  world_.family[static_cast<size_t>(take.place.klass)]};
     if (std::find(touched.begin(), touched.end(), at) == touched.end()) touched.push_back(at);
   }
+  std::set<int> days = {step.day};
+  for (const Entry& entry : entries_) {
+    if (entry.day > step.day) days.insert(entry.day);
+  }
   for (const auto& [line, family] : touched) {
     bool exceeded = false;
-    for (int day = step.day; day <= kLastDayOfYear; ++day) {
+    for (const int day : days) {
       const Amount before = FamilyLeft(ledger, line, family, day);
       const Amount after = FamilyLeft(ledger, line, family, day, more);
       exceeded = exceeded || (after < 0 && after < before);
@@ -329,16 +399,56 @@ void Model::ConsiderFollowUp(Step& step, Objections& objections, int& warnings) 
   if (places.size() != 1) return;
   step.from = places.front();
   const Amount left = Lowest(step.day, [&](int d) { return Left(step.about, step.from, d); });
-  if (step.fen > left) objections.push_back(Objection::kExceedsPayment);
-  if (step.kind == Kind::kCorrect) {
+  const bool reverses = step.kind == Kind::kReverse;
+  if (step.fen > left || (reverses && step.fen > LowestNotRefunded(step.about, step.day))) {
+    objections.push_back(Objection::kExceedsPayment);
+  }
+  if (!reverses) {
     if (step.place == *step.from) objections.push_back(Objection::kToSamePlace);
     Control(step.ledger, step, {{*step.from, step.fen}, {step.place, -step.fen}}, false, objections,
             warnings);
   }
 }
 
+void Model::ConsiderRefund(const Step& step, Objections& objections) const {
+  const int paid_from = this->step(step.about).ledger;
+  const bool earlier = paid_from % kUnits == step.ledger % kUnits && paid_from < step.ledger;
+  if (!earlier || !ClosedNow(paid_from)) {
+    objections.push_back(Objection::kPaymentElsewhere);
+  } else if (step.fen > LowestNotRefunded(step.about, step.day)) {
+    objections.push_back(Objection::kExceedsPayment);
+  }
+}
+
+void Model::ConsiderMistakenRefund(const Step& step, Objections& objections) const {
+  const Step& refund = this->step(step.about);
+  if (refund.ledger != step.ledger) {
+    objections.push_back(Objection::kPaymentNotFound);
+  } else if (step.day < refund.day) {
+    objections.push_back(Objection::kBeforeOriginal);
+  } else if (step.from || step.fen > LowestLeft(step.about, step.day)) {
+    objections.push_back(Objection::kExceedsOriginal);
+  }
+}
+
+void Model::ConsiderClosing(const Step& step, Objections& objections) const {
+  if (step.kind == Kind::kClose) {
+    if (step.day < LatestDay(step.ledger)) objections.push_back(Objection::kBeforeLatest);
+  } else if (step.day < LastClosing(step.ledger)) {
+    objections.push_back(Objection::kBeforeOriginal);
+  }
+}
+
 Model::Objections Model::Consider(Step& step, int& warnings) const {
   Objections objections;
+  for (int ledger = 0; ledger < static_cast<int>(world_.rules.size()); ++ledger) {
+    if (!Touches(step, ledger)) continue;
+    if (step.kind == Kind::kReopen) {
+      if (!ClosedNow(ledger)) return {Objection::kLedgerNotClosed};
+    } else if (Closed(ledger, step.day)) {
+      return {Objection::kLedgerClosed};
+    }
+  }
   switch (step.kind) {
     case Kind::kInitial:
     case Kind::kCarryIn:
@@ -357,8 +467,21 @@ Model::Objections Model::Consider(Step& step, int& warnings) const {
       ConsiderPayment(step, objections, warnings);
       break;
     case Kind::kReverse:
+      if (this->step(step.about).kind == Kind::kRefundEarlier) {
+        ConsiderMistakenRefund(step, objections);
+      } else {
+        ConsiderFollowUp(step, objections, warnings);
+      }
+      break;
     case Kind::kCorrect:
       ConsiderFollowUp(step, objections, warnings);
+      break;
+    case Kind::kRefundEarlier:
+      ConsiderRefund(step, objections);
+      break;
+    case Kind::kClose:
+    case Kind::kReopen:
+      ConsiderClosing(step, objections);
       break;
     case Kind::kReceive:
     case Kind::kRules:
@@ -400,6 +523,10 @@ void Model::Record(const Step& step) {
       if (step.about >= 0) enter(Quantity::kCommitted, step.place, -step.drawn, step.about);
       break;
     case Kind::kReverse:
+      if (this->step(step.about).kind == Kind::kRefundEarlier) {
+        enter(Quantity::kRefundedEarlier, {}, -step.fen, step.about);
+        break;
+      }
       enter(Quantity::kPaid, *step.from, -step.fen, step.about);
       enter(Quantity::kReversed, *step.from, step.fen, -1);
       break;
@@ -407,6 +534,11 @@ void Model::Record(const Step& step) {
       enter(Quantity::kPaid, *step.from, -step.fen, step.about);
       enter(Quantity::kPaid, step.place, step.fen, step.about);
       break;
+    case Kind::kRefundEarlier:
+      enter(Quantity::kRefundedEarlier, {}, step.fen, number);
+      break;
+    case Kind::kClose:
+    case Kind::kReopen:
     case Kind::kInitial:
     case Kind::kCarryIn:
     case Kind::kSupplement:

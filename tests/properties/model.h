@@ -24,6 +24,10 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
+// Ledger n is of unit n % kUnits; those from kUnits on are the same units' of the next year. Days
+// are counted on from one year to the next, 0 is 1 January of the first.
+inline constexpr int kUnits = 3;
+
 struct World {
   std::vector<std::vector<bool>> fiscal;  // by ledger and line
   std::vector<int> three_public;          // by class: which of them, −1 for none
@@ -43,7 +47,10 @@ enum class Kind {
   kPay,
   kReverse,
   kCorrect,
-  kRules
+  kRules,
+  kRefundEarlier,  // of a payment of an earlier, closed year
+  kClose,
+  kReopen
 };
 
 struct Part {
@@ -52,11 +59,12 @@ struct Part {
   Amount fen = 0;  // of a virement: below zero takes
 };
 
-// What is asked. `about` is the number of the step it names: a commitment or a payment.
+// What is asked. `about` is the number of the step it names: a commitment, a payment, or for a
+// reversal the refund of an earlier year's payment.
 struct Step {
   Kind kind = Kind::kInitial;
   int ledger = 0;
-  int day = 0;              // of the year, 0 is 1 January
+  int day = 0;
   std::vector<Part> parts;  // of the budget kinds
   Place place;              // of the spending kinds; of a correction, where it goes
   Amount fen = 0;
@@ -69,9 +77,13 @@ struct Step {
 
 // In the order in which they are given.
 enum class Objection {
+  kLedgerClosed,
+  kLedgerNotClosed,
+  kBeforeLatest,
   kClassRequired,
   kCommitmentNotFound,
   kCommitmentMismatch,
+  kPaymentNotFound,
   kPaymentElsewhere,
   kPlacementAmbiguous,
   kUnbalanced,
@@ -79,6 +91,7 @@ enum class Objection {
   kBeforeOriginal,
   kExceedsPayment,
   kToSamePlace,
+  kExceedsOriginal,
   kExceedsCommitment,
   kNoBudget,
   kLine,
@@ -103,9 +116,10 @@ enum class Quantity {
   kCommitted,
   kContracted,
   kPaid,
-  kReversed
+  kReversed,
+  kRefundedEarlier  // of earlier years' payments: of no line and class
 };
-inline constexpr int kQuantityCount = 11;
+inline constexpr int kQuantityCount = 11;  // of a line and class: the last one left out
 
 class Model {
  public:
@@ -131,6 +145,14 @@ class Model {
   [[nodiscard]] Amount LowestBudget(int ledger, Place place, int day) const;
   // The least the commitment, or the payment in all its places, has left from `day` on.
   [[nodiscard]] Amount LowestLeft(int about, int day) const;
+  // What came back in the ledger of payments of earlier years.
+  [[nodiscard]] Amount RefundedEarlier(int ledger, int day) const;
+  // By order of recording, whatever the day.
+  [[nodiscard]] bool ClosedNow(int ledger) const;
+  // The day of the last closing recorded; −1 for none.
+  [[nodiscard]] int LastClosing(int ledger) const;
+  // The latest day of anything recorded of the ledger; −1 for nothing.
+  [[nodiscard]] int LatestDay(int ledger) const;
   [[nodiscard]] Rules RulesOn(int ledger, int day) const;
   // The strictest of the rules in force on `day` or later.
   [[nodiscard]] Rules RulesFrom(int ledger, int day) const;
@@ -169,6 +191,13 @@ class Model {
   void ConsiderRelease(const Step& step, Objections& objections) const;
   // Reversal and correction.
   void ConsiderFollowUp(Step& step, Objections& objections, int& warnings) const;
+  void ConsiderRefund(const Step& step, Objections& objections) const;
+  void ConsiderMistakenRefund(const Step& step, Objections& objections) const;
+  void ConsiderClosing(const Step& step, Objections& objections) const;
+  // Whether the ledger takes nothing, or nothing of that day.
+  [[nodiscard]] bool Closed(int ledger, int day) const;
+  // The least of the payment that is left from `day` on, later years' refunds taken off.
+  [[nodiscard]] Amount LowestNotRefunded(int payment, int day) const;
   void Enter(Quantity quantity, const Step& step, int ledger, Place place, Amount fen, int about);
   void Record(const Step& step);
 

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <random>
 #include <string>
+#include <string_view>
 
 #include "tests/properties/book_under_test.h"
 
@@ -15,8 +17,6 @@ namespace {
 using core::Fen;
 using core::Measure;
 using model::Quantity;
-
-constexpr int kLastDay = 365;
 
 Measure MeasureOf(Quantity quantity) {
   constexpr Measure kMeasures[] = {Measure::kInitial,  Measure::kCarryIn,    Measure::kSupplement,
@@ -29,13 +29,15 @@ Measure MeasureOf(Quantity quantity) {
 // One history: what was asked, the model and the book.
 class History {
  public:
-  explicit History(uint64_t seed)
-      : generator_(seed), model_(generator_.world()), book_(generator_.world()) {}
+  History(uint64_t seed, model::Span span)
+      : generator_(seed, span), model_(generator_.world()), book_(generator_.world()) {}
 
   // Every check below, until one fails.
   void Run();
   [[nodiscard]] int recorded() const { return model_.recorded(); }
   [[nodiscard]] int refused() const { return refused_; }
+  // How often the kind was recorded.
+  [[nodiscard]] int Count(std::string_view kind) const;
 
  private:
   void AskBoth();
@@ -49,7 +51,9 @@ class History {
   void ExpectLedgersRebuiltAlone();
 
   [[nodiscard]] int ledgers() const { return static_cast<int>(generator_.world().rules.size()); }
-  // The days on which something happened, the day before each, and the borders of the year.
+  // The days on which something happened, the day before each, and the borders of the year: of one
+  // ledger, or of all.
+  [[nodiscard]] std::vector<int> DaysOfInterest(int ledger) const;
   [[nodiscard]] std::vector<int> DaysOfInterest() const;
   [[nodiscard]] std::vector<core::Event> EventsOf(int ledger, core::Day until) const;
 
@@ -111,7 +115,7 @@ void History::ExpectNothingExceeded() {
     }
     for (int line = 0; by_class && line < model::kLinesPerLedger; ++line) {
       for (const int family : {0, 4, 5, model::kGroupClass}) {
-        for (const int day : DaysOfInterest()) {
+        for (const int day : DaysOfInterest(ledger)) {
           EXPECT_GE(model_.FamilyLeft(ledger, line, family, day), 0) << line << " " << family;
         }
       }
@@ -122,21 +126,32 @@ void History::ExpectNothingExceeded() {
   }
 }
 
-std::vector<int> History::DaysOfInterest() const {
-  std::vector<int> days = {0, kLastDay};
-  for (const int day : generator_.days()) {
+std::vector<int> History::DaysOfInterest(int ledger) const {
+  std::vector<int> days = {FirstDayOf(ledger), LastDayOf(ledger)};
+  for (const int day : generator_.DaysOf(ledger)) {
     days.push_back(day);
-    days.push_back(day - 1);
+    days.push_back(std::max(day - 1, FirstDayOf(ledger)));
   }
   std::sort(days.begin(), days.end());
   days.erase(std::unique(days.begin(), days.end()), days.end());
   return days;
 }
 
+std::vector<int> History::DaysOfInterest() const {
+  std::vector<int> days = DaysOfInterest(0);
+  for (const int day : DaysOfInterest(ledgers() - 1)) {
+    if (day > days.back()) days.push_back(day);
+  }
+  return days;
+}
+
 void History::ExpectSameFigures() {
   for (int ledger = 0; ledger < ledgers(); ++ledger) {
     const core::LedgerState& state = book_.Ledger(ledger);
-    for (const int day : DaysOfInterest()) {
+    EXPECT_EQ(state.closed_now, model_.ClosedNow(ledger));
+    for (const int day : DaysOfInterest(ledger)) {
+      EXPECT_EQ(state.prior_year_refunded.At(DayOf(day)).count(),
+                model_.RefundedEarlier(ledger, day));
       for (int line = 0; line < model::kLinesPerLedger; ++line) {
         const core::Line& found = *state.FindLine(LineOf(line));
         EXPECT_EQ(found.headroom.At(DayOf(day)).count(), model_.Headroom(ledger, line, day));
@@ -184,13 +199,15 @@ void History::ExpectVirementsToSumToZero() {
 
 void History::ExpectCorrectionsToBeNeutral() {
   for (int ledger = 0; ledger < ledgers(); ++ledger) {
-    for (const int day : DaysOfInterest()) {
+    for (const int day : DaysOfInterest(ledger)) {
       model::Amount paid = 0;
       for (int i = 0; i < model_.recorded(); ++i) {
         const model::Step& step = model_.step(i);
         if (step.ledger != ledger || step.day > day) continue;
         if (step.kind == model::Kind::kPay) paid += step.fen;
-        if (step.kind == model::Kind::kReverse) paid -= step.fen;
+        const bool reversal =
+            step.kind == model::Kind::kReverse && model_.step(step.about).kind == model::Kind::kPay;
+        if (reversal) paid -= step.fen;
       }
       EXPECT_EQ(SumOf(book_.Ledger(ledger), Measure::kPaid, DayOf(day)).count(), paid);
     }
@@ -215,7 +232,7 @@ core::LedgerState Fold(const std::vector<core::Event>& events) {
 
 void History::ExpectCutLaw() {
   for (int ledger = 0; ledger < ledgers(); ++ledger) {
-    for (const int number : DaysOfInterest()) {
+    for (const int number : DaysOfInterest(ledger)) {
       const core::Day day = DayOf(number);
       EXPECT_TRUE(core::SameContent(core::CutAt(book_.Ledger(ledger), day),
                                     core::CutAt(Fold(EventsOf(ledger, day)), day)))
@@ -230,6 +247,15 @@ void ExpectSameMoney(const core::LedgerState& a, const core::LedgerState& b) {
   EXPECT_EQ(a.three_public_headroom, b.three_public_headroom);
   EXPECT_EQ(a.adjustments, b.adjustments);
   EXPECT_EQ(a.commitments, b.commitments);
+  EXPECT_EQ(a.prior_year_refunded, b.prior_year_refunded);
+}
+
+// Closings are decided in the order they were recorded, whatever their day: a history cut within
+// their year may have one without the reopening after it. Of a year that is over it has all.
+bool ClosesOrReopensIn(const core::Event& event, int year) {
+  const bool closes = std::holds_alternative<core::LedgerClosed>(event.command.body) ||
+                      std::holds_alternative<core::LedgerReopened>(event.command.body);
+  return closes && event.command.header.effective_on.year() == year;
 }
 
 void History::ExpectFilteredHistoryToBeAccepted() {
@@ -238,6 +264,7 @@ void History::ExpectFilteredHistoryToBeAccepted() {
     BookUnderTest again;
     for (const core::Event& event : book_.events()) {
       if (event.command.header.effective_on > day) continue;
+      if (ClosesOrReopensIn(event, day.year())) continue;
       auto answer = core::Decide(again.state(), Tables(), again, core::Instant(1),
                                  core::Command(event.command));
       ASSERT_TRUE(answer.ok()) << "position " << event.position << " in the history up to "
@@ -250,19 +277,21 @@ void History::ExpectFilteredHistoryToBeAccepted() {
       again.Record(*answer);
     }
     for (int ledger = 0; ledger < ledgers(); ++ledger) {
+      if (FirstDayOf(ledger) > number) continue;
       ExpectSameMoney(core::CutAt(book_.Ledger(ledger), day),
                       core::CutAt(again.Ledger(ledger), day));
     }
   }
 }
 
-// A commitment before what draws on it, a ledger before its lines, lines before everything: what
-// an event names must be there when it is folded.
+// A commitment before what draws on it, a refund before it is found to be a mistake, a ledger
+// before its lines, lines before everything: what an event names must be there when it is folded.
 void Shuffle(std::vector<core::Event>& events, uint64_t seed) {
   const auto rank = [](const core::Event& event) {
     if (std::holds_alternative<core::LedgerOpened>(event.command.body)) return 0;
     if (std::holds_alternative<core::LineOpened>(event.command.body)) return 1;
     if (std::holds_alternative<core::Commitment>(event.command.body)) return 2;
+    if (std::holds_alternative<core::PriorYearRefund>(event.command.body)) return 2;
     return 3;
   };
   std::shuffle(events.begin(), events.end(), std::mt19937_64(seed));
@@ -272,10 +301,10 @@ void Shuffle(std::vector<core::Event>& events, uint64_t seed) {
 
 void History::ExpectOrderNotToMatter() {
   for (int ledger = 0; ledger < ledgers(); ++ledger) {
-    std::vector<core::Event> events = EventsOf(ledger, DayOf(kLastDay));
+    std::vector<core::Event> events = EventsOf(ledger, DayOf(LastDayOf(ledger)));
     Shuffle(events, static_cast<uint64_t>(generator_.Pick(1 << 30)));
     const core::LedgerState shuffled = Fold(events);
-    for (const int day : DaysOfInterest()) {
+    for (const int day : DaysOfInterest(ledger)) {
       EXPECT_TRUE(core::SameContent(core::CutAt(shuffled, DayOf(day)),
                                     core::CutAt(book_.Ledger(ledger), DayOf(day))));
     }
@@ -284,7 +313,7 @@ void History::ExpectOrderNotToMatter() {
 
 void History::ExpectLedgersRebuiltAlone() {
   for (int ledger = 0; ledger < ledgers(); ++ledger) {
-    const core::LedgerState alone = Fold(EventsOf(ledger, DayOf(kLastDay)));
+    const core::LedgerState alone = Fold(EventsOf(ledger, DayOf(LastDayOf(ledger))));
     const core::LedgerState& in_book = book_.Ledger(ledger);
     EXPECT_TRUE(core::SameContent(alone, in_book));
     EXPECT_EQ(alone.version, in_book.version);
@@ -293,27 +322,40 @@ void History::ExpectLedgersRebuiltAlone() {
   }
 }
 
-// OUTTURN_SEED replays one history; otherwise `count` of them, from `first` on.
+int History::Count(std::string_view kind) const {
+  return static_cast<int>(std::count_if(
+      book_.events().begin(), book_.events().end(),
+      [&](const core::Event& event) { return core::KindName(event.command.body) == kind; }));
+}
+
+// Those of odd seeds go on into a second year. OUTTURN_SEED replays one history; otherwise `count`
+// of them, from `first` on.
 void RunHistories(uint64_t first, uint64_t count, const std::string& test) {
   if (const char* seed = std::getenv("OUTTURN_SEED")) {
     first = std::strtoull(seed, nullptr, 10);
     count = 1;
   }
+  const std::vector<std::string_view> rare = {
+      core::PriorYearRefund::kName, core::LedgerClosed::kName, core::LedgerReopened::kName};
+  std::map<std::string_view, int> of_kind;
   int recorded = 0;
   int refused = 0;
   for (uint64_t seed = first; seed < first + count; ++seed) {
     SCOPED_TRACE("replay with: OUTTURN_SEED=" + std::to_string(seed) +
                  " build/dev/bin/test_properties --gtest_filter=" + test);
-    auto history = std::make_unique<History>(seed);
+    const auto span = seed % 2 == 0 ? model::Span::kOneYear : model::Span::kTwoYears;
+    auto history = std::make_unique<History>(seed, span);
     history->Run();
     recorded += history->recorded();
     refused += history->refused();
+    for (const std::string_view kind : rare) of_kind[kind] += history->Count(kind);
     if (testing::Test::HasFailure()) return;
   }
   // A generator that only ever asks for the impossible, or the easy, proves nothing.
   if (count > 1) {
     EXPECT_GT(recorded, static_cast<int>(count) * 10);
     EXPECT_GT(refused, static_cast<int>(count) * 10);
+    for (const auto& [kind, times] : of_kind) EXPECT_GT(times, static_cast<int>(count) / 2) << kind;
   }
 }
 

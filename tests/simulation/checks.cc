@@ -126,7 +126,7 @@ void Simulation::CheckFigures() {
       if (found == nullptr) return Fail("a ledger is missing");
       for (int line = 0; line < model::kLinesPerLedger; ++line) {
         const core::DaySeries& headroom = found->FindLine(properties::LineOf(line))->headroom;
-        for (const int day : generator_.days()) {
+        for (const int day : generator_.DaysOf(ledger)) {
           const auto expected = durable_.model().Headroom(ledger, line, day);
           Expect(headroom.At(properties::DayOf(day)).count() == expected,
                  "the headroom of a line is not the model's");

@@ -30,13 +30,7 @@ Result<Verdict> Decide(const Context& context, PriorYearRefund& asked) {
   }
   if (auto refusal = CheckYear(context, asked.payment, *payment)) return *refusal;
   const LedgerState* paid_from = context.book.FindLedger(payment->ledger);
-  const Fen left =
-      LeftOf(PlacementsOf(*paid_from, *payment)).Last() - RefundedInLaterYears(context, *payment);
-  if (asked.amount > left) {
-    return Refusal{Reason::kExceedsPayment,
-                   {Amount("asked", asked.amount), Amount("left", left),
-                    On("on", context.header.effective_on)}};
-  }
+  if (auto refusal = CheckRefunded(context, *paid_from, *payment, asked.amount)) return *refusal;
   if (auto refusal = CheckTurnover(*context.ledger, asked.amount)) return *refusal;
   asked.payment_position = payment->position;
   asked.payment_year = payment->ledger.year;

@@ -55,7 +55,7 @@ Result<Verdict> Decide(const Context& context, Reversal& asked) {
     return *refusal;
   }
   // After an audit reopening: what later years refunded is no longer there to reverse.
-  if (auto refusal = CheckRefunded(context, *payment, asked.amount)) return *refusal;
+  if (auto refusal = CheckRefunded(context, ledger, *payment, asked.amount)) return *refusal;
   if (auto refusal = CheckTurnover(ledger, asked.amount)) return *refusal;
   asked.payment_position = payment->position;
   asked.procurement = payment->payment.procurement;
