@@ -1,6 +1,7 @@
 #include "tests/cli/program.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -73,9 +74,10 @@ Ran RunProgram(const std::string& program, const std::vector<std::string>& argum
     _exit(127);
   }
   int status = 0;
-  waitpid(child, &status, 0);
+  rusage usage = {};
+  wait4(child, &status, 0, &usage);
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), streams.Read("out"),
-          streams.Read("err")};
+          streams.Read("err"), int64_t{usage.ru_maxrss} * 1024};
 }
 
 }  // namespace outturn::cli

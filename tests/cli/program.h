@@ -1,6 +1,7 @@
 // Runs the built program and keeps what it printed.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@ struct Ran {
   int code = -1;
   std::string out;
   std::string err;
+  int64_t peak_bytes = 0;  // of memory
 };
 
 // A folder of its own that goes away with the test.
