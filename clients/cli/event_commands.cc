@@ -3,6 +3,7 @@
 
 #include "clients/cli/cli.h"
 #include "clients/cli/event_text.h"
+#include "clients/cli/moment.h"
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/intake/cells.h"
 
@@ -20,17 +21,33 @@ struct EventFlags {
   std::string source;
   DayFlag from;
   DayFlag to;
-  DayFlag recorded_from;
-  DayFlag recorded_to;
+  std::string recorded_from;  // instants, or days
+  std::string recorded_to;
   std::optional<int64_t> limit;  // none: all
 };
 
-// Midnight in China of the day, in microseconds since 1970; `days_later` days after.
-int64_t ChinaMidnight(int32_t yyyymmdd, int32_t days_later) {
+// A bound of the instants of recording: microseconds since 1970, 0 where nothing was said. A day
+// alone is its first microsecond in China, or its last.
+std::optional<intake::Words> SetRecorded(const char* flag, const std::string& given, bool to,
+                                         int64_t* bound) {
   constexpr int64_t kDay = 86'400'000'000;
-  constexpr int64_t kChina = 8LL * 3'600 * 1'000'000;
-  const auto parsed = intake::ParseDayCell(std::to_string(yyyymmdd));
-  return (int64_t{parsed.value->since_epoch()} + days_later) * kDay - kChina;
+  const std::string text(intake::Trim(given));
+  *bound = 0;
+  if (text.empty()) return std::nullopt;
+  // Days in every spelling that days have elsewhere.
+  const auto day = intake::ParseDayCell(text);
+  const auto instant = ParseMoment(day.value ? day.value->ToString() : text);
+  if (instant) {
+    *bound = *instant - (day.value && !to ? kDay - 1 : 0);
+    return std::nullopt;
+  }
+  const std::string name = flag;
+  return intake::Words{name + " 是“" + text +
+                           "”，应为日期或时刻，如 2024-08-01、2024-08-01 12:00（北京时间）、"
+                           "2024-08-01T12:00:00Z",
+                       name + " is \"" + text +
+                           "\", expected a day or an instant: 2024-08-01, 2024-08-01 12:00 "
+                           "(China's time), 2024-08-01T12:00:00Z"};
 }
 
 std::optional<intake::Words> SetDays(const EventFlags& flags, v1::ListEventsRequest* request) {
@@ -39,11 +56,14 @@ std::optional<intake::Words> SetDays(const EventFlags& flags, v1::ListEventsRequ
   request->set_effective_from(day);
   if (auto wrong = flags.to.Parse("--to", &day)) return wrong;
   request->set_effective_to(day);
-  if (auto wrong = flags.recorded_from.Parse("--recorded-from", &day)) return wrong;
-  if (day != 0) request->set_recorded_from_us(ChinaMidnight(day, 0));
-  if (auto wrong = flags.recorded_to.Parse("--recorded-to", &day)) return wrong;
-  if (day != 0) request->set_recorded_to_us(ChinaMidnight(day, 1) - 1);
-  return std::nullopt;
+  int64_t instant = 0;
+  if (auto wrong = SetRecorded("--recorded-from", flags.recorded_from, false, &instant)) {
+    return wrong;
+  }
+  request->set_recorded_from_us(instant);
+  auto wrong = SetRecorded("--recorded-to", flags.recorded_to, true, &instant);
+  request->set_recorded_to_us(instant);
+  return wrong;
 }
 
 // The ledger of the flags, else of the settings; the whole book where neither names one.
@@ -154,6 +174,7 @@ int ShowEvent(Cli* cli, uint64_t position) {
 void AddFilters(Cli* cli, CLI::App* list, EventFlags* flags) {
   const std::string group = cli->Say("筛选", "Filters");
   const std::string day = cli->Say("日期", "DAY");
+  const std::string instant = cli->Say("时刻", "INSTANT");
   const auto option = [&](const char* name, std::string* value, const std::string& about) {
     return list->add_option(name, *value, about)->group(group);
   };
@@ -177,12 +198,14 @@ void AddFilters(Cli* cli, CLI::App* list, EventFlags* flags) {
       ->type_name(day);
   option("--to", &flags->to.text, cli->Say("生效日到（含）", "effective to, included"))
       ->type_name(day);
-  option("--recorded-from", &flags->recorded_from.text,
-         cli->Say("记录日从（含，北京时间）", "recorded from, included, China's days"))
-      ->type_name(day);
-  option("--recorded-to", &flags->recorded_to.text,
-         cli->Say("记录日到（含，北京时间）", "recorded to, included, China's days"))
-      ->type_name(day);
+  option("--recorded-from", &flags->recorded_from,
+         cli->Say("记录于此时及以后（日期或时刻，如 2024-08-01 12:00，北京时间）",
+                  "recorded then or later: a day or an instant, 2024-08-01 12:00 (China's time)"))
+      ->type_name(instant);
+  option("--recorded-to", &flags->recorded_to,
+         cli->Say("记录于此时及以前（只写日期为当日终了）",
+                  "recorded then or before; a day alone is its end"))
+      ->type_name(instant);
   list->add_option("--limit", flags->limit,
                    cli->Say("最多多少条；默认全部", "how many at most; all by default"))
       ->type_name("N")

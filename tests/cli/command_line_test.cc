@@ -277,6 +277,24 @@ TEST_F(CommandLine, EventsArePagedUpToTheLimit) {
   EXPECT_EQ(request.recorded_to_us() - request.recorded_from_us(), 86'400'000'000 - 1);
 }
 
+TEST_F(CommandLine, EventsAreListedByTheInstantsOfTheirRecording) {
+  const auto list = [&](const std::string& from, const std::string& to) {
+    events_.requests.clear();
+    return Outturn({"event", "list", "--recorded-from", from, "--recorded-to", to, "--limit", "1"});
+  };
+  EXPECT_EQ(list("2024-07-31 12:00", "2024-07-31T04:00:01.5Z").code, 0);
+  constexpr int64_t kNoon = 1'722'398'400'000'000;  // 2024-07-31T04:00:00Z
+  EXPECT_EQ(events_.requests.at(0).recorded_from_us(), kNoon);
+  EXPECT_EQ(events_.requests.at(0).recorded_to_us(), kNoon + 1'500'000);
+  EXPECT_EQ(list("2024年7月31日", "20240731").code, 0) << "days as they are written elsewhere";
+  constexpr int64_t kMidnight = kNoon - 12 * 3'600'000'000;
+  EXPECT_EQ(events_.requests.at(0).recorded_from_us(), kMidnight);
+  EXPECT_EQ(events_.requests.at(0).recorded_to_us(), kMidnight + 86'400'000'000 - 1);
+  const Ran wrong = list("2024-07-31", "2024-07-31 25:00");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("--recorded-to"));
+}
+
 TEST_F(CommandLine, AnImportReportsAndWritesEveryRejectedRow) {
   folder_.Write("p.csv", std::string(kHeader) +
                              "Z-1,2024-03-05,P,30201,1.00,某店,V\n"
