@@ -46,15 +46,17 @@ class Audit {
                                                          core::Day since, size_t most) const;
 
   // What changed from one cut to another, of the same ledger: of a form, or of the figures named.
-  // Of each list of events the `most` largest are told. Trouble as Reports::Table and ::Values;
-  // FIGURE_NOT_FOUND when a name is neither a form nor a figure.
+  // Of each list of events the `most` largest are told. Without a day forms are cut at their own,
+  // as Reports::Table does; two nows are one. Trouble as Reports::Table and ::Values;
+  // FIGURE_NOT_FOUND when a name is neither a form nor a figure, FORM_NOT_COMPARED of the
+  // reconciliation, DAYS_DIFFER where no day is asked for and the names have different ones.
   [[nodiscard]] Asked<figures::Difference> Diff(const Question& before, const Question& after,
                                                 const std::vector<std::string>& names, size_t most,
                                                 figures::Language language) const;
 
-  // Each declared cell beside the derived one, as known when the form was filed and as known now,
-  // both as of the day it was filed for. Forms: all that were filed by the day asked for, or the
-  // one named (FORM_NOT_FOUND when it was not).
+  // Each declared cell beside the derived one, as known when the form was filed and as known now
+  // (one position for all forms), both as of the day it was filed for. Forms: all that were filed
+  // by the day asked for, or the one named (FORM_NOT_FOUND when it was not).
   [[nodiscard]] Asked<figures::Refiled> Reconcile(const Question& question, const std::string& form,
                                                   size_t most, figures::Language language) const;
 
@@ -78,8 +80,20 @@ class Audit {
     bool asked = false;
   };
   using Wants = std::function<std::vector<Wanted>(const figures::Cut&, const figures::Provenance&)>;
+  // With `now`, the end of the book when a question about now was first looked into: such a
+  // question means that position, however far the book has gone on since.
   [[nodiscard]] Asked<Side> Look(const Question& question, const Wants& wants,
-                                 figures::Language language) const;
+                                 figures::Language language, core::Position now = 0) const;
+  // A question whose day and end of the book are known, and the forms among its names.
+  struct Resolved {
+    Question question;
+    core::Position position = 0;
+    std::vector<const figures::FormDefinition*> forms;  // by name; nullptr: a figure
+  };
+  [[nodiscard]] Asked<Resolved> Resolve(const Question& question,
+                                        const std::vector<std::string>& names) const;
+  [[nodiscard]] Asked<Side> LookAtAll(const Resolved& asked, const std::vector<std::string>& names,
+                                      core::Position now, figures::Language language) const;
   // The events that changed what the figures rest on.
   [[nodiscard]] store::Result<std::vector<figures::ChangedBasis>> ChangesBetween(
       const Side& before, const Side& after, const std::vector<std::string>& names, size_t most,

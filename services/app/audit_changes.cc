@@ -46,6 +46,32 @@ std::vector<ChangedShare> LargestOf(std::vector<ChangedShare> shares, size_t mos
   return shares;
 }
 
+Trouble NotCompared() {
+  return Invalid(
+      "names", "FORM_NOT_COMPARED",
+      {"表 reconciliation 本身就是填报数与账上数的对照，不再比较两个时点：请用 reconcile，"
+       "或写明要比较的指标数、其他表",
+       "form reconciliation itself sets declared beside derived figures, and is not compared "
+       "with itself: ask reconcile, or name the figures or another form"});
+}
+
+Trouble DaysDiffer(const std::string& name, core::Day day, const std::string& other,
+                   core::Day other_day) {
+  const std::string a = day.ToString();
+  const std::string b = other_day.ToString();
+  return Invalid("as_of", "DAYS_DIFFER",
+                 {name + " 截至 " + a + "，" + other + " 截至 " + b + "：请指明截止日，或分别比较",
+                  name + " is cut at " + a + ", " + other + " at " + b +
+                      ": say as of which day, or ask for each alone"},
+                 {{"name", name}, {"day", a}, {"other", other}, {"other_day", b}});
+}
+
+// The request's second cut has fields of its own.
+Trouble OfTheSecond(Trouble trouble) {
+  if (!trouble.field.empty() && trouble.field != "names") trouble.field = "to_" + trouble.field;
+  return trouble;
+}
+
 }  // namespace
 
 // One basis in both cuts.
@@ -63,12 +89,15 @@ struct Audit::Pair {
 };
 
 Asked<Audit::Side> Audit::Look(const Question& question, const Wants& wants,
-                               figures::Language language) const {
+                               figures::Language language, core::Position now) const {
   Side side;
   std::optional<Trouble> unknown;
+  bool gone_on = false;
   const auto look = [&](const figures::Cut& cut, const figures::Provenance& from) {
     side = Side{from, cut.ledger.opened.unit_name + " " + cut.ledger.id.ToString(), {}, {}};
     unknown.reset();
+    gone_on = question.known_at == 0 && now != 0 && from.position != now;
+    if (gone_on) return;
     for (const Wanted& wanted : wants(cut, from)) {
       const auto figure = figures::ParseFigure(wanted.figure);
       if (!figure) {
@@ -91,7 +120,50 @@ Asked<Audit::Side> Audit::Look(const Question& question, const Wants& wants,
   auto trouble = reports_.WithCut(question, look);
   if (trouble) return *std::move(trouble);
   if (unknown) return *std::move(unknown);
+  if (gone_on) return Look({question.ledger, question.as_of, now}, wants, language);
   return side;
+}
+
+Asked<Audit::Resolved> Audit::Resolve(const Question& question,
+                                      const std::vector<std::string>& names) const {
+  Resolved resolved;
+  std::vector<core::Day> days;  // by name
+  const auto look = [&](const figures::Cut& cut, const figures::Provenance& from) {
+    resolved = {question, from.position, {}};
+    days.clear();
+    for (const std::string& name : names) {
+      const auto* form = reports_.packs().FindForm(cut.policy.ref.id, name);
+      resolved.forms.push_back(form);
+      const bool own = form != nullptr && !question.as_of;
+      days.push_back(own ? OwnDay(*form, cut) : cut.as_of);
+    }
+  };
+  if (auto trouble = reports_.WithCut(question, look)) return *std::move(trouble);
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == kReconciliation) return NotCompared();
+    if (days[i] != days.front()) return DaysDiffer(names.front(), days.front(), names[i], days[i]);
+  }
+  if (!days.empty()) resolved.question.as_of = days.front();
+  return resolved;
+}
+
+Asked<Audit::Side> Audit::LookAtAll(const Resolved& asked, const std::vector<std::string>& names,
+                                    core::Position now, figures::Language language) const {
+  const auto wants = [&](const figures::Cut& cut, const figures::Provenance& provenance) {
+    std::vector<Wanted> wanted;
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (asked.forms[i] == nullptr) {
+        wanted.push_back({names[i], "", true});
+        continue;
+      }
+      for (auto& [figure, label] :
+           FiguresOf(figures::FormTable(*asked.forms[i], cut, provenance, language))) {
+        wanted.push_back({std::move(figure), std::move(label), false});
+      }
+    }
+    return wanted;
+  };
+  return Look(asked.question, wants, language, now);
 }
 
 store::Status Audit::CountBoth(std::vector<Pair>& pairs, core::Position before,
@@ -186,28 +258,16 @@ store::Result<std::vector<figures::ChangedBasis>> Audit::ChangesBetween(
 Asked<figures::Difference> Audit::Diff(const Question& before, const Question& after,
                                        const std::vector<std::string>& names, size_t most,
                                        figures::Language language) const {
-  const auto wants = [&](const figures::Cut& cut, const figures::Provenance& provenance) {
-    std::vector<Wanted> wanted;
-    for (const std::string& name : names) {
-      if (const auto* form = reports_.packs().FindForm(cut.policy.ref.id, name)) {
-        for (auto& [figure, label] :
-             FiguresOf(figures::FormTable(*form, cut, provenance, language))) {
-          wanted.push_back({std::move(figure), std::move(label), false});
-        }
-      } else {
-        wanted.push_back({name, "", true});
-      }
-    }
-    return wanted;
-  };
-  const auto from = Look(before, wants, language);
+  const auto first = Resolve(before, names);
+  if (!first.ok()) return first.trouble();
+  const auto second = Resolve(after, names);
+  if (!second.ok()) return OfTheSecond(second.trouble());
+  // Two nows are one: what is recorded meanwhile is in neither.
+  const core::Position now = before.known_at == 0 ? first->position : second->position;
+  const auto from = LookAtAll(*first, names, now, language);
   if (!from.ok()) return from.trouble();
-  const auto to = Look(after, wants, language);
-  if (!to.ok()) {
-    Trouble trouble = to.trouble();
-    if (!trouble.field.empty()) trouble.field = "to_" + trouble.field;
-    return trouble;
-  }
+  const auto to = LookAtAll(*second, names, now, language);
+  if (!to.ok()) return OfTheSecond(to.trouble());
   figures::Difference difference;
   for (const std::string& name : names) {
     difference.title += (difference.title.empty() ? "" : ", ") + name;

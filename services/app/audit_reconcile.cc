@@ -69,9 +69,9 @@ Asked<figures::Refiled> Audit::Reconcile(const Question& question, const std::st
     if (!then.ok()) return then.trouble();
     one.recorded_at = then->provenance.known_at;
     const std::vector<Comparison> compared_then = std::move(compared);
-    const auto now = Look({question.ledger, one.for_day, question.known_at}, wants, language);
+    const auto now = Look({question.ledger, one.for_day, question.known_at}, wants, language,
+                          refiled.provenance.position);
     if (!now.ok()) return now.trouble();
-    // A form filed anew between the two looks: what was filed first is no longer there to compare.
     const size_t cells = std::min(compared_then.size(), compared.size());
     for (size_t i = 0; i < cells; ++i) one.cells.push_back({compared_then[i], compared[i]});
     std::vector<std::string> changed;

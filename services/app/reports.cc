@@ -28,22 +28,17 @@ std::optional<Trouble> Cut(const std::string& book_name, const core::BookState& 
   return std::nullopt;
 }
 
-// The form of the cut; of its own day where nobody asked for one and that day has come.
+// The form of the cut; of its own day where nobody asked for one.
 figures::Table AtItsCut(const figures::FormDefinition& form, const Question& question,
                         const figures::Cut& cut, const figures::Provenance& from,
                         const figures::Printing& printing) {
-  const auto day = form.cut
-                       ? core::Day::Of(cut.ledger.id.year, static_cast<unsigned>(form.cut->first),
-                                       static_cast<unsigned>(form.cut->second))
-                       : std::nullopt;
-  if (question.as_of || !day || *day >= cut.as_of) {
-    return figures::FormTable(form, cut, from, printing);
-  }
-  const core::Policy& policy = cut.book.PolicyOf(cut.ledger, *day);
+  const core::Day day = question.as_of ? cut.as_of : OwnDay(form, cut);
+  if (day == cut.as_of) return figures::FormTable(form, cut, from, printing);
+  const core::Policy& policy = cut.book.PolicyOf(cut.ledger, day);
   figures::Provenance of = from;
-  of.as_of = *day;
+  of.as_of = day;
   of.policy = policy.ref;
-  return figures::FormTable(form, {cut.book, cut.ledger, policy, *day}, of, printing);
+  return figures::FormTable(form, {cut.book, cut.ledger, policy, day}, of, printing);
 }
 
 Trouble NoSuchForm(const std::string& form, const Packs& packs) {
@@ -76,6 +71,14 @@ std::optional<Trouble> Unfit(const std::string& form, const figures::FormDefinit
 }
 
 }  // namespace
+
+core::Day OwnDay(const figures::FormDefinition& form, const figures::Cut& cut) {
+  if (!form.cut) return cut.as_of;
+  const auto [month, day] = *form.cut;
+  const auto own =
+      core::Day::Of(cut.ledger.id.year, static_cast<unsigned>(month), static_cast<unsigned>(day));
+  return own ? std::min(*own, cut.as_of) : cut.as_of;
+}
 
 std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use) const {
   const core::LedgerId& id = question.ledger;

@@ -81,6 +81,8 @@ class Reports {
   const Packs& packs_;
 };
 
+// The day a form is cut at where nobody asked for one: its own, once that has come.
+[[nodiscard]] core::Day OwnDay(const figures::FormDefinition& form, const figures::Cut& cut);
 // SHA-256 of what was printed: 32 bytes.
 [[nodiscard]] std::string Sha256(std::string_view bytes);
 
