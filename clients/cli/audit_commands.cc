@@ -33,6 +33,16 @@ bool Begin(Cli* cli, const Flags& flags, Request* request, int* code) {
   return true;
 }
 
+// The exit code of an answer whose events add up to its figures, or do not: told.
+int Verdict(Cli* cli, bool adds_up) {
+  if (adds_up) return kOk;
+  cli->console.Error(cli->settings.lang(),
+                     {"事项合计与指标数不等：请核查账簿（outturn-server --fsck）",
+                      "the events do not add up to the figure: check the book "
+                      "(outturn-server --fsck)"});
+  return kFailed;
+}
+
 int Explain(Cli* cli, const Flags& flags) {
   v1::ExplainRequest request;
   int code = kOk;
@@ -46,12 +56,7 @@ int Explain(Cli* cli, const Flags& flags) {
   if (!reply.next_page_token().empty()) {
     cli->console.Note(cli->Say("下一页：--page ", "next page: --page ") + reply.next_page_token());
   }
-  if (reply.adds_up()) return kOk;
-  cli->console.Error(cli->settings.lang(),
-                     {"事项合计与指标数不等：请核查账簿（outturn-server --fsck）",
-                      "the events do not add up to the figure: check the book "
-                      "(outturn-server --fsck)"});
-  return kFailed;
+  return Verdict(cli, reply.adds_up());
 }
 
 int Diff(Cli* cli, const Flags& flags) {
@@ -67,7 +72,7 @@ int Diff(Cli* cli, const Flags& flags) {
   if (!Ask<v1::Audit>(cli, &v1::Audit::Stub::Diff, request, &reply, &code, Patience::kPatient))
     return code;
   cli->console.Data(reply.content());
-  return kOk;
+  return Verdict(cli, reply.adds_up());
 }
 
 int Reconcile(Cli* cli, const Flags& flags) {
@@ -79,7 +84,7 @@ int Reconcile(Cli* cli, const Flags& flags) {
   if (!Ask<v1::Audit>(cli, &v1::Audit::Stub::Reconcile, request, &reply, &code, Patience::kPatient))
     return code;
   cli->console.Data(reply.content());
-  return kOk;
+  return Verdict(cli, reply.adds_up());
 }
 
 void AddPageSize(Cli* cli, CLI::App* command, Flags* flags) {

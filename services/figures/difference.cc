@@ -1,5 +1,6 @@
 #include "services/figures/difference.h"
 
+#include <algorithm>
 #include <tuple>
 
 namespace outturn::figures {
@@ -39,9 +40,8 @@ std::string SumLine(const ChangedBasis& changed, Language language) {
   if (!changed.change) return Say(language, "共 ", "") + count + Say(language, " 项", " in all");
   const std::string sum = Say(language, "合计 ", "sum of ") + count + Say(language, " 项", "");
   const std::string change = ShareText(changed.basis, *changed.change);
-  return *changed.change == changed.sum
-             ? sum + Say(language, "，等于变动数 ", " = the change ") + change
-             : sum + Say(language, "，不等于变动数 ", ", NOT the change ") + change;
+  return changed.AddsUp() ? sum + Say(language, "，等于变动数 ", " = the change ") + change
+                          : sum + Say(language, "，不等于变动数 ", ", NOT the change ") + change;
 }
 
 Section FiguresSection(const Difference& difference, Language language) {
@@ -128,6 +128,10 @@ std::vector<ChangedShare> Changes(const std::vector<Share>& before,
     }
   }
   return changes;
+}
+
+bool AddUp(const std::vector<ChangedBasis>& bases) {
+  return std::all_of(bases.begin(), bases.end(), [](const auto& one) { return one.AddsUp(); });
 }
 
 Section ChangedSection(const ChangedBasis& changed, core::Position known_before, size_t number,

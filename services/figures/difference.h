@@ -40,7 +40,11 @@ struct ChangedBasis {
   int64_t sum = 0;                // of all shares that changed
   size_t count = 0;
   std::vector<std::pair<ChangedShare, EventRow>> rows;  // the largest of them
+
+  // False only where the book is damaged: the events give another change than the figures.
+  [[nodiscard]] bool AddsUp() const { return !change || *change == sum; }
 };
+[[nodiscard]] bool AddUp(const std::vector<ChangedBasis>& bases);
 
 struct Difference {
   std::string title;

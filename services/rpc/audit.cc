@@ -113,6 +113,7 @@ grpc::ServerUnaryReactor* Audit::Diff(grpc::CallbackServerContext* context,
     Fill(difference->after, *reply->mutable_to());
     reply->set_compared(static_cast<uint32_t>(difference->compared));
     reply->set_changed(static_cast<uint32_t>(difference->changed.size()));
+    reply->set_adds_up(figures::AddUp(difference->bases));
     return grpc::Status::OK;
   });
 }
@@ -132,7 +133,9 @@ grpc::ServerUnaryReactor* Audit::Reconcile(grpc::CallbackServerContext* context,
     if (!refiled.ok()) return ToGrpc(Describe(refiled.trouble(), language));
     Put(figures::RefiledTable(*refiled, language), request->format(), *reply);
     Fill(refiled->provenance, *reply->mutable_provenance());
+    reply->set_adds_up(true);
     for (const figures::RefiledForm& form : refiled->forms) {
+      if (!figures::AddUp(form.changes)) reply->set_adds_up(false);
       for (const figures::RefiledCell& cell : form.cells) {
         const auto standing = figures::StandingOf(cell.then.verdict, cell.now.verdict);
         const bool was_right = standing == figures::Standing::kWasRight;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "outturn/v1/audit.grpc.pb.h"
 #include "tests/cli/program.h"
 #include "tests/client/fake_server.h"
 
@@ -49,6 +50,23 @@ class FakeReports : public v1::Reports::Service {
   v1::GetReportRequest last;
 };
 
+// Of a book whose events do not give its figures.
+class FakeAudit : public v1::Audit::Service {
+ public:
+  grpc::Status Diff(grpc::ServerContext*, const v1::DiffRequest* request,
+                    v1::DiffReply* reply) override {
+    reply->set_content("变动\n");
+    reply->set_adds_up(request->names(0) == "paid");
+    return grpc::Status::OK;
+  }
+  grpc::Status Reconcile(grpc::ServerContext*, const v1::ReconcileRequest* request,
+                         v1::ReconcileReply* reply) override {
+    reply->set_content("对照\n");
+    reply->set_adds_up(request->form() == "annex1");
+    return grpc::Status::OK;
+  }
+};
+
 class CommandLine : public testing::Test {
  protected:
   Ran Outturn(std::vector<std::string> arguments, std::map<std::string, std::string> more = {},
@@ -73,7 +91,8 @@ class CommandLine : public testing::Test {
   client::FakeRecorder recorder_;
   FakeEvents events_;
   FakeReports reports_;
-  client::FakeServer server_{{&recorder_, &events_, &reports_}};
+  FakeAudit audit_;
+  client::FakeServer server_{{&recorder_, &events_, &reports_, &audit_}};
 };
 
 const char kHeader[] = "支付单号,日期,指标编码,经济分类,金额,收款人,凭证号\n";
@@ -293,6 +312,19 @@ TEST_F(CommandLine, EventsAreListedByTheInstantsOfTheirRecording) {
   const Ran wrong = list("2024-07-31", "2024-07-31 25:00");
   EXPECT_EQ(wrong.code, 2);
   EXPECT_THAT(wrong.err, HasSubstr("--recorded-to"));
+}
+
+TEST_F(CommandLine, EventsThatDoNotAddUpToAChangeAreAFailure) {
+  const auto ask = [&](const std::string& verb, const std::string& of) {
+    return Outturn({verb, of, "--year", "2024", "--lang", "en"});
+  };
+  EXPECT_EQ(ask("diff", "paid").code, 0);
+  EXPECT_EQ(ask("reconcile", "annex1").code, 0);
+  for (const Ran& ran : {ask("diff", "received"), ask("reconcile", "annex2")}) {
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_THAT(ran.err, HasSubstr("do not add up"));
+    EXPECT_FALSE(ran.out.empty()) << "what there is to see is shown all the same";
+  }
 }
 
 TEST_F(CommandLine, AnImportReportsAndWritesEveryRejectedRow) {

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <utility>
+
 #include "services/app/audit.h"
 #include "services/app/moments.h"
 #include "tests/app/support.h"
@@ -76,10 +79,42 @@ class ChangesTest : public testing::Test {
     return lines;
   }
 
+  // Runs `question` with a payment recorded in the midst of it, when it has asked for the time this
+  // often.
+  void PayAmidst(int asked_in, const std::function<void()>& question) {
+    ManualClock::asked_in = asked_in;
+    ManualClock::and_then = [this] {
+      const std::string id = "amidst" + std::to_string(++amidst_);
+      world.Record({On(Pay(id, "X01", 100'000), 4, 1)});
+    };
+    question();
+    ManualClock::asked_in = 0;
+  }
+  figures::Value Known(const std::string& figure, core::Day as_of, core::Position at) {
+    const auto told = reports->Values({kLedger, as_of, at}, {figure});
+    EXPECT_TRUE(told.ok());
+    return told->values[0].second;
+  }
+  // A form with the figure in it, cut at 31 July.
+  static PackForm JulyForm(const std::string& id, const std::string& figure) {
+    figures::FormDefinition form;
+    form.id = id;
+    form.cut = std::pair(7, 31);
+    figures::RowDefinition row;
+    row.cells.resize(2);
+    row.cells[0].label = {"数", "number"};
+    row.cells[1].figure = figure;
+    form.sections.push_back({{}, {{{"项", "row"}}, {{"数", "number"}}}, {row}});
+    return {"test", form};
+  }
+
   World world;
   Packs packs;
   std::optional<Reports> reports;
   std::optional<Audit> audit;
+
+ private:
+  int amidst_ = 0;
 };
 
 TEST_F(ChangesTest, OfTheDayAreTheEventsThatTookEffectSince) {
@@ -114,6 +149,58 @@ TEST_F(ChangesTest, AreNoneBetweenEqualCuts) {
   EXPECT_THAT(told->bases, IsEmpty());
 }
 
+TEST_F(ChangesTest, BetweenTwoNowsAreOfOnePositionThoughTheBookGoesOn) {
+  for (int step = 1; step <= 4; ++step) {
+    PayAmidst(step, [&] {
+      const auto told = Diff({*core::Day::Of(2024, 6, 30), 0}, {kEnd, 0}, {"paid"});
+      ASSERT_TRUE(told.ok()) << told.trouble().words.en;
+      EXPECT_EQ(told->before.position, told->after.position) << step;
+      EXPECT_EQ(told->before.root, told->after.root) << step;
+      EXPECT_THAT(Did(told->bases), ElementsAre("paid 2500000: #6 2500000")) << step;
+      EXPECT_EQ(told->changed[0].after, Known("paid", kEnd, told->after.position)) << step;
+    });
+  }
+  EXPECT_EQ(world.position(), 10u) << "each question was disturbed";
+}
+
+TEST_F(ChangesTest, AreLookedForWhereAFormIsCut) {
+  packs.forms = {JulyForm("half", "paid"), JulyForm("rate", "execution_rate")};
+  world.clock.Set(ManualClock::kStart + int64_t{365} * 86'400 * 1'000'000);  // the year is over
+  world.Record({On(Refund("r1", "p1", 500'000), 3, 2)});
+  const auto told = audit->Diff({kLedger, {}, 6}, {kLedger, {}, 0}, {"half", "rate"}, 10, kEnglish);
+  ASSERT_TRUE(told.ok()) << told.trouble().words.en;
+  EXPECT_THAT(Changed(told), ElementsAre("paid 10000.00 -> 5000.00 (-5000.00)",
+                                         "execution_rate 10.00% -> 5.00% (-5.00)"));
+  EXPECT_EQ(told->after.as_of, *core::Day::Of(2024, 7, 31));
+  const auto form = reports->Table({kLedger, {}, 0}, "half", figures::Printing(kEnglish));
+  ASSERT_TRUE(form.ok());
+  EXPECT_EQ(form->sections[0].rows[0].cells[1].value, told->changed[0].after);
+  EXPECT_EQ(form->provenance.as_of, told->after.as_of);
+  const auto mixed =
+      audit->Diff({kLedger, {}, 6}, {kLedger, {}, 0}, {"half", "paid"}, 10, kEnglish);
+  EXPECT_EQ(mixed.trouble().reason, "DAYS_DIFFER");
+  EXPECT_THAT(mixed.trouble().words.en, HasSubstr("half is cut at 2024-07-31, paid at 2024-12-31"));
+  EXPECT_THAT(Changed(Diff({kEnd, 6}, {kEnd, 0}, {"half", "paid"})),
+              ElementsAre("paid 35000.00 -> 30000.00 (-5000.00)"));
+}
+
+TEST_F(ChangesTest, AreNotAddedUpWhereTheEventsSayOtherwise) {
+  auto told = Diff({kEnd, 5}, {kEnd, 0}, {"paid"});
+  ASSERT_EQ(told->bases.size(), 1u);
+  std::vector<figures::ChangedBasis> bases = told->bases;
+  EXPECT_TRUE(figures::AddUp(bases));
+  bases[0].sum += 1;
+  EXPECT_FALSE(figures::AddUp(bases));
+  bases[0].change.reset();  // of a rate, say
+  EXPECT_TRUE(figures::AddUp(bases));
+}
+
+TEST_F(ChangesTest, OfTheReconciliationAreAskedOtherwise) {
+  const auto told = Diff({kEnd, 5}, {kEnd, 0}, {"reconciliation"});
+  EXPECT_EQ(told.trouble().reason, "FORM_NOT_COMPARED");
+  EXPECT_THAT(told.trouble().words.en, HasSubstr("ask reconcile"));
+}
+
 TEST_F(ChangesTest, AreRefusedOfNamesNobodyKnows) {
   EXPECT_EQ(Diff({kEnd, 0}, {kEnd, 5}, {"annex9"}).trouble().reason, "FIGURE_NOT_FOUND");
   EXPECT_EQ(Diff({kEnd, 9}, {kEnd, 5}, {"paid"}).trouble().reason, "POSITION_BEYOND_TAIL");
@@ -141,6 +228,25 @@ TEST_F(ChangesTest, TellAFiledFigureThatLaterEventsMadeWrong) {
               ElementsAre("paid -500000: #8 -500000", "remaining 500000: #8 500000"));
   const auto table = figures::RefiledTable(*told, kEnglish);
   EXPECT_THAT(table.notes[0], HasSubstr("was right, changed since 1"));
+}
+
+TEST_F(ChangesTest, SetEveryFormBesideOneNowThoughTheBookGoesOn) {
+  world.Record({File("d1", "annex1", {{"paid", "paid", "3.50"}}),
+                File("d2", "annex2", {{"paid", "paid", "3.50"}})});
+  for (int step = 1; step <= 5; ++step) {
+    PayAmidst(step, [&] {
+      const auto told = audit->Reconcile({kLedger, kEnd, 0}, "", 10, kEnglish);
+      ASSERT_TRUE(told.ok()) << told.trouble().words.en;
+      const core::Position now = told->provenance.position;
+      EXPECT_EQ(now, world.position() - (step == 1 ? 0 : 1)) << step;
+      ASSERT_EQ(told->forms.size(), 2u);
+      for (const figures::RefiledForm& form : told->forms) {
+        EXPECT_EQ(form.cells[0].now.derived, Known("paid", kEnd, now)) << step << form.form;
+        EXPECT_TRUE(figures::AddUp(form.changes)) << step << form.form;
+      }
+    });
+  }
+  EXPECT_EQ(world.position(), 13u) << "each question was disturbed";
 }
 
 TEST_F(ChangesTest, TellWhatACheckFoundAndInWhichDeclaration) {
