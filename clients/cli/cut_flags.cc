@@ -103,10 +103,11 @@ bool TakeCut(Cli* cli, const CutFlags& flags, Cut* cut, int* exit_code) {
 }
 
 void TellProvenance(Cli* cli, const v1::Provenance& from) {
+  if (from.book().empty()) return;  // an older server says it of fewer answers
   const std::string recorded = InstantText(from.known_at_us());
-  std::string line = cli->Say("账簿 ", "book ") + from.book() + cli->Say("，截至 ", ", as of ") +
-                     intake::DayText(from.as_of()) + cli->Say("，位置 ", ", position ") +
-                     std::to_string(from.position());
+  std::string line = cli->Say("账簿 ", "book ") + from.book();
+  if (from.as_of() != 0) line += cli->Say("，截至 ", ", as of ") + intake::DayText(from.as_of());
+  line += cli->Say("，位置 ", ", position ") + std::to_string(from.position());
   if (!recorded.empty()) {
     line += cli->Say("（记录于 ", " (recorded ") + recorded + cli->Say("）", ")");
   }

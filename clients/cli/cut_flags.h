@@ -41,7 +41,8 @@ void AddKnownAtFlag(Cli* cli, CLI::App* command, const std::string& name, std::s
 [[nodiscard]] bool TakeKnownAt(Cli* cli, const std::string& name, const std::string& text,
                                v1::KnownAt* known, int* exit_code);
 
-// On standard error, where nothing of it is in the answer itself: book, both dates, position, root.
+// On standard error, where nothing of it is in the answer itself: book, both dates (a list of
+// events or ledgers has no effective day), position, root.
 void TellProvenance(Cli* cli, const v1::Provenance& from);
 
 [[nodiscard]] v1::Language WireLanguage(const Cli& cli);

@@ -1,7 +1,7 @@
 #include <limits>
 #include <memory>
 
-#include "clients/cli/cli.h"
+#include "clients/cli/cut_flags.h"
 #include "clients/cli/event_text.h"
 #include "clients/cli/moment.h"
 #include "outturn/v1/services.grpc.pb.h"
@@ -23,6 +23,7 @@ struct EventFlags {
   DayFlag to;
   std::string recorded_from;  // instants, or days
   std::string recorded_to;
+  std::string known_at;
   std::optional<int64_t> limit;  // none: all
 };
 
@@ -145,19 +146,25 @@ class EventPrinter {
 int ListEvents(Cli* cli, const EventFlags& flags) {
   v1::ListEventsRequest request;
   if (auto wrong = Build(cli->settings, flags, &request)) return cli->UsageError(*wrong);
+  int code = kOk;
+  if (!TakeKnownAt(cli, "--known-at", flags.known_at, request.mutable_known(), &code)) return code;
   int64_t left = flags.limit.value_or(std::numeric_limits<int64_t>::max());
+  v1::Provenance from;  // of the first page; the others keep to it
   EventPrinter printer(cli);
   while (left > 0) {
     request.set_page_size(static_cast<uint32_t>(std::min<int64_t>(left, 1'000)));
     v1::ListEventsReply reply;
-    int code = kOk;
     if (!Ask<v1::Events>(cli, &v1::Events::Stub::ListEvents, request, &reply, &code)) return code;
     printer.Page(reply);
+    if (from.position() == 0) from = reply.provenance();
     left -= std::min<int64_t>(left, reply.events_size());
     if (reply.next_page_token().empty()) break;
     request.set_page_token(reply.next_page_token());
+    request.clear_known();
+    request.set_known_at(from.position());
   }
   printer.End();
+  TellProvenance(cli, from);
   return kOk;
 }
 
@@ -223,9 +230,11 @@ void AddEventCommands(Cli* cli) {
       cli, Noun(cli, "event"), "list", {"列出已记录的事项", "the recorded events"},
       "outturn event list --unit 145001 --year 2024 --kind payment --class 302 --from 2024-07-01\n"
       "outturn event list --line JB-302 --limit 20\n"
-      "outturn event list --id Z-2024-0305 --format json",
+      "outturn event list --id Z-2024-0305 --format json\n"
+      "outturn event list --kind payment --known-at \"2024-08-01 12:00\"",
       [cli, flags] { return ListEvents(cli, *flags); });
   AddFilters(cli, list, flags.get());
+  AddKnownAtFlag(cli, list, "--known-at", &flags->known_at);
   const auto position = std::make_shared<uint64_t>(0);
   CLI::App* show = AddCommand(cli, Noun(cli, "event"), "show",
                               {"一条事项的全部内容", "everything an event says"},

@@ -64,6 +64,7 @@ class Export {
   v1::LedgerRef ledger_;
   exporter::Head head_;
   std::unique_ptr<exporter::Disclosure> disclosure_;
+  v1::Provenance provenance_;
   uint64_t written_ = 0;
   int code_ = kOk;
 };
@@ -124,9 +125,11 @@ bool Export::FillHead() {
   request.set_known_at(head_.position);
   v1::GetFiguresReply reply;
   if (!Call(reports_, &v1::Reports::Stub::GetFigures, request, &reply)) return false;
-  head_.book = reply.provenance().book();
-  head_.root = Hex(reply.provenance().root());
-  head_.policy = reply.provenance().policy();
+  provenance_ = reply.provenance();
+  head_.book = provenance_.book();
+  head_.known_at_us = provenance_.known_at_us();
+  head_.root = Hex(provenance_.root());
+  head_.policy = provenance_.policy();
   return true;
 }
 
@@ -223,9 +226,8 @@ std::unique_ptr<exporter::Format> Export::MakeFormat(exporter::Output* output) c
 }
 
 void Export::Tell() const {
-  std::string text = cli_->Say("导出 ", "exported ") + std::to_string(written_) +
-                     cli_->Say(" 个事项，至位置 ", " events up to position ") +
-                     std::to_string(head_.position);
+  std::string text =
+      cli_->Say("导出 ", "exported ") + std::to_string(written_) + cli_->Say(" 个事项", " events");
   if (disclosure_ != nullptr) {
     text +=
         cli_->Say("；公开版，不含涉密指标：略去 ", "; public version without classified lines: ") +
@@ -234,6 +236,7 @@ void Export::Tell() const {
         std::to_string(disclosure_->shortened()) + cli_->Say(" 个", " shortened");
   }
   cli_->console.Note(text);
+  TellProvenance(cli_, provenance_);
 }
 
 int Export::Run() {
@@ -295,8 +298,10 @@ void AddExportCommand(Cli* cli) {
   const std::string group = cli->Say("导出", "Export");
   command
       ->add_option("--format", flags->format,
-                   cli->Say("hledger：记账簿；ndjson：逐行事项；csv-datapackage：数据包",
-                            "hledger: a journal; ndjson: an event a line; csv-datapackage: tables"))
+                   cli->Say("hledger：记账簿；ndjson：逐行事项，首行说明所据；"
+                            "csv-datapackage：数据包",
+                            "hledger: a journal; ndjson: an event a line, behind a line that says "
+                            "what they are; csv-datapackage: tables"))
       ->type_name("hledger|ndjson|csv-datapackage")
       ->required()
       ->group(group);

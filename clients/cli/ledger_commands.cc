@@ -13,6 +13,7 @@ using intake::YuanText;
 struct LedgerFilter {
   std::string unit;
   std::string year;
+  std::string known_at;
 };
 
 int ListLedgers(Cli* cli, const LedgerFilter& filter) {
@@ -23,8 +24,9 @@ int ListLedgers(Cli* cli, const LedgerFilter& filter) {
     if (!year.value) return cli->UsageError({"--year 应为年度，如 2024", "--year is no year"});
     request.set_year(static_cast<int32_t>(*year.value));
   }
-  v1::ListLedgersReply reply;
   int code = kOk;
+  if (!TakeKnownAt(cli, "--known-at", filter.known_at, request.mutable_known(), &code)) return code;
+  v1::ListLedgersReply reply;
   if (!Ask<v1::Ledgers>(cli, &v1::Ledgers::Stub::ListLedgers, request, &reply, &code)) return code;
   Listing listing;
   listing.columns = {{{"单位代码", "unit"}},      {{"年度", "year"}},
@@ -39,6 +41,7 @@ int ListLedgers(Cli* cli, const LedgerFilter& filter) {
          std::to_string(ledger.version()), std::to_string(ledger.last_position())});
   }
   cli->Print(reply, listing);
+  TellProvenance(cli, reply.provenance());
   return kOk;
 }
 
@@ -111,11 +114,13 @@ void AddLedgerCommands(Cli* cli) {
   const auto filter = std::make_shared<LedgerFilter>();
   CLI::App* list =
       AddCommand(cli, Noun(cli, "ledger"), "list", {"列出账套", "the ledgers of the book"},
-                 "outturn ledger list\noutturn ledger list --year 2024 --format json",
+                 "outturn ledger list\noutturn ledger list --year 2024 --format json\n"
+                 "outturn ledger list --known-at 2024-07-31",
                  [cli, filter] { return ListLedgers(cli, *filter); });
   const std::string group = cli->Say("筛选", "Filters");
   list->add_option("--unit", filter->unit, cli->Say("单位代码", "unit"))->group(group);
   list->add_option("--year", filter->year, cli->Say("预算年度", "year"))->group(group);
+  AddKnownAtFlag(cli, list, "--known-at", &filter->known_at);
 
   const auto flags = std::make_shared<BalanceFlags>();
   CLI::App* balances =

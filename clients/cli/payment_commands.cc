@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/cli/cli.h"
+#include "clients/cli/cut_flags.h"
 #include "clients/cli/event_text.h"
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/intake/cells.h"
@@ -19,7 +19,14 @@ Listing Placements(const v1::GetPaymentReply& reply) {
   return listing;
 }
 
-int ShowPayment(Cli* cli, const std::string& id, const std::string& source) {
+struct PaymentFlags {
+  std::string id;
+  std::string source;
+  CutFlags cut;
+};
+
+int ShowPayment(Cli* cli, const PaymentFlags& flags) {
+  const auto& [id, source, asked] = flags;
   v1::GetPaymentRequest request;
   const size_t slash = id.find('/');
   const bool has_source = source.empty() && slash != std::string::npos;
@@ -31,12 +38,16 @@ int ShowPayment(Cli* cli, const std::string& id, const std::string& source) {
     return cli->UsageError({"缺少来源系统：用 --source 或写成 来源/编号",
                             "which source system? Say --source or SOURCE/ID"});
   }
-  v1::GetPaymentReply reply;
+  Cut cut;
   int code = kOk;
+  if (!TakeCut(cli, asked, &cut, &code)) return code;
+  cut.PutInto(&request);
+  v1::GetPaymentReply reply;
   if (!Ask<v1::Payments>(cli, &v1::Payments::Stub::GetPayment, request, &reply, &code)) return code;
   const Listing placements = Placements(reply);
   if (cli->settings.format != "table") {
     cli->Print(reply, placements);
+    TellProvenance(cli, reply.provenance());
     return kOk;
   }
   const bool english = cli->english();
@@ -50,30 +61,29 @@ int ShowPayment(Cli* cli, const std::string& id, const std::string& source) {
     cli->console.Data(follow_ups.ToText(english, cli->console.width()));
   }
   cli->console.Data("\n" + placements.ToText(english, cli->console.width()));
+  TellProvenance(cli, reply.provenance());
   return kOk;
 }
 
 }  // namespace
 
 void AddPaymentCommands(Cli* cli) {
-  struct Flags {
-    std::string id;
-    std::string source;
-  };
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<PaymentFlags>();
   CLI::App* show =
       AddCommand(cli, Noun(cli, "payment"), "show",
-                 {"一笔支付：内容、后续的退回与更正、余下金额现在何处",
-                  "a payment: what it says, what followed, and where what is left of it sits now"},
+                 {"一笔支付：内容、后续的退回与更正、余下金额何在",
+                  "a payment: what it says, what followed, and where what is left of it sits"},
                  "outturn payment show Z-2024-0305 --source budget-system\n"
-                 "outturn payment show budget-system/Z-2024-0305 --format json",
-                 [cli, flags] { return ShowPayment(cli, flags->id, flags->source); });
+                 "outturn payment show budget-system/Z-2024-0305 --format json\n"
+                 "outturn payment show Z-2024-0305 --as-of 2024-07-31 --known-at filing-2024",
+                 [cli, flags] { return ShowPayment(cli, *flags); });
   show->add_option("id", flags->id, cli->Say("外部编号，或 来源/编号", "external id, or SOURCE/ID"))
       ->required();
   show->add_option(
           "--source", flags->source,
           cli->Say("来源系统；给出后编号中可以有 /", "source system; the id may then hold a /"))
       ->group(cli->Say("筛选", "Filters"));
+  AddCutFlags(cli, show, &flags->cut);
 }
 
 }  // namespace outturn::cli

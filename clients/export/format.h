@@ -18,8 +18,9 @@ struct Head {
   std::string book;
   std::string unit;
   int year = 0;
-  uint64_t position = 0;  // the last event of the book taken into account
-  std::string root;       // RFC 6962 root of the events up to it, in hex
+  uint64_t position = 0;    // the last event of the book taken into account
+  int64_t known_at_us = 0;  // when that event was recorded, microseconds since 1970
+  std::string root;         // RFC 6962 root of the events up to it, in hex
   std::string policy;
   bool is_public = false;  // classified lines are left out
   bool english = false;    // the language of what people read; names for programs have one form

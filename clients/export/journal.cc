@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "clients/export/head_json.h"
 #include "services/intake/cells.h"
 #include "services/intake/kinds.h"
 #include "services/intake/text.h"
@@ -135,6 +136,7 @@ void Journal::Begin(const Head& head) {
   std::string text = std::string("; Outturn ") + say("导出：", "export: ") + head.unit + "/" +
                      std::to_string(head.year) + say("，账簿 ", ", book ") + head.book + "\n";
   text += std::string("; ") + say("所据事件：1–", "events: 1–") + std::to_string(head.position) +
+          say("，记录于 ", ", recorded ") + InstantText(head.known_at_us) +
           say("，根哈希 ", ", root ") + head.root + "\n";
   text += std::string("; ") + say("政策：", "policy: ") + head.policy + "\n";
   if (head.is_public) {

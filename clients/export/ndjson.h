@@ -1,4 +1,5 @@
-// Events as JSON, one per line, as `outturn event list --format json` gives them.
+// Events as JSON, one per line, as `outturn event list --format json` gives them; before them a
+// line that says what they are: {"outturn": {"book": …, "position": …, "root": …}}.
 #pragma once
 
 #include <string>
@@ -15,7 +16,7 @@ class Ndjson : public Format {
  public:
   explicit Ndjson(Append append) : append_(std::move(append)) {}
 
-  void Begin(const Head&) override {}
+  void Begin(const Head& head) override;
   void Add(const v1::Event& event, const std::vector<Movement>&) override {
     append_("", JsonLine(event) + "\n");
   }

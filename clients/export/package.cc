@@ -1,9 +1,9 @@
 #include "clients/export/package.h"
 
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "clients/export/head_json.h"
 #include "services/intake/cells.h"
 #include "services/intake/csv_rows.h"
 #include "services/intake/fields.h"
@@ -174,26 +174,11 @@ std::string Descriptor(const Head& head) {
   json["countryCode"] = "CN";
   json["fiscalPeriod"] = {{"start", std::to_string(head.year) + "-01-01"},
                           {"end", std::to_string(head.year) + "-12-31"}};
-  json["outturn"] = {{"book", head.book},         {"unit", head.unit}, {"year", head.year},
-                     {"position", head.position}, {"root", head.root}, {"policy", head.policy},
-                     {"public", head.is_public}};
+  json["outturn"] = HeadJson(head);
   json["resources"] = {Resource("lines", kLines, "line", english),
                        Resource("events", kEvents, "position", english),
                        MovementsResource(english)};
   return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
-}
-
-// 2024-07-31T01:02:03.000004Z
-std::string InstantText(int64_t microseconds) {
-  const int64_t seconds = microseconds / 1'000'000;
-  std::tm utc{};
-  const auto time = static_cast<std::time_t>(seconds);
-  gmtime_r(&time, &utc);
-  char text[64];
-  const size_t size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
-  std::snprintf(text + size, sizeof text - size, ".%06dZ",
-                static_cast<int>(microseconds % 1'000'000));
-  return text;
 }
 
 const char* YesNo(bool yes) { return yes ? "true" : "false"; }

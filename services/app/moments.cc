@@ -43,6 +43,28 @@ Asked<Moments::Moment> Moments::At(core::Instant instant) const {
                  {"账簿在所问时刻还没有任何记录", "nothing had been recorded at that instant"});
 }
 
+Asked<figures::Provenance> Moments::BookAt(core::Position position) const {
+  figures::Provenance from;
+  from.book = book_.name();
+  if (position == 0) {
+    book_.Read([&](const core::BookState& book, const store::Frontier& frontier) {
+      const store::Hash root = frontier.Root();
+      from.position = book.position;
+      from.root.assign(root.begin(), root.end());
+      from.known_at = book.recorded_at;
+    });
+    return from;
+  }
+  const auto moment = At(position);
+  if (!moment.ok()) return moment.trouble();
+  const auto root = book_.RootAt(position);
+  if (!root.ok()) return Damaged(root.status());
+  from.position = moment->position;
+  from.root.assign(root->begin(), root->end());
+  from.known_at = moment->recorded_at;
+  return from;
+}
+
 Asked<core::Position> Moments::OfCheckpoint(const std::string& said) const {
   if (proofs_ == nullptr) {
     return NotFound("CHECKPOINT_NOT_FOUND",

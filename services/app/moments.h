@@ -6,6 +6,7 @@
 #include "services/app/book.h"
 #include "services/app/proofs.h"
 #include "services/app/trouble.h"
+#include "services/figures/table.h"
 
 namespace outturn::app {
 
@@ -23,6 +24,9 @@ class Moments {
   // The last position recorded at or before `instant`. BEFORE_THE_BOOK when nothing was,
   // AHEAD_OF_NOW when the instant has not come.
   [[nodiscard]] Asked<Moment> At(core::Instant instant) const;
+  // What an answer about the whole book rests on, as known at `position` (0: now). It has neither
+  // day nor policy. POSITION_BEYOND_TAIL, DATA_DAMAGED.
+  [[nodiscard]] Asked<figures::Provenance> BookAt(core::Position position) const;
   // Where the checkpoint somebody means ends; trouble as Proofs::FindCheckpoint.
   [[nodiscard]] Asked<core::Position> OfCheckpoint(const std::string& said) const;
 

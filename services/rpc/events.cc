@@ -6,6 +6,8 @@
 #include "services/core/kind_names.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/event_filter.h"
+#include "services/rpc/questions.h"
+#include "services/rpc/rendering.h"
 #include "services/rpc/unary.h"
 #include "services/wire/codec.h"
 
@@ -79,6 +81,13 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
       const core::Refusal refusal{core::Reason::kLedgerNotFound, {{"ledger", asked.ToString()}}};
       return ToGrpc(Describe(refusal, language));
     }
+    const AskedMoment moment = MomentOf(language, moments_, request->known(), request->known_at());
+    if (!moment.status.ok()) return moment.status;
+    const auto from = moments_.BookAt(moment.position);
+    if (!from.ok()) return ToGrpc(Describe(from.trouble(), language));
+    Fill(*from, *reply->mutable_provenance());
+    reply->mutable_provenance()->clear_as_of();
+    if (from->position == 0) return grpc::Status::OK;
     const bool whole_book = request->ledger().unit().empty();
     const core::LedgerId ledger{request->ledger().unit(), request->ledger().year()};
     const int page =
@@ -105,8 +114,8 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
       }
       return true;
     };
-    const auto status =
-        book_.Visit(whole_book ? nullptr : &ledger, *ReadToken(request->page_token()), 0, visit);
+    const auto status = book_.Visit(whole_book ? nullptr : &ledger,
+                                    *ReadToken(request->page_token()), from->position, visit);
     if (!unreadable.ok()) return ToGrpc(Describe(app::Damaged(unreadable), language));
     return status.ok() ? grpc::Status::OK : ToGrpc(Describe(app::Damaged(status), language));
   });

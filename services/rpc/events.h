@@ -3,13 +3,15 @@
 
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/app/book.h"
+#include "services/app/moments.h"
 #include "services/rpc/unary.h"
 
 namespace outturn::rpc {
 
 class Events final : public v1::Events::CallbackService {
  public:
-  Events(ReadingThreads& reading, const app::Book& book) : reading_(reading), book_(book) {}
+  Events(ReadingThreads& reading, const app::Book& book, const app::Moments& moments)
+      : reading_(reading), book_(book), moments_(moments) {}
 
   grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* context,
                                        const v1::ListEventsRequest* request,
@@ -20,6 +22,7 @@ class Events final : public v1::Events::CallbackService {
  private:
   ReadingThreads& reading_;
   const app::Book& book_;
+  const app::Moments& moments_;
 };
 
 }  // namespace outturn::rpc

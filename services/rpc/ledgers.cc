@@ -79,17 +79,35 @@ void FillLine(const core::Line& line, core::Day day, bool by_class, v1::GetBalan
 grpc::ServerUnaryReactor* Ledgers::ListLedgers(grpc::CallbackServerContext* context,
                                                const v1::ListLedgersRequest* request,
                                                v1::ListLedgersReply* reply) {
-  return reading_.Finish(context, app::Call::kListLedgers, [=, this] {
+  return reading_.Finish(context, app::Call::kListLedgers, [=, this]() -> grpc::Status {
+    const Language language = LanguageOf(*context);
+    const AskedMoment moment = MomentOf(language, moments_, request->known(), request->known_at());
+    if (!moment.status.ok()) return moment.status;
+    const auto from = moments_.BookAt(moment.position);
+    if (!from.ok()) return ToGrpc(Describe(from.trouble(), language));
+    Fill(*from, *reply->mutable_provenance());
+    reply->mutable_provenance()->clear_as_of();
+    std::map<core::LedgerId, v1::LedgerSummary> sorted;
+    std::vector<core::LedgerId> gone_on;  // since then
     book_.Read([&](const core::BookState& book, const auto&) {
-      reply->Clear();
-      std::map<core::LedgerId, const core::LedgerState*> sorted;
+      sorted.clear();
+      gone_on.clear();
       for (const auto& [id, ledger] : book.ledgers) {
         if (request->year() != 0 && id.year != request->year()) continue;
         if (!request->unit().empty() && id.unit != request->unit()) continue;
-        sorted.emplace(id, &ledger);
+        if (ledger.last_position > from->position) {
+          gone_on.push_back(id);
+        } else {
+          Fill(ledger, sorted[id]);
+        }
       }
-      for (const auto& [id, ledger] : sorted) Fill(*ledger, *reply->add_ledgers());
     });
+    for (const core::LedgerId& id : gone_on) {
+      const auto ledger = book_.LedgerAt(id, from->position);
+      if (!ledger.ok()) return ToGrpc(Describe(app::Damaged(ledger.status()), language));
+      if (ledger->version > 0) Fill(*ledger, sorted[id]);
+    }
+    for (auto& [id, summary] : sorted) *reply->add_ledgers() = std::move(summary);
     return grpc::Status::OK;
   });
 }

@@ -34,7 +34,9 @@ class Ledgers final : public v1::Ledgers::CallbackService {
 
 class Payments final : public v1::Payments::CallbackService {
  public:
-  Payments(ReadingThreads& reading, const app::Book& book) : reading_(reading), book_(book) {}
+  Payments(ReadingThreads& reading, const app::Book& book, const app::Reports& reports,
+           const app::Moments& moments)
+      : reading_(reading), book_(book), reports_(reports), moments_(moments) {}
 
   grpc::ServerUnaryReactor* GetPayment(grpc::CallbackServerContext* context,
                                        const v1::GetPaymentRequest* request,
@@ -43,6 +45,8 @@ class Payments final : public v1::Payments::CallbackService {
  private:
   ReadingThreads& reading_;
   const app::Book& book_;
+  const app::Reports& reports_;
+  const app::Moments& moments_;
 };
 
 class Performance final : public v1::Performance::CallbackService {

@@ -75,6 +75,16 @@ class KnownAtTest : public testing::Test {
     std::map<std::string, std::string> told;
     told["GetBalances"] =
         Ask<v1::Ledgers>(&v1::Ledgers::Stub::GetBalances, About<v1::GetBalancesRequest>(known));
+    v1::GetPaymentRequest payment;
+    payment.mutable_payment()->set_source("test");
+    payment.mutable_payment()->set_external_id("p1");
+    *payment.mutable_known() = known;
+    told["GetPayment"] = Ask<v1::Payments>(&v1::Payments::Stub::GetPayment, payment);
+    v1::ListLedgersRequest ledgers;
+    *ledgers.mutable_known() = known;
+    told["ListLedgers"] = Ask<v1::Ledgers>(&v1::Ledgers::Stub::ListLedgers, ledgers);
+    told["ListEvents"] =
+        Ask<v1::Events>(&v1::Events::Stub::ListEvents, About<v1::ListEventsRequest>(known));
     told["ListIndicators"] = Ask<v1::Performance>(&v1::Performance::Stub::ListIndicators,
                                                   About<v1::ListIndicatorsRequest>(known));
     auto figures = About<v1::GetFiguresRequest>(known);
@@ -201,6 +211,49 @@ TEST_F(KnownAtTest, BalancesAreThoseOfThen) {
   ASSERT_EQ(reply.balances_size(), 1);
   EXPECT_EQ(reply.balances(0).paid_fen(), 100);
   EXPECT_EQ(reply.provenance().known_at_us(), ManualClock::kStart + 60 * kSecond);
+}
+
+TEST_F(KnownAtTest, ListsAreThoseOfThen) {
+  const auto events = v1::Events::NewStub(channel);
+  auto request = About<v1::ListEventsRequest>(AtCheckpoint("june"));
+  v1::ListEventsReply listed;
+  ASSERT_TRUE(events->ListEvents(Context().get(), request, &listed).ok());
+  ASSERT_GT(listed.events_size(), 0);
+  EXPECT_EQ(listed.events(listed.events_size() - 1).position(), 5u);
+  EXPECT_EQ(listed.provenance().as_of(), 0) << "events of any day";
+  request.clear_known();
+  ASSERT_TRUE(events->ListEvents(Context().get(), request, &listed).ok());
+  EXPECT_EQ(listed.events(listed.events_size() - 1).position(), 7u);
+  EXPECT_EQ(listed.provenance().position(), 7u) << "now";
+
+  world.Record({OpenLedger("other", "101002")});  // 8
+  const auto ledgers = v1::Ledgers::NewStub(channel);
+  v1::ListLedgersRequest of_ledgers;
+  v1::ListLedgersReply told;
+  ASSERT_TRUE(ledgers->ListLedgers(Context().get(), of_ledgers, &told).ok());
+  ASSERT_EQ(told.ledgers_size(), 2);
+  EXPECT_EQ(told.ledgers(0).last_position(), 7u);
+  EXPECT_EQ(told.provenance().position(), 8u);
+  *of_ledgers.mutable_known() = AtCheckpoint("june");
+  ASSERT_TRUE(ledgers->ListLedgers(Context().get(), of_ledgers, &told).ok());
+  ASSERT_EQ(told.ledgers_size(), 1) << "the other was opened later";
+  EXPECT_EQ(told.ledgers(0).last_position(), 5u);
+  EXPECT_EQ(told.ledgers(0).unit_name(), "某某局");
+}
+
+TEST_F(KnownAtTest, APaymentIsShownAsItWasKnownThen) {
+  const auto payments = v1::Payments::NewStub(channel);
+  v1::GetPaymentRequest request;
+  request.mutable_payment()->set_source("test");
+  request.mutable_payment()->set_external_id("p2");
+  v1::GetPaymentReply reply;
+  *request.mutable_known() = AtCheckpoint("june");
+  EXPECT_EQ(DetailsOf(payments->GetPayment(Context().get(), request, &reply)).reason(),
+            "PAYMENT_NOT_FOUND")
+      << "recorded later";
+  *request.mutable_known() = AtPosition(6);
+  ASSERT_TRUE(payments->GetPayment(Context().get(), request, &reply).ok());
+  EXPECT_EQ(reply.payment().position(), 6u);
 }
 
 TEST_F(KnownAtTest, CheckpointsAreNamedOnceAndListed) {

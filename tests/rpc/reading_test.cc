@@ -187,6 +187,39 @@ TEST_F(PaymentTest, ComesWithWhatFollowedItAndWhereItsMoneySits) {
   EXPECT_EQ(places, (std::map<std::string, int64_t>{{"30201", 16'000}, {"30202", 4'000}}));
 }
 
+TEST_F(PaymentTest, IsShownAsOfADayAndAsKnownAtAPosition) {
+  served.world.Record({On(Pay("p1", "X01", 30'000), 3, 1),               // 7
+                       On(Refund("r1", "p1", 10'000), 5, 1),             // 8
+                       On(Correct("c1", "p1", 4'000, "30202"), 4, 1)});  // 9
+  const auto get = [&](int32_t as_of, uint64_t known_at) {
+    v1::GetPaymentRequest request;
+    request.mutable_payment()->set_source("test");
+    request.mutable_payment()->set_external_id("p1");
+    request.set_as_of(as_of);
+    request.set_known_at(known_at);
+    v1::GetPaymentReply reply;
+    const grpc::Status status = served.payments->GetPayment(Context().get(), request, &reply);
+    if (!status.ok()) return DetailsOf(status).reason();
+    std::string told = std::to_string(reply.provenance().as_of()) + " at " +
+                       std::to_string(reply.provenance().position()) + ":";
+    for (const v1::Event& event : reply.follow_ups()) {
+      told += " #" + std::to_string(event.position());
+    }
+    for (const auto& place : reply.placements()) {
+      told += " " + place.economic_class() + "=" + std::to_string(place.amount_fen());
+    }
+    return told;
+  };
+  EXPECT_EQ(get(0, 0), "20241231 at 9: #8 #9 30201=16000 30202=4000");
+  EXPECT_EQ(get(20240430, 0), "20240430 at 9: #9 30201=26000 30202=4000");
+  EXPECT_EQ(get(20240430, 8), "20240430 at 8: 30201=30000");
+  EXPECT_EQ(get(0, 8), "20241231 at 8: #8 30201=20000");
+  EXPECT_EQ(get(20240228, 0), "20240228 at 9:") << "not paid yet";
+  EXPECT_EQ(get(0, 6), "PAYMENT_NOT_FOUND");
+  EXPECT_EQ(get(0, 10), "POSITION_BEYOND_TAIL");
+  EXPECT_EQ(get(20250101, 0), "DAY_OUTSIDE_YEAR");
+}
+
 TEST_F(PaymentTest, ThatIsReversedSitsNowhere) {
   served.world.Record({Pay("p1", "X01", 30'000), Refund("r1", "p1", 30'000)});
   EXPECT_EQ(Get("p1").placements_size(), 0);
