@@ -9,8 +9,9 @@ namespace outturn::cli {
 
 enum ExitCode : int {
   kOk = 0,
-  kFailed = 1,  // anything not named below; check, check-document, fsck, compare: findings
-  kUsage = 2,   // the command line or a value in it is wrong; nothing was sent, or it was malformed
+  kFailed = 1,  // anything not named below; check, check-document, fsck, compare: findings;
+                // explain, diff, reconcile: events that do not add up
+  kUsage = 2,  // the command line or a value in it is wrong; nothing was sent, or it was malformed
   kRefused = 3,      // the book's rules refuse it; with import: some rows were rejected
   kConflict = 4,     // the id or name was used for something else, or the ledger has moved on
   kUnreachable = 5,  // no answer; whether a write happened is unknown: repeat it with the same id
@@ -21,7 +22,7 @@ enum ExitCode : int {
   kAnotherBook = 9,     // of another book than the key's
   kForked = 10,         // two checkpoints contradict each other
   kOutsideYear = 11,    // the day asked for lies outside the ledger's fiscal year
-  kBeyondTail = 12,     // the position or instant asked for lies outside what the book holds
+  kBeyondTail = 12,     // the position, instant or checkpoint asked for is not in the book
   kUnknownFigure = 13,  // no figure of this name, or none of what it names; near names are told
 };
 
@@ -49,7 +50,8 @@ enum ExitCode : int {
   if (reason == "DAY_OUTSIDE_YEAR" && failure.Class() == client::FailureClass::kMalformed) {
     return kOutsideYear;  // of a question; an event on such a day is refused
   }
-  if (reason == "POSITION_BEYOND_TAIL" || reason == "BEFORE_THE_BOOK" || reason == "AHEAD_OF_NOW") {
+  if (reason == "POSITION_BEYOND_TAIL" || reason == "BEFORE_THE_BOOK" || reason == "AHEAD_OF_NOW" ||
+      reason == "CHECKPOINT_NOT_FOUND") {
     return kBeyondTail;
   }
   if (reason == "FIGURE_NOT_FOUND") return kUnknownFigure;

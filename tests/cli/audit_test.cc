@@ -88,6 +88,12 @@ TEST_F(AuditorAtTheCommandLine, IsToldWhatChangedAndWhichEventsDidIt) {
   const std::string known = Must({"diff", "execution", "--known-at", "5", "--lang", "en"});
   EXPECT_THAT(known, HasSubstr("recorded later"));
   EXPECT_THAT(known, HasSubstr("= the change 2500.50"));
+  const std::string monitoring = Must({"diff", "monitoring", "--known-at", "4", "--lang", "en"});
+  EXPECT_THAT(monitoring, HasSubstr("to: as of 2024-07-31")) << "where the form itself is cut";
+  EXPECT_THAT(monitoring, HasSubstr("= the change 1000.00"));
+  const Ran other = Outturn({"diff", "reconciliation", "--lang", "en"});
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("ask reconcile"));
 }
 
 TEST_F(AuditorAtTheCommandLine, SeesAFiledFigureChangeLater) {
@@ -143,10 +149,38 @@ TEST_F(AuditorAtTheCommandLine, AsksAsKnownAtACheckpointByItsName) {
   const Ran moved = Outturn({"checkpoint", "name", "filing-2024", "--size", "7"});
   EXPECT_EQ(moved.code, 4) << moved.err;
   EXPECT_EQ(Outturn({"checkpoint", "name", "2024"}).code, 2);
-  EXPECT_EQ(Outturn({"checkpoint", "name", "x", "--size", "5"}).code, 6);
-  EXPECT_EQ(Outturn({"checkpoint", "show", "filing-2025"}).code, 6);
+  EXPECT_EQ(Outturn({"checkpoint", "name", "x", "--size", "5"}).code, 12);
+  EXPECT_EQ(Outturn({"checkpoint", "show", "filing-2025"}).code, 12);
   server_.Crash();
   EXPECT_THAT(Must({"explain", "paid", "--known-at", "filing-2024"}), HasSubstr("3500.50"));
+}
+
+TEST_F(AuditorAtTheCommandLine, SeesPaymentsEventsAndLedgersAsTheyWereKnown) {
+  Must({"checkpoint", "name", "filing-2024"});  // of 6 events
+  Must({"payment", "reverse", "--id", "R", "--on", "2024-11-01", "--payment", "Z-2", "--amount",
+        "500", "--kind", "退回"});
+  const auto told = [&](std::vector<std::string> question, const std::string& at) {
+    question.insert(question.end(), {"--format", "csv"});
+    if (!at.empty()) question.insert(question.end(), {"--known-at", at});
+    const Ran ran = Outturn(question);
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.err, HasSubstr(at.empty() ? "位置 7（记录于 " : "位置 6（记录于 "));
+    EXPECT_THAT(ran.err, HasSubstr("根哈希 "));
+    return ran.out;
+  };
+  const std::vector<std::string> payment = {"payment", "show", "test/Z-2"};
+  const std::vector<std::string> events = {"event", "list"};
+  for (const std::string at : {"filing-2024", "6", "checkpoint:6"}) {
+    EXPECT_THAT(told(payment, at), HasSubstr("2500.50")) << at;
+    EXPECT_THAT(told(events, at), Not(HasSubstr("test/R"))) << at;
+    EXPECT_THAT(told({"ledger", "list"}, at), HasSubstr(",5,6")) << at;
+  }
+  EXPECT_THAT(told(payment, ""), HasSubstr("2000.50"));
+  EXPECT_THAT(told(events, ""), HasSubstr("R"));
+  EXPECT_THAT(told({"ledger", "list"}, ""), HasSubstr(",6,7"));
+  const Ran july = Outturn({"payment", "show", "test/Z-2", "--as-of", "2024-10-31"});
+  EXPECT_THAT(july.out, HasSubstr("2500.50"));
+  EXPECT_THAT(july.err, HasSubstr("截至 2024-10-31"));
 }
 
 TEST_F(AuditorAtTheCommandLine, ExplainsChecksForecastsAndMonitoringCells) {

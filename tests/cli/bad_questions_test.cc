@@ -83,6 +83,7 @@ TEST_F(BadQuestions, ADateOutsideTheFiscalYear) {
                                              {"performance", "list"},
                                              {"warning", "list"},
                                              {"report", "leaks"},
+                                             {"payment", "show", "test/Z-1"},
                                              {"audit-pack", "--out", folder_.File("x.pack")}}) {
     std::vector<std::string> asked = question;
     asked.insert(asked.end(), {"--as-of", "2025-01-01"});
@@ -103,6 +104,9 @@ TEST_F(BadQuestions, APositionBeyondTheTail) {
                                              {"warning", "list"},
                                              {"monitor", "city"},
                                              {"report", "leaks"},
+                                             {"event", "list"},
+                                             {"ledger", "list"},
+                                             {"payment", "show", "test/Z-1"},
                                              {"export", "--format", "ndjson"}}) {
     std::vector<std::string> asked = question;
     asked.insert(asked.end(), {"--known-at", "99"});
@@ -158,7 +162,7 @@ TEST_F(BadQuestions, WhatCannotBeReadAtAll) {
   Expect({"explain", "paid", "--known-at", "@" + note}, 2, "no checkpoint");
   Expect({"explain", "paid", "--known-at", "@" + folder_.File("nothing")}, 2, "cannot be read");
   Expect({"explain", "paid", "--known-at", "2024-06-99"}, 2, "--known-at");
-  Expect({"explain", "paid", "--known-at", "june"}, 6, "checkpoint list");
+  Expect({"explain", "paid", "--known-at", "june"}, 12, "checkpoint list");
   Expect({"explain", "paid", "--as-of", "2024-06-99"}, 2, "--as-of");
   Expect({"verify", folder_.Write("empty.pack", ""), "--key", key_}, 7, "");
 }

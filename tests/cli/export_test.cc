@@ -85,14 +85,38 @@ TEST_F(ExportedYear, EndsWhereItIsAskedTo) {
   std::string why;
   EXPECT_TRUE(exporter::Hledger(then).Accepts(&why)) << why;
   EXPECT_EQ(Outturn({"export", "--format", "ndjson", "--known-at", "2020-01-01"}).code, 12);
-  EXPECT_EQ(Outturn({"export", "--format", "ndjson", "--known-at", "soon"}).code, 6);
+  EXPECT_EQ(Outturn({"export", "--format", "ndjson", "--known-at", "soon"}).code, 12);
   const std::string all = Export({"ndjson"});
   EXPECT_EQ(Outturn({"export", "--format", "ndjson", "--known-at", "2999-12-31"}).code, 12);
   std::istringstream lines(all);
   std::string line;
   std::getline(lines, line);
+  EXPECT_TRUE(nlohmann::json::parse(line).contains("outturn"));
+  std::getline(lines, line);
   EXPECT_EQ(nlohmann::json::parse(line),
             nlohmann::json::parse(Outturn({"event", "list", "--format", "json"}).out)[0]);
+}
+
+TEST_F(ExportedYear, SaysInEveryFormWhatItRestsOn) {
+  const Ran asked = Outturn({"figure", "show", "paid", "--known-at", "500", "--format", "json"});
+  const auto from = nlohmann::json::parse(asked.out)["provenance"];
+  const Ran ran = Outturn({"export", "--format", "ndjson", "--known-at", "500"});
+  const auto head = nlohmann::json::parse(ran.out.substr(0, ran.out.find('\n')))["outturn"];
+  EXPECT_EQ(head["book"], from["book"]);
+  EXPECT_EQ(head["unit"], "431200-136");
+  EXPECT_EQ(head["year"], 2024);
+  EXPECT_EQ(head["position"], 500);
+  EXPECT_EQ(head["public"], false);
+  const auto root = head["root"].get<std::string>();
+  EXPECT_EQ(root.size(), 64u);
+  EXPECT_THAT(asked.err + ran.err, HasSubstr(root));
+  EXPECT_THAT(ran.err, HasSubstr("位置 500（记录于 "));
+  const auto known_at = head["known_at"].get<std::string>();
+  EXPECT_THAT(known_at, testing::MatchesRegex("20..-..-..T..:..:..\\.......Z"));
+  const std::string journal = Export({"hledger", "--known-at", "500"});
+  EXPECT_THAT(journal, HasSubstr("1–500，记录于 " + known_at + "，根哈希 " + root));
+  Export({"csv-datapackage", "--known-at", "500", "--out", folder_.File("package")});
+  EXPECT_EQ(nlohmann::json::parse(folder_.Read("package/datapackage.json"))["outturn"], head);
 }
 
 TEST_F(ExportedYear, HasNothingClassifiedInItsPublicVersion) {
