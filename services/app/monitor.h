@@ -22,7 +22,7 @@ struct RollupQuestion {
   std::optional<core::Day> as_of;
   figures::GroupBy by = figures::GroupBy::kUnit;
   int levels = 3;
-  core::Position known_at = 0;  // 0: now; else each ledger of the year is folded anew
+  core::Position known_at = 0;  // 0: now; else each ledger of the year as its history has it
 };
 
 // Threads: any. Book and reports outlive it.
