@@ -79,6 +79,9 @@ struct OtherNames {
   bool operator()(const core::ForecastReported& e) const {
     return Indicator(e.indicator) || Mentions(e.figure);
   }
+  bool operator()(const core::DeviationExplained& e) const {
+    return Indicator(e.indicator) || Mentions(e.figure);
+  }
   bool operator()(const core::WarningHandled& e) const { return Mentions(e.subject); }
   bool operator()(const core::ReportPublished& e) const {
     return !e.leaks.empty() || IsClassifiedProject(ledger, e.project);
@@ -90,8 +93,7 @@ struct OtherNames {
     return IsClassifiedProject(ledger, e.project);
   }
   template <typename Kind>
-  requires IsOneOf<Kind, core::IndicatorRevised, core::ResultReported, core::IndicatorRated,
-                   core::DeviationExplained>
+  requires IsOneOf<Kind, core::IndicatorRevised, core::ResultReported, core::IndicatorRated>
   bool operator()(const Kind& e) const { return Indicator(e.indicator); }
   bool operator()(const core::CommitmentRelease& e) const {
     const auto found = ledger.commitments.find(e.commitment);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "services/checks/index.h"
+#include "services/figures/monitoring.h"
 #include "services/figures/reconcile.h"
 #include "services/figures/scoring.h"
 
@@ -303,9 +304,7 @@ void CheckIndicators(const Cut& cut, std::vector<Finding>& findings) {
           {"“" + name + "”的指标值没有度量单位", "the target of \"" + name + "\" has no unit"}));
     }
   }
-  const auto explained = cut.ledger.deviations.find("");
-  const bool has_reason =
-      explained != cut.ledger.deviations.end() && explained->second.At(cut.as_of) != nullptr;
+  const bool has_reason = figures::ExecutionDeviation(cut, figures::Selector()) != nullptr;
   if (over && figures::ExecutionReasonNeeded(cut) && !has_reason) {
     Finding finding =
         About("execution_reason_due", Severity::kWarning, "execution_rate",

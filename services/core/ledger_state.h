@@ -133,7 +133,8 @@ struct LedgerState {
 
   // ---- performance
   std::map<std::string, IndicatorState> indicators;
-  std::map<std::string, DayKeyed<DeviationExplained>> deviations;  // "" is the execution rate
+  // By indicator and figure as named, one of them empty; both: the execution rate of the whole.
+  std::map<std::pair<std::string, std::string>, DayKeyed<DeviationExplained>> deviations;
   std::map<std::string, DayKeyed<std::string>> goals;  // by project; "" is the department
   std::map<std::pair<std::string, std::string>, DayKeyed<std::string>> texts;  // by form and cell
   // By indicator and figure as named, one of them empty.

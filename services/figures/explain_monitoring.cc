@@ -34,18 +34,16 @@ void WithIndicatorReported(Explainer& explainer, Step& step, const Cut& cut, con
   RestOnForecast(explainer, step, cut, IndicatorForecast(cut, figure.code));
 }
 
-void CauseOf(Explainer& explainer, Step& step, const Cut& cut, const std::string& indicator) {
-  const auto found = cut.ledger.deviations.find(indicator);
-  if (found == cut.ledger.deviations.end()) return;
-  const auto* entry = found->second.EntryAt(cut.as_of);
+void RestOnDeviation(Explainer& explainer, Step& step, const Cut& cut,
+                     const core::DayKeyed<core::DeviationExplained>::Entry* entry) {
   if (entry == nullptr) return;
   explainer.RestOn(step, cut, FromRecords{{{entry->position, std::nullopt}}});
 }
-void ExecutionCause(Explainer& explainer, Step& step, const Cut& cut, const Figure&) {
-  CauseOf(explainer, step, cut, "");
+void ExecutionExplained(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
+  RestOnDeviation(explainer, step, cut, ExecutionDeviation(cut, figure.selector));
 }
-void IndicatorCause(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
-  CauseOf(explainer, step, cut, figure.code);
+void IndicatorExplained(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
+  RestOnDeviation(explainer, step, cut, DeviationOf(cut, figure.code));
 }
 
 // ---- computed
@@ -148,7 +146,8 @@ void IndicatorComputed(Explainer& explainer, Step& step, const Cut& cut, const F
 
 Explainings MonitoringExplainings() {
   return {
-      {"execution_cause", ExecutionCause},
+      {"execution_cause", ExecutionExplained},
+      {"execution_reason", ExecutionExplained},
       {"forecast_by_last_year", ByLastYear},
       {"forecast_by_pace", ByPace},
       {"forecast_computed", Computed},
@@ -158,11 +157,12 @@ Explainings MonitoringExplainings() {
       {"forecast_reported", Reported},
       {"forecast_reported_rate", ReportedRate},
       {"indicator_ahead_of_time", IndicatorAhead},
-      {"indicator_cause", IndicatorCause},
+      {"indicator_cause", IndicatorExplained},
       {"indicator_forecast", IndicatorReported},
       {"indicator_forecast_computed", IndicatorComputed},
       {"indicator_forecast_remark", WithIndicatorReported},
       {"indicator_likelihood", WithIndicatorReported},
+      {"indicator_reason", IndicatorExplained},
   };
 }
 

@@ -108,21 +108,6 @@ void Score(Explainer& explainer, Step& step, const Cut& cut, const Figure& figur
   }
 }
 
-void RestOnDeviation(Explainer& explainer, Step& step, const Cut& cut, const std::string& code) {
-  const auto found = cut.ledger.deviations.find(code);
-  if (found == cut.ledger.deviations.end()) return;
-  const auto* entry = found->second.EntryAt(cut.as_of);
-  if (entry == nullptr) return;
-  explainer.RestOn(step, cut, FromRecords{{{entry->position, std::nullopt}}});
-}
-
-void Reason(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
-  RestOnDeviation(explainer, step, cut, figure.code);
-}
-void ExecutionReason(Explainer& explainer, Step& step, const Cut& cut, const Figure&) {
-  RestOnDeviation(explainer, step, cut, "");
-}
-
 void ReasonNeeded(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
   step.parts.push_back(explainer.Of(cut, "indicator_score", figure.code));
   step.parts.push_back(explainer.Of(cut, "indicator_completion", figure.code));
@@ -209,7 +194,6 @@ void GradeOfTotal(Explainer& explainer, Step& step, const Cut& cut, const Figure
 
 Explainings PerformanceExplainings() {
   return {
-      {"execution_reason", ExecutionReason},
       {"execution_reason_needed", ExecutionReasonNeededOf},
       {"execution_score", ExecutionScoreOf},
       {"execution_weight", ExecutionWeight},
@@ -222,7 +206,6 @@ Explainings PerformanceExplainings() {
       {"indicator_first_target", AsSet},
       {"indicator_name", AsSet},
       {"indicator_nature", AsSet},
-      {"indicator_reason", Reason},
       {"indicator_reason_needed", ReasonNeeded},
       {"indicator_score", Score},
       {"indicator_target", AsSet},

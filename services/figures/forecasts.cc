@@ -1,4 +1,5 @@
 #include <array>
+#include <utility>
 
 #include "services/figures/definitions.h"
 #include "services/figures/monitoring.h"
@@ -12,8 +13,10 @@ using core::Fen;
 using core::ForecastReported;
 using core::IndicatorKind;
 using Forecasts = core::DayKeyed<ForecastReported>;
+using Deviations = core::DayKeyed<core::DeviationExplained>;
 
 constexpr std::string_view kPaid = "paid";
+constexpr std::string_view kExecutionRate = "execution_rate";
 
 // `number` × `times` ÷ `by`, to the nearest whole; NoValue outside int64.
 std::optional<int64_t> Scaled(int64_t number, int64_t times, int64_t by) {
@@ -80,9 +83,25 @@ const Forecasts::Entry* IndicatorForecast(const Cut& cut, const std::string& ind
   return found == cut.ledger.forecasts.end() ? nullptr : found->second.EntryAt(cut.as_of);
 }
 
-const core::DeviationExplained* DeviationOf(const Cut& cut, const std::string& indicator) {
-  const auto found = cut.ledger.deviations.find(indicator);
-  return found == cut.ledger.deviations.end() ? nullptr : found->second.At(cut.as_of);
+const Deviations::Entry* DeviationOf(const Cut& cut, const std::string& indicator) {
+  const auto found = cut.ledger.deviations.find({indicator, ""});
+  return found == cut.ledger.deviations.end() ? nullptr : found->second.EntryAt(cut.as_of);
+}
+
+const Deviations::Entry* ExecutionDeviation(const Cut& cut, const Selector& selector) {
+  const std::string wanted = PutTogether(kExecutionRate, selector.Arguments());
+  const Deviations::Entry* last = nullptr;
+  for (const auto& [key, history] : cut.ledger.deviations) {
+    const auto& [indicator, named] = key;
+    if (!indicator.empty()) continue;
+    const auto figure = ParseFigure(named.empty() ? std::string(kExecutionRate) : named);
+    if (!figure || figure->Name() != wanted) continue;
+    const Deviations::Entry* entry = history.EntryAt(cut.as_of);
+    if (entry == nullptr) continue;
+    const auto when = [](const Deviations::Entry& one) { return std::pair(one.day, one.position); };
+    if (last == nullptr || when(*last) < when(*entry)) last = entry;
+  }
+  return last;
 }
 
 std::optional<LastYear> LastYearOf(const Cut& cut) {

@@ -17,9 +17,12 @@ namespace outturn::figures {
     const Cut& cut, const Selector& selector);
 [[nodiscard]] const core::DayKeyed<core::ForecastReported>::Entry* IndicatorForecast(
     const Cut& cut, const std::string& indicator);
-// The last explanation of a deviation; "" is the execution rate. nullptr when there is none.
-[[nodiscard]] const core::DeviationExplained* DeviationOf(const Cut& cut,
-                                                          const std::string& indicator);
+// The last explanation of an indicator's deviation; nullptr when there is none.
+[[nodiscard]] const core::DayKeyed<core::DeviationExplained>::Entry* DeviationOf(
+    const Cut& cut, const std::string& indicator);
+// The last explanation of the execution rate with this selector, however its name was written.
+[[nodiscard]] const core::DayKeyed<core::DeviationExplained>::Entry* ExecutionDeviation(
+    const Cut& cut, const Selector& selector);
 
 // ---- computed
 

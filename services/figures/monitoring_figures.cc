@@ -48,9 +48,9 @@ Value MoneyRemark(const Cut& cut, const Figure& figure) {
   if (forecast == nullptr) return NoValue{Absence::kNotReported};
   return TextOr(forecast->value.remark);
 }
-Value ExecutionCause(const Cut& cut, const Figure&) {
-  const core::DeviationExplained* explained = DeviationOf(cut, "");
-  return explained == nullptr ? NoValue{} : TextOr(Name(explained->cause));
+Value ExecutionCause(const Cut& cut, const Figure& figure) {
+  const auto* explained = ExecutionDeviation(cut, figure.selector);
+  return explained == nullptr ? NoValue{} : TextOr(Name(explained->value.cause));
 }
 
 // ---- indicators
@@ -85,8 +85,8 @@ Value Remark(const core::IndicatorSet&, const core::ForecastReported& forecast) 
 }
 Value Cause(const Cut& cut, const Figure& figure) {
   if (FindIndicator(cut, figure.code) == nullptr) return NoValue{Absence::kNotInLedger};
-  const core::DeviationExplained* explained = DeviationOf(cut, figure.code);
-  return explained == nullptr ? NoValue{} : TextOr(Name(explained->cause));
+  const auto* explained = DeviationOf(cut, figure.code);
+  return explained == nullptr ? NoValue{} : TextOr(Name(explained->value.cause));
 }
 
 std::vector<Definition> MoneyForecasts() {
@@ -121,10 +121,11 @@ std::vector<Definition> MoneyForecasts() {
               MoneyLikelihood),
       Derived("forecast_remark", "预计备注", "remark on the forecast", "单位上报预计时的备注",
               "as the unit reported it", "text", "", kSelector, MoneyRemark),
-      Derived("execution_cause", "预算执行偏差原因类别", "class of cause of the execution rate",
-              "经费保障、制度保障、人员保障、硬件条件保障、其他，取最近一次登记",
-              "funding, institution, staff, hardware, other; as last explained", "text", "",
-              Takes::kNothing, ExecutionCause),
+      Derived(
+          "execution_cause", "预算执行偏差原因类别", "class of cause of the execution rate",
+          "经费保障、制度保障、人员保障、硬件条件保障、其他，取最近一次登记；不取所属整体的原因",
+          "funding, institution, staff, hardware, other; as last explained of just this", "text",
+          "", kSelector, ExecutionCause),
   };
 }
 

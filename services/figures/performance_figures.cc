@@ -1,5 +1,6 @@
 // Figures of performance: indicators, scores, grade.
 #include "services/figures/definitions.h"
+#include "services/figures/monitoring.h"
 #include "services/figures/scoring.h"
 
 namespace outturn::figures {
@@ -81,11 +82,9 @@ Value ExecutionScoreFigure(const Cut& cut, const Figure& figure) {
   return OptionalPoints(ExecutionScore(cut, figure.code), Absence::kDenominatorZero);
 }
 Value ExecutionWeight(const Cut& cut, const Figure&) { return Points{cut.policy.execution_points}; }
-Value ExecutionReason(const Cut& cut, const Figure&) {
-  const auto found = cut.ledger.deviations.find("");
-  if (found == cut.ledger.deviations.end()) return NoValue{};
-  const core::DeviationExplained* explained = found->second.At(cut.as_of);
-  return explained == nullptr ? NoValue{} : ReasonOrNothing(explained->reason);
+Value ExecutionReason(const Cut& cut, const Figure& figure) {
+  const auto* explained = ExecutionDeviation(cut, figure.selector);
+  return explained == nullptr ? NoValue{} : ReasonOrNothing(explained->value.reason);
 }
 Value ExecutionReasonNeededFigure(const Cut& cut, const Figure& figure) {
   return YesOrNo(ExecutionReasonNeeded(cut, figure.code));
@@ -167,7 +166,6 @@ std::vector<Definition> IndicatorDefinitions() {
 
 std::vector<Definition> PerformanceDefinitions() {
   // Of a project where its code stands between the brackets, else of the department.
-  constexpr Takes kNone = Takes::kNothing;
   constexpr Takes kProject = Takes::kProject;
   std::vector<Definition> definitions = IndicatorDefinitions();
   const std::vector<Definition> totals = {
@@ -178,8 +176,8 @@ std::vector<Definition> PerformanceDefinitions() {
               "points for execution × execution rate, capped", "point_hundredths", "F01", kProject,
               ExecutionScoreFigure),
       Derived("execution_reason", "预算执行偏差原因", "reason of the execution rate",
-              "最近一次登记的预算执行偏差原因", "as last explained", "text", "F01", kNone,
-              ExecutionReason),
+              "最近一次登记的预算执行偏差原因", "as last explained", "text", "F01",
+              Takes::kSelector, ExecutionReason),
       Derived("execution_reason_needed", "是否须说明预算执行偏差", "execution reason needed",
               "预算执行率低于政策规定的比例", "the execution rate is below the policy's threshold",
               "text", "F01", kProject, ExecutionReasonNeededFigure),

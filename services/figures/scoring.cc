@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/figures/definitions.h"
+#include "services/figures/monitoring.h"
 
 namespace outturn::figures {
 namespace {
@@ -151,12 +152,10 @@ bool ReasonNeeded(const Cut& cut, const IndicatorResult& result) {
 }
 
 std::string ExplainedReason(const Cut& cut, const std::string& indicator) {
-  const auto found = cut.ledger.deviations.find(indicator);
-  if (found == cut.ledger.deviations.end()) return "";
-  const core::DeviationExplained* explained = found->second.At(cut.as_of);
+  const auto* explained = DeviationOf(cut, indicator);
   if (explained == nullptr) return "";
-  if (explained->improvement.empty()) return explained->reason;
-  return explained->reason + "\n" + explained->improvement;
+  const core::DeviationExplained& said = explained->value;
+  return said.improvement.empty() ? said.reason : said.reason + "\n" + said.improvement;
 }
 
 }  // namespace

@@ -136,17 +136,23 @@ void Write(const core::IndicatorRated& from, v1::IndicatorRated& to) {
 
 core::DeviationExplained Read(const v1::DeviationExplained& from, Violations& violations) {
   Fields fields("deviation_explained", violations);
+  if (!from.indicator().empty() && !from.figure().empty()) {
+    fields.Violate("figure", from.figure(),
+                   {"说明指标时不填资金指标名", "empty where an indicator is explained"});
+  }
   return {fields.Code("indicator", from.indicator(), Need::kOptional),
           fields.Enum("cause", from.cause(), v1::DeviationCause_IsValid, Need::kOptional,
                       core::DeviationCause::kUnspecified),
           fields.Text("reason", from.reason(), Need::kRequired),
-          fields.Text("improvement", from.improvement())};
+          fields.Text("improvement", from.improvement()),
+          fields.Code("figure", from.figure(), Need::kOptional, 256)};
 }
 void Write(const core::DeviationExplained& from, v1::DeviationExplained& to) {
   to.set_indicator(from.indicator);
   to.set_cause(static_cast<v1::DeviationCause>(from.cause));
   to.set_reason(from.reason);
   to.set_improvement(from.improvement);
+  to.set_figure(from.figure);
 }
 
 core::TextRecorded Read(const v1::TextRecorded& from, Violations& violations) {

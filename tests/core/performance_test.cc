@@ -105,6 +105,21 @@ TEST_F(Performance, ExpectsOfMoneyWhatTheLedgerPaysUnlessAFigureIsNamed) {
   EXPECT_NE(forecasts.at({"", "paid(project=X1)"}).At(D("2024-12-31")), nullptr);
 }
 
+TEST_F(Performance, KeepsTheExplanationOfEachPartOfTheMoneyByItself) {
+  Given(Opening());
+  DeviationExplained whole = Explain("");
+  DeviationExplained project = whole;
+  project.figure = "execution_rate(project=X1)";
+  project.cause = DeviationCause::kStaff;
+  for (const DeviationExplained& one : {whole, project}) {
+    When(Ask("2024-07-31", one));
+    EXPECT_EQ(std::get<DeviationExplained>(ThenRecorded().command.body), one);
+  }
+  const auto& deviations = story_.Ledger().deviations;
+  EXPECT_EQ(deviations.at({"", ""}).At(D("2024-07-31"))->cause, DeviationCause::kFunding);
+  EXPECT_EQ(deviations.at({"", project.figure}).At(D("2024-07-31"))->cause, DeviationCause::kStaff);
+}
+
 TEST_F(Performance, KeepsTheHandlingOfEachWarningByItsRuleAndSubject) {
   Given(Opening());
   WarningHandled handled = Handle("behind");

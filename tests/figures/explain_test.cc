@@ -55,6 +55,21 @@ TEST_F(ExplainTest, NamesHowEveryFigureThatAFunctionDerivesComesAbout) {
   EXPECT_TRUE(all.empty()) << all.begin()->first << " is no figure";
 }
 
+TEST_F(ExplainTest, RestsACauseOnTheEventThatGaveIt) {
+  const std::string part = "execution_rate(category=public)";
+  year.ledger->deviations[{"", part}].Put(
+      On("2024-08-31"), 17, {"", core::DeviationCause::kStaff, "vacancies", "", part});
+  for (const char* name :
+       {"execution_cause(category=public)", "execution_reason(category=public)"}) {
+    const Explanation told = Of(year, name);
+    ASSERT_EQ(told.bases.size(), 1u) << name;
+    const auto& from = std::get<FromRecords>(told.bases[0].source);
+    ASSERT_EQ(from.records.size(), 1u);
+    EXPECT_EQ(from.records[0].first, 17u);
+  }
+  EXPECT_TRUE(Of(year, "execution_cause").bases.empty()) << "of the whole nothing was said";
+}
+
 TEST_F(ExplainTest, FillsTheNumbersOfASumIn) {
   const Explanation told = Of(year, "full_year_budget");
   EXPECT_EQ(told.root.formula,

@@ -132,9 +132,32 @@ TEST_F(Forecasts, TellTheClassOfTheCause) {
   core::DeviationExplained explained;
   explained.cause = core::DeviationCause::kFunding;
   explained.reason = "上级资金七月才到位";
-  year.ledger->deviations[""].Put(On(kJuly), 1, explained);
+  year.ledger->deviations[{"", ""}].Put(On(kJuly), 1, explained);
   EXPECT_EQ(year.Printed("execution_cause", kJuly), "经费保障");
   EXPECT_EQ(year.Printed("execution_cause", "2024-07-30"), "");
+}
+
+TEST_F(Forecasts, TellTheCauseOfEachPartOfTheMoneyUnderAnySpelling) {
+  const auto explain = [&](const std::string& figure, core::DeviationCause cause,
+                           const std::string& reason, const std::string& day = kJuly) {
+    core::DeviationExplained explained{"", cause, reason, "", figure};
+    year.ledger->deviations[{"", figure}].Put(On(day), ++year.position, explained);
+  };
+  explain("", core::DeviationCause::kFunding, "上级资金七月才到位");
+  explain("execution_rate(project=\"P1\")", core::DeviationCause::kStaff, "无人经办");
+  EXPECT_EQ(year.Printed("execution_cause", kJuly), "经费保障");
+  EXPECT_EQ(year.Printed("execution_cause(project=P1)", kJuly), "人员保障");
+  EXPECT_EQ(year.Printed("execution_reason(project=P1)", kJuly), "无人经办");
+  EXPECT_EQ(year.Printed("execution_reason(project=P1)", "2024-07-30"), "");
+  EXPECT_EQ(year.Printed("execution_cause(line=X1)", kJuly), "") << "not that of its project";
+  // The last one counts, whichever way it was written.
+  explain("execution_rate(project=P1)", core::DeviationCause::kHardware, "设备未到", "2024-08-01");
+  explain("execution_rate", core::DeviationCause::kOther, "已解决", "2024-08-01");
+  EXPECT_EQ(year.Printed("execution_cause(project=P1)", "2024-08-01"), "硬件条件保障");
+  EXPECT_EQ(year.Printed("execution_cause(project=P1)", kJuly), "人员保障");
+  EXPECT_EQ(year.Printed("execution_reason", "2024-08-01"), "已解决");
+  explain("no figure (", core::DeviationCause::kOther, "谁知道", "2024-08-02");
+  EXPECT_EQ(year.Printed("execution_reason", "2024-08-02"), "已解决");
 }
 
 }  // namespace

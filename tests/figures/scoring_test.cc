@@ -181,12 +181,12 @@ TEST(Reason, IsTheOneLastExplained) {
   Year year;
   year.AddIndicator("A", IndicatorKind::kAtLeast, "100", 500);
   EXPECT_EQ(year.Printed("indicator_reason(A)"), "");
-  year.ledger->deviations["A"].Put(On("2024-12-31"), 1,
-                                   {"A", core::DeviationCause::kOther, "why", "how"});
+  year.ledger->deviations[{"A", ""}].Put(On("2024-12-31"), 1,
+                                         {"A", core::DeviationCause::kOther, "why", "how"});
   EXPECT_EQ(year.Printed("indicator_reason(A)"), "why\nhow");
   EXPECT_EQ(year.Printed("execution_reason"), "");
-  year.ledger->deviations[""].Put(On("2024-12-31"), 2,
-                                  {"", core::DeviationCause::kFunding, "late", ""});
+  year.ledger->deviations[{"", ""}].Put(On("2024-12-31"), 2,
+                                        {"", core::DeviationCause::kFunding, "late", ""});
   EXPECT_EQ(year.Printed("execution_reason"), "late");
 }
 

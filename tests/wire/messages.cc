@@ -107,6 +107,7 @@ void Settle(v1::Command& command) {
     command.mutable_forecast_reported()->clear_figure();
     command.mutable_forecast_reported()->clear_amount_fen();
   }
+  if (command.has_deviation_explained()) command.mutable_deviation_explained()->clear_figure();
 }
 
 void CollectPlaces(const Message& message, const std::string& path,

@@ -256,6 +256,16 @@ TEST(Violations, TakeOfAForecastWhatGoesWithMoneyOrWithAnIndicator) {
   EXPECT_THAT(MalformedFields(command), IsEmpty());
 }
 
+TEST(Violations, TakeAnExplanationOfMoneyOrOfAnIndicator) {
+  v1::Command command =
+      FullCommand(v1::Command::descriptor()->FindFieldByName("deviation_explained"));
+  v1::DeviationExplained& explained = *command.mutable_deviation_explained();
+  explained.set_figure("execution_rate(project=ZX05)");
+  EXPECT_THAT(MalformedFields(command), ElementsAre("deviation_explained.figure"));
+  explained.clear_indicator();
+  EXPECT_THAT(MalformedFields(command), IsEmpty());
+}
+
 TEST(Violations, RefuseADrawWithoutACommitment) {
   v1::Command command = FullCommand(v1::Command::descriptor()->FindFieldByName("payment"));
   command.mutable_payment()->clear_commitment();

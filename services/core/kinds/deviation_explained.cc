@@ -13,7 +13,7 @@ Result<Verdict> Decide(const Context& context, DeviationExplained& asked) {
 
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const DeviationExplained& event) {
-  ledger.deviations[event.indicator].Put(header.effective_on, position, event);
+  ledger.deviations[{event.indicator, event.figure}].Put(header.effective_on, position, event);
 }
 
 }  // namespace outturn::core

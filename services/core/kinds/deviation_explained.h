@@ -24,13 +24,16 @@ enum class DeviationCause : uint8_t {
 
 struct DeviationExplained {
   static constexpr std::string_view kName = "deviation_explained";
-  std::string indicator;  // empty: the budget execution rate
+  std::string indicator;  // empty: of money
   DeviationCause cause = DeviationCause::kUnspecified;
   std::string reason;
   std::string improvement;
+  std::string figure = {};  // of money; empty: the execution rate of the whole ledger
   friend bool operator==(const DeviationExplained&, const DeviationExplained&) = default;
 };
 
+// Whether the figure is one is for the figures to say: core knows no names of them.
+//
 // Refuses: kIndicatorNotFound, kBeforeOpening.
 Result<Verdict> Decide(const Context& context, DeviationExplained& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
