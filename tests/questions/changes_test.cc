@@ -104,7 +104,11 @@ class ChangesTest : public testing::Test {
     row.cells.resize(2);
     row.cells[0].label = {"数", "number"};
     row.cells[1].figure = figure;
-    form.sections.push_back({{}, {{{"项", "row"}}, {{"数", "number"}}}, {row}});
+    figures::SectionDefinition section;
+    section.columns.resize(2);
+    section.columns[1].head = {"数", "number"};
+    section.rows.push_back(row);
+    form.sections.push_back(section);
     return {"test", form};
   }
 
