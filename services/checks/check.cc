@@ -79,7 +79,8 @@ bool SameCause(const Finding& cause, const Finding& other) {
   if (cause.scope != other.scope && !cause.scope.empty() && !other.scope.empty()) return false;
   const bool as_much =
       !cause.difference.empty() && Bare(cause.difference) == Bare(other.difference);
-  const bool errors = cause.severity == Severity::kError &&
+  // A full score for what was not met is nobody's arithmetic.
+  const bool errors = cause.severity == Severity::kError && other.check != "unmet_full_score" &&
                       (other.severity == Severity::kError || other.check == "reason_due");
   return (as_much && ShareANumber(cause, other, true)) ||
          (errors && ShareANumber(cause, other, false));

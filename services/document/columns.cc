@@ -1,6 +1,7 @@
 #include "services/document/columns.h"
 
 #include <algorithm>
+#include <array>
 
 #include "services/intake/text.h"
 
@@ -52,8 +53,10 @@ bool IsColumnar(const std::vector<Piece>& pieces) {
   if (pieces.size() < 2) return false;
   const bool number = std::any_of(pieces.begin(), pieces.end(),
                                   [](const Piece& piece) { return IsNumber(piece.text); });
+  constexpr size_t kShort = 24 * kColumn;  // the end of a reason in a narrow column
   const bool narrow = std::all_of(pieces.begin(), pieces.end(), [](const Piece& piece) {
-    return piece.to - piece.from <= kWide && piece.text.find("。") == std::string::npos;
+    const size_t width = piece.to - piece.from;
+    return width <= (piece.text.find("。") == std::string::npos ? kWide : kShort);
   });
   return narrow || (number && pieces.size() > 2);
 }
@@ -63,8 +66,11 @@ bool MayContinue(const std::vector<Piece>& pieces) {
   constexpr size_t kWide = 40 * kColumn;
   if (pieces.size() != 1) return false;
   const Piece& piece = pieces.front();
+  constexpr std::string_view kColon = "：";
+  const size_t colon = piece.text.find(kColon);  // "项目支出：" is a row, "单位：万元" is none
   return piece.to - piece.from <= kWide && piece.text.find("。") == std::string::npos &&
-         !piece.text.starts_with("附") && piece.text.find("：") == std::string::npos;
+         !piece.text.starts_with("附") &&
+         (colon == std::string::npos || colon + kColon.size() == piece.text.size());
 }
 
 struct Span {
@@ -82,6 +88,37 @@ size_t Distance(const Piece& piece, const Span& span) {
   const size_t a = piece.from + piece.to;
   const size_t b = span.from + span.to;
   return a > b ? a - b : b - a;
+}
+
+// Whether one holds words only, the other numbers only, and no row has something in both: the head
+// stands at the left of its column or in the middle, the numbers at the right.
+bool AreOneColumn(const std::vector<std::vector<Piece>>& rows, const Span& left,
+                  const Span& right) {
+  std::array<bool, 2> words{};
+  std::array<bool, 2> numbers{};
+  for (const auto& row : rows) {
+    std::array<bool, 2> there{};
+    for (const Piece& piece : row) {
+      const bool on_left = Overlap(piece, left) > 0;
+      if (on_left == (Overlap(piece, right) > 0)) continue;  // over both: a head of several
+      const size_t side = on_left ? 0 : 1;
+      there[side] = true;
+      (IsNumber(piece.text) ? numbers : words)[side] = true;
+    }
+    if (there[0] && there[1]) return false;
+  }
+  return words[0] != numbers[0] && words[1] != numbers[1] && words[0] != words[1];
+}
+
+void JoinHeadsWithNumbers(const std::vector<std::vector<Piece>>& rows, std::vector<Span>& spans) {
+  for (size_t i = 0; i + 1 < spans.size();) {
+    if (!AreOneColumn(rows, spans[i], spans[i + 1])) {
+      ++i;
+      continue;
+    }
+    spans[i].to = std::max(spans[i].to, spans[i + 1].to);
+    spans.erase(spans.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+  }
 }
 
 // Columns: those of the row with the most pieces, and where others stand beside all of them.
@@ -112,6 +149,7 @@ std::vector<Span> SpansOf(const std::vector<std::vector<Piece>>& rows) {
   }
   std::sort(spans.begin(), spans.end(),
             [](const Span& a, const Span& b) { return a.from < b.from; });
+  JoinHeadsWithNumbers(rows, spans);
   return spans;
 }
 
@@ -187,6 +225,17 @@ void JoinHeads(std::vector<std::vector<Cell>>& rows, const std::vector<bool>& ba
   }
 }
 
+// Whether the lines from `at` on are cells broken over lines: single words up to the next row.
+bool AreBrokenCells(const std::vector<TextLine>& lines, size_t at) {
+  constexpr size_t kMost = 12;
+  for (size_t i = at; i < lines.size() && i <= at + kMost; ++i) {
+    const auto pieces = PiecesOf(lines[i]);
+    if (IsColumnar(pieces)) return true;
+    if (!MayContinue(pieces) || pieces.front().text.ends_with("表")) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 size_t ColumnsEnd(const std::vector<TextLine>& lines, size_t at) {
@@ -208,7 +257,7 @@ size_t ColumnsEnd(const std::vector<TextLine>& lines, size_t at) {
       end = i + 1;
       ++columnar;
       number = number || HasNumbers(pieces);
-    } else if (!MayContinue(pieces) || i > end + 1) {
+    } else if (!MayContinue(pieces) || (i > end + 1 && !AreBrokenCells(lines, end))) {
       break;
     }
   }

@@ -265,6 +265,58 @@ class IndicatorReader {
   IndicatorTable table_;
 };
 
+// The columns moved by `by`; nullopt where one would stand outside.
+std::optional<ColumnsAt> Moved(ColumnsAt columns, int by, size_t width) {
+  for (size_t& at : columns) {
+    if (at == kNone) continue;
+    const auto moved = static_cast<int64_t>(at) + by;
+    if (moved < 0) return std::nullopt;
+    at = static_cast<size_t>(moved) < width ? static_cast<size_t>(moved) : kNone;
+  }
+  return columns;
+}
+
+// Whether rows have points where these columns have weights and scores: plain numbers, none above
+// its weight.
+bool HavePoints(const Labels& labels, const Grid& grid, ColumnsAt columns) {
+  const size_t weight_at = At(columns, Column::kWeight);
+  const size_t score_at = At(columns, Column::kScore);
+  const auto points = [&](const std::vector<Cell>& row, size_t at) {
+    const StatedCell cell = at < row.size() ? CellOf(row[at], labels, "") : StatedCell();
+    return cell.unit.empty() ? cell.number : std::nullopt;
+  };
+  return std::any_of(grid.rows.begin(), grid.rows.end(), [&](const auto& row) {
+    const auto weight = points(row, weight_at);
+    const auto score = points(row, score_at);
+    return weight && score && (*weight - *score).numerator >= 0;
+  });
+}
+
+bool SpeaksOfIndicators(const Grid& grid) {
+  return std::any_of(grid.rows.begin(), grid.rows.end(), [](const auto& row) {
+    return std::any_of(row.begin(), row.end(), [](const Cell& cell) {
+      return cell.text.find("指标") != std::string::npos || cell.text.starts_with("总分");
+    });
+  });
+}
+
+// The columns of the last head as they stand in a table without one. Where a column is empty
+// throughout it may be missing, and those behind it stand further left.
+std::optional<ColumnsAt> ContinuedColumns(const Builder& builder, const Grid& grid) {
+  if (builder.last_head.empty() || grid.rows.empty()) return std::nullopt;
+  size_t width = 0;
+  for (const auto& row : grid.rows) width = std::max(width, row.size());
+  const ColumnsAt columns = ColumnsOf(builder.labels, builder.last_head);
+  const bool as_wide = width == builder.last_head.size();
+  if (!as_wide && (width + 2 < builder.last_head.size() || !SpeaksOfIndicators(grid)))
+    return std::nullopt;
+  for (const int by : {0, -1, -2, 1}) {
+    const auto moved = Moved(columns, by, width);
+    if (moved && HavePoints(builder.labels, grid, *moved)) return moved;
+  }
+  return as_wide ? std::optional(columns) : std::nullopt;
+}
+
 }  // namespace
 
 bool IsIndicatorHead(const Builder& builder, const std::vector<Cell>& row) {
@@ -283,15 +335,12 @@ size_t ReadIndicators(Builder& builder, const Grid& grid, size_t row, const Spot
 }
 
 bool ContinuesIndicators(const Builder& builder, const Grid& grid) {
-  if (builder.last_head.empty() || grid.rows.empty()) return false;
-  size_t width = 0;
-  for (const auto& row : grid.rows) width = std::max(width, row.size());
-  return width == builder.last_head.size();
+  return ContinuedColumns(builder, grid).has_value();
 }
 
 void ReadMoreIndicators(Builder& builder, const Grid& grid, const Spot& spot) {
-  IndicatorReader reader(builder, grid, spot);
-  reader.Continue(ColumnsOf(builder.labels, builder.last_head));
+  const auto columns = ContinuedColumns(builder, grid);
+  if (columns) IndicatorReader(builder, grid, spot).Continue(*columns);
 }
 
 }  // namespace outturn::document

@@ -57,6 +57,26 @@ std::optional<Written> NumberOf(const Cell& cell, const Labels& labels) {
   return tokens.front().number;
 }
 
+bool NumbersColumns(const std::vector<Cell>& row, const Labels& labels) {
+  int64_t last = 0;
+  int count = 0;
+  for (const Cell& cell : row) {
+    if (cell.covered || figures::IsBlank(cell.text)) continue;
+    const auto number = NumberOf(cell, labels);
+    if (!number) {
+      const std::string name = Bare(cell.text);
+      if (name == "栏次" || name == "行次" || name == "栏目") continue;
+      return false;
+    }
+    const bool next = number->decimals == 0 && number->unit.empty() &&
+                      number->digits == (count == 0 ? number->digits : last + 1);
+    if (!next || number->digits < 1) return false;
+    last = number->digits;
+    ++count;
+  }
+  return count >= 3;
+}
+
 void MendNames(Grid& grid, const Labels& labels) {
   auto& rows = grid.rows;
   const auto name = [](const std::vector<Cell>& row) { return row.front().text; };
@@ -82,7 +102,8 @@ void MendNames(Grid& grid, const Labels& labels) {
         continue;
       }
     }
-    if (alone && i > 0 && !known(name(rows[i - 1])) && known(name(rows[i - 1]) + name(rows[i]))) {
+    // "公务用车购置和" is something else without the "维护经费" below it.
+    if (alone && i > 0 && known(name(rows[i - 1]) + name(rows[i]))) {
       rows[i - 1].front().text += name(rows[i]);
       erase(i);
       continue;

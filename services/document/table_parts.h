@@ -13,6 +13,9 @@ namespace outturn::document {
 // A cell that holds a number and nothing else.
 [[nodiscard]] std::optional<Written> NumberOf(const Cell& cell, const Labels& labels);
 
+// "栏次 | 1 | 2 | 3": columns numbered, no figures.
+[[nodiscard]] bool NumbersColumns(const std::vector<Cell>& row, const Labels& labels);
+
 // Joins the words of a row broken over lines: alone they mean nothing, joined they name something.
 void MendNames(Grid& grid, const Labels& labels);
 

@@ -24,27 +24,6 @@ bool HasNumber(const std::vector<Cell>& row, const Labels& labels) {
                      [&](const Cell& cell) { return NumberOf(cell, labels).has_value(); });
 }
 
-// "栏次 | 1 | 2 | 3": columns numbered, no figures.
-bool NumbersColumns(const std::vector<Cell>& row, const Labels& labels) {
-  int64_t last = 0;
-  int count = 0;
-  for (const Cell& cell : row) {
-    if (cell.covered || figures::IsBlank(cell.text)) continue;
-    const auto number = NumberOf(cell, labels);
-    if (!number) {
-      const std::string name = Bare(cell.text);
-      if (name == "栏次" || name == "行次" || name == "栏目") continue;
-      return false;
-    }
-    const bool next = number->decimals == 0 && number->unit.empty() &&
-                      number->digits == (count == 0 ? number->digits : last + 1);
-    if (!next || number->digits < 1) return false;
-    last = number->digits;
-    ++count;
-  }
-  return count >= 3;
-}
-
 class TableReader {
  public:
   TableReader(Builder& builder, const Grid& grid, const TableContext& context)
@@ -302,6 +281,7 @@ class TableReader {
     const Label* measure = MeasureIn(path, year);
     if (const Label* figure = FigureIn(path);
         figure != nullptr && FitsBeside(*figure, row, column)) {
+      if (figure->value == "execution_rate" && path.name.empty() && StandsAlone(row)) return false;
       return PutFigure(*figure, measure, year, path, number);
     }
     std::string code = CodeOf(row);
@@ -343,6 +323,13 @@ class TableReader {
   const Label* CaptionMeasure() const {
     const Naming caption = NameOf(context_.caption, labels_);
     return caption.measure != nullptr ? caption.measure : caption.hint;
+  }
+
+  // The only number of a row without words: a cell of the row below or above it, nobody knows.
+  bool StandsAlone(size_t row) const {
+    const auto& cells = grid_.rows[row];
+    return std::count_if(cells.begin(), cells.end(),
+                         [](const Cell& cell) { return !cell.text.empty() && !cell.covered; }) == 1;
   }
 
   bool FitsBeside(const Label& figure, size_t row, size_t column) const {

@@ -86,10 +86,19 @@ class XlsxReader {
     }
   }
 
+  // Behind an empty row: what stands before the next table of the sheet.
+  static bool IsCaption(const std::string& text) {
+    for (const char* start : {"附", "表", "填表", "说明", "注"}) {
+      if (text.starts_with(start)) return true;
+    }
+    return text.ends_with("表") || text.find("表（") != std::string::npos;
+  }
+
   // A row with one text is a title or a note; between such rows stand tables.
   void Emit(std::vector<std::vector<Cell>> rows, const std::string& name) {
     Paragraph(name + "表", {name, name}, static_cast<int>(base_));
     Grid grid;
+    bool gap = false;
     for (auto& row : rows) {
       const Cell* only = nullptr;
       size_t filled = 0;
@@ -104,7 +113,9 @@ class XlsxReader {
           filled == 1 && only == &row.front() && row.size() > 1 && row.size() >= widest &&
           std::all_of(row.begin() + 1, row.end(),
                       [&](const Cell& cell) { return cell.covered && cell.text == only->text; });
-      const bool title = filled == 1 && (wide || grid.rows.empty());
+      const bool between = gap && filled == 1 && only == &row.front() && IsCaption(only->text);
+      const bool title = filled == 1 && (wide || grid.rows.empty() || between);
+      gap = filled == 0;
       if (title) {
         Table(grid);
         Paragraph(only->text, only->where, only->order);
