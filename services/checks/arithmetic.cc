@@ -1,6 +1,7 @@
 // Sums, changes, rates and bounds: what the rules say.
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "services/checks/index.h"
 
@@ -25,19 +26,39 @@ void Put(Sum& sum, const Stated& stated, int sign) {
   sum.formula += (first ? (sign < 0 ? "−" : "") : mark) + stated.printed;
 }
 
+// One that may be missing is looked for where the whole stands, and where the others were found.
+const Stated* FindOptional(const Index& index, const Stated& whole, const std::string& figure,
+                           const std::set<std::string>& forms) {
+  const Stated* stated = index.Find(whole.scope, figure, whole.place.form, true);
+  for (const std::string& form : forms) {
+    if (stated == nullptr) stated = index.Find(whole.scope, figure, form, true);
+  }
+  return stated;
+}
+
 // nullopt where a part is neither printed nor left blank in the form: nothing can be said then.
 std::optional<Sum> SumOf(const Index& index, const SumRule& rule, const std::string& measure,
                          const Stated& whole) {
-  Sum sum;
+  std::vector<const Stated*> found;
+  std::set<std::string> forms;
   for (const Addend& part : rule.parts) {
     const std::string figure = Replaced(part.figure, "{m}", measure);
-    const Stated* stated =
-        index.Find(whole.scope, figure, whole.place.form, rule.same_form || part.optional);
-    if (stated != nullptr) {
-      Put(sum, *stated, part.sign);
+    found.push_back(part.optional
+                        ? nullptr
+                        : index.Find(whole.scope, figure, whole.place.form, rule.same_form));
+    if (found.back() != nullptr) {
+      forms.insert(found.back()->place.form);
     } else if (!part.optional && !index.HasBlank(whole.scope, figure, whole.place.form)) {
       return std::nullopt;
     }
+  }
+  Sum sum;
+  for (size_t i = 0; i < found.size(); ++i) {
+    const Addend& part = rule.parts[i];
+    if (part.optional) {
+      found[i] = FindOptional(index, whole, Replaced(part.figure, "{m}", measure), forms);
+    }
+    if (found[i] != nullptr) Put(sum, *found[i], part.sign);
   }
   if (sum.addends.empty()) return std::nullopt;
   return sum;
@@ -271,13 +292,35 @@ void CheckFullIsPaid(const Index& index, const std::string& scope, std::vector<F
                       .also = {}});
 }
 
+void CheckBound(const Index& index, const AtMostRule& rule, const std::string& measure,
+                const std::string& scope, std::vector<Finding>& findings) {
+  const Stated* part = index.Find(scope, Replaced(rule.part, "{m}", measure), "");
+  if (part == nullptr) return;
+  const Stated* whole = index.Find(scope, Replaced(rule.whole, "{m}", measure), part->place.form);
+  if (whole == nullptr) return;
+  const Exactly over = part->value - whole->value;
+  if (NoMoreThan(over, part->half + whole->half)) return;
+  findings.push_back({.check = rule.id,
+                      .severity = rule.severity,
+                      .scope = scope,
+                      .figure = part->figure,
+                      .place = part->place,
+                      .found = Shown(*part),
+                      .expected = "≤ " + Shown(*whole),
+                      .difference = NumberLike(over, *part),
+                      .rounding = Rounding::kDoesNotExplain,
+                      .words = {rule.words.zh + "：" + Shown(*part) + " > " + Shown(*whole),
+                                rule.words.en + ": " + Shown(*part) + " > " + Shown(*whole)},
+                      .compared = {AsCompared(*part), AsCompared(*whole)},
+                      .also = {}});
+}
+
 }  // namespace
 
 void CheckSums(const Index& index, const Rules& rules, std::vector<Finding>& findings) {
   for (const std::string& scope : index.scopes()) {
     for (const SumRule& rule : rules.sums) {
-      if (rule.measures.empty()) CheckSum(index, rule, "", scope, findings);
-      for (const std::string& measure : rule.measures) {
+      for (const std::string& measure : MeasuresOf(rule.measures)) {
         CheckSum(index, rule, measure, scope, findings);
       }
     }
@@ -309,25 +352,9 @@ void CheckRates(const Index& index, const Rules& rules, std::vector<Finding>& fi
 void CheckAtMost(const Index& index, const Rules& rules, std::vector<Finding>& findings) {
   for (const std::string& scope : index.scopes()) {
     for (const AtMostRule& rule : rules.at_most) {
-      const Stated* part = index.Find(scope, rule.part, "");
-      if (part == nullptr) continue;
-      const Stated* whole = index.Find(scope, rule.whole, part->place.form);
-      if (whole == nullptr) continue;
-      const Exactly over = part->value - whole->value;
-      if (NoMoreThan(over, part->half + whole->half)) continue;
-      findings.push_back({.check = rule.id,
-                          .severity = rule.severity,
-                          .scope = scope,
-                          .figure = part->figure,
-                          .place = part->place,
-                          .found = Shown(*part),
-                          .expected = "≤ " + Shown(*whole),
-                          .difference = NumberLike(over, *part),
-                          .rounding = Rounding::kDoesNotExplain,
-                          .words = {rule.words.zh + "：" + Shown(*part) + " > " + Shown(*whole),
-                                    rule.words.en + ": " + Shown(*part) + " > " + Shown(*whole)},
-                          .compared = {AsCompared(*part), AsCompared(*whole)},
-                          .also = {}});
+      for (const std::string& measure : MeasuresOf(rule.measures)) {
+        CheckBound(index, rule, measure, scope, findings);
+      }
     }
   }
 }

@@ -62,12 +62,11 @@ std::string_view Bare(std::string_view difference) {
 }
 
 // Whether one number, no zero, stands in both.
-bool ShareANumber(const Finding& a, const Finding& b, bool same_label) {
+bool ShareANumber(const Finding& a, const Finding& b) {
   for (const Compared& one : a.compared) {
     if (one.value.find_first_of("123456789") == std::string::npos) continue;
     for (const Compared& other : b.compared) {
-      const bool same = one.value == other.value && one.where == other.where;
-      if (same && (!same_label || one.label == other.label)) return true;
+      if (one.value == other.value && one.where == other.where) return true;
     }
   }
   return false;
@@ -82,8 +81,7 @@ bool SameCause(const Finding& cause, const Finding& other) {
   // A full score for what was not met is nobody's arithmetic.
   const bool errors = cause.severity == Severity::kError && other.check != "unmet_full_score" &&
                       (other.severity == Severity::kError || other.check == "reason_due");
-  return (as_much && ShareANumber(cause, other, true)) ||
-         (errors && ShareANumber(cause, other, false));
+  return (as_much || errors) && ShareANumber(cause, other);
 }
 
 // Moves what follows from a cause below it. Sums come before changes, changes before the rest.

@@ -63,6 +63,10 @@ std::string Replaced(std::string text, std::string_view what, std::string_view w
   return text;
 }
 
+std::vector<std::string> MeasuresOf(const std::vector<std::string>& measures) {
+  return measures.empty() ? std::vector<std::string>{""} : measures;
+}
+
 Exactly Magnitude(const Exactly& number) {
   return number.numerator < 0 ? Exactly{-number.numerator, number.denominator} : number;
 }
@@ -105,14 +109,16 @@ std::string Number(const Exactly& number, Measured measured) {
   return figures::Decimals(number, measured == Measured::kMoney ? 2 : 0);
 }
 
+Exactly FromWan(const Exactly& money, std::string_view unit) {
+  if (unit == "元") return Times(money, 10'000);
+  if (unit == "千元") return Times(money, 10);
+  if (unit == "亿元") return figures::Reduced(money.numerator, money.denominator * 10'000);
+  return money;
+}
+
 std::string NumberLike(const Exactly& number, const Stated& like) {
   const bool money = like.measured == Measured::kMoney;
-  if (money && like.unit == "元") return Number(Times(number, 10'000), like.measured);
-  if (money && like.unit == "千元") return Number(Times(number, 10), like.measured);
-  if (money && like.unit == "亿元") {
-    return Number(figures::Reduced(number.numerator, number.denominator * 10'000), like.measured);
-  }
-  return Number(number, like.measured);
+  return Number(money ? FromWan(number, like.unit) : number, like.measured);
 }
 
 }  // namespace outturn::checks

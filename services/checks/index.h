@@ -39,6 +39,8 @@ class Index {
 // "(three_public=total)" of "paid(three_public=total)"; empty where there are no brackets.
 [[nodiscard]] std::string_view SelectOf(std::string_view figure);
 [[nodiscard]] std::string Replaced(std::string text, std::string_view what, std::string_view with);
+// What "{m}" stands for in a rule: each of its measures, or nothing.
+[[nodiscard]] std::vector<std::string> MeasuresOf(const std::vector<std::string>& measures);
 
 [[nodiscard]] Exactly Magnitude(const Exactly& number);
 [[nodiscard]] bool NoMoreThan(const Exactly& a, const Exactly& b);
@@ -57,6 +59,8 @@ class Index {
 [[nodiscard]] Compared AsCompared(const Stated& stated);
 // Money in 万元 with two decimals, others with as many as they need.
 [[nodiscard]] std::string Number(const Exactly& number, Measured measured);
+// Money of so many 万元 in another unit: "元", "千元", "亿元".
+[[nodiscard]] Exactly FromWan(const Exactly& money, std::string_view unit);
 // The same in the unit `like` was printed in: 元 where it stands in 元.
 [[nodiscard]] std::string NumberLike(const Exactly& number, const Stated& like);
 

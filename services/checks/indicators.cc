@@ -117,6 +117,7 @@ void CheckScores(const Index& index, const IndicatorTable& table, std::vector<Fi
   if (uncertain) finding.words.zh += MayBeMissing().zh;
   if (uncertain) finding.words.en += MayBeMissing().en;
   finding.compared = total.rows;
+  finding.compared.push_back({"总分/得分", table.total_score.text, table.total_score.place.where});
   if (const Stated* points = index.Find(table.scope, "execution_score", table.place.form))
     finding.compared.push_back(AsCompared(*points));
   findings.push_back(std::move(finding));

@@ -57,11 +57,12 @@ struct RateRule {
   bool either = false;  // those of `instead` are as good
 };
 
-// part ≤ whole.
+// part ≤ whole; "{m}" in a figure stands for each of the measures.
 struct AtMostRule {
   std::string id;
   Severity severity = Severity::kWarning;
   Words words;
+  std::vector<std::string> measures;  // empty: the figures stand as they are
   std::string part;
   std::string whole;
 };

@@ -166,6 +166,7 @@ RateRule ReadRate(Reader& reader) {
 AtMostRule ReadAtMost(Reader& reader) {
   AtMostRule rule;
   reader.Head(rule, Severity::kWarning);
+  rule.measures = reader.Texts("measures");
   rule.part = reader.Text("part", true);
   rule.whole = reader.Text("whole", true);
   return rule;

@@ -207,7 +207,13 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
     if (reckoned.holds) continue;
     const bool percent =
         relation.kind != Relation::Kind::kSum && relation.kind != Relation::Kind::kDifference;
-    const std::string expected = figures::Decimals(reckoned.value, percent ? 0 : 2);
+    // "下降 8.09%" is held against a decrease: without signs.
+    const bool down = relation.value.numerator < 0;
+    const auto shown = [&](const Exactly& number) {
+      const Exactly in_unit = percent ? number : FromWan(number, relation.unit);
+      return figures::Decimals(down ? Exactly{} - in_unit : in_unit, percent ? 0 : 2);
+    };
+    const std::string expected = shown(reckoned.value);
     findings.push_back(
         {.check = CheckOf(relation.kind),
          .severity = Severity::kError,
@@ -216,7 +222,7 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
          .place = relation.place,
          .found = relation.printed,
          .expected = expected + (percent ? "%" : ""),
-         .difference = figures::Decimals(relation.value - reckoned.value, percent ? 0 : 2),
+         .difference = shown(relation.value - reckoned.value),
          .rounding = Rounding::kDoesNotExplain,
          .words = {relation.label + "：" + relation.formula + " = " + expected +
                        (percent ? "%" : "") + "，印为 " + relation.printed,

@@ -101,6 +101,7 @@ struct Relation {
   Place place;
   std::string label;
   std::string printed;
+  std::string unit;  // of money: "元"; empty: 万元
   Exactly value;
   Exactly half;
   // kShare: part, whole. kGrowth: present, change (signed). kSum: the addends.

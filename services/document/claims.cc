@@ -98,7 +98,10 @@ void ReadGrade(Builder& builder, const std::string& clause, const Place& place) 
   for (const std::string_view word :
        {"等级为", "等级是", "等级:", "等次为", "档次为", "评定为", "评为", "结果为"}) {
     const size_t at = clause.find(word);
-    if (at == std::string::npos || !Has(clause, {"自评", "评价", "绩效", "评定"})) continue;
+    if (at == std::string::npos) continue;
+    const bool says_so = word.starts_with("等级") || word.starts_with("等次");
+    const bool alone_there = at == 0 && says_so;  // the clause before it says of what
+    if (!alone_there && !Has(clause, {"自评", "评价", "绩效", "评定"})) continue;
     std::string rest = clause.substr(at + word.size());
     for (const std::string_view grade : {"优", "良", "中", "差"}) {
       const std::string name(grade);

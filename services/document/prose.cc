@@ -160,6 +160,7 @@ class SentenceReader {
     relation.place = prose_.spot.place;
     relation.label = "全年预算";
     relation.printed = full->number.printed;
+    relation.unit = full->number.unit;
     relation.value = full->value;
     relation.half = full->half;
     relation.parts = {initial->value};
@@ -199,6 +200,7 @@ class SentenceReader {
     if (whole == nullptr) return;
     relation.label = "合计";
     relation.printed = whole->number.printed;
+    relation.unit = whole->number.unit;
     relation.numbers.push_back(NumberOf(*whole));
     relation.value = whole->value;
     relation.half = whole->half;
@@ -574,6 +576,7 @@ class SentenceReader {
     relation.place = prose_.spot.place;
     relation.label = "增减额";
     relation.printed = number.printed;
+    relation.unit = number.unit;
     relation.value = *change_;
     relation.half = change_half_;
     relation.parts = {now.value, other.value};
@@ -768,6 +771,13 @@ bool HeadsParagraph(const std::string& sentence, const Labels& labels, Prose& pr
   return true;
 }
 
+// "（二）预算执行情况。": no more than that it is about money; the next sentence opens the
+// paragraph.
+bool HeadsTheWhole(const std::string& sentence, const Labels& labels) {
+  const Naming naming = NameOf(sentence, labels);
+  return naming.whole && naming.selects.empty() && naming.figure == nullptr;
+}
+
 }  // namespace
 
 void ReadProse(Builder& builder, const Prose& of) {
@@ -782,7 +792,7 @@ void ReadProse(Builder& builder, const Prose& of) {
     }
     if (sentence.find_first_of("0123456789") == std::string::npos) {
       before.reset();
-      first = false;
+      first = first && HeadsTheWhole(sentence, builder.labels);
       continue;
     }
     const std::vector<Token> tokens = Tokens(sentence, builder.labels);

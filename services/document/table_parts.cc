@@ -6,33 +6,7 @@
 namespace outturn::document {
 namespace {
 
-size_t Filled(const std::vector<Cell>& row) {
-  return static_cast<size_t>(std::count_if(row.begin(), row.end(), [](const Cell& cell) {
-    return !cell.text.empty() && !cell.covered;
-  }));
-}
-
-}  // namespace
-
-void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts) {
-  if (parts.empty()) return;
-  Relation relation;
-  relation.kind = Relation::Kind::kSum;
-  relation.place = whole.place;
-  relation.label = whole.label;
-  relation.printed = whole.printed;
-  relation.value = whole.value;
-  relation.half = whole.half;
-  relation.numbers = {{whole.printed + whole.unit, whole.place.where}};
-  for (const Coded* part : parts) {
-    relation.numbers.emplace_back(part->printed + part->unit, part->place.where);
-    relation.parts.push_back(part->value);
-    relation.halves.push_back(part->half);
-    relation.formula += (relation.formula.empty() ? "" : " + ") + part->printed;
-  }
-  builder.filing.relations.push_back(std::move(relation));
-}
-
+// "一、", "十二、" at the start of a row of the official forms.
 bool HasNumeral(const std::string& bare) {
   static const std::array<std::string_view, 10> kNumerals = {"一", "二", "三", "四", "五",
                                                              "六", "七", "八", "九", "十"};
@@ -47,6 +21,64 @@ bool HasNumeral(const std::string& bare) {
   int numerals = 0;
   while (take()) ++numerals;
   return numerals > 0 && rest.starts_with("、");
+}
+
+// What stands between "本年收入合计" and "总计" and is no part of another row.
+bool IsBalance(const std::string& name) {
+  return name.starts_with("年初") || name.starts_with("年末") || name.starts_with("使用") ||
+         name.starts_with("结余分配") || name.starts_with("用事业基金");
+}
+
+std::vector<const Coded*> Each(const std::vector<Coded>& parts) {
+  std::vector<const Coded*> each;
+  for (const Coded& part : parts) each.push_back(&part);
+  return each;
+}
+
+}  // namespace
+
+void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts) {
+  if (parts.empty()) return;
+  Relation relation;
+  relation.kind = Relation::Kind::kSum;
+  relation.place = whole.place;
+  relation.label = whole.label;
+  relation.printed = whole.printed;
+  relation.unit = whole.unit;
+  relation.value = whole.value;
+  relation.half = whole.half;
+  relation.numbers = {{whole.printed + whole.unit, whole.place.where}};
+  for (const Coded* part : parts) {
+    relation.numbers.emplace_back(part->printed + part->unit, part->place.where);
+    relation.parts.push_back(part->value);
+    relation.halves.push_back(part->half);
+    relation.formula += (relation.formula.empty() ? "" : " + ") + part->printed;
+  }
+  builder.filing.relations.push_back(std::move(relation));
+}
+
+void AddNumberedSums(Builder& builder, const std::vector<Coded>& rows) {
+  std::vector<Coded> parts;
+  std::vector<Coded> with_balances;
+  bool other = false;
+  for (const Coded& row : rows) {
+    if (HasNumeral(row.label)) {
+      parts.push_back(row);
+    } else if (row.label.ends_with("合计")) {
+      if (!other && parts.size() > 1) AddSum(builder, row, Each(parts));
+      with_balances.clear();
+      if (!parts.empty()) with_balances.push_back(row);
+      parts.clear();
+      other = false;
+    } else if (IsBalance(row.label) && !with_balances.empty()) {
+      with_balances.push_back(row);
+    } else if (row.label.ends_with("总计") && with_balances.size() > 1) {
+      AddSum(builder, row, Each(with_balances));
+      with_balances.clear();
+    } else if (!row.label.starts_with("其中") && !row.label.starts_with("(")) {
+      other = true;
+    }
+  }
 }
 
 std::optional<Written> NumberOf(const Cell& cell, const Labels& labels) {
@@ -75,6 +107,18 @@ bool NumbersColumns(const std::vector<Cell>& row, const Labels& labels) {
     ++count;
   }
   return count >= 3;
+}
+
+bool IsNumber(const Cell& cell, const Labels& labels) {
+  Cell bare = cell;
+  bare.covered = false;
+  return NumberOf(bare, labels).has_value();
+}
+
+size_t Filled(const std::vector<Cell>& row) {
+  return static_cast<size_t>(std::count_if(row.begin(), row.end(), [](const Cell& cell) {
+    return !cell.text.empty() && !cell.covered;
+  }));
 }
 
 void MendNames(Grid& grid, const Labels& labels) {
@@ -119,6 +163,32 @@ std::string CodeIn(const std::string& bare) {
   const bool good = long_enough && (bare[0] == '2' || bare[0] == '3');
   const bool alone = digits == bare.size() || static_cast<unsigned char>(bare[digits]) >= 0x80;
   return good && alone ? bare.substr(0, digits) : "";
+}
+
+std::vector<size_t> CodeColumns(const std::vector<Cell>& row, const Labels& labels) {
+  std::vector<size_t> columns;
+  bool first = true;
+  for (size_t c = 0; c < row.size(); ++c) {
+    if (row[c].covered || row[c].text.empty()) continue;
+    const std::string bare = Bare(row[c].text);
+    const bool named = c + 1 < row.size() && !row[c + 1].text.empty() && !row[c + 1].covered &&
+                       !IsNumber(row[c + 1], labels);
+    if (!CodeIn(bare).empty() && (first || named)) columns.push_back(c);
+    if (bare.size() > 7 || bare[0] < '0' || bare[0] > '9') first = false;
+  }
+  return columns;
+}
+
+void AddScopeOf(const std::string& caption, std::vector<std::string>& selects) {
+  const auto says = [&](const char* words) { return caption.find(words) != std::string::npos; };
+  if (!says("基本支出") || says("项目支出")) return;
+  if (Combined(selects).find("category=") == std::string::npos)
+    selects.emplace_back("(category=basic)");
+  if (says("一般公共预算")) {
+    selects.emplace_back("(fund=general)");
+  } else if (!says("其他资金") && !says("单位资金") && !says("全部资金")) {
+    selects.emplace_back("(fund=fiscal)");
+  }
 }
 
 std::string SelectOfCode(const std::string& code) {

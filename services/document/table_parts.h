@@ -16,6 +16,11 @@ namespace outturn::document {
 // "栏次 | 1 | 2 | 3": columns numbered, no figures.
 [[nodiscard]] bool NumbersColumns(const std::vector<Cell>& row, const Labels& labels);
 
+// Whether the text is a number, also in the columns a merged cell covers.
+[[nodiscard]] bool IsNumber(const Cell& cell, const Labels& labels);
+// Cells that are neither empty nor covered.
+[[nodiscard]] size_t Filled(const std::vector<Cell>& row);
+
 // Joins the words of a row broken over lines: alone they mean nothing, joined they name something.
 void MendNames(Grid& grid, const Labels& labels);
 
@@ -23,6 +28,13 @@ void MendNames(Grid& grid, const Labels& labels);
 [[nodiscard]] std::string CodeIn(const std::string& bare);
 // "(function=204)".
 [[nodiscard]] std::string SelectOfCode(const std::string& code);
+
+// The columns of a row that hold codes: the first with words in it, and others before a name, as
+// the official table of basic expenditure has three side by side.
+[[nodiscard]] std::vector<size_t> CodeColumns(const std::vector<Cell>& row, const Labels& labels);
+// What the caption says of rows by class: a table of basic expenditure is of fiscal funds, unless
+// it says otherwise.
+void AddScopeOf(const std::string& caption, std::vector<std::string>& selects);
 
 // A number of a row that goes by a code.
 struct Coded {
@@ -35,10 +47,11 @@ struct Coded {
   std::string label;
 };
 
-// "一、", "十二、" at the start of a row of the official forms.
-[[nodiscard]] bool HasNumeral(const std::string& bare);
 // `whole` is the sum of `parts`, where there are any.
 void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts);
+// Of one column, by their labels: "一、…", "二、…" make "本年收入合计", where nothing else stands
+// between them; with the balances below it that makes "总计".
+void AddNumberedSums(Builder& builder, const std::vector<Coded>& rows);
 
 // Such numbers by column: 项 make their 款, 款 their 类, 类 the total.
 class CodedColumns {

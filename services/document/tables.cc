@@ -12,13 +12,6 @@ namespace {
 
 using checks::StatedRow;
 
-// Whether the text is a number, also in the columns a merged cell covers.
-bool IsNumber(const Cell& cell, const Labels& labels) {
-  Cell bare = cell;
-  bare.covered = false;
-  return NumberOf(bare, labels).has_value();
-}
-
 bool HasNumber(const std::vector<Cell>& row, const Labels& labels) {
   return std::any_of(row.begin(), row.end(),
                      [&](const Cell& cell) { return NumberOf(cell, labels).has_value(); });
@@ -47,7 +40,7 @@ class TableReader {
     FindScope();
     if (spot_.scope.empty() && context_.goes_on) spot_.scope = builder_.last_scope;
     builder_.last_scope = spot_.scope;
-    for (size_t row = 0; row < grid_.rows.size(); ++row) coded_ = coded_ || !CodeOf(row).empty();
+    for (size_t row = 0; row < grid_.rows.size(); ++row) NoteCodes(row);
     for (size_t row = 0; row < grid_.rows.size();) {
       if (IsIndicatorHead(builder_, grid_.rows[row])) {
         SetPlace(grid_.rows[row].front());
@@ -281,10 +274,12 @@ class TableReader {
     const Label* measure = MeasureIn(path, year);
     if (const Label* figure = FigureIn(path);
         figure != nullptr && FitsBeside(*figure, row, column)) {
-      if (figure->value == "execution_rate" && path.name.empty() && StandsAlone(row)) return false;
+      if (figure->value == "execution_rate" && path.name.empty() && Filled(grid_.rows[row]) == 1) {
+        return false;  // of the row above it or below, nobody knows
+      }
       return PutFigure(*figure, measure, year, path, number);
     }
-    std::string code = CodeOf(row);
+    const std::string code = CodeOf(row, column);
     std::vector<std::string> selects;
     bool subject = false;
     for (const Naming& head : path.heads) {
@@ -294,9 +289,14 @@ class TableReader {
     }
     if (path.row.subject && path.row.whole) {
       subject = true;
-      selects.insert(selects.end(), path.row.selects.begin(), path.row.selects.end());
+      if (code.empty())  // else it is the code that says what it is
+        selects.insert(selects.end(), path.row.selects.begin(), path.row.selects.end());
     }
-    if (!code.empty()) return PutCode(code, selects, measure, year, path, number, column);
+    if (measure == nullptr && !code.empty() && NamesNothing(path)) measure = CaptionMeasure();
+    if (!code.empty()) {
+      AddScopeOf(context_.caption, selects);
+      return PutCode(code, selects, measure, year, path, number, KeyOf(row, column));
+    }
     const bool total = path.row.total && path.row.whole && !path.row.subject;
     if (total) codes_.NoteTotal(column, ReckonedOf(number, "", path.label));
     if (!subject && SumsUpThreePublic(path)) {
@@ -323,13 +323,6 @@ class TableReader {
   const Label* CaptionMeasure() const {
     const Naming caption = NameOf(context_.caption, labels_);
     return caption.measure != nullptr ? caption.measure : caption.hint;
-  }
-
-  // The only number of a row without words: a cell of the row below or above it, nobody knows.
-  bool StandsAlone(size_t row) const {
-    const auto& cells = grid_.rows[row];
-    return std::count_if(cells.begin(), cells.end(),
-                         [](const Cell& cell) { return !cell.text.empty() && !cell.covered; }) == 1;
   }
 
   bool FitsBeside(const Label& figure, size_t row, size_t column) const {
@@ -371,15 +364,36 @@ class TableReader {
 
   // ---- rows by code
 
-  std::string CodeOf(size_t row) const {
-    for (const Cell& cell : grid_.rows[row]) {
-      if (cell.covered || cell.text.empty()) continue;
-      const std::string bare = Bare(cell.text);
-      const std::string code = CodeIn(bare);
-      if (!code.empty()) return code;
-      if (bare.size() > 7 || bare[0] < '0' || bare[0] > '9') return "";
+  void NoteCodes(size_t row) {
+    const size_t codes = CodeColumns(grid_.rows[row], labels_).size();
+    coded_ = coded_ || codes > 0;
+    side_by_side_ = side_by_side_ || codes > 1;
+  }
+
+  // The column of the code of a cell: the nearest before it, or its own; the first, where none is.
+  std::optional<size_t> CodeAt(size_t row, size_t column) const {
+    std::optional<size_t> nearest;
+    for (const size_t at : CodeColumns(grid_.rows[row], labels_)) {
+      if (at <= column || !nearest) nearest = at;
     }
-    return "";
+    return nearest;
+  }
+  std::string CodeOf(size_t row, size_t column) const {
+    const auto at = CodeAt(row, column);
+    return at ? CodeIn(Bare(grid_.rows[row][*at].text)) : "";
+  }
+
+  // The column whose numbers add up: of tables side by side, the same one of each.
+  size_t KeyOf(size_t row, size_t column) const {
+    const auto at = CodeAt(row, column);
+    return side_by_side_ && at && *at <= column ? column - *at : column;
+  }
+
+  // "金额", or no head at all: the caption says what the numbers are.
+  static bool NamesNothing(const Path& path) {
+    return std::all_of(path.heads.begin(), path.heads.end(), [](const Naming& head) {
+      return head.measure == nullptr && head.hint == nullptr && !head.subject;
+    });
   }
 
   Coded ReckonedOf(const Written& number, const std::string& code, const std::string& label) const {
@@ -408,28 +422,17 @@ class TableReader {
     return true;
   }
 
-  // "一、…", "二、…" make "本年收入合计", where nothing else stands between them.
+  // The numbers of a column that stand in rows with names.
   void AddNumbered(size_t column) {
-    std::vector<Coded> parts;
-    bool other = false;
+    std::vector<Coded> rows;
     for (size_t row = 0; row < grid_.rows.size(); ++row) {
       const auto number = NumberOf(grid_.rows[row][column], labels_);
       const auto names = NamesBefore(row, column);
       if (!number || names.empty()) continue;
-      const std::string name = Bare(names.back()->text);
       SetPlace(grid_.rows[row][column]);
-      if (HasNumeral(name)) {
-        parts.push_back(ReckonedOf(*number, "", name));
-      } else if (name.ends_with("合计")) {
-        std::vector<const Coded*> addends;
-        for (const Coded& part : parts) addends.push_back(&part);
-        if (!other && parts.size() > 1) AddSum(builder_, ReckonedOf(*number, "", name), addends);
-        parts.clear();
-        other = false;
-      } else if (!name.starts_with("其中") && !name.starts_with("(")) {
-        other = true;
-      }
+      rows.push_back(ReckonedOf(*number, "", Bare(names.back()->text)));
     }
+    AddNumberedSums(builder_, rows);
   }
 
   // ---- rows
@@ -569,6 +572,7 @@ class TableReader {
   const TableContext& context_;
   Spot spot_;
   bool coded_ = false;               // rows go by functional or economic codes
+  bool side_by_side_ = false;        // several of them in a row
   bool list_ = false;                // the rows are projects by name
   std::vector<bool> numbers_;        // whether a row has numbers
   std::vector<size_t> words_above_;  // rows without numbers above each row, and one

@@ -92,6 +92,45 @@ TEST(Rounding, OfWanAndYuanMeet) {
       ElementsAre("same_figure 1.80万元 18,088.00元"));
 }
 
+// What was not spent is carried out or was withdrawn.
+TEST(Prose, HoldsWhatIsLeftAgainstWhatWasNotSpent) {
+  const std::string said =
+      "2022年部门整体支出全年预算数1000.00万元，实际支出900.00万元，年末结转结余70.00万元";
+  EXPECT_THAT(Findings(ReadWords(said + "，财政收回30.00万元。")), IsEmpty());
+  EXPECT_THAT(Findings(ReadWords(said + "，财政收回20.00万元。")),
+              ElementsAre("unspent_sum 1000.00 990.00"));
+  const auto silent = checks::Check(ReadWords(said + "。"), checks::BuiltInRules());
+  ASSERT_EQ(silent.size(), 1U);  // it may have been withdrawn, and nobody says so
+  EXPECT_EQ(silent[0].check, "unspent_left");
+  EXPECT_EQ(silent[0].severity, checks::Severity::kWarning);
+  EXPECT_EQ(silent[0].difference, "30.00");
+  EXPECT_THAT(Findings(ReadWords("2022年项目支出全年预算数1000.00万元，执行数930.00万元，"
+                                 "结转下年70.00万元。")),
+              IsEmpty());
+}
+
+// A class inside basic expenditure is part of its three-public line, where both are of fiscal
+// funds; of all funds, or inside all expenditure, it may be more.
+TEST(Tables, HoldClassesAgainstThreePublicLines) {
+  const auto report = [](const std::string& caption, const std::string& class_row) {
+    return "2022年公务接待费支出决算2.00万元，公务用车购置费支出决算20.00万元。\n\n" + caption +
+           "\n单位：元\n科目编码\t科目名称\t决算数\n" + class_row + "\n30211\t差旅费\t1,000\n";
+  };
+  const std::string basic = "一般公共预算财政拨款基本支出决算表";
+  EXPECT_THAT(Findings(ReadWords(report(basic, "30217\t公务接待费\t20,000"))), IsEmpty());
+  EXPECT_THAT(Findings(ReadWords(report(basic, "30217\t公务接待费\t25,000"))),
+              ElementsAre("class_within_reception 25,000元 ≤ 2.00万元"));
+  EXPECT_THAT(Findings(ReadWords(report(basic, "30913\t公务用车购置\t250,000"))),
+              ElementsAre("capital_class_within_vehicle_purchase 250,000元 ≤ 20.00万元"));
+  EXPECT_THAT(Findings(ReadWords(report("基本支出决算表", "31013\t公务用车购置\t250,000"))),
+              ElementsAre("class_within_vehicle_purchase 250,000元 ≤ 20.00万元"));
+  EXPECT_THAT(Findings(ReadWords(report("支出决算表（按经济分类）", "30217\t公务接待费\t25,000"))),
+              IsEmpty());
+  EXPECT_THAT(
+      Findings(ReadWords(report("基本支出决算表（含其他资金）", "30217\t公务接待费\t25,000"))),
+      IsEmpty());
+}
+
 TEST(Tables, FindNamesBrokenOverLines) {
   const auto filing = ReadWords(
       "附件1 基础数据表\n"
