@@ -128,17 +128,23 @@ Asked<Audit::Resolved> Audit::Resolve(const Question& question,
                                       const std::vector<std::string>& names) const {
   Resolved resolved;
   std::vector<core::Day> days;  // by name
+  std::optional<Trouble> no_form;
   const auto look = [&](const figures::Cut& cut, const figures::Provenance& from) {
     resolved = {question, from.position, {}};
     days.clear();
+    no_form.reset();
     for (const std::string& name : names) {
       const auto* form = reports_.packs().FindForm(cut.policy.ref.id, name);
+      if (form == nullptr && !reports_.packs().NamesOf(name).empty()) {
+        no_form = NoSuchForm(name, cut.policy.ref.id, reports_.packs());
+      }
       resolved.forms.push_back(form);
       const bool own = form != nullptr && !question.as_of;
       days.push_back(own ? OwnDay(*form, cut) : cut.as_of);
     }
   };
   if (auto trouble = reports_.WithCut(question, look)) return *std::move(trouble);
+  if (no_form) return *std::move(no_form);
   for (size_t i = 0; i < names.size(); ++i) {
     if (names[i] == kReconciliation) return NotCompared();
     if (days[i] != days.front()) return DaysDiffer(names.front(), days.front(), names[i], days[i]);

@@ -79,6 +79,7 @@ class Gathering {
     if (!order_.withhold_classified) forms.insert(audit::kReconciliation);
     for (const app::PackForm& form : reports_.packs().forms) {
       const auto* used = reports_.packs().FindForm(cut.policy.ref.id, form.form.id);
+      if (used == nullptr) continue;  // of another province
       if (order_.withhold_classified && used->audience != figures::Audience::kPublic) continue;
       forms.insert(form.form.id);
     }

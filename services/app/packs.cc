@@ -86,16 +86,25 @@ const figures::FormDefinition* Packs::FindForm(std::string_view policy,
     }
     return nullptr;
   }
-  // The ledger's own, else the nation's, else anybody's.
+  // The ledger's own, else the nation's. Another province's is not meant unless it is named.
   const figures::FormDefinition* national = nullptr;
-  const figures::FormDefinition* first = nullptr;
   for (const PackForm& candidate : forms) {
     if (candidate.form.id != form) continue;
     if (candidate.pack == policy) return &candidate.form;
-    if (national == nullptr && candidate.pack.starts_with("national")) national = &candidate.form;
-    if (first == nullptr) first = &candidate.form;
+    if (national == nullptr && candidate.pack.starts_with("national-")) national = &candidate.form;
   }
-  return national != nullptr ? national : first;
+  return national;
+}
+
+std::vector<std::string> Packs::NamesOf(std::string_view form) const {
+  if (const size_t slash = form.find('/'); slash != std::string_view::npos) {
+    form.remove_prefix(slash + 1);
+  }
+  std::vector<std::string> names;
+  for (const PackForm& candidate : forms) {
+    if (candidate.form.id == form) names.push_back(candidate.pack + "/" + candidate.form.id);
+  }
+  return names;
 }
 
 LoadedPacks LoadPacks(const fs::path& folder) {

@@ -38,10 +38,12 @@ struct Packs {
   checks::Rules check_rules = checks::BuiltInRules();  // of checks/rules.json where it is there
 
   // The form as a ledger's rules have it: that of the pack named like the policy's id, else of a
-  // pack "national-…", else of the first pack that has it; "sichuan-2024/project-evaluation" names
-  // the pack. nullptr when none has.
+  // pack "national-…"; "sichuan-2024/project-evaluation" names the pack. nullptr when none has.
   [[nodiscard]] const figures::FormDefinition* FindForm(std::string_view policy,
                                                         std::string_view form) const;
+  // Every form of that id with its pack, as FindForm takes it: "hunan-2024/annex1". A pack named in
+  // `form` is passed over.
+  [[nodiscard]] std::vector<std::string> NamesOf(std::string_view form) const;
 };
 
 struct LoadedPacks {

@@ -41,17 +41,6 @@ figures::Table AtItsCut(const figures::FormDefinition& form, const Question& que
   return figures::FormTable(form, {cut.book, cut.ledger, policy, day}, of, printing);
 }
 
-Trouble NoSuchForm(const std::string& form, const Packs& packs) {
-  std::set<std::string> ids = {std::string(kReconciliation)};
-  for (const PackForm& other : packs.forms) ids.insert(other.form.id);
-  std::string known;
-  for (const std::string& id : ids) known += (known.empty() ? "" : ", ") + id;
-  return NotFound(
-      "FORM_NOT_FOUND",
-      {"没有表 " + form + "；现有：" + known, "there is no form " + form + "; known: " + known},
-      {{"form", form}, {"known", known}});
-}
-
 // What is asked of a form that it cannot give.
 std::optional<Trouble> Unfit(const std::string& form, const figures::FormDefinition* definition,
                              const figures::Printing& printing) {
@@ -70,6 +59,21 @@ std::optional<Trouble> Unfit(const std::string& form, const figures::FormDefinit
   return std::nullopt;
 }
 
+// Those a ledger of that policy gets by their ids.
+std::set<std::string> FormIds(std::string_view policy, const Packs& packs) {
+  std::set<std::string> ids = {std::string(kReconciliation)};
+  for (const PackForm& form : packs.forms) {
+    if (packs.FindForm(policy, form.form.id) != nullptr) ids.insert(form.form.id);
+  }
+  return ids;
+}
+
+std::string Listed(const auto& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
 }  // namespace
 
 core::Day OwnDay(const figures::FormDefinition& form, const figures::Cut& cut) {
@@ -78,6 +82,22 @@ core::Day OwnDay(const figures::FormDefinition& form, const figures::Cut& cut) {
   const auto own =
       core::Day::Of(cut.ledger.id.year, static_cast<unsigned>(month), static_cast<unsigned>(day));
   return own ? std::min(*own, cut.as_of) : cut.as_of;
+}
+
+Trouble NoSuchForm(const std::string& form, const std::string& policy, const Packs& packs) {
+  if (const auto elsewhere = packs.NamesOf(form); !elsewhere.empty()) {
+    const std::string names = Listed(elsewhere);
+    return NotFound(
+        "FORM_NOT_FOUND",
+        {"规则 " + policy + " 之下没有表 " + form + "；有：" + names,
+         "there is no form " + form + " under the rules " + policy + "; there is: " + names},
+        {{"form", form}, {"policy", policy}, {"known", names}});
+  }
+  const std::string known = Listed(FormIds(policy, packs));
+  return NotFound(
+      "FORM_NOT_FOUND",
+      {"没有表 " + form + "；现有：" + known, "there is no form " + form + "; known: " + known},
+      {{"form", form}, {"known", known}});
 }
 
 std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use) const {
@@ -111,18 +131,19 @@ Asked<figures::Table> Reports::Table(const Question& question, const std::string
       table = figures::ReconciliationTable(cut, from, printing.language);
     } else if (definition != nullptr) {
       table = AtItsCut(*definition, question, cut, from, printing);
+    } else {
+      unfit = NoSuchForm(form, cut.policy.ref.id, packs_);
     }
   });
   if (trouble) return *std::move(trouble);
   if (unfit) return *std::move(unfit);
-  if (table && table->sections.empty() && !printing.project.empty()) {
+  if (table->sections.empty() && !printing.project.empty()) {
     return NotFound("PROJECT_NOT_FOUND",
                     {"表 " + form + " 没有项目 " + printing.project + " 的一页",
                      "form " + form + " has no page for project " + printing.project},
                     {{"form", form}, {"project", printing.project}});
   }
-  if (table) return *std::move(table);
-  return NoSuchForm(form, packs_);
+  return *std::move(table);
 }
 
 Asked<Reports::Figures> Reports::Values(const Question& question,
@@ -171,10 +192,12 @@ Trouble TemplateWrong(const std::vector<figures::TemplateProblem>& problems) {
                   {"problems", std::to_string(problems.size())}});
 }
 
-std::vector<std::string> FormNames(const Packs& packs) {
-  std::vector<std::string> names(1, std::string(kReconciliation));
-  for (const PackForm& form : packs.forms) names.push_back(form.form.id);
-  return names;
+// Names that may have been meant: of that form in other packs, else those that look like it.
+std::vector<std::string> NearForm(const std::string& form, std::string_view policy,
+                                  const Packs& packs) {
+  if (auto elsewhere = packs.NamesOf(form); !elsewhere.empty()) return elsewhere;
+  const std::set<std::string> ids = FormIds(policy, packs);
+  return figures::Nearest(form, {ids.begin(), ids.end()});
 }
 
 }  // namespace
@@ -193,7 +216,7 @@ Asked<Reports::Report> Reports::Fill(const Question& question, std::string_view 
       if (form == nullptr && line.form != kReconciliation) {
         filled.problems.push_back({line.line,
                                    {{"没有表 " + line.form, "there is no form " + line.form},
-                                    figures::Nearest(line.form, FormNames(packs_))}});
+                                    NearForm(line.form, cut.policy.ref.id, packs_)}});
         continue;
       }
       unfit = Unfit(line.form, form, printing);
@@ -212,21 +235,26 @@ Asked<Reports::Report> Reports::Fill(const Question& question, std::string_view 
 
 namespace {
 
-// Each form once, as the ledger's rules have it.
-std::vector<std::string> PublicForms(const Packs& packs) {
-  std::set<std::string> ids;
-  for (const PackForm& form : packs.forms) {
-    if (form.form.audience == figures::Audience::kPublic) ids.insert(form.form.id);
+std::vector<std::string> PublicForms(std::string_view policy, const Packs& packs) {
+  std::vector<std::string> names;
+  for (const std::string& id : FormIds(policy, packs)) {
+    const auto* form = packs.FindForm(policy, id);
+    if (form != nullptr && form->audience == figures::Audience::kPublic) names.push_back(id);
   }
-  return {ids.begin(), ids.end()};
+  return names;
 }
 
-// Those the packs still have and `names` lack; whole reports have no form.
+// Those the packs still have and `names` lack; whole reports have no form. A form only other packs
+// have was published while the ledger was under their rules.
 void AddPublished(const figures::Cut& cut, const Packs& packs, std::vector<std::string>& names) {
   for (const auto& [day, position, published] : cut.ledger.publications.entries()) {
-    const bool known = packs.FindForm(cut.policy.ref.id, published.form) != nullptr;
-    const bool there = std::find(names.begin(), names.end(), published.form) != names.end();
-    if (known && !there) names.push_back(published.form);
+    std::vector<std::string> forms = {published.form};
+    if (packs.FindForm(cut.policy.ref.id, published.form) == nullptr) {
+      forms = packs.NamesOf(published.form);
+    }
+    for (const std::string& form : forms) {
+      if (std::find(names.begin(), names.end(), form) == names.end()) names.push_back(form);
+    }
   }
 }
 
@@ -242,13 +270,13 @@ Asked<Reports::LeakReport> Reports::FindLeaks(const Question& question,
   std::optional<Trouble> unfit;
   auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
     std::vector<figures::Table> tables;
-    report.forms = forms.empty() ? PublicForms(packs_) : forms;
+    report.forms = forms.empty() ? PublicForms(cut.policy.ref.id, packs_) : forms;
     if (with_published) AddPublished(cut, packs_, report.forms);
     for (const std::string& name : report.forms) {
       const auto* form = packs_.FindForm(cut.policy.ref.id, name);
       unfit = Unfit(name, form, printing);
       if (unfit) unfit->field = "forms";
-      if (!unfit && form == nullptr) unfit = NoSuchForm(name, packs_);
+      if (!unfit && form == nullptr) unfit = NoSuchForm(name, cut.policy.ref.id, packs_);
       if (unfit) return;
       tables.push_back(figures::FormTable(*form, cut, from, printing));
     }

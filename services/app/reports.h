@@ -83,6 +83,9 @@ class Reports {
 
 // The day a form is cut at where nobody asked for one: its own, once that has come.
 [[nodiscard]] core::Day OwnDay(const figures::FormDefinition& form, const figures::Cut& cut);
+// FORM_NOT_FOUND: with the packs that have the form where other rules do, else the forms there are.
+[[nodiscard]] Trouble NoSuchForm(const std::string& form, const std::string& policy,
+                                 const Packs& packs);
 // SHA-256 of what was printed: 32 bytes.
 [[nodiscard]] std::string Sha256(std::string_view bytes);
 

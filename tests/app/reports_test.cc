@@ -194,6 +194,19 @@ TEST_F(ReportsTest, PrintAFormOfAProvinceNobodyHasHeardOfFromItsFileAlone) {
   }
   packs.forms = std::move(loaded.packs.forms);
   const Question question{kLedger, core::Day::Of(2024, 12, 31), 0};
+  // The ledger is under other rules, so the province has to be named.
+  for (const char* form : {"spending", "test/spending"}) {
+    const auto other = reports->Table(question, form, figures::Language::kEnglish);
+    ASSERT_FALSE(other.ok()) << form;
+    EXPECT_EQ(other.trouble().reason, "FORM_NOT_FOUND");
+    EXPECT_EQ(other.trouble().words.en, "there is no form " + std::string(form) +
+                                            " under the rules test; there is: "
+                                            "yunmeng-2024/spending");
+    EXPECT_EQ(reports->Fill(question, "{table " + std::string(form) + "}", {}).trouble().words.en,
+              "line 1: there is no form " + std::string(form) + "; near it: yunmeng-2024/spending");
+  }
+  packs.forms.push_back(packs.forms[0]);
+  packs.forms[1].pack = "test";
   for (const char* form : {"spending", "yunmeng-2024/spending"}) {
     const auto table = reports->Table(question, form, figures::Language::kChinese);
     ASSERT_TRUE(table.ok()) << table.trouble().words.en;

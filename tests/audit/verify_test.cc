@@ -18,6 +18,7 @@ TEST_F(AuditTest, APackHoldsWithNothingButTheKey) {
   EXPECT_EQ(result.facts->size, 9u);
   EXPECT_TRUE(result.forms.contains("execution"));
   EXPECT_TRUE(result.forms.contains("reconciliation"));
+  EXPECT_FALSE(result.forms.contains("annex1")) << "another province's, which these rules lack";
   EXPECT_THAT(result.ToText(figures::Language::kChinese), HasSubstr("结论：成立"));
   EXPECT_THAT(result.ToJson(), HasSubstr("\"verdict\": \"holds\""));
 }
