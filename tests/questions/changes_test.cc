@@ -242,7 +242,7 @@ TEST_F(ChangesTest, SetEveryFormBesideOneNowThoughTheBookGoesOn) {
       const auto told = audit->Reconcile({kLedger, kEnd, 0}, "", 10, kEnglish);
       ASSERT_TRUE(told.ok()) << told.trouble().words.en;
       const core::Position now = told->provenance.position;
-      EXPECT_EQ(now, world.position() - (step == 1 ? 0 : 1)) << step;
+      EXPECT_EQ(now, world.position() - (step == 1 ? 0U : 1U)) << step;
       ASSERT_EQ(told->forms.size(), 2u);
       for (const figures::RefiledForm& form : told->forms) {
         EXPECT_EQ(form.cells[0].now.derived, Known("paid", kEnd, now)) << step << form.form;
