@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "services/app/json_lines.h"
 #include "services/core/day.h"
 #include "services/figures/catalogue.h"
 #include "services/figures/name.h"
@@ -302,15 +303,6 @@ void ReadForm(const json& value, FormJson& read) {
     form.notes.push_back(reader.WordsOf(note, at));
   });
   reader.Finish();
-}
-
-// "line 3, column 7" of the byte at `offset`, counted from 1.
-std::string LineAndColumn(const std::string& text, size_t offset) {
-  const std::string before = text.substr(0, offset == 0 ? 0 : offset - 1);
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const size_t start = before.rfind('\n');
-  const size_t column = start == std::string::npos ? before.size() + 1 : before.size() - start;
-  return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
 }  // namespace

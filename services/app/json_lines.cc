@@ -94,4 +94,12 @@ size_t LineOf(std::string_view text, std::string_view pointer) {
                  std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(at), '\n'));
 }
 
+std::string LineAndColumn(std::string_view text, size_t offset) {
+  const std::string_view before = text.substr(0, offset == 0 ? 0 : offset - 1);
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const size_t start = before.rfind('\n');
+  const size_t column = start == std::string::npos ? before.size() + 1 : before.size() - start;
+  return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
 }  // namespace outturn::app

@@ -8,6 +8,8 @@
 #include "services/app/code_files.h"
 #include "services/app/form_json.h"
 #include "services/app/json_lines.h"
+#include "services/app/policy_json.h"
+#include "services/figures/template.h"
 
 namespace outturn::app {
 namespace {
@@ -35,6 +37,12 @@ std::vector<fs::path> SortedEntries(const fs::path& folder) {
 
 constexpr std::string_view kCodes = "codes-";
 
+// "line 12, /sections/0" of a JSON pointer; what is a line already stays.
+std::string PlaceOf(std::string_view text, const std::string& pointer) {
+  if (!pointer.starts_with('/')) return pointer;
+  return "line " + std::to_string(LineOf(text, pointer)) + ", " + pointer;
+}
+
 // `path` is below the packs' folder. Without a text it could not be read.
 void LoadForm(const fs::path& path, const std::optional<std::string>& text, LoadedPacks& loaded) {
   const std::string name = path.generic_string();
@@ -43,14 +51,13 @@ void LoadForm(const fs::path& path, const std::optional<std::string>& text, Load
   };
   if (!text) return report("", {{"无法读取", "it cannot be read"}, {}});
   FormJson read = ReadFormJson(*text);
-  const auto place = [&](const std::string& pointer) {
-    if (!pointer.starts_with('/')) return pointer;  // a line already
-    return "line " + std::to_string(LineOf(*text, pointer)) + ", " + pointer;
-  };
-  for (figures::FormProblem& problem : read.problems) report(place(problem.where), problem.problem);
+  for (figures::FormProblem& problem : read.problems) {
+    report(PlaceOf(*text, problem.where), problem.problem);
+  }
   if (!read.problems.empty()) return;
   if (read.form.id != path.stem().string()) {
-    return report(place("/id"), {{"标识应与文件名相同", "the id is to be the file's name"}, {}});
+    return report(PlaceOf(*text, "/id"),
+                  {{"标识应与文件名相同", "the id is to be the file's name"}, {}});
   }
   loaded.packs.forms.push_back({path.begin()->string(), std::move(read.form)});
   loaded.packs.files[name] = *text;
@@ -62,10 +69,58 @@ void LoadCheckRules(const fs::path& root, LoadedPacks& loaded) {
   if (!text) return;
   checks::LoadedRules read = checks::LoadRules(*text);
   for (const checks::RulesProblem& problem : read.problems) {
-    loaded.errors.push_back(
-        {path.lexically_relative(root).generic_string(), problem.where, {problem.words, {}}});
+    loaded.errors.push_back({path.lexically_relative(root).generic_string(),
+                             PlaceOf(*text, problem.where),
+                             {problem.words, {}}});
   }
   if (read.problems.empty()) loaded.packs.check_rules = std::move(read.rules);
+}
+
+// What would otherwise be met only when somebody adopts it.
+void CheckPolicy(const fs::path& root, const std::string& pack, LoadedPacks& loaded) {
+  const std::string name = pack + "/policy.json";
+  if (!fs::exists(root / name)) return;
+  const auto text = ReadFile(root / name);
+  if (!text) {
+    loaded.errors.push_back({name, "", {{"无法读取", "it cannot be read"}, {}}});
+    return;
+  }
+  PolicyJson read = ReadPolicyJson(*text);
+  // Forms are found by it.
+  if (read.problems.empty() && read.policy.ref.id != pack) {
+    read.problems.push_back(
+        {"/id", {{"标识应与文件夹同名", "the id is to be the folder's name"}, {}}});
+  }
+  for (figures::FormProblem& problem : read.problems) {
+    loaded.errors.push_back({name, PlaceOf(*text, problem.where), std::move(problem.problem)});
+  }
+}
+
+// Once every form is there.
+void CheckTemplates(const fs::path& root, const std::string& pack, LoadedPacks& loaded) {
+  for (const fs::path& path : SortedEntries(root / pack / "templates")) {
+    if (path.extension() != ".txt") continue;
+    const auto report = [&](size_t line, figures::Problem problem) {
+      loaded.errors.push_back({path.lexically_relative(root).generic_string(),
+                               line == 0 ? "" : "line " + std::to_string(line),
+                               std::move(problem)});
+    };
+    const auto text = ReadFile(path);
+    if (!text) {
+      report(0, {{"无法读取", "it cannot be read"}, {}});
+      continue;
+    }
+    figures::Template read = figures::ReadTemplate(*text);
+    for (figures::TemplateProblem& problem : read.problems) {
+      report(problem.line, std::move(problem.problem));
+    }
+    for (const figures::TemplateLine& line : read.lines) {
+      if (line.kind != figures::PartKind::kTable || line.form == kReconciliation) continue;
+      if (loaded.packs.FindForm(pack, line.form) != nullptr) continue;
+      report(line.line, {{"没有表 " + line.form, "there is no form " + line.form},
+                         loaded.packs.NamesOf(line.form)});
+    }
+  }
 }
 
 }  // namespace
@@ -132,6 +187,10 @@ LoadedPacks LoadPacks(const fs::path& folder) {
       if (path.extension() != ".json") continue;
       LoadForm(path.lexically_relative(folder), ReadFile(path), loaded);
     }
+    CheckPolicy(folder, name, loaded);
+  }
+  for (const fs::path& pack : packs) {
+    CheckTemplates(folder, pack.filename().string(), loaded);
   }
   return loaded;
 }

@@ -25,6 +25,9 @@ struct PackError {
 // The text of packs' files by name below their folder: "codes-2024/economic.csv".
 using PackFiles = std::map<std::string, std::string, std::less<>>;
 
+// The reconciliation is no data file but a form all the same.
+inline constexpr std::string_view kReconciliation = "reconciliation";
+
 struct PackForm {
   std::string pack;  // "hunan-2024"
   figures::FormDefinition form;
@@ -52,7 +55,9 @@ struct LoadedPacks {
 };
 
 // Reads codes-*/*.csv, */forms/*.json and checks/rules.json below `folder`. Every figure a form
-// names is looked up, so a form that loads without error prints.
+// names is looked up, so a form that loads without error prints. Of */policy.json and
+// */templates/*.txt it is only checked that a book would take the one and fill in the other: they
+// come with a command and with a call.
 [[nodiscard]] LoadedPacks LoadPacks(const std::filesystem::path& folder);
 // The same from memory, for packs that came another way (services/audit).
 [[nodiscard]] LoadedPacks LoadPacks(PackFiles files);

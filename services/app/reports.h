@@ -89,7 +89,4 @@ class Reports {
 // SHA-256 of what was printed: 32 bytes.
 [[nodiscard]] std::string Sha256(std::string_view bytes);
 
-// The reconciliation is no data file but a form all the same.
-inline constexpr std::string_view kReconciliation = "reconciliation";
-
 }  // namespace outturn::app

@@ -273,6 +273,74 @@ TEST(Packs, ReportTheLineOfWhatIsWrongWithAForm) {
             "\"payd\"; near it: paid\n");
 }
 
+// What the policy of a pack "p" is told to be wrong with, once `from` in it says `to`.
+std::string WrongPolicy(const std::string& from, const std::string& to) {
+  std::string text = ReadFile(SOURCE_DIR "/deploy/packs/hunan-2024/policy.json");
+  text.replace(text.find("hunan-2024"), 10, "p");
+  if (!from.empty()) {
+    const size_t at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    text.replace(at, from.size(), to);
+  }
+  const Folder folder;
+  folder.Write("p/policy.json", text);
+  return folder.Errors();
+}
+
+TEST(Packs, ReportWhatIsWrongWithAPolicyByLineBeforeAnybodyAdoptsIt) {
+  EXPECT_EQ(WrongPolicy("", ""), "");
+  EXPECT_TRUE(WrongPolicy("\"version\": 1,", "\"version\" 1,")
+                  .starts_with("p/policy.json: line 3, column 13: no valid JSON"))
+      << WrongPolicy("\"version\": 1,", "\"version\" 1,");
+  EXPECT_EQ(WrongPolicy("\"p\"", "\"q\""),
+            "p/policy.json: line 2, /id: the id is to be the folder's name\n");
+  EXPECT_EQ(WrongPolicy("\"equal_rule\"", "\"equal_rul\""),
+            "p/policy.json: line 29, /equal_rul: there is no such member; near it: equal_rule\n");
+  EXPECT_EQ(WrongPolicy("\"FORBID\"", "\"FORBIDD\""),
+            "p/policy.json: line 8, /over_budget: there is no \"FORBIDD\"; there are: FORBID, "
+            "INTERCEPT, WARN, RECORD_ONLY; near it: FORBID\n");
+  EXPECT_EQ(WrongPolicy("\"backdating_days\": 0", "\"backdating_days\": -1"),
+            "p/policy.json: line 11, /backdating_days: a whole number from 0 on is due\n");
+  EXPECT_EQ(WrongPolicy("\"targets_before_money\": true", "\"targets_before_money\": \"yes\""),
+            "p/policy.json: line 10, /targets_before_money: true or false is due\n");
+  EXPECT_EQ(WrongPolicy("\"grades\": [", "\"grades\": [7,"),
+            "p/policy.json: line 31, /grades/0: an object is due\n");
+}
+
+// By the name core gives the field, found again in the file.
+TEST(Packs, ReportWhatAPolicySaysThatCannotBe) {
+  EXPECT_EQ(WrongPolicy("\"en\": \"achieved\", ", ""),
+            "p/policy.json: line 24, /bands/0/en: required\n");
+  const std::string band = WrongPolicy("\"from_percent\": 60", "\"from_percent\": 70");
+  EXPECT_TRUE(band.starts_with("p/policy.json: line 26, /bands/2: ")) << band;
+  const std::string decimals = WrongPolicy("\"score_decimals\": 2", "\"score_decimals\": 3");
+  EXPECT_TRUE(decimals.starts_with("p/policy.json: line 30, /score_decimals: ")) << decimals;
+  const std::string month = WrongPolicy("\"from_month\": 3", "\"from_month\": 13");
+  EXPECT_TRUE(month.starts_with("p/policy.json: line 45, /warning_rules/5/from_month: ")) << month;
+  const std::string kind = WrongPolicy("\"declaration\"", "\"declarations\"");
+  EXPECT_TRUE(kind.starts_with("p/policy.json: line 12, /allowed_after_close: ")) << kind;
+}
+
+TEST(Packs, ReportWhatIsWrongWithATemplateByLine) {
+  const Folder folder;
+  folder.Write("p/forms/f.json", R"({"id": "f", "sections": []})");
+  folder.Write("q/forms/g.json", R"({"id": "g", "sections": []})");
+  folder.Write("p/templates/t.txt",
+               "# {unit_name}\n支出{payd}万元。\n\n{table f}\n{table g}\n{table reconciliation}\n");
+  EXPECT_EQ(folder.Errors(),
+            "p/templates/t.txt: line 2: there is no figure \"payd\"; near it: paid\n"
+            "p/templates/t.txt: line 5: there is no form g; near it: q/g\n");
+}
+
+TEST(Packs, ReportTheLineOfWhatIsWrongWithARuleOfTheChecks) {
+  const Folder folder;
+  folder.WriteCodes();
+  folder.Write("checks/rules.json",
+               "{\n  \"total_points\": 100,\n  \"sums\": [\n    {\"id\": \"a\", \"zh\": \"甲\", "
+               "\"en\": \"a\",\n     \"whole\": 7, \"parts\": [\"paid\"]}\n  ]\n}\n");
+  EXPECT_EQ(folder.Errors(), "checks/rules.json: line 5, /sums/0/whole: a text is due\n");
+}
+
 TEST(Packs, WantTheFormNamedLikeItsFile) {
   const Folder folder;
   folder.Write("a/forms/x.json", R"({"id": "y", "sections": []})");

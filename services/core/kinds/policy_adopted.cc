@@ -104,6 +104,8 @@ std::optional<Refusal> CheckWarningRules(const Policy& policy) {
   return std::nullopt;
 }
 
+}  // namespace
+
 std::optional<Refusal> CheckContent(const Policy& policy) {
   for (const auto& finding :
        {CheckRange("version", policy.ref.version, 1, 999'999),
@@ -117,8 +119,6 @@ std::optional<Refusal> CheckContent(const Policy& policy) {
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 Result<Verdict> Decide(const Context& context, PolicyAdopted& asked) {
   const PolicyRef& ref = asked.policy.ref;

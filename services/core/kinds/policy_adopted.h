@@ -1,6 +1,7 @@
 // 采用政策: puts a rule set into the book, and onto the ledgers listed from the effective day on.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct PolicyAdopted {
   friend bool operator==(const PolicyAdopted&, const PolicyAdopted&) = default;
 };
 
+// What a rule set says has to be possible by itself: numbers in range, bands and grades without
+// gaps, kinds there are, warning rules whole. kPolicyInvalid with the first field that is not.
+[[nodiscard]] std::optional<Refusal> CheckContent(const Policy& policy);
 // Refuses: kPolicyExists, kPolicyInvalid; of each ledger listed kLedgerNotFound and what its
 // standing forbids (standing.h): a ledger is not given a policy for days before it began.
 Result<Verdict> Decide(const Context& context, PolicyAdopted& asked);
