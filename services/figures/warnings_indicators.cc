@@ -110,21 +110,24 @@ std::optional<RaisedWarning> BehindTime(const Asking& asking, const IndicatorSta
   return warning;
 }
 
-bool Misses(const core::IndicatorSet& set, const core::ForecastReported& forecast) {
-  if (forecast.likelihood == core::Likelihood::kImpossible) return true;
-  if (!forecast.value) return false;
+bool Misses(const core::IndicatorSet& set, const Decimal& expected) {
   switch (set.kind) {
     case IndicatorKind::kAtLeast:
-      return *forecast.value < set.target;
+      return expected < set.target;
     case IndicatorKind::kAtMost:
-      return *forecast.value > set.target;
+      return expected > set.target;
     case IndicatorKind::kEqual:
-      return *forecast.value != set.target;
+      return expected != set.target;
     case IndicatorKind::kQualitative:
     case IndicatorKind::kTimeliness:
       return false;
   }
   return false;
+}
+
+bool Misses(const core::IndicatorSet& set, const core::ForecastReported& forecast) {
+  if (forecast.likelihood == core::Likelihood::kImpossible) return true;
+  return forecast.value && Misses(set, *forecast.value);
 }
 
 // How far off the unit expects to be, in millionths; what was possible and no longer is, is another
@@ -146,11 +149,41 @@ bool IsReached(const Cut& cut, const IndicatorState& indicator) {
          actual->number >= result.set.target;
 }
 
+// The unit has told nothing: what last year's course comes to, or a rate as it stands. This year's
+// pace alone is no evidence before the year's end, and TARGET_BEHIND_TIME's to tell; at "=" what is
+// not complete yet is no miss.
+std::optional<RaisedWarning> UnlikelyByCourse(const Asking& asking,
+                                              const IndicatorState& indicator) {
+  const Cut& cut = asking.cut;
+  const IndicatorResult result = ScoreIndicator(cut, indicator);
+  const core::IndicatorSet& set = result.set;
+  if (set.kind == IndicatorKind::kEqual) return std::nullopt;
+  if (GrowsWithTime(set) && !LastYearOf(cut)) return std::nullopt;
+  const Value computed = IndicatorForecastComputed(cut, result);
+  const auto* expected = std::get_if<Quantity>(&computed);
+  if (expected == nullptr || !Misses(set, expected->number)) return std::nullopt;
+  RaisedWarning warning = Raise(
+      asking, indicator, {"indicator_target", "indicator_actual", "indicator_forecast_computed"},
+      {"单位未上报预计，推算全年 " + Print(computed) + "，目标 " + Print(result.target),
+       "the unit reported no forecast; computed " + Print(computed) + ", the target is " +
+           Print(result.target)});
+  // What is computed moves with every result: told again once it is a twentieth of the target
+  // worse.
+  const Wide off = Wide{set.target.millionths()} - expected->number.millionths();
+  const Wide twentieth = Wide{set.target.millionths()} / 20;
+  warning.extent = {
+      .cause = "computed", .amount = off < 0 ? -off : off, .step = twentieth > 0 ? twentieth : 1};
+  return warning;
+}
+
 std::optional<RaisedWarning> Unlikely(const Asking& asking, const IndicatorState& indicator) {
   const Cut& cut = asking.cut;
   const core::IndicatorSet set = indicator.TargetAt(cut.as_of);
   const auto* forecast = IndicatorForecast(cut, set.indicator);
-  if (forecast == nullptr || !Misses(set, forecast->value)) return std::nullopt;
+  if (forecast == nullptr) {
+    return IsReached(cut, indicator) ? std::nullopt : UnlikelyByCourse(asking, indicator);
+  }
+  if (!Misses(set, forecast->value)) return std::nullopt;
   if (IsReached(cut, indicator)) return std::nullopt;
   const auto expected = Number(cut, "indicator_forecast", set.indicator).second;
   const auto target = Number(cut, "indicator_target", set.indicator).second;

@@ -296,6 +296,43 @@ TEST_F(Warnings, OfUnlikelyTargetsRestOnWhatTheUnitExpects) {
   EXPECT_THAT(Names("2024-12-31"), IsEmpty());  // it was reached all the same
 }
 
+TEST_F(Warnings, OfUnlikelyTargetsComputeWhereTheUnitToldNothing) {
+  Rule("unlikely", WarningTest::kTargetUnlikely);
+  year.AddIndicator("E", IndicatorKind::kEqual, "4", 500);
+  year.AddIndicator("N", IndicatorKind::kAtLeast, "300", 500);
+  year.AddIndicator("R", IndicatorKind::kAtLeast, "95", 500).unit = "%";
+  year.Report("E", "2", "2024-06-30");
+  year.Report("N", "100", "2024-06-30");
+  year.Report("R", "90", "2024-06-30");
+  EXPECT_THAT(Names("2024-06-29"), IsEmpty());
+  EXPECT_THAT(Names(), ElementsAre("unlikely indicator=R")) << "this year's pace is no evidence";
+  EXPECT_THAT(At()[0].words.zh, HasSubstr("单位未上报预计，推算全年 90%，目标 95%"));
+
+  core::LedgerState& last = year.AddLedger(2023);
+  core::IndicatorState& then = last.indicators["N"];
+  then.set = year.ledger->indicators.at("N").set;
+  then.set_on = On("2023-01-01");
+  core::ResultReported result;
+  result.indicator = "N";
+  result.mode = core::ResultMode::kCumulative;
+  result.value = core::Decimal(200);
+  then.results.Put(On("2023-06-30"), 1, result);
+  result.value = core::Decimal(500);
+  then.results.Put(On("2023-12-31"), 2, result);
+  ASSERT_THAT(Names(), ElementsAre("unlikely indicator=N", "unlikely indicator=R"));
+  const RaisedWarning::Extent fifty_short = At()[0].extent;
+  year.Report("N", "96", "2024-07-10");
+  EXPECT_FALSE(At()[0].extent.Outgrows(fifty_short)) << "240 of 300 instead of 250";
+  year.Report("N", "94", "2024-07-11");
+  EXPECT_TRUE(At()[0].extent.Outgrows(fifty_short));
+
+  core::ForecastReported forecast;
+  forecast.indicator = "N";
+  forecast.value = core::Decimal(300);
+  year.ledger->forecasts[{"N", ""}].Put(On("2024-07-12"), 9, forecast);
+  EXPECT_THAT(Names(), ElementsAre("unlikely indicator=R")) << "what the unit tells stands";
+}
+
 TEST_F(Warnings, KnowWhatWasDecidedByTheDayOfTheCut) {
   Rule("behind", WarningTest::kBehindTime, WarningScope::kEachProject, 1000);
   year.AddProject("X", "P");
