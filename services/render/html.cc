@@ -3,6 +3,7 @@
 
 #include "services/render/page.h"
 #include "services/render/render.h"
+#include "services/render/width.h"
 
 namespace outturn::render {
 namespace {
@@ -48,6 +49,30 @@ std::string Percent(int part, int whole) {
          std::to_string(hundredths % 100) + "%";
 }
 
+// The size of a table's type in tenths of a point: the largest, up to that of the prose, at which
+// the columns hold what their widths promise and no number is wider than its cell.
+int TypeSize(const Page& page, bool landscape) {
+  constexpr int64_t kLargest = 95;
+  constexpr int64_t kSmallest = 65;
+  constexpr int64_t kPadding = 55;  // of a cell, with its border
+  const int64_t paper = landscape ? 7600 : 5140;
+  const int64_t width = std::max(page.Width(), 1);
+  // A character is half as wide as the type is high; a seventh more is for padding.
+  int64_t size = std::min(kLargest, paper * 10 * 2 * 100 / (width * 115));
+  for (const Block& block : page.blocks) {
+    for (const Box& box : block.boxes) {
+      if (box.align != Align::kRight || box.text.empty()) continue;
+      int64_t own = 0;
+      for (size_t i = box.column; i < box.column + box.columns; ++i) own += page.widths[i];
+      const int64_t room = paper * own / width - kPadding;
+      // Digits, and the % behind them, are a little wider.
+      const auto needs = static_cast<int64_t>(DisplayWidth(box.text)) * 60;
+      size = std::min(size, room * 100 / needs);
+    }
+  }
+  return static_cast<int>(std::max(size, kSmallest));
+}
+
 std::string Style(const figures::Provenance& from, figures::Language language, bool landscape) {
   const bool zh = language == figures::Language::kChinese;
   const std::string source =
@@ -57,7 +82,7 @@ std::string Style(const figures::Provenance& from, figures::Language language, b
   const std::string pages = zh ? "\"第 \" counter(page) \" 页，共 \" counter(pages) \" 页\""
                                : "\"page \" counter(page) \" of \" counter(pages)";
   return "@page { size: A4 " + std::string(landscape ? "landscape" : "portrait") +
-         "; margin: 16mm 14mm 18mm;\n"
+         "; margin: 14mm 14mm 16mm;\n"
          "  @bottom-left { content: " +
          Quoted(source) +
          "; font: 7pt \"Noto Sans CJK SC\", sans-serif; color: #555; }\n"
@@ -77,16 +102,18 @@ std::string Style(const figures::Provenance& from, figures::Language language, b
          "@media print { * + .page { margin-top: 0; } }\n"
          "table { width: 100%; border-collapse: collapse; table-layout: fixed; }\n"
          "table + table { margin-top: -1px; }\n"
-         "th, td { border: 1px solid #000; padding: 0.6mm 1.2mm; overflow-wrap: anywhere; "
-         "white-space: pre-line; vertical-align: middle; }\n"
+         "th, td { border: 1px solid #000; padding: 0.6mm 0.8mm; height: 1.3em; "
+         "overflow-wrap: anywhere; white-space: pre-line; vertical-align: middle; }\n"
          "th { font-weight: bold; text-align: center; }\n"
          "tr { break-inside: avoid; }\n"
-         ".r { text-align: right; font-variant-numeric: tabular-nums; }\n"
+         ".r { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }\n"
          ".c { text-align: center; }\n"
          ".s { font-weight: bold; }\n"
          ".notes { margin: 2mm 0 0; white-space: pre-wrap; }\n"
          ".notes p { margin: 0 0 1mm; }\n"
-         ".provenance { margin: 3mm 0 0; font-size: 7pt; color: #555; overflow-wrap: anywhere; }\n";
+         ".provenance { margin: 2mm 0 0; font-size: 7pt; color: #555; overflow-wrap: anywhere; "
+         "break-inside: avoid; }\n"
+         ".provenance span { margin-right: 2em; }\n";
 }
 
 void AddBox(const Box& box, figures::Language language, std::string& html) {
@@ -99,7 +126,7 @@ void AddBox(const Box& box, figures::Language language, std::string& html) {
     if (box.strong) classes += classes.empty() ? "s" : " s";
     if (!classes.empty()) html += " class=\"" + classes + "\"";
     if (box.indent > 0) {
-      html += " style=\"padding-left: " + std::to_string(box.indent + 1) + "em\"";
+      html += " style=\"padding-left: calc(" + std::to_string(box.indent) + "em + 0.8mm)\"";
     }
     const std::string note = box.cell == nullptr ? "" : NoteOf(*box.cell, language);
     if (!note.empty()) html += " title=\"" + Escaped(note) + "\"";
@@ -118,8 +145,10 @@ void AddRows(const Block& block, size_t from, size_t to, figures::Language langu
   }
 }
 
-void AddBlock(const Page& page, const Block& block, figures::Language language, std::string& html) {
-  html += "<table>\n<colgroup>";
+void AddBlock(const Page& page, const Block& block, int size, figures::Language language,
+              std::string& html) {
+  html += "<table style=\"font-size: " + std::to_string(size / 10) + "." +
+          std::to_string(size % 10) + "pt\">\n<colgroup>";
   for (const int width : page.widths) {
     html += "<col style=\"width: " + Percent(width, page.Width()) + "\">";
   }
@@ -146,13 +175,15 @@ std::string Begin(const std::string& title, const figures::Provenance& from,
 std::string End(const figures::Provenance& from, figures::Language language) {
   std::string html = "<div class=\"provenance\">";
   for (const std::string& line : ProvenanceLines(from, language)) {
-    html += "<div>" + Escaped(Clean(line)) + "</div>";
+    html += "<span>" + Escaped(Clean(line)) + "</span> ";
   }
   return html + "</div>\n</body>\n</html>\n";
 }
 
-void AddTable(const figures::Table& table, const std::vector<Page>& pages, std::string& html) {
+void AddTable(const figures::Table& table, const std::vector<Page>& pages, bool landscape,
+              std::string& html) {
   for (const Page& page : pages) {
+    const int size = TypeSize(page, landscape);
     html += "<section class=\"page\">\n<h1>" + Escaped(Clean(table.title)) + "</h1>\n";
     const std::vector<std::string> parts = PartsOf(table.subtitle);
     if (!parts.empty()) {
@@ -160,7 +191,7 @@ void AddTable(const figures::Table& table, const std::vector<Page>& pages, std::
       for (const std::string& part : parts) html += "<span>" + Escaped(part) + "</span>";
       html += "</div>\n";
     }
-    for (const Block& block : page.blocks) AddBlock(page, block, table.language, html);
+    for (const Block& block : page.blocks) AddBlock(page, block, size, table.language, html);
     html += "<div class=\"notes\">";
     for (const std::string& note : table.notes) html += "<p>" + Escaped(Clean(note)) + "</p>";
     html += "</div>\n</section>\n";
@@ -173,7 +204,7 @@ std::string Html(const figures::Table& table) {
   const std::vector<Page> pages = PagesOf(table);
   const bool landscape = std::any_of(pages.begin(), pages.end(), IsWide);
   std::string html = Begin(table.title, table.provenance, table.language, landscape);
-  AddTable(table, pages, html);
+  AddTable(table, pages, landscape, html);
   return html + End(table.provenance, table.language);
 }
 
@@ -200,7 +231,7 @@ std::string Html(const figures::Document& document) {
         break;
       case PartKind::kTable: {
         const figures::Table& table = document.tables.at(part.table);
-        AddTable(table, PagesOf(table), html);
+        AddTable(table, PagesOf(table), false, html);
         break;
       }
     }

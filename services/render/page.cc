@@ -98,7 +98,9 @@ class Grid {
       int wanted = static_cast<int>(before * width_ / sum);
       const auto above = all_.lower_bound(wanted);
       int best = wanted;
-      int distance = near;
+      // Never so far that a narrow column beside it would be another one.
+      const int64_t narrow = std::min(widths[i], widths[i + 1]) * int64_t{width_} / sum;
+      int distance = static_cast<int>(std::min<int64_t>(near, narrow / 3));
       for (const auto& candidate : {above, above == all_.begin() ? above : std::prev(above)}) {
         if (candidate == all_.end() || *candidate <= own.back() || *candidate >= width_) continue;
         if (std::abs(*candidate - wanted) >= distance) continue;

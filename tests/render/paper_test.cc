@@ -154,6 +154,16 @@ TEST(Page, MakesBoundariesMeetThatNearlyDo) {
   EXPECT_EQ(PagesOf(table)[0].widths.size(), 3u);
 }
 
+TEST(Page, LeavesNarrowColumnsTheirOwnWidth) {
+  Table table = Sample();
+  table.sections[0].columns = {
+      {"a", Align::kLeft, 82}, {"b", Align::kLeft, 4}, {"c", Align::kLeft, 4}};
+  table.sections[0].rows.clear();
+  table.sections[1].columns = {{"", Align::kLeft, 84}, {"", Align::kLeft, 6}};
+  // 84 is near 82 and 86 on a page of 90, but half a narrow column away.
+  EXPECT_EQ(PagesOf(table)[0].widths, (std::vector<int>{820, 20, 20, 40}));
+}
+
 TEST(Page, IsThereForATableOfNothing) {
   Table table = Sample();
   table.sections.clear();
@@ -183,6 +193,30 @@ TEST(Html, KeepsRecordedTextOutOfItsMarkup) {
   EXPECT_EQ(html.find("<script"), std::string::npos);
   EXPECT_EQ(html.find('\x1b'), std::string::npos);
   EXPECT_EQ(Times(html, "</style>"), 1u);
+}
+
+// The table's type in tenths of a point.
+int TypeOf(const std::string& html) {
+  const std::string before = "<table style=\"font-size: ";
+  const size_t at = html.find(before) + before.size();
+  return std::stoi(html.substr(at)) * 10 + (html[html.find('.', at) + 1] - '0');
+}
+
+TEST(Html, MakesItsTypeSmallerWhereNumbersWouldBreak) {
+  Table table = Sample();
+  EXPECT_EQ(TypeOf(Html(table)), 95);
+  table.sections[0].columns[0].width = 90;  // of 114 characters on a page's breadth
+  const int wide = TypeOf(Html(table));
+  EXPECT_LT(wide, 95);
+  EXPECT_GT(wide, 70);
+  table.sections[0].rows[0].cells[1].printed = "123456789.12";  // in twelve characters' breadth
+  EXPECT_LT(TypeOf(Html(table)), wide);
+  table.sections[0].rows[0].cells[1].printed = std::string(200, '9');
+  EXPECT_EQ(TypeOf(Html(table)), 65) << "to be read at all";
+}
+
+TEST(Html, GivesBlankRowsTheHeightOfALine) {
+  EXPECT_NE(Html(Sample()).find("height: 1.3em;"), std::string::npos);
 }
 
 TEST(Html, StandsOnItsSideWhenWide) {
