@@ -13,6 +13,27 @@ std::string SeverityWord(const Cli& cli, v1::FindingSeverity severity) {
   return cli.Say("说明", "info");
 }
 
+std::string RoundingWord(const Cli& cli, v1::FindingRounding rounding) {
+  if (rounding == v1::FINDING_ROUNDING_EXPLAINS)
+    return cli.Say("舍入可以解释", "rounding explains it");
+  if (rounding == v1::FINDING_ROUNDING_DOES_NOT_EXPLAIN)
+    return cli.Say("舍入不能解释", "rounding does not explain it");
+  return "";
+}
+
+// "年度资金总额 1971.59；基本支出 1391.79": what was held against each other. `most`: then "…".
+std::string ComparedText(const Cli& cli, const v1::CheckFinding& one, int most) {
+  std::string text;
+  for (int i = 0; i < one.compared_size(); ++i) {
+    if (i == most)
+      return text + cli.Say(" 等 ", " and so on, ") + std::to_string(one.compared_size());
+    const v1::ComparedFigure& compared = one.compared(i);
+    text += (text.empty() ? "" : cli.Say("；", "; ")) + compared.label() + " " +
+            (compared.value().empty() ? cli.Say("（空）", "(blank)") : compared.value());
+  }
+  return text;
+}
+
 struct CheckFlags {
   std::string ledger;  // "431200-136/2024"
   CutFlags cut;
@@ -32,8 +53,13 @@ std::string FindingText(const Cli& cli, const v1::CheckFinding& one, bool below)
   add("现为", "found", one.found());
   add("应为", "expected", one.expected());
   add("相差", "difference", one.difference());
+  if (const std::string word = RoundingWord(cli, one.rounding()); !word.empty())
+    numbers += (numbers.empty() ? "" : cli.Say("，", ", ")) + word;
   if (!numbers.empty()) text += indent + numbers + "\n";
   text += indent + one.words() + "\n";
+  constexpr int kMostShown = 12;  // the other formats have all
+  if (const std::string compared = ComparedText(cli, one, kMostShown); !compared.empty())
+    text += indent + cli.Say("比较：", "compared: ") + compared + "\n";
   for (const v1::CheckFinding& also : one.same_cause()) text += FindingText(cli, also, true);
   return text;
 }
@@ -60,12 +86,18 @@ int CheckLedger(Cli* cli, const CheckFlags& flags) {
   listing.columns = {
       {{"级别", "severity"}},    {{"检查", "check"}, false, true}, {{"位置", "place"}},
       {{"现为", "found"}, true}, {{"应为", "expected"}, true},     {{"相差", "difference"}, true},
-      {{"说明", "what"}}};
+      {{"舍入", "rounding"}},    {{"比较", "compared"}},           {{"说明", "what"}}};
   bool errors = false;
+  const auto add = [&](const v1::CheckFinding& one, const auto& self) -> void {
+    listing.rows.push_back({SeverityWord(*cli, one.severity()), one.check(), one.place(),
+                            one.found(), one.expected(), one.difference(),
+                            RoundingWord(*cli, one.rounding()),
+                            ComparedText(*cli, one, one.compared_size()), one.words()});
+    for (const v1::CheckFinding& also : one.same_cause()) self(also, self);
+  };
   for (const v1::CheckFinding& one : reply.findings()) {
     errors = errors || one.severity() == v1::FINDING_ERROR;
-    listing.rows.push_back({SeverityWord(*cli, one.severity()), one.check(), one.place(),
-                            one.found(), one.expected(), one.difference(), one.words()});
+    add(one, add);
   }
   if (cli->settings.format == "table") {
     for (const v1::CheckFinding& one : reply.findings())

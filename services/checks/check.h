@@ -9,10 +9,11 @@
 
 #include "services/checks/rules.h"
 #include "services/checks/stated.h"
+#include "services/figures/reconcile.h"
 
 namespace outturn::checks {
 
-enum class Rounding : uint8_t { kNoMatter, kExplains, kDoesNotExplain };
+using figures::Rounding;
 
 struct Compared {
   std::string label;

@@ -134,8 +134,7 @@ class CheckExplainer {
     const auto rule = std::find_if(rules_.sums.begin(), rules_.sums.end(),
                                    [&](const SumRule& one) { return one.id == about_.id; });
     if (rule == rules_.sums.end()) return;
-    const std::vector<std::string> as_it_stands = {""};
-    for (const std::string& measure : rule->measures.empty() ? as_it_stands : rule->measures) {
+    for (const std::string& measure : MeasuresOf(rule->measures)) {
       Step step = NewStep("=");
       if (!Below(step, cut_, Replaced(rule->whole, "{m}", measure))) continue;
       figures::Wide left = Number(step.parts[0]);
@@ -173,15 +172,22 @@ class CheckExplainer {
     const auto rule = std::find_if(rules_.at_most.begin(), rules_.at_most.end(),
                                    [&](const AtMostRule& one) { return one.id == about_.id; });
     if (rule == rules_.at_most.end()) return;
+    for (const std::string& measure : MeasuresOf(rule->measures)) AddBound(*rule, measure);
+  }
+
+  void AddBound(const AtMostRule& rule, const std::string& measure) {
     Step step = NewStep("=");
-    if (!Below(step, cut_, rule->part) || !Below(step, cut_, rule->whole)) return;
+    if (!Below(step, cut_, Replaced(rule.part, "{m}", measure)) ||
+        !Below(step, cut_, Replaced(rule.whole, "{m}", measure))) {
+      return;
+    }
     const auto part = figures::InPrintedUnit(step.parts[0].value, "");
     const auto whole = figures::InPrintedUnit(step.parts[1].value, "");
     if (!part || !whole) return;
     const bool holds = NoMoreThan(*part, *whole);
     step.called = step.parts[0].called;
     step.value = Holds(holds);
-    step.definition = rule->words.In(language_);
+    step.definition = rule.words.In(language_);
     step.formula = Named(step.parts[0]) + (holds ? " ≤ " : " > ") + Named(step.parts[1]);
     explanation_.root.parts.push_back(std::move(step));
   }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "services/checks/index.h"
+#include "services/figures/form_rows.h"
 #include "services/figures/monitoring.h"
 #include "services/figures/reconcile.h"
 #include "services/figures/scoring.h"
@@ -36,6 +38,22 @@ std::optional<int64_t> FenOf(const Cut& cut, const std::string& name) {
 }
 
 std::string Yuan(int64_t fen) { return figures::WithDecimals(fen, 2); }
+
+// A figure as the ledger of the cut has it, beside the others of a finding.
+Compared Derived(const Cut& cut, const std::string& name) {
+  const Value value = ValueOf(cut, name);
+  const auto* fen = std::get_if<Fen>(&value);
+  const std::string ledger = cut.ledger.id.ToString();
+  return {name,
+          fen == nullptr ? figures::Print(value) : Yuan(fen->count()) + "元",
+          {"账套 " + ledger, "ledger " + ledger}};
+}
+
+// What the events make is exact: rounding explains no difference between amounts of theirs.
+void Exact(Finding& finding, std::vector<Compared> compared) {
+  finding.rounding = Rounding::kDoesNotExplain;
+  finding.compared = std::move(compared);
+}
 
 // ---- what was declared
 
@@ -94,6 +112,8 @@ void CheckDeclaredAgainstEvents(const Cut& cut, std::vector<Finding>& findings) 
     finding.expected = derived;
     finding.difference = one.difference;
     finding.compared = {compared};
+    if (wrong) finding.compared.push_back(Derived(cut, one.figure));
+    if (one.verdict == Verdict::kDifferent) finding.rounding = Rounding::kDoesNotExplain;
     findings.push_back(std::move(finding));
   }
   if (!blanks.compared.empty()) findings.push_back(std::move(blanks));
@@ -137,6 +157,11 @@ void CheckDeclaredAmongThemselves(const Cut& cut, std::vector<Finding>& findings
     finding.found = std::move(one.found);
     finding.expected = std::move(one.expected);
     finding.difference = std::move(one.difference);
+    finding.rounding = one.rounding;
+    for (figures::ComparedCell& cell : one.compared) {
+      finding.compared.push_back(
+          {std::move(cell.label), std::move(cell.value), {cell.form, cell.form}});
+    }
     findings.push_back(std::move(finding));
   }
 }
@@ -145,16 +170,19 @@ void CheckDeclaredAmongThemselves(const Cut& cut, std::vector<Finding>& findings
 
 void CheckSums(const Cut& cut, const Rules& rules, std::vector<Finding>& findings) {
   for (const SumRule& rule : rules.sums) {
-    const std::vector<std::string> as_it_stands = {""};
-    for (const std::string& measure : rule.measures.empty() ? as_it_stands : rule.measures) {
+    for (const std::string& measure : MeasuresOf(rule.measures)) {
       const std::string name = Replaced(rule.whole, "{m}", measure);
       const auto whole = FenOf(cut, name);
       figures::Wide sum = 0;
       bool all = whole.has_value();
+      std::vector<Compared> compared = {Derived(cut, name)};
       for (const Addend& part : rule.parts) {
-        const auto amount = FenOf(cut, Replaced(part.figure, "{m}", measure));
+        const std::string figure = Replaced(part.figure, "{m}", measure);
+        const auto amount = FenOf(cut, figure);
         if (!amount && !part.optional) all = false;
-        if (amount) sum += part.sign * figures::Wide{*amount};
+        if (!amount) continue;
+        sum += part.sign * figures::Wide{*amount};
+        compared.push_back(Derived(cut, figure));
       }
       if (!all || *whole == sum) continue;
       Finding finding = About("", rule.severity, name, rule.words);
@@ -163,6 +191,7 @@ void CheckSums(const Cut& cut, const Rules& rules, std::vector<Finding>& finding
       finding.found = Yuan(*whole) + "元";
       finding.expected = figures::WithDecimals(sum, 2) + "元";
       finding.difference = figures::WithDecimals(*whole - sum, 2) + "元";
+      Exact(finding, std::move(compared));
       findings.push_back(std::move(finding));
     }
   }
@@ -170,18 +199,23 @@ void CheckSums(const Cut& cut, const Rules& rules, std::vector<Finding>& finding
 
 void CheckBounds(const Cut& cut, const Rules& rules, std::vector<Finding>& findings) {
   for (const AtMostRule& rule : rules.at_most) {
-    const Value part = ValueOf(cut, rule.part);
-    const Value whole = ValueOf(cut, rule.whole);
-    const auto a = figures::InPrintedUnit(part, "");
-    const auto b = figures::InPrintedUnit(whole, "");
-    if (!a || !b || NoMoreThan(*a, *b)) continue;
-    Finding finding = About("", rule.severity, rule.part, rule.words);
-    finding.check = rule.id;
-    finding.figure = rule.part;
-    finding.found = figures::Print(part);
-    finding.expected = "≤ " + figures::Print(whole);
-    finding.difference = figures::Decimals(*a - *b, std::holds_alternative<Fen>(part) ? 2 : 0);
-    findings.push_back(std::move(finding));
+    for (const std::string& measure : MeasuresOf(rule.measures)) {
+      const std::string name = Replaced(rule.part, "{m}", measure);
+      const std::string of = Replaced(rule.whole, "{m}", measure);
+      const Value part = ValueOf(cut, name);
+      const Value whole = ValueOf(cut, of);
+      const auto a = figures::InPrintedUnit(part, "");
+      const auto b = figures::InPrintedUnit(whole, "");
+      if (!a || !b || NoMoreThan(*a, *b)) continue;
+      Finding finding = About("", rule.severity, name, rule.words);
+      finding.check = rule.id;
+      finding.figure = name;
+      finding.found = figures::Print(part);
+      finding.expected = "≤ " + figures::Print(whole);
+      finding.difference = figures::Decimals(*a - *b, std::holds_alternative<Fen>(part) ? 2 : 0);
+      Exact(finding, {Derived(cut, name), Derived(cut, of)});
+      findings.push_back(std::move(finding));
+    }
   }
 }
 
@@ -215,6 +249,7 @@ void CheckThreePublicMarks(const Cut& cut, std::vector<Finding>& findings) {
       finding.found = Yuan(paid) + "元";
       finding.expected = "0.00元";
       finding.difference = finding.found;
+      Exact(finding, {Derived(cut, "paid" + of), Derived(cut, "full_year_budget" + of)});
       findings.push_back(std::move(finding));
     }
   }
@@ -240,8 +275,8 @@ void CheckCarriedIn(const Cut& cut, std::vector<Finding>& findings) {
   finding.found = Yuan(*carried) + "元";
   finding.expected = Yuan(*left) + "元";
   finding.difference = figures::WithDecimals(figures::Wide{*carried} - *left, 2) + "元";
+  Exact(finding, {Derived(cut, "carry_in"), Derived(then, "remaining")});
   findings.push_back(std::move(finding));
-  return;
 }
 
 // Facts of last year that were brought in, beside last year's own ledger.
@@ -263,46 +298,84 @@ void CheckPriorYear(const Cut& cut, std::vector<Finding>& findings) {
     finding.expected = Yuan(*derived) + "元";
     finding.difference =
         figures::WithDecimals(figures::Wide{brought->count()} - *derived, 2) + "元";
+    Exact(finding, {{name, finding.found, {"转入的上年数", "brought in"}}, Derived(then, name)});
     findings.push_back(std::move(finding));
+  }
+}
+
+// The weights of the department's indicators, or of one project's, make the total.
+void CheckWeights(const Cut& cut, const std::string& project, std::vector<Finding>& findings) {
+  const auto weight = figures::TotalWeight(cut, project);
+  const auto indicators = figures::IndicatorsOf(cut, project);
+  if (indicators.empty() || weight.hundredths == cut.policy.total_points) return;
+  const std::string figure =
+      project.empty() ? "total_weight" : "total_weight(" + figures::Quoted(project) + ")";
+  const Words words = project.empty()
+                          ? Words{"分值合计不是满分", "the weights do not make the total"}
+                          : Words{"项目 " + project + " 的分值合计不是满分",
+                                  "the weights of project " + project + " do not make the total"};
+  Finding finding = About("weights", Severity::kError, figure, words);
+  finding.figure = figure;
+  finding.found = figures::Print(weight);
+  finding.expected = figures::Print(figures::Points{cut.policy.total_points});
+  finding.difference = figures::Print(figures::Points{weight.hundredths - cut.policy.total_points});
+  std::vector<Compared> compared = {Derived(cut, figure)};
+  const Words policy{"政策", "policy"};
+  compared.push_back(
+      {"execution_points", figures::Print(figures::Points{cut.policy.execution_points}), policy});
+  for (const core::IndicatorState* one : indicators) {
+    compared.push_back(
+        Derived(cut, "indicator_weight(" + figures::Quoted(one->set.indicator) + ")"));
+  }
+  Exact(finding, std::move(compared));
+  findings.push_back(std::move(finding));
+}
+
+void CheckEveryWeight(const Cut& cut, std::vector<Finding>& findings) {
+  std::set<std::string> projects = {""};
+  for (const auto& [code, state] : cut.ledger.indicators) projects.insert(state.set.project);
+  for (const std::string& project : projects) CheckWeights(cut, project, findings);
+}
+
+// What one indicator lacks: a reason, a score, a unit.
+void CheckIndicator(const Cut& cut, const std::string& code, const core::IndicatorState& indicator,
+                    bool over, std::vector<Finding>& findings) {
+  const figures::IndicatorResult result = figures::ScoreIndicator(cut, indicator);
+  const std::string name = result.set.level3.empty() ? code : result.set.level3;
+  const std::string of = "(" + figures::Quoted(code) + ")";
+  const auto note = [&](const char* check, Severity severity, Words words) -> Finding& {
+    findings.push_back(About(check, severity, code + " " + name, std::move(words)));
+    Finding& finding = findings.back();
+    finding.compared = {Derived(cut, "indicator_target" + of),
+                        Derived(cut, "indicator_actual" + of)};
+    return finding;
+  };
+  if (result.reason_needed && result.reason.empty()) {
+    Finding& finding = note("reason_due", Severity::kWarning,
+                            {"“" + name + "”偏差较大而没有说明原因",
+                             "\"" + name + "\" is far from its target and no reason is given"});
+    finding.found = figures::Print(result.actual);
+    finding.expected = figures::Print(result.target);
+  }
+  if (over && !result.score) {
+    note("result_due", Severity::kWarning,
+         {"“" + name + "”年末仍没有得分（未报结果或未评定）",
+          "\"" + name + "\" has no score at the year's end"});
+  }
+  const auto* target = std::get_if<figures::Quantity>(&result.target);
+  if (target != nullptr && target->unit.empty() && target->text.empty() &&
+      result.set.derived_from.empty()) {
+    note("unit_due", Severity::kInfo,
+         {"“" + name + "”的指标值没有度量单位", "the target of \"" + name + "\" has no unit"});
   }
 }
 
 void CheckIndicators(const Cut& cut, std::vector<Finding>& findings) {
   const bool over = cut.as_of == core::Day::LastOf(cut.ledger.id.year);
-  const auto weight = figures::TotalWeight(cut);
-  const bool any = !figures::IndicatorsOf(cut, "").empty();
-  if (any && weight.hundredths != cut.policy.total_points) {
-    Finding finding = About("weights", Severity::kError, "total_weight",
-                            {"分值合计不是满分", "the weights do not make the total"});
-    finding.found = figures::Print(weight);
-    finding.expected = figures::Print(figures::Points{cut.policy.total_points});
-    findings.push_back(std::move(finding));
-  }
+  CheckEveryWeight(cut, findings);
   for (const auto& [code, state] : cut.ledger.indicators) {
     const core::IndicatorState* indicator = figures::FindIndicator(cut, code);
-    if (indicator == nullptr) continue;
-    const figures::IndicatorResult result = figures::ScoreIndicator(cut, *indicator);
-    const std::string name = result.set.level3.empty() ? code : result.set.level3;
-    if (result.reason_needed && result.reason.empty()) {
-      Finding finding = About("reason_due", Severity::kWarning, code + " " + name,
-                              {"“" + name + "”偏差较大而没有说明原因",
-                               "\"" + name + "\" is far from its target and no reason is given"});
-      finding.found = figures::Print(result.actual);
-      finding.expected = figures::Print(result.target);
-      findings.push_back(std::move(finding));
-    }
-    if (over && !result.score) {
-      findings.push_back(About("result_due", Severity::kWarning, code + " " + name,
-                               {"“" + name + "”年末仍没有得分（未报结果或未评定）",
-                                "\"" + name + "\" has no score at the year's end"}));
-    }
-    const auto* target = std::get_if<figures::Quantity>(&result.target);
-    if (target != nullptr && target->unit.empty() && target->text.empty() &&
-        result.set.derived_from.empty()) {
-      findings.push_back(About(
-          "unit_due", Severity::kInfo, code + " " + name,
-          {"“" + name + "”的指标值没有度量单位", "the target of \"" + name + "\" has no unit"}));
-    }
+    if (indicator != nullptr) CheckIndicator(cut, code, *indicator, over, findings);
   }
   const bool has_reason = figures::ExecutionDeviation(cut, figures::Selector()) != nullptr;
   if (over && figures::ExecutionReasonNeeded(cut) && !has_reason) {
@@ -312,6 +385,8 @@ void CheckIndicators(const Cut& cut, std::vector<Finding>& findings) {
     finding.figure = "execution_rate";
     finding.found = figures::Print(ValueOf(cut, "execution_rate"));
     finding.expected = "≥ " + std::to_string(cut.policy.execution_reason_below_percent) + "%";
+    finding.compared = {Derived(cut, "execution_rate"), Derived(cut, "paid"),
+                        Derived(cut, "full_year_budget")};
     findings.push_back(std::move(finding));
   }
 }
@@ -324,16 +399,22 @@ void CheckHeadroom(const Cut& cut, std::vector<Finding>& findings) {
                             {"指标 " + code + " 超支", "line " + code + " is overspent"});
     finding.found = Yuan(left) + "元";
     finding.expected = "≥ 0.00元";
+    finding.difference = finding.found;
+    const std::string of = "(line=" + figures::Quoted(code) + ")";
+    Exact(finding, {Derived(cut, "headroom" + of), Derived(cut, "full_year_budget" + of),
+                    Derived(cut, "paid" + of)});
     findings.push_back(std::move(finding));
   }
 }
 
 // What subtracting the public rows from the public total reveals: for insiders, before publishing.
 void CheckDisclosure(const Cut& cut, std::vector<Finding>& findings) {
-  std::map<std::string, int> projects;
+  std::map<std::string, int64_t> projects;  // paid, in fen; unmarked lines of a project count too
   for (const auto& [code, line] : cut.ledger.lines) {
-    if (!line.facts.classified) continue;
-    ++projects[line.facts.project.empty() ? code : line.facts.project];
+    const std::string& project = line.facts.project;
+    if (!line.facts.classified && !figures::IsClassifiedProject(cut, project)) continue;
+    projects[project.empty() ? code : project] +=
+        FenOf(cut, "paid(line=" + figures::Quoted(code) + ")").value_or(0);
   }
   if (projects.empty()) return;
   const bool alone = projects.size() == 1;
@@ -347,7 +428,13 @@ void CheckDisclosure(const Cut& cut, std::vector<Finding>& findings) {
                           "the printed total less the printed rows is the sum of " +
                               std::to_string(projects.size()) + " classified projects"});
   finding.figure = "paid(disclosure=classified)";
-  finding.found = figures::Print(ValueOf(cut, finding.figure));
+  finding.compared = {Derived(cut, "paid")};
+  int64_t revealed = 0;
+  for (const auto& [project, paid] : projects) {
+    revealed += paid;
+    finding.compared.push_back({project, Yuan(paid) + "元", finding.compared[0].where});
+  }
+  finding.found = figures::Print(Fen(revealed));
   findings.push_back(std::move(finding));
 }
 

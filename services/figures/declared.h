@@ -41,6 +41,10 @@ class DeclaredIndex {
   std::map<std::string, std::vector<const DeclaredFigure*>, std::less<>> by_figure_;
 };
 
+[[nodiscard]] inline ComparedCell AsCompared(const DeclaredFigure& cell) {
+  return {cell.label, cell.printed, cell.form};
+}
+
 // The chapters of CheckDeclared.
 void CheckSums(const Cut& cut, const DeclaredIndex& index, std::vector<Finding>& findings);
 void CheckChange(const DeclaredIndex& index, std::vector<Finding>& findings);

@@ -101,6 +101,9 @@ void CheckSum(const Cut& cut, const DeclaredIndex& index, const std::string& mea
     finding.words = {"合计不等于各部分之和：" + sum + "，舍入不能解释",
                      "the sum is not that of its parts: " + sum + "; rounding does not explain it"};
   }
+  finding.rounding = rounding ? Rounding::kExplains : Rounding::kDoesNotExplain;
+  finding.compared = {AsCompared(whole)};
+  for (const DeclaredFigure* part : addends->printed) finding.compared.push_back(AsCompared(*part));
   findings.push_back(std::move(finding));
 }
 
@@ -108,13 +111,15 @@ void CheckSum(const Cut& cut, const DeclaredIndex& index, const std::string& mea
 struct Change {
   Exactly amount;
   std::string formula;
+  std::vector<ComparedCell> cells;
 };
 std::optional<Change> ChangeOf(const DeclaredIndex& index, const std::string& selector) {
   const DeclaredFigure* initial = index.Number("initial_budget" + selector, "");
   const DeclaredFigure* full = index.Number("full_year_budget" + selector, "");
   if (initial == nullptr || full == nullptr) return std::nullopt;
   return Change{full->number->Exact() - initial->number->Exact(),
-                full->number->ToString() + " − " + initial->number->ToString()};
+                full->number->ToString() + " − " + initial->number->ToString(),
+                {AsCompared(*initial), AsCompared(*full)}};
 }
 
 struct RateRule {
@@ -170,7 +175,8 @@ void CheckFullIsPaid(const DeclaredIndex& index, std::vector<Finding>& findings)
                       .found = full->number->ToString(),
                       .expected = "",
                       .difference = "",
-                      .words = std::move(words)});
+                      .words = std::move(words),
+                      .compared = {AsCompared(*initial), AsCompared(*full), AsCompared(*paid)}});
 }
 
 }  // namespace
@@ -198,17 +204,21 @@ void CheckChange(const DeclaredIndex& index, std::vector<Finding>& findings) {
   if (Within(difference, Tolerance(4))) return;
   const DeclaredFigure* full = index.Number("full_year_budget", "");
   const std::string sum = Money(basic->amount) + " + " + Money(project->amount);
-  findings.push_back(
-      {.check = "change",
-       .severity = Severity::kError,
-       .place = Place(*full),
-       .found = Money(whole->amount),
-       .expected = Money(parts),
-       .difference = Money(difference),
-       .words = {"年初到全年的变动（" + whole->formula + "）不等于基本支出与项目支出变动之和（" +
-                     sum + "）",
-                 "the change from initial to full year (" + whole->formula +
-                     ") is not that of basic and project expenditure (" + sum + ")"}});
+  std::vector<ComparedCell> cells = whole->cells;
+  for (const auto* part : {&*basic, &*project})
+    cells.insert(cells.end(), part->cells.begin(), part->cells.end());
+  findings.push_back({.check = "change",
+                      .severity = Severity::kError,
+                      .place = Place(*full),
+                      .found = Money(whole->amount),
+                      .expected = Money(parts),
+                      .difference = Money(difference),
+                      .words = {"年初到全年的变动（" + whole->formula +
+                                    "）不等于基本支出与项目支出变动之和（" + sum + "）",
+                                "the change from initial to full year (" + whole->formula +
+                                    ") is not that of basic and project expenditure (" + sum + ")"},
+                      .compared = std::move(cells),
+                      .rounding = Rounding::kDoesNotExplain});
 }
 
 void CheckRates(const DeclaredIndex& index, std::vector<Finding>& findings) {
@@ -231,7 +241,9 @@ void CheckRates(const DeclaredIndex& index, std::vector<Finding>& findings) {
          .words = {"比率与印出的分子分母不符：" + numerator->number->ToString() + " ÷ " +
                        denominator->number->ToString(),
                    "the rate is not that of the printed parts: " + numerator->number->ToString() +
-                       " ÷ " + denominator->number->ToString()}});
+                       " ÷ " + denominator->number->ToString()},
+         .compared = {AsCompared(*rate), AsCompared(*numerator), AsCompared(*denominator)},
+         .rounding = Rounding::kDoesNotExplain});
   }
   CheckFullIsPaid(index, findings);
 }
@@ -258,6 +270,8 @@ void CheckWeights(const Cut& cut, const DeclaredIndex& index, std::vector<Findin
     if (weights.size() < 3 || IsZero(sum - due)) continue;
     const std::string others = extra.empty() ? "" : "（含 " + extra + "）";
     const std::string others_en = extra.empty() ? "" : " (with " + extra + ")";
+    std::vector<ComparedCell> cells;
+    for (const DeclaredFigure* cell : weights) cells.push_back(AsCompared(*cell));
     findings.push_back({.check = "weights",
                         .severity = Severity::kError,
                         .place = form,
@@ -265,7 +279,9 @@ void CheckWeights(const Cut& cut, const DeclaredIndex& index, std::vector<Findin
                         .expected = Decimals(due),
                         .difference = Decimals(sum - due),
                         .words = {"分值合计应为 " + Decimals(due) + others,
-                                  "the weights are to make " + Decimals(due) + others_en}});
+                                  "the weights are to make " + Decimals(due) + others_en},
+                        .compared = std::move(cells),
+                        .rounding = Rounding::kDoesNotExplain});
   }
 }
 

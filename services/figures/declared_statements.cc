@@ -44,6 +44,11 @@ void CheckOverwritten(const std::map<std::string, ProjectRow>& rows,
   });
   if (!all_equal || rows.size() < kEnoughToWonder) return;
   const std::string count = std::to_string(rows.size());
+  std::vector<ComparedCell> cells;
+  for (const auto& [project, row] : rows) {
+    cells.push_back(AsCompared(*row.initial));
+    cells.push_back(AsCompared(*row.paid));
+  }
   findings.push_back(
       {.check = "initial_is_final",
        .severity = Severity::kWarning,
@@ -54,7 +59,8 @@ void CheckOverwritten(const std::map<std::string, ProjectRow>& rows,
        .words = {"全部 " + count + " 个专项的预算数都等于决算数，年初预算一栏可能被决算数覆盖",
                  "in all " + count +
                      " project rows the budget equals the outturn: the initial column "
-                     "may have been overwritten"}});
+                     "may have been overwritten"},
+       .compared = std::move(cells)});
 }
 
 void CheckCoverage(const Cut& cut, const DeclaredIndex& index,
@@ -64,7 +70,11 @@ void CheckCoverage(const Cut& cut, const DeclaredIndex& index,
   const DeclaredFigure* total = index.Number("paid(category=project)", form);
   if (total == nullptr) return;
   Exactly listed;
-  for (const auto& [key, row] : rows) listed = listed + row.paid->number->Exact();
+  std::vector<ComparedCell> cells = {AsCompared(*total)};
+  for (const auto& [key, row] : rows) {
+    listed = listed + row.paid->number->Exact();
+    cells.push_back(AsCompared(*row.paid));
+  }
   const Exactly rest = total->number->Exact() - listed;
   if (IsZero(rest)) return;
   const bool classified =
@@ -84,7 +94,9 @@ void CheckCoverage(const Cut& cut, const DeclaredIndex& index,
                       .found = Decimals(listed, 2),
                       .expected = total->number->ToString(),
                       .difference = Decimals(Exactly{} - rest, 2),
-                      .words = std::move(words)});
+                      .words = std::move(words),
+                      .compared = std::move(cells),
+                      .rounding = Rounding::kDoesNotExplain});
 }
 
 // ---- indicators
@@ -120,7 +132,8 @@ void CheckOverCompletion(const Cut& cut, const DeclaredIndex& index, const std::
        .words = {"完成值 " + actual.printed + " 为指标值 " + target.printed + " 的 " +
                      Decimals(percent) + "%，超过 " + limit + " 而没有说明原因",
                  "the result " + actual.printed + " is " + Decimals(percent) + "% of the target " +
-                     target.printed + ", above " + limit + ", and no reason is given"}});
+                     target.printed + ", above " + limit + ", and no reason is given"},
+       .compared = {AsCompared(target), AsCompared(actual)}});
 }
 
 // "超年度任务17%" against the table's 581 and 300.
@@ -145,7 +158,17 @@ void CheckExcess(const DeclaredIndex& index, const std::string& code, const Decl
        .difference = Decimals(difference),
        .words = {"文字与表不符：表中为 " + actual.printed + "，指标值 " + target.printed,
                  "the text does not fit the table: " + actual.printed + " against a target of " +
-                     target.printed}});
+                     target.printed},
+       .compared = {AsCompared(*excess), AsCompared(target), AsCompared(actual)},
+       .rounding = Rounding::kDoesNotExplain});
+}
+
+// Whether the one with fewer decimals is the other, rounded.
+bool RoundsToTheOther(const PrintedNumber& a, const PrintedNumber& b) {
+  const PrintedNumber& coarse = a.decimals <= b.decimals ? a : b;
+  const Exactly fine = (a.decimals <= b.decimals ? b : a).Exact();
+  return RoundHalfUp(fine.numerator * PowerOfTen(coarse.decimals), fine.denominator) ==
+         coarse.digits;
 }
 
 // A bare number without a unit of measure anywhere.
@@ -160,7 +183,8 @@ void CheckUnit(const Cut& cut, const std::string& code, const DeclaredFigure& ta
                       .found = target.printed,
                       .expected = "",
                       .difference = "",
-                      .words = {"指标值没有度量单位", "the target has no unit of measure"}});
+                      .words = {"指标值没有度量单位", "the target has no unit of measure"},
+                      .compared = {AsCompared(target)}});
 }
 
 }  // namespace
@@ -241,6 +265,7 @@ void CheckIndicators(const Cut& cut, const DeclaredIndex& index, std::vector<Fin
 void CheckBlanks(const DeclaredIndex& index, std::vector<Finding>& findings) {
   static const std::set<std::string> kMeasures = {"prior_year_paid", "initial_budget", "paid"};
   std::map<std::string, std::vector<std::string>> blank_rows;  // by form
+  std::map<std::string, std::vector<ComparedCell>> blank_cells;
   for (const DeclaredFigure& cell : index.cells()) {
     if (!cell.figure || !IsBlank(cell.printed)) continue;
     if (!kMeasures.contains(std::string(cell.figure->definition->name))) continue;
@@ -250,6 +275,7 @@ void CheckBlanks(const DeclaredIndex& index, std::vector<Finding>& findings) {
                             selector.project_kind == core::ProjectKind::kBusinessWork ||
                             selector.project_kind == core::ProjectKind::kOperation;
     if (!compulsory) continue;
+    blank_cells[cell.form].push_back(AsCompared(cell));
     std::vector<std::string>& rows = blank_rows[cell.form];
     const std::string row = RowLabel(cell);
     if (std::find(rows.begin(), rows.end(), row) == rows.end()) rows.push_back(row);
@@ -265,7 +291,8 @@ void CheckBlanks(const DeclaredIndex& index, std::vector<Finding>& findings) {
                         .expected = "",
                         .difference = "",
                         .words = {"按表的说明应填而为空：" + list,
-                                  "to be filled in by the form's own note, but blank: " + list}});
+                                  "to be filled in by the form's own note, but blank: " + list},
+                        .compared = blank_cells[form]});
   }
 }
 
@@ -285,7 +312,10 @@ void CheckRepeated(const DeclaredIndex& index, std::vector<Finding>& findings) {
            .expected = cell.printed,
            .difference = Decimals(difference),
            .words = {"同一个数在“" + cell.label + "”填报为 " + cell.printed,
-                     "the same figure is " + cell.printed + " at \"" + cell.label + "\""}});
+                     "the same figure is " + cell.printed + " at \"" + cell.label + "\""},
+           .compared = {AsCompared(cell), AsCompared(*other)},
+           .rounding = RoundsToTheOther(*cell.number, *other->number) ? Rounding::kExplains
+                                                                      : Rounding::kDoesNotExplain});
     }
   }
 }
@@ -303,15 +333,15 @@ void CheckStatements(const DeclaredIndex& index, std::vector<Finding>& findings)
     if (undone && not_done == nullptr) not_done = &cell;
   }
   if (all_done != nullptr && not_done != nullptr) {
-    findings.push_back(
-        {.check = "statements",
-         .severity = Severity::kError,
-         .place = Place(*all_done),
-         .found = all_done->printed,
-         .expected = "",
-         .difference = "",
-         .words = {"与“" + not_done->label + "”相抵触：" + not_done->printed,
-                   "contradicts \"" + not_done->label + "\": " + not_done->printed}});
+    findings.push_back({.check = "statements",
+                        .severity = Severity::kError,
+                        .place = Place(*all_done),
+                        .found = all_done->printed,
+                        .expected = "",
+                        .difference = "",
+                        .words = {"与“" + not_done->label + "”相抵触：" + not_done->printed,
+                                  "contradicts \"" + not_done->label + "\": " + not_done->printed},
+                        .compared = {AsCompared(*all_done), AsCompared(*not_done)}});
   }
   // 附件N that was never filed. One reference, one finding.
   std::set<std::string> missing;
@@ -330,7 +360,8 @@ void CheckStatements(const DeclaredIndex& index, std::vector<Finding>& findings)
                         .found = std::string(kAnnex) + annex,
                         .expected = "",
                         .difference = "",
-                        .words = {"所指的附件没有填报", "the annex it refers to was not filed"}});
+                        .words = {"所指的附件没有填报", "the annex it refers to was not filed"},
+                        .compared = {AsCompared(cell)}});
   }
 }
 

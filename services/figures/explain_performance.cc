@@ -128,9 +128,18 @@ void ExecutionWeight(Explainer& explainer, Step& step, const Cut& cut, const Fig
   step.formula = PolicyOf(explainer, cut) + explainer.Say("：", ": ") + explainer.Shown(step.value);
 }
 
-void ExecutionScoreOf(Explainer& explainer, Step& step, const Cut& cut, const Figure&) {
-  for (const char* part : {"execution_weight", "paid", "full_year_budget"}) {
-    step.parts.push_back(explainer.Of(cut, part, Selector()));
+// Another figure of the same project, or of the department.
+Step Beside(Explainer& explainer, const Cut& cut, const char* name, const Figure& figure) {
+  return figure.code.empty() ? explainer.Of(cut, name, Selector())
+                             : explainer.Of(cut, name, figure.code);
+}
+
+void ExecutionScoreOf(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
+  Selector selector;
+  selector.project = figure.code;
+  step.parts.push_back(Beside(explainer, cut, "execution_weight", figure));
+  for (const char* part : {"paid", "full_year_budget"}) {
+    step.parts.push_back(explainer.Of(cut, part, selector));
   }
   step.formula = explainer.Named(step.parts[0]) + " × " + explainer.Named(step.parts[1]) + " ÷ " +
                  explainer.Named(step.parts[2]) + " = " + explainer.Shown(step.value) +
@@ -146,9 +155,10 @@ void ExecutionReasonNeededOf(Explainer& explainer, Step& step, const Cut& cut, c
       std::to_string(cut.policy.execution_reason_below_percent) + explainer.Say("% 须说明", "%");
 }
 
-// The same figure of each of the department's indicators, added up.
-void SumOfIndicators(Explainer& explainer, Step& step, const Cut& cut, const char* measure) {
-  for (const core::IndicatorState* indicator : IndicatorsOf(cut, "")) {
+// The same figure of each of the indicators of the department or the project, added up.
+void SumOfIndicators(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure,
+                     const char* measure) {
+  for (const core::IndicatorState* indicator : IndicatorsOf(cut, figure.code)) {
     step.parts.push_back(explainer.Of(cut, measure, indicator->set.indicator));
     step.formula += (step.formula.empty() ? "" : " + ") + indicator->set.indicator + " " +
                     explainer.Shown(step.parts.back().value);
@@ -156,15 +166,15 @@ void SumOfIndicators(Explainer& explainer, Step& step, const Cut& cut, const cha
   step.formula += " = " + explainer.Shown(step.value);
 }
 
-void IndicatorsScoreOf(Explainer& explainer, Step& step, const Cut& cut, const Figure&) {
-  SumOfIndicators(explainer, step, cut, "indicator_score");
+void IndicatorsScoreOf(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
+  SumOfIndicators(explainer, step, cut, figure, "indicator_score");
 }
 
-void TotalWeightOf(Explainer& explainer, Step& step, const Cut& cut, const Figure&) {
-  Step execution = explainer.Of(cut, "execution_weight", Selector());
+void TotalWeightOf(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
+  Step execution = Beside(explainer, cut, "execution_weight", figure);
   step.formula = explainer.Named(execution);
   step.parts.push_back(std::move(execution));
-  for (const core::IndicatorState* indicator : IndicatorsOf(cut, "")) {
+  for (const core::IndicatorState* indicator : IndicatorsOf(cut, figure.code)) {
     step.parts.push_back(explainer.Of(cut, "indicator_weight", indicator->set.indicator));
     step.formula +=
         " + " + indicator->set.indicator + " " + explainer.Shown(step.parts.back().value);
@@ -172,9 +182,9 @@ void TotalWeightOf(Explainer& explainer, Step& step, const Cut& cut, const Figur
   step.formula += " = " + explainer.Shown(step.value);
 }
 
-void TotalScoreOf(Explainer& explainer, Step& step, const Cut& cut, const Figure&) {
-  step.parts.push_back(explainer.Of(cut, "execution_score", Selector()));
-  step.parts.push_back(explainer.Of(cut, "indicators_score", Selector()));
+void TotalScoreOf(Explainer& explainer, Step& step, const Cut& cut, const Figure& figure) {
+  step.parts.push_back(Beside(explainer, cut, "execution_score", figure));
+  step.parts.push_back(Beside(explainer, cut, "indicators_score", figure));
   step.formula = explainer.Named(step.parts[0]) + " + " + explainer.Named(step.parts[1]) + " = " +
                  explainer.Shown(step.value);
 }

@@ -39,6 +39,16 @@ struct Comparison {
 
 enum class Severity : uint8_t { kError, kWarning, kInfo };
 
+// Whether rounding to the printed decimals explains a difference; kNoMatter: no amounts differ.
+enum class Rounding : uint8_t { kNoMatter, kExplains, kDoesNotExplain };
+
+// One of the cells a check held against each other.
+struct ComparedCell {
+  std::string label;
+  std::string value;  // as printed
+  std::string form;
+};
+
 // What a check between declared cells found.
 struct Finding {
   std::string check;  // stable id: "sum", "weights", …
@@ -48,6 +58,8 @@ struct Finding {
   std::string expected;  // what the other printed figures make it
   std::string difference;
   Words words;
+  std::vector<ComparedCell> compared = {};
+  Rounding rounding = Rounding::kNoMatter;
 };
 
 // The declared cells against each other.

@@ -21,6 +21,18 @@ v1::FindingSeverity Wire(checks::Severity severity) {
   return v1::FINDING_SEVERITY_UNSPECIFIED;
 }
 
+v1::FindingRounding Wire(checks::Rounding rounding) {
+  switch (rounding) {
+    case checks::Rounding::kNoMatter:
+      return v1::FINDING_ROUNDING_UNSPECIFIED;
+    case checks::Rounding::kExplains:
+      return v1::FINDING_ROUNDING_EXPLAINS;
+    case checks::Rounding::kDoesNotExplain:
+      return v1::FINDING_ROUNDING_DOES_NOT_EXPLAIN;
+  }
+  return v1::FINDING_ROUNDING_UNSPECIFIED;
+}
+
 v1::StatedVerdict Wire(checks::Agreement agreement) {
   switch (agreement) {
     case checks::Agreement::kEqual:
@@ -46,6 +58,7 @@ void Fill(const checks::Finding& from, Language language, v1::CheckFinding& to) 
   to.set_expected(from.expected);
   to.set_difference(from.difference);
   to.set_words(from.words.In(language));
+  to.set_rounding(Wire(from.rounding));
   for (const checks::Compared& one : from.compared) {
     v1::ComparedFigure& out = *to.add_compared();
     out.set_label(one.label);

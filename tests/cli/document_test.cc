@@ -111,9 +111,24 @@ TEST(CheckLedger, TellsWhatTheEventsDoNotBearOut) {
 
   const Ran ledger = RunProgram("outturn", {"check", "431200-136/2024"}, folder, environment);
   EXPECT_EQ(ledger.code, 1) << ledger.err;
-  for (const char* said :
-       {"declared_is_derived", "declared_sum", "1971.59", "declared_coverage", "disclosure"}) {
+  for (const char* said : {"declared_is_derived", "declared_sum", "1971.59", "declared_coverage",
+                           "disclosure", "舍入可以解释", "舍入不能解释", "比较：", "1897.29"}) {
     EXPECT_THAT(ledger.out, HasSubstr(said));
+  }
+  const Ran csv =
+      RunProgram("outturn", {"check", "431200-136/2024", "--format", "csv", "--lang", "en"}, folder,
+                 environment);
+  EXPECT_THAT(csv.out, HasSubstr(",rounding,compared,"));
+  EXPECT_THAT(csv.out, HasSubstr("rounding explains it"));
+  const Ran as_json =
+      RunProgram("outturn", {"check", "431200-136/2024", "--format", "json"}, folder, environment);
+  const auto told = nlohmann::json::parse(as_json.out, nullptr, false);
+  ASSERT_TRUE(told.is_object()) << as_json.out;
+  EXPECT_THAT(as_json.out, HasSubstr("FINDING_ROUNDING_EXPLAINS"));
+  for (const auto& finding : told["findings"]) {
+    if (finding["check"] == "declared_sum") {
+      EXPECT_GE(finding["compared"].size(), 3U) << finding.dump();
+    }
   }
   EXPECT_EQ(RunProgram("outturn", {"check", "none/2024"}, folder, environment).code, 6);
   EXPECT_THAT(RunProgram("outturn", {"check", "list"}, folder, environment).out,
