@@ -93,7 +93,7 @@ TEST_F(SmallUnits, AreRolledUpRankedAndGetTheFormsOfTheirOwnProvince) {
   EXPECT_EQ(annex.code, 6);
   EXPECT_THAT(annex.err, HasSubstr("hunan-2024/annex1"));
   EXPECT_THAT(Csv({"report", "hunan-2024/annex1"}, kHubei), HasSubstr("某市司法局（湖北）"));
-  const Ran diff = Outturn({"diff", "annex1", "--known-at", "5"}, kHubei);
+  const Ran diff = Outturn({"diff", "annex1", "--known-at", "1200"}, kHubei);
   EXPECT_THAT(diff.err, HasSubstr("hunan-2024/annex1"));
   EXPECT_EQ(Outturn({"report", "department-evaluation"}).code, 6);
   EXPECT_THAT(Csv({"report", "annex2"}, kCentre), HasSubstr("98.35"));
