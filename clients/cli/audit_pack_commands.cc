@@ -39,6 +39,26 @@ std::optional<intake::Words> TakeLedger(const Cli& cli, const std::string& text,
   return std::nullopt;
 }
 
+// What readers of a pack with something withheld can find out all the same.
+void WarnOfLeaks(Cli* cli, const v1::AuditPackPart& said) {
+  const Language lang = cli->settings.lang();
+  for (const std::string& form : said.forms_left_out()) {
+    cli->console.Warn(lang, {"表 " + form + " 印有含涉密名称或代码的文字，未放入包内",
+                             "form " + form +
+                                 " prints a text that names something classified: "
+                                 "it is not in the pack"});
+  }
+  if (said.leaks().empty()) return;
+  std::string what;
+  for (const v1::AcceptedLeak& leak : said.leaks()) {
+    what += "\n  " + leak.project() + ": " + leak.figure() + leak.where();
+  }
+  cli->console.Warn(lang, {"表中合计含涉密项目，减去包内的公开事项即可算出：" + what,
+                           "totals in the forms hold classified projects; less the public events "
+                           "in the pack they give:" +
+                               what});
+}
+
 int CreatePack(Cli* cli, const PackFlags& flags) {
   v1::CreateAuditPackRequest request;
   if (auto wrong = TakeLedger(*cli, flags.ledger, request.mutable_ledger())) {
@@ -54,6 +74,7 @@ int CreatePack(Cli* cli, const PackFlags& flags) {
   request.set_signatures(flags.signatures);
   const std::string unfinished = flags.out + ".new";
   uint64_t size = 0;
+  v1::AuditPackPart said;
   bool written = true;
   const client::Connection connection = cli->Connect();
   const auto stub = v1::Proofs::NewStub(connection.channel());
@@ -63,9 +84,12 @@ int CreatePack(Cli* cli, const PackFlags& flags) {
     std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
     const auto reader = stub->CreateAuditPack(context, request);
     size = 0;
+    said.Clear();
     for (v1::AuditPackPart part; reader->Read(&part);) {
       out << part.bytes();
       size += part.bytes().size();
+      part.clear_bytes();
+      if (part.ByteSizeLong() > 0) said = part;
     }
     out.close();
     written = static_cast<bool>(out);
@@ -78,6 +102,7 @@ int CreatePack(Cli* cli, const PackFlags& flags) {
                        {"无法写入 " + flags.out, flags.out + " cannot be written"});
     return kFailed;
   }
+  WarnOfLeaks(cli, said);
   const std::string bytes = std::to_string(size);
   cli->console.Note(cli->Say("已写入 ", "written: ") + flags.out + cli->Say("（", " (") + bytes +
                     cli->Say(" 字节）；核对：", " bytes); to check it: ") + "outturn verify " +
@@ -143,7 +168,9 @@ void AddAuditPackCommands(Cli* cli) {
       ->type_name("FILE");
   AddCutFlags(cli, pack, &flags->cut);
   pack->add_flag("--withhold-classified", flags->withhold,
-                 cli->Say("涉密事项只留哈希", "of what is classified only hashes"));
+                 cli->Say("涉密事项只留哈希；表中合计仍含涉密金额，能由此算出的会警告",
+                          "of what is classified only hashes; totals of forms still hold its "
+                          "amounts, and what can be worked out from them is warned of"));
   pack->add_option("--from", flags->from,
                    cli->Say("附上从这个检查点（事项数）增长而来的证明",
                             "prove growth from the checkpoint of so many events"));

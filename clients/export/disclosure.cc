@@ -10,21 +10,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-bool IsCodeByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-// Whether `word` stands in `text` on its own: "A-1" does in "line A-1", not in "A-12".
-bool HasWord(const std::string& text, const std::string& word) {
-  for (size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
-    const size_t end = at + word.size();
-    const bool before = at > 0 && IsCodeByte(text[at - 1]) && IsCodeByte(word.front());
-    const bool after = end < text.size() && IsCodeByte(text[end]) && IsCodeByte(word.back());
-    if (!before && !after) return true;
-  }
-  return false;
-}
-
 std::string RefKey(const v1::EventRef& ref) { return ref.source() + '\0' + ref.external_id(); }
 
 std::vector<const FieldDescriptor*> FieldsOf(const Message& message) {
@@ -36,19 +21,8 @@ std::vector<const FieldDescriptor*> FieldsOf(const Message& message) {
 }  // namespace
 
 void Disclosure::Learn(const v1::LineOpened& line) {
-  const bool classified = line.disclosure() == v1::CLASSIFIED;
-  if (classified) lines_.insert(line.line());
-  for (const std::string& word : {line.line(), line.name(), line.project(), line.project_name()}) {
-    if (!word.empty()) (classified ? words_ : public_words_).insert(word);
-  }
-}
-
-bool Disclosure::NamesIn(const std::string& text) const {
-  constexpr size_t kShort = 3;  // a code of fewer bytes counts only where it is the whole text
-  return std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
-    if (public_words_.contains(word)) return false;
-    return word.size() < kShort ? text == word : HasWord(text, word);
-  });
+  secrets_.Learn({line.line(), line.name(), line.project(), line.project_name(),
+                  line.disclosure() == v1::CLASSIFIED});
 }
 
 // Walks every field, so that a kind nobody thought of here cannot leak.
@@ -61,7 +35,7 @@ bool Disclosure::Names(const Message& message) const {
         const std::string text = field->is_repeated()
                                      ? reflection.GetRepeatedString(message, field, i)
                                      : reflection.GetString(message, field);
-        if (NamesIn(text)) return true;
+        if (secrets_.NamedIn(text)) return true;
         if (field->name() == "indicator" && indicators_.contains(text)) return true;
       }
       if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
@@ -87,7 +61,7 @@ bool Disclosure::Blank(Message* message) const {
                                           : reflection.MutableMessage(message, field));
       }
     } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && !field->is_repeated() &&
-               NamesIn(reflection.GetString(*message, field))) {
+               secrets_.NamedIn(reflection.GetString(*message, field))) {
       reflection.ClearField(message, field);
       any = true;
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "clients/export/movements.h"
+#include "services/audit/secret_words.h"
 
 namespace outturn::exporter {
 
@@ -32,7 +33,9 @@ class Disclosure {
   // nullopt: withheld.
   [[nodiscard]] std::optional<Disclosed> Public(const v1::Event& event,
                                                 const std::vector<Movement>& movements);
-  [[nodiscard]] bool IsClassified(const std::string& line) const { return lines_.contains(line); }
+  [[nodiscard]] bool IsClassified(const std::string& line) const {
+    return secrets_.IsClassified(line);
+  }
   // How many events were withheld, and how many given in part.
   [[nodiscard]] uint64_t withheld() const { return withheld_; }
   [[nodiscard]] uint64_t shortened() const { return shortened_; }
@@ -45,14 +48,11 @@ class Disclosure {
   bool DropNaming(v1::Command* command) const;
   bool Blank(google::protobuf::Message* message) const;
   [[nodiscard]] bool Names(const google::protobuf::Message& message) const;
-  [[nodiscard]] bool NamesIn(const std::string& text) const;
 
   std::string unit_;
-  std::set<std::string> lines_;
-  std::set<std::string> words_;         // codes and names of classified lines and projects,
-  std::set<std::string> public_words_;  // unless a public line has them too
-  std::set<std::string> indicators_;    // of classified projects
-  std::set<std::string> originals_;     // payments a correction took out of a classified line
+  audit::SecretWords secrets_;
+  std::set<std::string> indicators_;  // of classified projects
+  std::set<std::string> originals_;   // payments a correction took out of a classified line
   uint64_t withheld_ = 0;
   uint64_t shortened_ = 0;
 };

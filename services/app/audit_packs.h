@@ -19,15 +19,24 @@ struct PackOrder {
   GivenUp given_up = {};
 };
 
+struct MadePack {
+  std::string bytes;
+  // Where what is classified is withheld: what can be worked out all the same, from the forms'
+  // totals less the public events; and forms that are not in it because a text they print names
+  // something classified.
+  figures::Leaks leaks;
+  std::vector<std::string> forms_left_out;
+};
+
 // Threads: any. What it is made of outlives it.
 class AuditPacks {
  public:
   AuditPacks(const Book& book, const Reports& reports, Proofs& proofs)
       : book_(book), reports_(reports), proofs_(proofs) {}
 
-  // The pack's bytes. Trouble: as Reports::WithCut, Proofs::KnownCheckpoint, ProveConsistency;
-  // GIVEN_UP soon after the order was.
-  [[nodiscard]] Asked<std::string> Create(const PackOrder& order) const;
+  // Trouble: as Reports::WithCut, Proofs::KnownCheckpoint, ProveConsistency; GIVEN_UP soon after
+  // the order was.
+  [[nodiscard]] Asked<MadePack> Create(const PackOrder& order) const;
 
  private:
   const Book& book_;

@@ -13,10 +13,6 @@ namespace outturn::audit {
 [[nodiscard]] std::vector<core::LineCode> LinesOf(const core::Command& command,
                                                   const std::string& unit);
 
-// Whether the event says something of a classified line, its project or an indicator of it.
-// `ledger` is the state after all events.
-[[nodiscard]] bool IsClassified(const core::Command& command, const core::LedgerState& ledger);
-
 // Names a line, commitment or indicator the event needs and the state, folded so far, does not
 // have; empty when it can be folded in.
 [[nodiscard]] std::string Lacking(const core::LedgerState& ledger, const core::Command& command);

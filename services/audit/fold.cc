@@ -84,6 +84,7 @@ class Folding {
     ++ledger.version;
     ledger.last_position = event.position;
     ++folded_.resting;
+    folded_.touched.Add(event.command, ledger);
     if (folded_.withheld + folded_.withheld_prior > 0) return;
     folded_.Find("位置 " + Text(event.position) + " 的事项所依据的内容不在包内：" + lacking,
                  "the event at position " + Text(event.position) +

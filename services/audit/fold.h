@@ -19,6 +19,7 @@ struct Folded {
   uint64_t withheld = 0;  // of the pack's ledger
   uint64_t withheld_prior = 0;
   uint64_t resting = 0;  // left out because what they rest on is withheld
+  Touched touched;       // by those
 
   void Find(std::string zh, std::string en);
 };

@@ -166,6 +166,7 @@ std::string Write(const Pack& pack, store::Digest digest, const Sign& sign) {
     store::AppendBigEndian64(&growth, pack.from);
     add(kGrowthSection, growth + HashesText(pack.growth));
   }
+  if (!pack.touched.empty()) add(kTouchedSection, pack.touched.ToString());
   for (const auto& [name, text] : pack.rules) add(std::string(kRulesPrefix) + name, text);
   for (const auto& [name, text] : pack.forms) add(std::string(kFormsPrefix) + name, text);
   std::string manifest = FactsText(pack.facts);

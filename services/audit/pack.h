@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "services/audit/touched.h"
 #include "services/core/day.h"
 #include "services/core/ids.h"
 #include "store/merkle_proof.h"
@@ -48,6 +49,7 @@ struct Pack {
   store::Proof proof;                        // store::ProveLeaves of them in the checkpoint's tree
   uint64_t from = 0;                         // the size of an earlier checkpoint; 0: none
   store::Proof growth;                       // consistency from there
+  Touched touched;                           // by what is withheld
   std::map<std::string, std::string> rules;  // code tables and forms, by file below the packs
   std::map<std::string, std::string> forms;  // what the server prints, as JSON, by form
 };
@@ -63,6 +65,7 @@ inline constexpr std::string_view kCheckpointSection = "checkpoint";
 inline constexpr std::string_view kEventsSection = "events";
 inline constexpr std::string_view kProofSection = "proof";
 inline constexpr std::string_view kGrowthSection = "growth";
+inline constexpr std::string_view kTouchedSection = "touched";
 inline constexpr std::string_view kRulesPrefix = "rules/";
 inline constexpr std::string_view kFormsPrefix = "forms/";
 

@@ -66,6 +66,14 @@ std::string Verification::ToText(Language language) const {
   for (const Check& check : checks) {
     text += "  " + (check.holds ? holds : fails).In(language) + check.words.In(language) + "\n";
   }
+  if (not_checkable > 0) {
+    const std::string cells = std::to_string(not_checkable);
+    text += "  " +
+            Words{"无法核对：" + cells + " 格，含未提供的涉密事项",
+                  "not checkable: " + cells + " cells, which rest on withheld events"}
+                .In(language) +
+            "\n";
+  }
   for (const store::NoteSignature& signature : cosignatures) {
     text += "  " + witness.In(language) + signature.name + "\n";
   }
@@ -96,6 +104,7 @@ std::string Verification::ToJson() const {
                               {"zh", check.words.zh},
                               {"en", check.words.en}});
   }
+  json["not_checkable"] = not_checkable;
   json["remarks"] = nlohmann::ordered_json::array();
   for (const Words& remark : remarks)
     json["remarks"].push_back({{"zh", remark.zh}, {"en", remark.en}});

@@ -56,8 +56,8 @@ class Verifying {
   bool CheckManifest() {
     const auto& signatures = opened_.manifest.signatures;
     const bool named = signatures.size() == 1 && signatures[0].name == key_.name();
-    if (named && signatures[0].id == key_.id()) {
-      const bool good = opened_.manifest.IsSignedBy(key_);
+    if ((named && signatures[0].id == key_.id()) || ContradictsItself()) {
+      const bool good = named && opened_.manifest.IsSignedBy(key_);
       Say("manifest", good, good ? "目录由所给公钥签署" : "目录或其签名被改动",
           good ? "the manifest is signed by the key given"
                : "the manifest or its signature was changed");
@@ -74,6 +74,23 @@ class Verifying {
           "signed by " + by + ", the key given is of " + key_.name());
     }
     return false;
+  }
+
+  // Whether the manifest says that somebody signed it whom the pack's own checkpoint does not know:
+  // then the manifest was changed, whatever book the key given is of.
+  bool ContradictsItself() const {
+    const auto& signatures = opened_.manifest.signatures;
+    const Section* section = opened_.Find(kCheckpointSection);
+    if (signatures.size() != 1 || section == nullptr) return true;
+    const store::NoteSignature& signer = signatures[0];
+    if (key_.Verifies(opened_.manifest.text, signer.signature)) return true;  // under a false name
+    const auto note = store::Note::Parse(section->bytes);
+    const auto checkpoint = note.ok() ? store::Checkpoint::Parse(note->text)
+                                      : store::Result<store::Checkpoint>(note.status());
+    if (!checkpoint.ok() || checkpoint->origin != signer.name) return true;
+    return std::none_of(note->signatures.begin(), note->signatures.end(), [&](const auto& one) {
+      return one.name == signer.name && one.id == signer.id;
+    });
   }
 
   bool CheckCheckpoint() {
@@ -138,6 +155,7 @@ class Verifying {
     for (const Section& section : opened_.sections) {
       const bool known = section.name == kCheckpointSection || section.name == kEventsSection ||
                          section.name == kProofSection || section.name == kGrowthSection ||
+                         section.name == kTouchedSection ||
                          section.name.starts_with(kRulesPrefix) ||
                          section.name.starts_with(kFormsPrefix);
       if (!known) (void)Whole(section.name);
@@ -218,6 +236,9 @@ class Verifying {
           "the ledger's " + count + " events follow each other, none is missing");
     }
     const uint64_t withheld = folded.withheld + folded.withheld_prior;
+    prior_withheld_ = folded.withheld_prior > 0;
+    if (!ReadTouched()) return;
+    touched_.Add(folded.touched);
     if (withheld > 0) {
       result_.remarks.push_back(
           {"涉密不予提供的事项 " + Text(withheld) + " 个（只有哈希）；因其而未能计入的事项 " +
@@ -242,6 +263,24 @@ class Verifying {
     }
   }
 
+  // On the book's word: it may only make more of a pack impossible to check, and says of what.
+  bool ReadTouched() {
+    if (opened_.Find(kTouchedSection) == nullptr) return true;
+    const Section* section = Whole(kTouchedSection);
+    if (section == nullptr) return false;
+    auto touched = Touched::Parse(section->bytes);
+    if (!touched.ok()) {
+      Say("touched", false, "“涉及”部分形式不符", touched.status().message());
+      return false;
+    }
+    touched_ = *std::move(touched);
+    std::string names = touched_.ToString();
+    std::replace(names.begin(), names.end(), '\n', ' ');
+    result_.remarks.push_back({"据账簿所称，未提供的事项还涉及：" + names,
+                               "by the book's word the withheld events are also about: " + names});
+    return true;
+  }
+
   void CheckForm(const Section& section, const figures::Cut& cut,
                  const figures::Provenance& provenance, bool withheld) {
     const std::string id = section.name.substr(kFormsPrefix.size());
@@ -250,29 +289,46 @@ class Verifying {
     if (!table) {
       return Say("form " + id, false, "没有表样 " + id, "there is no form " + id);
     }
-    const Comparison compared = Compare(*table, std::string(section.bytes));
+    const Comparison compared =
+        Compare(*table, std::string(section.bytes), [&](const std::string& figure) {
+          return !withheld || IsCheckable(cut, touched_, prior_withheld_, figure);
+        });
     result_.forms.emplace(id, *table);
+    if (auto wrong = WhatIsWrong(compared, withheld)) {
+      return Say("form " + id, false, "“" + table->title + "”与事项不符：" + wrong->zh,
+                 "\"" + table->title + "\" is not what the events make it: " + wrong->en);
+    }
     const std::string cells = Text(compared.equal);
-    if (compared.same) {
-      return Say("form " + id, true,
-                 "“" + table->title + "”按事项重新推导，" + cells + " 个数据格全部一致",
-                 "\"" + table->title + "\" derived anew from the events: all " + cells +
-                     " figures are the same");
-    }
-    if (!withheld || compared.unreadable) {
-      const std::string first = compared.different.empty() ? "" : compared.different.front().zh;
-      const std::string first_en = compared.different.empty() ? "" : compared.different.front().en;
-      return Say("form " + id, false, "“" + table->title + "”与事项不符：" + first,
-                 "\"" + table->title + "\" is not what the events make it: " + first_en);
-    }
     Say("form " + id, true,
-        "“" + table->title + "”：" + cells + " 个数据格按所提供的事项即相符，" +
-            Text(compared.different.size()) + " 格含未提供的涉密事项",
-        "\"" + table->title + "\": " + cells + " figures follow from the events given, " +
-            Text(compared.different.size()) + " rest on withheld ones too");
-    for (const Words& one : compared.different) {
-      result_.remarks.push_back({id + "：" + one.zh, id + ": " + one.en});
+        "“" + table->title + "”按事项重新推导，" + cells + " 个数据格" +
+            (compared.same ? "全部" : "") + "一致",
+        "\"" + table->title + "\" derived anew from the events: " + (compared.same ? "all " : "") +
+            cells + " figures are the same");
+    for (const Comparison::Difference& one : compared.different) {
+      ++result_.not_checkable;
+      result_.remarks.push_back({id + "：" + one.words.zh, id + ": " + one.words.en});
     }
+    for (const std::string& word : compared.words_more) {
+      ++result_.not_checkable;
+      result_.remarks.push_back({id + "：“" + word + "”按所提供的事项得不出",
+                                 id + ": \"" + word + "\" does not follow from the events given"});
+    }
+  }
+
+  // The first thing in which a form is not what the events make it; of what rests on withheld
+  // events nobody can tell.
+  std::optional<Words> WhatIsWrong(const Comparison& compared, bool withheld) const {
+    if (compared.same) return std::nullopt;
+    if (compared.unreadable) return Words{"不是表", "it is no form"};
+    for (const Comparison::Difference& one : compared.different) {
+      if (one.checkable) return one.words;
+    }
+    // What is classified only adds words to a form; a public line or indicator may make some.
+    const bool more = !compared.different.empty() || !compared.words_more.empty();
+    if (!withheld || !more || (compared.words_missing && touched_.empty())) {
+      return Words{"文字不同", "its words differ"};
+    }
+    return std::nullopt;
   }
 
   Verification Finish() {
@@ -288,6 +344,8 @@ class Verifying {
   Opened opened_;
   std::optional<store::Checkpoint> checkpoint_;
   std::vector<Entry> entries_;
+  Touched touched_;  // by what is withheld, and by what rests on it
+  bool prior_withheld_ = false;
   std::unique_ptr<app::Packs> rules_;
   Verification result_;
 };

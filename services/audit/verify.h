@@ -33,7 +33,8 @@ struct Verification {
   Verdict verdict = Verdict::kDoesNotHold;
   std::optional<Facts> facts;  // once the manifest could be read
   std::vector<Check> checks;
-  std::vector<figures::Words> remarks;             // what is withheld, and what rests on it
+  std::vector<figures::Words> remarks;  // what is withheld, and what rests on it
+  uint64_t not_checkable = 0;           // cells and words of forms that rest on what is withheld
   std::map<std::string, figures::Table> forms;     // derived from the events, by form
   std::vector<store::NoteSignature> cosignatures;  // of the checkpoint, beside the book's
 

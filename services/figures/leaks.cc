@@ -24,7 +24,8 @@ std::string OwnerOf(const core::LineOpened& facts) {
 
 class Searcher {
  public:
-  Searcher(const Cut& cut, const std::vector<Table>& tables) : cut_(cut) {
+  Searcher(const Cut& cut, const std::vector<Table>& tables, Readers readers)
+      : cut_(cut), readers_(readers) {
     for (const auto& [code, line] : cut.ledger.lines) {
       if (IsClassifiedLine(line)) owners_[OwnerOf(line.facts)] = line.facts.project_name;
     }
@@ -102,6 +103,10 @@ class Searcher {
     const Fallible<Figure> figure = ParseFigure(name);
     if (!figure || figure->definition->unit != "fen") return;
     auto sum = SumOfFigure(*figure);
+    // What readers can add up themselves they can take off.
+    if (sum && readers_ == Readers::kHaveThePublicEvents) {
+      std::erase_if(*sum, [&](const auto& entry) { return !IsClassifiedAtom(entry.first); });
+    }
     if (!sum || sum->empty()) return;
     sums_.push_back(*std::move(sum));
     names_.push_back(name);
@@ -237,6 +242,7 @@ class Searcher {
   }
 
   const Cut& cut_;
+  const Readers readers_;
   std::map<std::string, std::string> owners_;  // of classified money, with their names
   std::set<std::string> seen_;
   std::vector<Sum> sums_;  // of the printed figures, with
@@ -286,9 +292,9 @@ void FindNames(const Cut& cut, const Table& table, std::vector<NamePrinted>& nam
 
 }  // namespace
 
-Leaks FindLeaks(const Cut& cut, const std::vector<Table>& tables) {
+Leaks FindLeaks(const Cut& cut, const std::vector<Table>& tables, Readers readers) {
   Leaks leaks;
-  Searcher searcher(cut, tables);
+  Searcher searcher(cut, tables, readers);
   if (searcher.owners().empty()) return leaks;
   searcher.Search(leaks);
   for (const Table& table : tables) FindNames(cut, table, leaks.names);

@@ -2,6 +2,7 @@
 // projects, so a total less its printed rows is theirs; of a single project, exactly its amount.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -36,10 +37,17 @@ struct Leaks {
   std::vector<NamePrinted> names;
 };
 
+// What readers have beside the printed tables.
+enum class Readers : uint8_t {
+  kHaveTheForms,         // nothing
+  kHaveThePublicEvents,  // as of an audit pack: every movement of every line that is not classified
+};
+
 // Looks at every combination of the money figures of all tables together, by linear algebra over
 // what each figure adds up. Rates and amounts by rules of their own (headroom of contracts aside)
 // are not combined. The tables are public versions of the cut.
-[[nodiscard]] Leaks FindLeaks(const Cut& cut, const std::vector<Table>& tables);
+[[nodiscard]] Leaks FindLeaks(const Cut& cut, const std::vector<Table>& tables,
+                              Readers readers = Readers::kHaveTheForms);
 
 // The same as a report for insiders.
 [[nodiscard]] Table LeakTable(const Leaks& leaks, const Cut& cut, const Provenance& provenance,

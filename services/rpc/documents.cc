@@ -1,6 +1,7 @@
 #include "services/rpc/documents.h"
 
 #include "services/render/render.h"
+#include "services/rpc/findings.h"
 #include "services/rpc/questions.h"
 #include "services/rpc/rendering.h"
 
@@ -9,27 +10,6 @@ namespace {
 
 constexpr size_t kLongestTemplate = 1 << 20;
 constexpr int kMostForms = 100;
-
-// As a publication records them, single projects first.
-void AddFindings(const figures::Leaks& leaks, v1::FindLeaksReply& reply) {
-  constexpr int kMost = 500;  // what an event takes
-  for (const auto* revealed : {&leaks.exact, &leaks.sums}) {
-    for (const figures::Revealed& one : *revealed) {
-      if (reply.findings_size() == kMost) return;
-      v1::AcceptedLeak& out = *reply.add_findings();
-      for (const std::string& project : one.projects) {
-        *out.mutable_project() += (out.project().empty() ? "" : ", ") + project;
-      }
-      out.set_figure(one.figure);
-    }
-  }
-  for (const figures::NamePrinted& name : leaks.names) {
-    if (reply.findings_size() == kMost) return;
-    v1::AcceptedLeak& out = *reply.add_findings();
-    out.set_project(name.project);
-    out.set_where(name.form + ": " + name.where);
-  }
-}
 
 }  // namespace
 
@@ -93,7 +73,7 @@ grpc::ServerUnaryReactor* Documents::FindLeaks(grpc::CallbackServerContext* cont
     reply->set_exact(static_cast<uint32_t>(leaks->leaks.exact.size()));
     reply->set_sums(static_cast<uint32_t>(leaks->leaks.sums.size()));
     reply->set_names(static_cast<uint32_t>(leaks->leaks.names.size()));
-    AddFindings(leaks->leaks, *reply);
+    AddFindings(leaks->leaks, reply->mutable_findings());
     for (const std::string& form : leaks->forms) reply->add_forms(form);
     Fill(leaks->table.provenance, *reply->mutable_provenance());
     return grpc::Status::OK;

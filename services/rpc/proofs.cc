@@ -5,6 +5,7 @@
 
 #include "services/rpc/batch.h"
 #include "services/rpc/errors.h"
+#include "services/rpc/findings.h"
 #include "services/rpc/questions.h"
 #include "services/wire/codec.h"
 
@@ -28,11 +29,16 @@ class PackReactor final : public grpc::ServerWriteReactor<v1::AuditPackPart> {
   explicit PackReactor(app::CallMeter& meter) : meter_(meter) {}
 
   void Refuse(const grpc::Status& status) { End(status); }
-  void Send(std::string pack) {
-    pack_ = std::move(pack);
+  void Send(app::MadePack pack) {
+    pack_ = std::move(pack.bytes);
+    AddFindings(pack.leaks, part_.mutable_leaks());
+    for (const std::string& form : pack.forms_left_out) part_.add_forms_left_out(form);
     Next();
   }
-  void OnWriteDone(bool ok) override { ok ? Next() : End(grpc::Status::CANCELLED); }
+  void OnWriteDone(bool ok) override {
+    part_.Clear();
+    ok ? Next() : End(grpc::Status::CANCELLED);
+  }
   void OnCancel() override { gone_ = true; }
   [[nodiscard]] bool gone() const { return gone_; }
   void OnDone() override { delete this; }
@@ -221,7 +227,7 @@ grpc::ServerWriteReactor<v1::AuditPackPart>* Proofs::CreateAuditPack(
     order.known_at = moment.position;
     auto pack = packs_.Create(order);
     if (!pack.ok()) return reactor->Refuse(ToGrpc(Describe(pack.trouble(), language)));
-    reactor->Send(*pack);
+    reactor->Send(*std::move(pack));
   };
   if (!reading_.TryPost(gather)) reactor->Refuse(ReadingThreads::Overloaded(*context));
   return reactor;

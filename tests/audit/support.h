@@ -47,7 +47,8 @@ class AuditTest : public testing::Test {
     order.as_of = core::Day::Parse("2024-12-31");
     const auto pack = app::AuditPacks(*world.book, *reports, *proofs).Create(order);
     EXPECT_TRUE(pack.ok()) << (pack.ok() ? "" : pack.trouble().words.en);
-    return pack.ok() ? *pack : std::string();
+    made = pack.ok() ? *pack : app::MadePack();
+    return made.bytes;
   }
   Verification Check(const std::string& pack,
                      const std::optional<store::Note>& known = std::nullopt) {
@@ -65,6 +66,9 @@ class AuditTest : public testing::Test {
     pack.checkpoint = store::Note::Parse(opened.Find(kCheckpointSection)->bytes).value();
     pack.entries = ReadEntries(opened.Find(kEventsSection)->bytes).value();
     pack.proof = ReadHashes(opened.Find(kProofSection)->bytes).value();
+    if (const Section* touched = opened.Find(kTouchedSection)) {
+      pack.touched = Touched::Parse(touched->bytes).value();
+    }
     for (const Section& section : opened.sections) {
       const std::string_view name = section.name;
       if (name.starts_with(kRulesPrefix)) {
@@ -89,6 +93,7 @@ class AuditTest : public testing::Test {
   app::Packs packs;
   std::unique_ptr<app::Reports> reports;
   std::unique_ptr<app::Proofs> proofs;
+  app::MadePack made;  // the last
 };
 
 }  // namespace outturn::audit

@@ -100,6 +100,12 @@ TEST_F(Public, LosesTextsThatNameAClassifiedProjectButNotTheMoney) {
   EXPECT_EQ(shown->movements.size(), 1u);
 }
 
+TEST_F(Public, HasNothingOfAPublicLineWhoseProjectIsClassified) {
+  Line("line: 'ZX02' name: '配套' category: PROJECT project: 'P-9' project_name: '专案九'");
+  EXPECT_FALSE(Shown("payment { line: 'ZX02' }", {{Account::kPaid, "ZX02", "30201", 5}}));
+  EXPECT_FALSE(Shown("goal_stated { project: 'P-9' expected: 'x' }"));
+}
+
 TEST_F(Public, DropsSingleCellsOfAFiledForm) {
   const auto shown = Shown(
       "declaration { form: 'annex1' cells { label: '合计' printed: '5' } "

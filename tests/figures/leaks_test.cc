@@ -39,7 +39,8 @@ class LeaksTest : public ::testing::Test {
     to_pay.emplace_back("L" + code, fen);
   }
   // What the figures named together reveal, "paid(project=S1)=4000" each.
-  std::string Reveal(const std::vector<std::string>& figures) {
+  std::string Reveal(const std::vector<std::string>& figures,
+                     Readers readers = Readers::kHaveTheForms) {
     for (const auto& [line, fen] : to_pay) year.Move(line, "30201", Measure::kPaid, fen);
     to_pay.clear();
     Table table;
@@ -49,7 +50,7 @@ class LeaksTest : public ::testing::Test {
       cell.figure = figure;
       table.sections[0].rows.push_back({RowKind::kPlain, {cell}});
     }
-    leaks = FindLeaks(year.At(), {table});
+    leaks = FindLeaks(year.At(), {table}, readers);
     std::string text;
     for (const Revealed& one : leaks.exact) {
       text += one.figure + "=" + std::to_string(one.amount.count()) + " ";
@@ -78,6 +79,15 @@ TEST_F(LeaksTest, RevealASingleClassifiedProjectExactly) {
 TEST_F(LeaksTest, RevealNothingWhileARowIsMissing) {
   AddProject("S1", 4'000, true);
   EXPECT_EQ(Reveal({"paid(category=project)", "paid(project=P1)"}), "");
+}
+
+TEST_F(LeaksTest, RevealMoreToThoseWhoHaveThePublicEvents) {
+  AddProject("S1", 4'000, true);
+  EXPECT_EQ(Reveal({"paid", "paid(project=P1)"}), "");
+  EXPECT_EQ(Reveal({"paid", "paid(project=P1)"}, Readers::kHaveThePublicEvents),
+            "paid(project=S1)=4000 ");
+  AddProject("S2", 5'000, true);
+  EXPECT_EQ(Reveal({"paid"}, Readers::kHaveThePublicEvents), "S1+S2+=9000 ");
 }
 
 TEST_F(LeaksTest, SeeAWayAroundByOtherTables) {

@@ -1,0 +1,13 @@
+// What the leak check found, on the wire.
+#pragma once
+
+#include "outturn/v1/publication.pb.h"
+#include "services/figures/leaks.h"
+
+namespace outturn::rpc {
+
+// As a publication records them, single projects first; at most 500, what an event takes.
+void AddFindings(const figures::Leaks& leaks,
+                 google::protobuf::RepeatedPtrField<v1::AcceptedLeak>* findings);
+
+}  // namespace outturn::rpc
