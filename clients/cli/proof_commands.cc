@@ -351,6 +351,15 @@ bool SaveReceipt(Cli* cli, const v1::ProvenReceipt& receipt, const std::string& 
   std::ofstream out(path, std::ios::binary | std::ios::trunc);
   out << ToJson(receipt);
   out.close();
+  if (!receipt.unproven().empty()) {
+    const std::string position = std::to_string(receipt.receipt().position());
+    cli->console.Warn(
+        cli->settings.lang(),
+        {"已入账（位置 " + position + "），但没有证明：" + receipt.unproven_message() +
+             "；以后可用 outturn proof inclusion " + position + " 取得",
+         "recorded at " + position + ", but without a proof: " + receipt.unproven_message() +
+             "; outturn proof inclusion " + position + " gets it later"});
+  }
   if (out) return true;
   cli->console.Error(cli->settings.lang(), {"已入账，但无法写入 " + path,
                                             "recorded, but " + path + " cannot be written"});

@@ -305,7 +305,8 @@ int RunWrite(Cli* cli, Typed* typed) {
     }
     const auto& receipt = std::get<v1::ProvenReceipt>(proven);
     PrintReceipt(cli, request.command(), receipt.receipt(), false);
-    return SaveReceipt(cli, receipt, typed->proof_file) ? kOk : kFailed;
+    const bool saved = SaveReceipt(cli, receipt, typed->proof_file);
+    return saved && receipt.unproven().empty() ? kOk : kFailed;
   }
   const client::Answer answer = client::Record(cli->Connect(), cli->Retry(3), request);
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {

@@ -151,8 +151,12 @@ grpc::ServerUnaryReactor* Proofs::RecordProven(grpc::CallbackServerContext* cont
   }
   const auto prove = [this, reply, language, finish] {
     const auto proof = proofs_.ProveInclusion(reply->receipt().position());
-    if (!proof.ok()) return finish(ToGrpc(Describe(proof.trouble(), language)));
-    Fill(*proof, *reply->mutable_proof());
+    if (proof.ok()) {
+      Fill(*proof, *reply->mutable_proof());
+    } else {  // the event is durable all the same: who gets no receipt would take it for lost
+      reply->set_unproven(proof.trouble().reason);
+      reply->set_unproven_message(proof.trouble().words.In(language));
+    }
     finish(grpc::Status::OK);
   };
   // The writer's thread only hands over: signing is for those that read.
