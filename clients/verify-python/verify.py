@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Checks an Outturn audit pack with nothing but the book's public key.
 
-    verify.py PACK --key outturn/431200+1a2b3c4d+AX...
+    verify.py PACK --key outturn/431200+1a2b3c4d+AX... [--checkpoint FILE]
 
 Written from services/audit/PACK.md alone, with the standard library alone: no server, no network, no
 protobuf. It checks that the pack is whole, that every event in it is in the log of the signed
-checkpoint, and that none of the ledger's is left out. It derives no forms; "outturn verify" does.
+checkpoint, that none of the ledger's or of last year's is left out, and that the log grew from a
+checkpoint you kept. It derives no forms; "outturn verify" does.
 
-Exit code: 0 holds, 2 the arguments are wrong, 7 does not hold, 8 signed by another key, 9 of another book.
+Exit code: 0 holds, 2 the arguments are wrong, 7 does not hold, 8 signed by another key, 9 of another book,
+10 the checkpoint you kept is from a fork.
 """
 
 import argparse
@@ -138,6 +140,10 @@ def leaf_hash(data):
     return hashlib.sha256(b"\0" + data).digest()
 
 
+def pair(left, right):
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
 def root_of(leaves, size, proof):
     """The root of the tree of `size` leaves, some known, the rest of it from the proof."""
     proof = iter(proof)
@@ -151,7 +157,7 @@ def root_of(leaves, size, proof):
         half = 1 << (end - begin - 1).bit_length() - 1
         split = next((i for i, leaf in enumerate(known) if leaf >= begin + half), len(known))
         left = walk(begin, begin + half, known[:split])
-        return hashlib.sha256(b"\1" + left + walk(begin + half, end, known[split:])).digest()
+        return pair(left, walk(begin + half, end, known[split:]))
 
     try:
         root = walk(0, size, known)
@@ -162,29 +168,80 @@ def root_of(leaves, size, proof):
     return root
 
 
+def grew(old_size, old_root, new_size, new_root, proof):
+    """Whether the tree of new_size grew from that of old_size: RFC 9162, section 2.1.4.2."""
+    if not 0 < old_size <= new_size:
+        return False
+    if old_size == new_size:
+        return not proof and old_root == new_root
+    if old_size & (old_size - 1) == 0:
+        proof = [old_root] + proof
+    if not proof:
+        return False
+    node, last = old_size - 1, new_size - 1
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    old = new = proof[0]
+    for one in proof[1:]:
+        if last == 0:
+            return False
+        if node & 1 or node == last:
+            old, new = pair(one, old), pair(one, new)
+            while node and not node & 1:
+                node, last = node >> 1, last >> 1
+        else:
+            new = pair(new, one)
+        node, last = node >> 1, last >> 1
+    return last == 0 and old == old_root and new == new_root
+
+
 # ---- the pack
+
+FACTS = ["book", "ledger", "as-of", "size", "recorded-at-us", "version", "prior-version"]
+
+
+def number(text):
+    """Decimal, without sign or leading zeros."""
+    if not text.isdigit() or str(int(text)).encode() != text:
+        raise Bad("manifest: no number: %r" % text)
+    return int(text)
+
+
+def hashes_in(data, what):
+    if len(data) % 32:
+        raise Bad(what + ": hashes are 32 bytes each")
+    return [data[i : i + 32] for i in range(0, len(data), 32)]
 
 
 def open_pack(data):
     """The manifest's text and signatures, its facts, and the sections as (name, hash, bytes)."""
     head, newline, rest = data.partition(b"\n")
-    magic, space, size = head.partition(b" ")
-    if magic != MAGIC or not newline or not size.isdigit() or str(int(size)).encode() != size:
+    magic, _, size = head.partition(b" ")
+    if magic != MAGIC or not newline:
         raise Bad("no audit pack")
-    size = int(size)
+    size = number(size)
+    if size > len(rest):
+        raise Bad("the file ends within the manifest")
     text, signatures = read_note(rest[:size], "manifest")
     rest = rest[size:]
-    lines = text.decode().splitlines()
-    facts, sections = {}, []
-    for line in lines[1:]:
-        name, _, value = line.partition(" ")
-        if name != "section":
-            facts[name] = value
-            continue
-        section, length, digest = value.rsplit(" ", 2)
-        sections.append((section, digest, rest[: int(length)]))
-        rest = rest[int(length) :]
-    if rest or lines[:1] != [MAGIC.decode()]:
+    lines = text.split(b"\n")
+    if lines[0] != MAGIC or lines.pop() != b"":
+        raise Bad("manifest: not of this version")
+    facts, sections = {}, {}
+    for name, line in zip(FACTS, lines[1:]):
+        found, _, facts[name] = line.partition(b" ")
+        if found != name.encode() or not facts[name]:
+            raise Bad("manifest: %r is not %s" % (line, name))
+    for line in lines[1 + len(FACTS) :]:
+        kind, name, length, digest = line.split(b" ")
+        length = number(length)
+        if kind != b"section" or name in sections:
+            raise Bad("manifest: section %s twice, or no section" % name.decode())
+        if length > len(rest):
+            raise Bad("the file ends within section %s" % name.decode())
+        sections[name] = (digest, rest[:length])
+        rest = rest[length:]
+    if rest or len(facts) < len(FACTS):
         raise Bad("the file is longer than its manifest says")
     return text, signatures, facts, sections
 
@@ -197,71 +254,165 @@ def read_entries(data):
         at += 46
         event = data[at : at + size]
         at += size
-        if len(event) != size or position <= before or of > 2 or withheld > 1:
+        if len(event) != size or position <= before or of > 2 or withheld > 1 or withheld and size:
             raise Bad("events: broken at position %d" % position)
         before = position
         yield position, of, withheld, leaf, event
 
 
-def check(data, key):
-    text, signatures, facts, sections = open_pack(data)
-    if len(signatures) != 1 or signatures[0][0] != key.name:
+def fields(data, wanted):
+    """The values of one field of a protobuf message."""
+    at, values = 0, []
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while at < len(data):
+        tag = varint()
+        if tag & 7 == 0:
+            value = varint()
+        else:
+            size = {1: 8, 5: 4}.get(tag & 7) or varint()
+            value = data[at : at + size]
+            at += size
+        if tag >> 3 == wanted:
+            values.append(value)
+    return values
+
+
+def ledgers_of_policy(event):
+    """The ledgers a policy_adopted names: Event.command, Command.policy_adopted, .ledgers."""
+    for command in fields(event, 3):
+        for adopted in fields(command, 10):
+            for ledger in fields(adopted, 2):
+                yield b"".join(fields(ledger, 1)[-1:]), sum(fields(ledger, 2)[-1:])
+
+
+def check_manifest(text, signatures, sections, key):
+    """That the key signed it; whose it is where it did not, if the pack agrees with itself."""
+    if len(signatures) != 1:
+        raise Bad("manifest: not one signature")
+    name, key_id, signature = signatures[0]
+    if (name, key_id) == (key.name, key.id):
+        return check_signed(text, signatures, key, "manifest")
+    note, signers = read_note(sections[b"checkpoint"][1], "manifest or checkpoint")
+    known = note.split(b"\n")[0] == name and any(one[:2] == (name, key_id) for one in signers)
+    if not known or verifies(key.public, text, signature):
+        raise Bad("manifest: changed, the checkpoint is not of the name it is signed with")
+    if name != key.name:
         raise Bad("manifest: of another book than the key", 9)
-    if signatures[0][1] != key.id:
-        raise Bad("manifest: signed by another key", 8)
-    check_signed(text, signatures, key, "manifest")
-    print("holds: the manifest is signed by the key given")
+    raise Bad("manifest: signed by another key", 8)
 
-    for name, digest, content in sections:
-        if hashlib.sha256(content).hexdigest() != digest:
-            raise Bad("section %s: changed" % name)
-    content = {name: content for name, _, content in sections}
-    print("holds: %d sections are as they were signed" % len(sections))
 
-    note, signatures = read_note(content["checkpoint"], "checkpoint")
-    check_signed(note, signatures, key, "checkpoint")
+def read_checkpoint(data, key, what):
+    """The size and root of a checkpoint the key signed."""
+    note, signatures = read_note(data, what)
+    check_signed(note, signatures, key, what)
     origin, size, root = note.split(b"\n")[:3]
-    if origin != key.name or size.decode() != facts["size"]:
-        raise Bad("checkpoint: not the manifest's")
-    print("holds: the checkpoint of %s events is signed by the key given" % size.decode())
+    if origin != key.name:
+        raise Bad(what + ": not of the key's book")
+    return number(size), from_base64(root)
 
+
+def check_growth(sections, size, root, kept):
+    """Against a checkpoint the auditor kept, as (size, root)."""
+    growth = sections.get(b"growth", (b"", b""))[1]
+    if b"growth" in sections and len(growth) < 8:
+        raise Bad("section growth: too short")
+    proof = hashes_in(growth[8:], "section growth")
+    if kept is None:
+        return
+    if kept[0] == size:
+        proof = []
+    elif len(growth) < 8 or struct.unpack(">Q", growth[:8])[0] != kept[0]:
+        raise Bad("growth: no proof from the checkpoint of %d events" % kept[0])
+    if not grew(kept[0], kept[1], size, root, proof):
+        raise Bad("growth: the checkpoint of %d events is from a fork" % kept[0], 10)
+    print("holds: the log grew from the checkpoint of %d events" % kept[0])
+
+
+def check_events(sections, facts, size, root):
+    unit, _, year = facts["ledger"].rpartition(b"/")
+    prior = (unit, number(year) - 1)
     leaves, counts, withheld_count = {}, [0, 0, 0], 0
-    for position, of, withheld, leaf, event in read_entries(content["events"]):
+    for position, of, withheld, leaf, event in read_entries(sections[b"events"][1]):
         if not withheld and leaf_hash(event) != leaf:
             raise Bad("event at position %d: changed" % position)
         leaves[position - 1] = leaf
         counts[of] += 1
         withheld_count += withheld
-    proof = content["proof"]
-    hashes = [proof[i : i + 32] for i in range(0, len(proof), 32)]
-    if max(leaves, default=0) >= int(size) or root_of(leaves, int(size), hashes) != from_base64(root):
+        if of == 0 and prior in ledgers_of_policy(event):
+            counts[1] += 1
+    proof = hashes_in(sections[b"proof"][1], "section proof")
+    if max(leaves, default=0) >= size or root_of(leaves, size, proof) != root:
         raise Bad("events: the proof does not lead to the checkpoint's root")
     print("holds: %d events are in the log, %d of them withheld" % (len(leaves), withheld_count))
-    if counts[0] != int(facts["version"]):
-        raise Bad("events: the ledger has %s, the pack %d" % (facts["version"], counts[0]))
-    print("holds: all %d events of ledger %s are there" % (counts[0], facts["ledger"]))
+    for of, fact in ((0, "version"), (1, "prior-version")):
+        if counts[of] != number(facts[fact]):
+            raise Bad("events: %s is %s, the pack has %d" % (fact, facts[fact].decode(), counts[of]))
+    print("holds: all %d events of ledger %s are there, and %d of the year before"
+          % (counts[0], facts["ledger"].decode(), counts[1]))
+
+
+def check(data, key, kept=None):
+    text, signatures, facts, sections = open_pack(data)
+    check_manifest(text, signatures, sections, key)
+    print("holds: the manifest is signed by the key given")
+    for name, (digest, content) in sections.items():
+        if hashlib.sha256(content).hexdigest().encode() != digest:
+            raise Bad("section %s: changed" % name.decode())
+    print("holds: %d sections are as they were signed" % len(sections))
+    size, root = read_checkpoint(sections[b"checkpoint"][1], key, "checkpoint")
+    if size != number(facts["size"]):
+        raise Bad("checkpoint: not the manifest's")
+    print("holds: the checkpoint of %d events is signed by the key given" % size)
+    check_growth(sections, size, root, kept)
+    check_events(sections, facts, size, root)
+
+
+def verdict(data, key, kept=None):
+    """The exit code, and what does not hold."""
+    try:
+        check(data, key, kept)
+    except Bad as bad:
+        return bad.code, str(bad)
+    except (LookupError, ValueError, struct.error, RecursionError) as error:
+        return 7, "not in the form of an audit pack (%r)" % error
+    return 0, ""
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pack")
     parser.add_argument("--key", required=True)
+    parser.add_argument("--checkpoint", help="file of a checkpoint you got some other way, to compare with")
     arguments = parser.parse_args()
     try:
         key = Key(arguments.key)
         with open(arguments.pack, "rb") as file:
             data = file.read()
-    except (OSError, ValueError) as error:
-        print("error: %s" % error, file=sys.stderr)
-        return 2
-    try:
-        check(data, key)
+        kept = None
+        if arguments.checkpoint:
+            with open(arguments.checkpoint, "rb") as file:
+                kept = read_checkpoint(file.read(), key, "known checkpoint")
     except Bad as bad:
         print("DOES NOT HOLD: %s" % bad)
         return bad.code
-    except (KeyError, ValueError, UnicodeDecodeError, struct.error, RecursionError) as error:
-        print("DOES NOT HOLD: not in the form of an audit pack (%r)" % error)
-        return 7
+    except (OSError, ValueError) as error:
+        print("error: %s" % error, file=sys.stderr)
+        return 2
+    code, words = verdict(data, key, kept)
+    if code:
+        print("DOES NOT HOLD: %s" % words)
+        return code
     print("all holds")
     return 0
 
