@@ -49,11 +49,16 @@ class Auditor : public testing::Test {
     arguments.insert(arguments.end(), more.begin(), more.end());
     return RunProgram("outturn", arguments, folder_);
   }
-  Ran VerifyInPython(const std::string& pack, const std::string& key) {
-    return RunProgram(
-        "/usr/bin/python3",
-        {"-B", std::string(SOURCE_DIR) + "/clients/verify-python/verify.py", pack, "--key", key},
-        folder_);
+  Ran InPython(const std::string& script, const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"-B", std::string(SOURCE_DIR) + "/" + script};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return RunProgram("/usr/bin/python3", arguments, folder_);
+  }
+  Ran VerifyInPython(const std::string& pack, const std::string& key,
+                     const std::string& checkpoint = "") {
+    std::vector<std::string> arguments = {pack, "--key", key};
+    if (!checkpoint.empty()) arguments.insert(arguments.end(), {"--checkpoint", checkpoint});
+    return InPython("clients/verify-python/verify.py", arguments);
   }
 
   Folder folder_;
@@ -78,10 +83,35 @@ TEST_F(Auditor, ChecksTheSampleYearWithoutTheServer) {
   for (const size_t at : {size_t{5}, size_t{200}, bytes.size() / 3, bytes.size() - 9}) {
     std::string changed = bytes;
     changed[at] ^= 1;
-    const std::string bad = folder_.Write("bad.pack", changed);
-    EXPECT_EQ(Verify(bad, key_).code, 7) << at;
-    EXPECT_EQ(VerifyInPython(bad, key_).code, 7) << at;
+    EXPECT_EQ(Verify(folder_.Write("bad.pack", changed), key_).code, 7) << at;
   }
+}
+
+// One form and the code tables: some tens of kilobytes.
+TEST_F(Auditor, HasASecondCheckerThatMissesNoByte) {
+  namespace fs = std::filesystem;
+  const fs::path all = std::string(SOURCE_DIR) + "/deploy/packs";
+  const fs::path some = folder_.File("packs");
+  fs::create_directories(some / "hunan-2024/forms");
+  fs::copy(all / "codes-2024", some / "codes-2024");
+  fs::copy(all / "hunan-2024/forms/annex2.json", some / "hunan-2024/forms/annex2.json");
+  const Server small("", some);
+  const auto must = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--server", small.address()});
+    return Must(arguments);
+  };
+  must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
+        all / "hunan-2024/policy.json"});
+  must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某局", "--division",
+        "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
+  const std::string key = must({"checkpoint", "key"});
+  const std::string pack = folder_.File("small.pack");
+  must({"audit-pack", "--out", pack});
+  const Ran ran = InPython(
+      "tests/cli/every_byte.py",
+      {std::string(SOURCE_DIR) + "/clients/verify-python", pack, key.substr(0, key.size() - 1)});
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("unchanged: 0"));
 }
 
 TEST_F(Auditor, IsToldOfAWrongKeyAndAnotherBook) {
@@ -103,11 +133,13 @@ TEST_F(Auditor, IsToldOfAWrongKeyAndAnotherBook) {
 
 TEST_F(Auditor, WithholdsWhatIsClassifiedAndTheRestHolds) {
   const std::string pack = folder_.File("public.pack");
-  Must({"audit-pack", "--out", pack, "--withhold-classified"});
+  const Ran packed = Outturn({"audit-pack", "--out", pack, "--withhold-classified"});
+  EXPECT_EQ(packed.code, 0) << packed.err;
+  EXPECT_THAT(packed.err, HasSubstr("totals in the forms hold classified projects"));
   const Ran ran = Verify(pack, key_);
   EXPECT_EQ(ran.code, 0) << ran.out;
   EXPECT_THAT(ran.out, HasSubstr("events are withheld"));
-  EXPECT_THAT(ran.out, HasSubstr("rest on withheld ones too"));
+  EXPECT_THAT(ran.out, HasSubstr("not checkable: "));
   EXPECT_EQ(VerifyInPython(pack, key_).code, 0);
 }
 
@@ -129,6 +161,44 @@ TEST_F(Auditor, HoldsTheServerToACheckpointHeKept) {
   const std::string pack = folder_.File("grown.pack");
   Must({"audit-pack", "--out", pack, "--from", size});
   EXPECT_EQ(Verify(pack, key_, {"--checkpoint", kept}).code, 0);
+  const Ran python = VerifyInPython(pack, key_, kept);
+  EXPECT_EQ(python.code, 0) << python.out;
+  EXPECT_THAT(python.out, HasSubstr("grew from the checkpoint of " + size + " events"));
+  Must({"audit-pack", "--out", pack});
+  EXPECT_EQ(VerifyInPython(pack, key_, kept).code, 7) << "no proof of growth in it";
+}
+
+TEST_F(Auditor, FollowsTheLogWithAClientThatKnowsNothingOfOurs) {
+  const std::string kept = folder_.File("kept.txt");
+  const auto follow = [&] {
+    return InPython("clients/follow-python/follow.py",
+                    {server_.http(), "--key", key_, "--state", kept, "--prove", "7"});
+  };
+  const Ran first = follow();
+  EXPECT_EQ(first.code, 0) << first.out << first.err;
+  const std::string before = folder_.Read("kept.txt");
+  Must({"ledger", "open", "--unit", "431200-777", "--id", "L-9", "--on", "2024-01-01",
+        "--unit-name", "某局", "--division", "431200", "--policy", "hunan-2024@1", "--code-tables",
+        "2024"});
+  const Ran second = follow();
+  EXPECT_EQ(second.code, 0) << second.out << second.err;
+  EXPECT_THAT(second.out, HasSubstr("grew from the checkpoint of"));
+  EXPECT_THAT(second.out, HasSubstr("event 7 is in it"));
+  EXPECT_NE(folder_.Read("kept.txt"), before);
+
+  const std::string client = std::string(SOURCE_DIR) + "/clients/follow-python";
+  for (const std::string part : {"tile/0/", "tile/1/", "tile/entries/", "checkpoint"}) {
+    const Ran changed = InPython("tests/cli/changed_log.py", {client, server_.http(), key_, part});
+    EXPECT_EQ(changed.code, 7) << part << changed.out << changed.err;
+  }
+  const Server other;
+  const std::string theirs =
+      RunProgram("outturn", {"checkpoint", "key", "--server", other.address()}, folder_).out;
+  const auto asked = [&](const std::string& log, const std::string& key) {
+    return InPython("clients/follow-python/follow.py", {log, "--key", key, "--state", kept}).code;
+  };
+  EXPECT_EQ(asked(server_.http(), theirs.substr(0, theirs.size() - 1)), 8);
+  EXPECT_EQ(asked("http://127.0.0.1:1", key_), 5);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 namespace outturn::cli {
 
-Server::Server(const std::string& data_of) {
+Server::Server(const std::string& data_of, const std::string& packs) : packs_(packs) {
   if (!data_of.empty()) {
     std::filesystem::copy(data_of, data(), std::filesystem::copy_options::recursive);
   }
@@ -40,7 +40,8 @@ void Server::Start() {
     close(pipe_ends[0]);
     close(pipe_ends[1]);
     execl(program.c_str(), "outturn-server", "--data", data.c_str(), "--book", "431200", "--listen",
-          listen.c_str(), "--packs", SOURCE_DIR "/deploy/packs", nullptr);
+          listen.c_str(), "--packs", packs_.c_str(), "--http", "127.0.0.1:0", "--log-format",
+          "json", nullptr);
     _exit(127);
   }
   close(pipe_ends[1]);
@@ -49,6 +50,17 @@ void Server::Start() {
   close(pipe_ends[0]);
   const size_t space = line.rfind(' ');
   address_ = space == std::string::npos ? "" : "127.0.0.1:" + line.substr(space + 1);
+}
+
+std::string Server::http() const {
+  const std::string log = folder_.Read("log");
+  const std::string port = "\"port\":";
+  const size_t said = log.rfind("metrics over HTTP");
+  const size_t at = said == std::string::npos ? said : log.find(port, said);
+  if (at == std::string::npos) return "";
+  const size_t begin = at + port.size();
+  return "http://127.0.0.1:" +
+         log.substr(begin, log.find_first_not_of("0123456789 ", begin) - begin);
 }
 
 void Server::End(int signal) {

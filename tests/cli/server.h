@@ -12,8 +12,9 @@ namespace outturn::cli {
 class Server {
  public:
   // Waits until the server listens; address() is empty when it did not start. With `data_of`, on a
-  // copy of that folder: the same book with the same key.
-  explicit Server(const std::string& data_of = "");
+  // copy of that folder: the same book with the same key. `packs`: code tables and forms.
+  explicit Server(const std::string& data_of = "",
+                  const std::string& packs = SOURCE_DIR "/deploy/packs");
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -24,12 +25,15 @@ class Server {
   void Stop();
   // Again on the same data and port.
   void Start();
+  // "http://127.0.0.1:PORT": where its metrics and the log's tiles are.
+  [[nodiscard]] std::string http() const;
   [[nodiscard]] std::string data() const { return folder_.File("data"); }
 
  private:
   void End(int signal);
 
   Folder folder_;
+  const std::string packs_;
   pid_t process_ = -1;
   std::string address_;
 };
