@@ -153,6 +153,14 @@ struct Meters {
   // ---- the comparison's
   Counter compared;     // ledgers, in memory against folded anew
   Counter differences;  // of those, with a difference
+  // Of the one that goes on by itself:
+  Gauge last_compared_seconds;  // when it last compared a ledger, since 1970; 0: never
+  Gauge ledgers_to_compare;     // left of those it compares in turn
+  Gauge history_behind;         // events; while it is far behind nothing is compared
+
+  // ---- of checkpoints that were handed out
+  Counter checkpoints_checked;     // since the start, against the tree
+  Counter checkpoint_differences;  // of those, not of this log
 
   // ---- the calls'
   alignas(64) std::array<CallMeter, kCallCount> calls;

@@ -87,6 +87,19 @@ void AddComparison(const app::Meters& meters, Families& out) {
               meters.compared.Get());
   out.Counter("outturn_ledger_differences_total", "Of those, not the same; never, one hopes.",
               meters.differences.Get());
+  out.Counter("outturn_checkpoints_checked_total",
+              "Checkpoints ever handed out that were compared with the tree since the start.",
+              meters.checkpoints_checked.Get());
+  out.Counter("outturn_checkpoint_differences_total",
+              "Of those, not of this log; never, one hopes.", meters.checkpoint_differences.Get());
+  out.Gauge("outturn_ledger_last_compared_timestamp_seconds",
+            "When the server last compared a ledger by itself, in seconds since 1970; 0: never.",
+            static_cast<double>(meters.last_compared_seconds.Get()));
+  out.Gauge("outturn_ledgers_to_compare", "Left of the ledgers it compares in turn.",
+            static_cast<double>(meters.ledgers_to_compare.Get()));
+  out.Gauge("outturn_history_behind_events",
+            "How far the history of ledgers is behind; from 10,000 on nothing is compared.",
+            static_cast<double>(meters.history_behind.Get()));
 }
 
 void AddWriting(const app::Meters& meters, Families& out) {
