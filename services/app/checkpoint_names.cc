@@ -67,6 +67,10 @@ store::Result<CheckpointNameLines> ParseCheckpointNames(std::string_view bytes) 
 
 store::Result<CheckpointNames> CheckpointNames::Open(const std::string& path) {
   CheckpointNames names;
+  const auto there = store::ReadFile(path);
+  if (!there.ok() && there.status().code() != store::Code::kNotFound) return there.status();
+  const auto sound = store::KeptSum::Check(path, there.ok() ? *there : "");
+  if (!sound.ok()) return sound;
   auto opened = store::File::OpenToAppend(path);
   if (opened.status().code() == store::Code::kNotFound) opened = store::File::Create(path);
   if (!opened.ok()) return opened.status();
@@ -79,6 +83,9 @@ store::Result<CheckpointNames> CheckpointNames::Open(const std::string& path) {
     const store::Status cut = names.file_->Truncate(lines->whole_bytes);
     if (!cut.ok()) return cut;
   }
+  auto sum = store::KeptSum::Open(path, std::string_view(*bytes).substr(0, lines->whole_bytes));
+  if (!sum.ok()) return sum.status();
+  names.sum_ = *std::move(sum);
   names.names_ = std::move(lines->names);
   return names;
 }
@@ -88,7 +95,10 @@ store::Status CheckpointNames::Append(const CheckpointName& name) {
   store::Status status = file_->Append(LineOf(name));
   if (status.ok()) status = file_->Sync();
   failed_ = !status.ok();
-  if (status.ok()) names_.push_back(name);
+  if (status.ok()) {
+    sum_->Append(LineOf(name));
+    names_.push_back(name);
+  }
   return status;
 }
 

@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "store/file.h"
+#include "store/kept_sum.h"
 #include "store/merkle.h"
 #include "store/status.h"
 
@@ -37,7 +39,8 @@ struct CheckpointNameLines {
 // Threads: one at a time.
 class CheckpointNames {
  public:
-  // Makes the file when there is none; cuts off an unfinished end. kCorrupt, kIo.
+  // Makes the file when there is none; cuts off an unfinished end. kCorrupt, kIo. What the file had
+  // (store/kept_sum.h) and has no more is kCorrupt, too.
   static store::Result<CheckpointNames> Open(const std::string& path);
 
   // A name nobody has. On the disk when it returns ok. kIo; then every later one is kFailed.
@@ -50,6 +53,7 @@ class CheckpointNames {
  private:
   std::unique_ptr<store::File> file_;
   bool failed_ = false;
+  std::optional<store::KeptSum> sum_;
   std::vector<CheckpointName> names_;
 };
 

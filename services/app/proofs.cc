@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/app/log.h"
 #include "services/app/signing_key.h"
 
 namespace outturn::app {
@@ -40,10 +41,16 @@ Proofs::Proofs(Parts parts, store::SigningKey key, store::NoteFile notes, Checkp
       names_(std::move(names)) {}
 
 store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
-  auto key = OpenSigningKey(parts.files.key, parts.book.name(), parts.kind);
-  if (!key.ok()) return key.status();
   auto notes = store::NoteFile::Open(parts.files.checkpoints);
   if (!notes.ok()) return notes.status();
+  // A key that signed is not replaced by another: nobody who knows it would believe that one.
+  const bool has_signed = !notes->checkpoints().empty();
+  auto key = OpenSigningKey(parts.files.key, parts.book.name(),
+                            has_signed ? std::nullopt : std::optional(parts.kind));
+  if (key.status().code() == store::Code::kNotFound) {
+    return store::Status::Corrupt(0, key.status().message() + ", but checkpoints signed with it");
+  }
+  if (!key.ok()) return key.status();
   auto names = CheckpointNames::Open(parts.files.names);
   if (!names.ok()) return names.status();
   auto tree = Tree::Open(parts.book, parts.files.tiles, store::DigestOf(key->verifier().kind()));
@@ -56,11 +63,47 @@ store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
 
 store::Status Proofs::CheckNewest() {
   if (notes_.checkpoints().empty()) return {};
-  const auto checkpoint = store::Checkpoint::Parse(notes_.checkpoints().rbegin()->second.text);
+  return Check(notes_.checkpoints().rbegin()->second);
+}
+
+void Proofs::CheckHandedOut(std::chrono::microseconds budget) {
+  const auto begin = std::chrono::steady_clock::now();
+  while (std::chrono::steady_clock::now() - begin < budget) {
+    const auto note = NextToCheck();
+    if (!note) return;
+    const auto status = Check(*note);
+    book_.meters().checkpoints_checked.Add();
+    if (status.ok()) continue;
+    book_.meters().checkpoint_differences.Add();
+    Log(LogLevel::kCritical, "a checkpoint that was handed out is not one of this log",
+        {{"reason", status.ToString()}, {"checkpoint", note->text}});
+  }
+}
+
+std::optional<store::Note> Proofs::NextToCheck() {
+  const std::lock_guard lock(mutex_);
+  if (contradicted_checked_ < notes_.contradicted().size()) {
+    return notes_.contradicted()[contradicted_checked_++];
+  }
+  const auto next = notes_.checkpoints().lower_bound(check_from_);
+  if (next == notes_.checkpoints().end()) return std::nullopt;
+  check_from_ = next->first + 1;
+  return next->second;
+}
+
+store::Status Proofs::Check(const store::Note& note) {
+  const auto checkpoint = store::Checkpoint::Parse(note.text);
   if (!checkpoint.ok()) return checkpoint.status();
   const uint64_t tail = book_.DurableTip().position;
   const std::string said =
       "a checkpoint of " + std::to_string(checkpoint->size) + " events was signed and handed out, ";
+  if (checkpoint->origin != key().name()) {
+    return store::Status::Corrupt(
+        0, said + "but of " + checkpoint->origin + ", not of this book, " + key().name());
+  }
+  if (!note.IsSignedBy(key())) {
+    return store::Status::Corrupt(0, said + "but not with this book's key");
+  }
   if (checkpoint->size > tail) {
     return store::Status::Corrupt(tail + 1, said + "but the log ends at " + std::to_string(tail));
   }

@@ -6,9 +6,11 @@
 // it is handed out. The writer knows nothing of all this.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,7 +61,7 @@ class Proofs {
     std::vector<store::VerifierKey> witnesses;       // whose co-signatures are taken
   };
   // kCorrupt when the log does not hold what the newest checkpoint says it does: somebody was
-  // handed a signature for it, so it is not to be forgotten.
+  // handed a signature for it, so it is not to be forgotten. Nor is the key it is signed with.
   [[nodiscard]] static store::Result<std::unique_ptr<Proofs>> Open(Parts parts);
 
   [[nodiscard]] const store::VerifierKey& key() const { return key_.verifier(); }
@@ -108,6 +110,11 @@ class Proofs {
   // Once a second: a little of what is yet to be hashed.
   void CatchUp();
 
+  // Compares every checkpoint that was handed out with the tree over the log's events, each once,
+  // for about `budget`; to be called until they are through, and from time to time for new ones.
+  // One that does not fit is logged as critical and counted (Meters).
+  void CheckHandedOut(std::chrono::microseconds budget);
+
   // For others who sign what the book says: a note of `text` with the book's key.
   [[nodiscard]] store::Note Sign(std::string text) const {
     return store::Note::Sign(std::move(text), key_);
@@ -122,6 +129,8 @@ class Proofs {
   store::Result<store::Hash> RootAt(uint64_t size);  // durable
   Asked<store::Note> CompareWithLog(const std::string& note);
   store::Status CheckNewest();
+  store::Status Check(const store::Note& note);
+  std::optional<store::Note> NextToCheck();
 
   const Book& book_;
   const store::SigningKey key_;
@@ -130,6 +139,8 @@ class Proofs {
   mutable std::mutex mutex_;
   store::NoteFile notes_;
   CheckpointNames names_;
+  size_t contradicted_checked_ = 0;
+  uint64_t check_from_ = 0;  // size of a checkpoint: smaller ones were
 };
 
 }  // namespace outturn::app

@@ -154,6 +154,7 @@ SignedCheckpoints Proofs::EverHandedOut() const {
   const std::lock_guard lock(mutex_);
   SignedCheckpoints all{key(), {}, names_.all()};
   for (const auto& [size, note] : notes_.checkpoints()) all.notes.push_back(note);
+  all.notes.insert(all.notes.end(), notes_.contradicted().begin(), notes_.contradicted().end());
   return all;
 }
 

@@ -136,6 +136,102 @@ TEST_F(ProofsTest, DoNotOpenOnALogThatIsNotTheOneThatWasSigned) {
   EXPECT_NE(OpenProofs().message().find("the log ends at 4"), std::string::npos);
 }
 
+TEST_F(ProofsTest, DoNotOpenWithAnotherKeyThanTheOneThatSigned) {
+  ASSERT_TRUE(OpenProofs().ok());
+  (void)Newest();
+  proofs.reset();
+  ASSERT_TRUE(store::RemoveFile(folder.Sub("key")).ok());
+  EXPECT_NE(OpenProofs().message().find("there is no signing key"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(folder.Sub("key")));
+  (void)OpenSigningKey(folder.Sub("key"), "431200", store::KeyKind::kEd25519);
+  EXPECT_NE(OpenProofs().message().find("not with this book's key"), std::string::npos);
+}
+
+TEST_F(ProofsTest, DoNotOpenWhereCheckpointsOrNamesAreLostOrChanged) {
+  ASSERT_TRUE(OpenProofs().ok());
+  (void)Newest();
+  Pay(1);
+  ASSERT_TRUE(proofs->NameCheckpoint("june", 0).ok());
+  proofs.reset();
+  for (const char* name : {"checkpoints", "checkpoint-names"}) {
+    const std::string file = folder.Sub(name);
+    const std::string content = *store::ReadFile(file);
+    ASSERT_TRUE(store::RemoveFile(file).ok());
+    EXPECT_NE(OpenProofs().message().find(file + ": its end is lost"), std::string::npos);
+    EXPECT_FALSE(std::filesystem::exists(file));
+    for (size_t at = 0; at < content.size(); ++at) {
+      std::string changed = content;
+      changed[at] ^= 1;
+      ASSERT_TRUE(store::ReplaceFile(file, changed).ok());
+      EXPECT_EQ(OpenProofs().code(), store::Code::kCorrupt) << at;
+      EXPECT_EQ(*store::ReadFile(file), changed) << "it is evidence";
+      ASSERT_TRUE(store::ReplaceFile(file, content.substr(0, at)).ok());
+      EXPECT_EQ(OpenProofs().code(), store::Code::kCorrupt) << at;
+    }
+    ASSERT_TRUE(store::ReplaceFile(file, content).ok());
+  }
+  // What was kept of them may be lost, as after a power cut.
+  ASSERT_TRUE(store::ReplaceFile(folder.Sub("checkpoints.sum"), "998 1a2b").ok());
+  ASSERT_TRUE(store::RemoveFile(folder.Sub("checkpoint-names.sum")).ok());
+  EXPECT_TRUE(OpenProofs().ok());
+}
+
+// Damage in the middle is no end that was cut off: what stands behind it is not thrown away.
+TEST_F(ProofsTest, CutOffOnlyWhatMayBeTheBeginningOfACheckpoint) {
+  ASSERT_TRUE(OpenProofs().ok());
+  for (int i = 0; i < 3; ++i) {
+    Pay(1);
+    (void)Newest();
+  }
+  proofs.reset();
+  const std::string file = folder.Sub("checkpoints");
+  const std::string content = *store::ReadFile(file);
+  ASSERT_TRUE(store::RemoveFile(folder.Sub("checkpoints.sum")).ok());
+  const size_t third = content.rfind("outturn/431200\n");
+  for (size_t at = 0; at < content.size(); ++at) {
+    std::string changed = content;
+    changed[at] ^= 1;
+    const auto parsed = store::ParseNoteFile(changed);
+    // Without its last byte the last one may have been cut off.
+    const bool cut_off = at + 1 == content.size();
+    EXPECT_TRUE(!parsed.ok() || parsed->whole_bytes == (cut_off ? third : content.size())) << at;
+    const auto cut = store::ParseNoteFile(content.substr(0, at));
+    ASSERT_TRUE(cut.ok()) << at << cut.status().ToString();
+    if (at > third) {
+      EXPECT_EQ(cut->whole_bytes, third) << at;
+    }
+  }
+}
+
+TEST_F(ProofsTest, CheckEveryCheckpointOnceAfterAStart) {
+  ASSERT_TRUE(OpenProofs().ok());
+  for (int i = 0; i < 5; ++i) {
+    Pay(1);
+    (void)Newest();
+  }
+  const store::SigningKey key = OpenSigningKey(folder.Sub("key"), "431200", std::nullopt).value();
+  proofs.reset();
+  {
+    auto notes = store::NoteFile::Open(folder.Sub("checkpoints"));
+    const store::Checkpoint forked{"outturn/431200", 4, store::LeafHash("another history")};
+    ASSERT_TRUE(notes->Append(store::Note::Sign(forked.ToString(), key)).ok());
+    const store::Note right = notes->checkpoints().at(7);
+    const store::Checkpoint replaced{"outturn/431200", 7, store::LeafHash("another history")};
+    ASSERT_TRUE(notes->Append(store::Note::Sign(replaced.ToString(), key)).ok());
+    ASSERT_TRUE(notes->Append(right).ok());
+  }
+  ASSERT_TRUE(OpenProofs().ok());  // looks at the newest only
+  const Meters& meters = world.book->meters();
+  for (int i = 0; i < 100; ++i) proofs->CheckHandedOut(std::chrono::milliseconds(20));
+  EXPECT_EQ(meters.checkpoints_checked.Get(), 7u);
+  EXPECT_EQ(meters.checkpoint_differences.Get(), 2u);
+  Pay(1);
+  (void)Newest();
+  proofs->CheckHandedOut(std::chrono::seconds(1));
+  EXPECT_EQ(meters.checkpoints_checked.Get(), 8u);
+  EXPECT_EQ(meters.checkpoint_differences.Get(), 2u);
+}
+
 TEST_F(ProofsTest, RefuseAKeyThatOthersCanRead) {
   ASSERT_TRUE(OpenProofs().ok());
   chmod(folder.Sub("key").c_str(), 0640);

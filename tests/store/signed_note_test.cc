@@ -143,6 +143,14 @@ TEST(NoteFile, KeepsEveryCheckpointAndLosesAnUnfinishedOne) {
     EXPECT_TRUE(notes->checkpoints().at(3).IsSignedBy(witness->verifier()));
     EXPECT_EQ(*ReadFile(folder.Sub("checkpoints")), whole);
   }
+  // One with two signatures, cut off anywhere.
+  Note last = CheckpointOf(9, *key);
+  last.signatures.push_back({"witness", witness->verifier().id(), witness->Sign(last.text, 6)});
+  for (size_t left = 1; left < last.ToString().size(); ++left) {
+    const std::string cut = whole + last.ToString().substr(0, left);
+    ASSERT_TRUE(ReplaceFile(folder.Sub("checkpoints"), cut).ok());
+    EXPECT_TRUE(NoteFile::Open(folder.Sub("checkpoints")).ok()) << left;
+  }
   ASSERT_TRUE(ReplaceFile(folder.Sub("checkpoints"), "x" + std::string(1, '\1') + whole).ok());
   EXPECT_EQ(NoteFile::Open(folder.Sub("checkpoints")).status().code(), Code::kCorrupt);
 }

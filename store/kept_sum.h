@@ -1,0 +1,39 @@
+// What a file that only grows held when it was last written to, in a small file beside it: from
+// then on a byte that changed in it, or an end that is gone, is told.
+//
+// Derived: not synced, and of an earlier moment after a power cut; without it less is told.
+#ifndef OUTTURN_STORE_KEPT_SUM_H_
+#define OUTTURN_STORE_KEPT_SUM_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "store/status.h"
+
+namespace outturn::store {
+
+// Threads: one at a time.
+class KeptSum {
+ public:
+  // `content` of the file at `path`; empty when there is no file. kCorrupt when it does not begin
+  // with what the file held. What is kept and cannot be read is taken for nothing.
+  static Status Check(const std::string& path, std::string_view content);
+
+  // The same, and keeps what the file holds now.
+  static Result<KeptSum> Open(const std::string& path, std::string_view content);
+
+  // `bytes` were appended to the file. Where that cannot be kept, less is told.
+  void Append(std::string_view bytes);
+
+ private:
+  explicit KeptSum(std::string path) : path_(std::move(path)) {}
+
+  std::string path_;
+  uint64_t length_ = 0;
+  uint32_t sum_ = 0;
+};
+
+}  // namespace outturn::store
+
+#endif  // OUTTURN_STORE_KEPT_SUM_H_
