@@ -25,12 +25,13 @@
 #include "services/app/comparison.h"
 #include "services/app/data_folder.h"
 #include "services/app/disk_guard.h"
-#include "services/app/fsck.h"
+#include "services/app/fsck_folder.h"
 #include "services/app/log.h"
 #include "services/app/packs.h"
 #include "services/app/proofs.h"
 #include "services/app/reports.h"
 #include "services/app/signing_key.h"
+#include "services/app/upkeep.h"
 #include "services/rpc/server.h"
 #include "services/web/http_server.h"
 #include "services/web/pages.h"
@@ -144,9 +145,10 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "critical"}))
       ->capture_default_str();
-  app.add_flag("--fsck", options.fsck,
-               "serve nothing: read the whole data folder, tell what is wrong in it, one finding a "
-               "line; exit code 1 when there is any");
+  app.add_flag(
+      "--fsck", options.fsck,
+      "serve nothing: read the whole data folder, change nothing in it, tell what is wrong, "
+      "one finding a line; exit code 1 when there is any");
   AddProofOptions(app, options);
   app.set_version_flag("--version", OUTTURN_VERSION);
   try {
@@ -172,22 +174,21 @@ std::optional<app::Packs> Load(const std::string& folder) {
   return std::move(loaded.packs);
 }
 
+constexpr auto kCheckingEachSecond = std::chrono::milliseconds(20);  // of a core
+
 // What is looked after once a second.
 struct Watched {
   app::Book& book;
   app::DiskGuard& disk;
   rpc::Server& server;
-  app::Proofs& proofs;
-  app::Comparison& comparison;
+  app::Upkeep& upkeep;  // all that reads or waits for the disk, lest the disk fills unseen
 
   // Turns health to NOT_SERVING while the book takes no writes.
   void Look() {
     disk.Look();
-    book.Sample();
-    book.CatchUp();
-    proofs.CatchUp();
-    comparison.CompareNext();
     server.SetServing(book.WhyNotWritable().empty());
+    book.Sample();
+    upkeep.Due();
   }
 };
 
@@ -251,7 +252,10 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
            {{"book", book.name()},
             {"position", book.DurableTip().position},
             {"port", static_cast<uint64_t>(server->port())}});
-  RunUntilSignal({book, disk, *server, proofs, comparison}, [&] {
+  app::Upkeep upkeep({[&] { book.CatchUp(); }, [&] { proofs.CatchUp(); },
+                      [&] { proofs.CheckHandedOut(kCheckingEachSecond); },
+                      [&] { comparison.CompareNext(); }});
+  RunUntilSignal({book, disk, *server, upkeep}, [&] {
     // For scripts: the one line on stdout.
     std::printf("listening on port %d\n", server->port());
     std::fflush(stdout);
@@ -263,26 +267,25 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
   return kOk;
 }
 
-int Fsck(const std::string& path, const app::DataFolder& folder, const app::Packs& packs) {
-  auto checkpoints = app::ReadSignedCheckpoints(path, folder.book);
-  auto examined = app::Examine(
-      *folder.log, packs.code_tables, *folder.derived, *folder.ids,
+int Fsck(const Options& options, const app::Packs& packs) {
+  const auto folder = app::ExamineFolder(
+      {options.data, options.book, packs.code_tables},
       [](core::Position done, core::Position tail) {
         app::Log(app::LogLevel::kInfo, "reading",
                  {{"events", done}, {"of", tail}, {"percent", done * 100 / tail}});
-      },
-      checkpoints.ok() && *checkpoints ? &**checkpoints : nullptr);
-  if (!checkpoints.ok()) {
-    examined.findings.push_back(
-        {app::Finding::Of::kCheckpoint, 0, checkpoints.status().ToString()});
+      });
+  if (!folder.ok()) {
+    app::Log(app::LogLevel::kCritical, folder.status().ToString());
+    return kFailure;
   }
+  const app::Examined& examined = folder->examined;
   for (const app::Finding& finding : examined.findings) {
     std::printf("%s\n", finding.ToString().c_str());
   }
   std::string root;
   for (const uint8_t byte : examined.root) root += fmt::format("{:02x}", byte);
   app::Log(app::LogLevel::kInfo, "examined",
-           {{"book", folder.book},
+           {{"book", folder->book},
             {"events", examined.events},
             {"ledgers", static_cast<uint64_t>(examined.ledgers)},
             {"root", root},
@@ -324,13 +327,13 @@ int PrintKey(const Options& options, const app::DataFolder& folder) {
 int Serve(const Options& options) {
   const auto packs = Load(options.packs);
   if (!packs) return kFailure;
+  if (options.fsck) return Fsck(options, *packs);
   auto folder = app::OpenDataFolder(options.data, options.book);
   if (!folder.ok()) {
     app::Log(app::LogLevel::kCritical, folder.status().ToString());
     return kFailure;
   }
   if (options.print_key) return PrintKey(options, *folder);
-  if (options.fsck) return Fsck(options.data, *folder, *packs);
   asio::thread_pool pool(1);
   app::BookParts parts;
   parts.name = folder->book;

@@ -51,8 +51,9 @@ class FileIdIndex final : public IdIndex {
   FileIdIndex(std::string path, const IdIndexOptions& options)
       : path_(std::move(path)), options_(options) {}
 
-  // To be called once, before anything else.
+  // One of them is to be called once, before anything else.
   Status Open();
+  Status Inspect();
 
   void Add(uint64_t fingerprint, Position position) override;
   Result<std::vector<Position>> Find(uint64_t fingerprint) const override;
@@ -74,7 +75,9 @@ class FileIdIndex final : public IdIndex {
   void Show(View view);  // with mutex_
   void SealActive();     // with mutex_
   std::string ManifestPath() const { return path_ + "/" + std::string(kIdManifestFile); }
-  Result<IdManifest> ReadManifest() const;
+  Result<IdManifest> ReadManifest() const;  // kNotFound: there is none, nor any run
+  Result<IdManifest> MakeManifest() const;
+  Status OpenRuns(const IdManifest& manifest);
   Status RemoveOrphans(const Runs& runs) const;
 
   // All below with writing_.
@@ -91,6 +94,7 @@ class FileIdIndex final : public IdIndex {
 
   const std::string path_;
   const IdIndexOptions options_;
+  bool read_only_ = false;
 
   std::mutex writing_;  // held by WriteBehind and Wipe
   std::vector<std::unique_ptr<IdMerge>>
@@ -115,6 +119,10 @@ Result<IdManifest> FileIdIndex::ReadManifest() const {
   if (std::any_of(files->begin(), files->end(), IsIdRunFile)) {
     return Status::Corrupt(0, path_ + ": runs of ids without their manifest");
   }
+  return bytes.status();
+}
+
+Result<IdManifest> FileIdIndex::MakeManifest() const {
   std::error_code error;
   std::filesystem::create_directories(path_, error);
   if (error) return Status(Code::kIo, path_ + ": " + error.message());
@@ -138,19 +146,38 @@ Status FileIdIndex::RemoveOrphans(const Runs& runs) const {
 }
 
 Status FileIdIndex::Open() {
+  auto manifest = ReadManifest();
+  if (manifest.status().code() == Code::kNotFound) manifest = MakeManifest();
+  if (!manifest.ok()) return manifest.status();
+  if (Status status = OpenRuns(*manifest); !status.ok()) return status;
+  merging_ = !DueForMerging().empty();
+  return RemoveOrphans(Now()->runs);
+}
+
+Status FileIdIndex::Inspect() {
+  read_only_ = true;
   const auto manifest = ReadManifest();
   if (!manifest.ok()) return manifest.status();
+  if (Status status = OpenRuns(*manifest); !status.ok()) return status;
+  std::vector<char> block(kIdBlockBytes);
+  for (const auto& run : Now()->runs) {
+    for (size_t i = 0; i < run->blocks(); ++i) {
+      if (Status status = run->ReadBlocks(i, 1, block.data()); !status.ok()) return status;
+    }
+  }
+  return Status();
+}
+
+Status FileIdIndex::OpenRuns(const IdManifest& manifest) {
   View view;
-  for (const IdRunName& name : manifest->runs) {
+  for (const IdRunName& name : manifest.runs) {
     auto run = IdRun::Open(path_, name);
     if (!run.ok()) return run.status();
     view.runs.push_back(*std::move(run));
   }
-  if (Status status = RemoveOrphans(view.runs); !status.ok()) return status;
   view.tables.push_back(std::make_shared<IdTable>(options_.memory_entries));
-  reached_ = last_ = manifest->reached;
+  reached_ = last_ = manifest.reached;
   Show(std::move(view));
-  merging_ = !DueForMerging().empty();
   return Status();
 }
 
@@ -196,6 +223,7 @@ Result<std::vector<Position>> FileIdIndex::Find(uint64_t given) const {
 }
 
 Status FileIdIndex::WriteBehind(bool all) {
+  if (read_only_) return Status(Code::kInvalid, path_ + " is open to be read only");
   const std::lock_guard writing(writing_);
   if (all) {
     const std::lock_guard lock(mutex_);
@@ -310,6 +338,7 @@ Status FileIdIndex::FinishMerge() {
 }
 
 Status FileIdIndex::Wipe() {
+  if (read_only_) return Status(Code::kInvalid, path_ + " is open to be read only");
   const std::lock_guard writing(writing_);
   merges_.clear();
   // The manifest first: from then on the runs are nobody's, whatever interrupts this.
@@ -332,6 +361,12 @@ Result<std::unique_ptr<IdIndex>> OpenIdIndex(const std::string& path,
   if (options.memory_entries == 0) return Status(Code::kInvalid, "no entries in memory");
   auto index = std::make_unique<FileIdIndex>(path, options);
   if (Status status = index->Open(); !status.ok()) return status;
+  return std::unique_ptr<IdIndex>(std::move(index));
+}
+
+Result<std::unique_ptr<IdIndex>> InspectIdIndex(const std::string& path) {
+  auto index = std::make_unique<FileIdIndex>(path, IdIndexOptions());
+  if (Status status = index->Inspect(); !status.ok()) return status;
   return std::unique_ptr<IdIndex>(std::move(index));
 }
 

@@ -71,6 +71,11 @@ class IdIndex {
 Result<std::unique_ptr<IdIndex>> OpenIdIndex(const std::string& path,
                                              const IdIndexOptions& options = {});
 
+// The index in folder `path` to be read: nothing there is changed, and WriteBehind and Wipe are
+// refused as kInvalid. Every run is read and verified whole. kNotFound when there is none; else as
+// above.
+Result<std::unique_ptr<IdIndex>> InspectIdIndex(const std::string& path);
+
 // Removes the index's files from a folder where nobody has it open.
 Status DestroyIdIndex(const std::string& path);
 

@@ -33,6 +33,15 @@ void MemoryDisk::RemoveRecord(Position position) {
   if (found != records_.end()) records_.erase(found);
 }
 
+void MemoryDisk::Forge(Position position, std::span<const std::string_view> group) {
+  std::lock_guard lock(mutex_);
+  auto found = Find(position);
+  if (found == records_.end()) return;
+  std::string bytes;
+  EncodeRecord(found->first, group, &bytes);
+  found->second = std::make_shared<const std::string>(std::move(bytes));
+}
+
 class MemoryEventLog::Source final : public RecordSource {
  public:
   explicit Source(std::shared_ptr<MemoryDisk> disk) : disk_(std::move(disk)) {}

@@ -28,6 +28,9 @@ class MemoryDisk {
   // alone.
   void FlipBit(Position position, size_t offset);
   void RemoveRecord(Position position);
+  // Writes the record that holds `position` anew with other events in it, as somebody does who
+  // knows the format: only what is in the events can tell.
+  void Forge(Position position, std::span<const std::string_view> group);
 
  private:
   friend class MemoryEventLog;

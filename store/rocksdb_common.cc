@@ -1,6 +1,7 @@
 #include "store/rocksdb_common.h"
 
 #include <algorithm>
+#include <cstdarg>
 #include <initializer_list>
 #include <vector>
 
@@ -42,6 +43,31 @@ rocksdb::Options CommonOptions(rocksdb::Env* env) {
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   return options;
+}
+
+rocksdb::Options ReadOnly(rocksdb::Options options) {
+  class Silent final : public rocksdb::Logger {
+   public:
+    using rocksdb::Logger::Logv;
+    void Logv(const char*, va_list) override {}
+  };
+  options.info_log = std::make_shared<Silent>();
+  options.create_if_missing = false;
+  return options;
+}
+
+Result<std::unique_ptr<FolderLock>> FolderLock::Take(rocksdb::Env* env, const std::string& path) {
+  const std::string file = path + "/LOCK";
+  rocksdb::FileLock* lock = nullptr;
+  if (env->FileExists(file).ok()) {
+    const rocksdb::Status status = env->LockFile(file, &lock);
+    if (!status.ok()) return FromRocksdb(status);
+  }
+  return std::unique_ptr<FolderLock>(new FolderLock(env, lock));
+}
+
+FolderLock::~FolderLock() {
+  if (lock_ != nullptr) env_->UnlockFile(lock_);
 }
 
 Result<bool> IsNewFolder(rocksdb::Env* env, const std::string& path) {

@@ -6,6 +6,7 @@
 #include <rocksdb/options.h>
 #include <rocksdb/status.h>
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,25 @@ rocksdb::Options CommonOptions(rocksdb::Env* env);
 // file but still has data: RocksDB alone would start afresh over it. kCorrupt or kInvalid when it
 // is neither new nor a database.
 Result<bool> IsNewFolder(rocksdb::Env* env, const std::string& path);
+
+// Options for reading what is there: nothing is made or written, not even RocksDB's diary.
+rocksdb::Options ReadOnly(rocksdb::Options options);
+
+// Keeps others from opening the database in a folder, and knows when somebody has it open.
+class FolderLock {
+ public:
+  // kIo when it is open in a process, this one too. Where there is no lock file nobody can have it
+  // open, and none is made. `env` is borrowed.
+  static Result<std::unique_ptr<FolderLock>> Take(rocksdb::Env* env, const std::string& path);
+  ~FolderLock();
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  FolderLock(rocksdb::Env* env, rocksdb::FileLock* lock) : env_(env), lock_(lock) {}
+  rocksdb::Env* const env_;
+  rocksdb::FileLock* const lock_;  // nullptr: there is none
+};
 
 }  // namespace outturn::store
 

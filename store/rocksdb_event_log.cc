@@ -79,10 +79,12 @@ class IteratorSource final : public RecordSource {
 
 class RocksdbEventLog final : public EventLog {
  public:
-  // Takes over the environment, the database in it and its handles (default, meta).
+  // Takes over the environment, the database in it and its handles (default, meta). `lock` is
+  // there when the database is open to be read only.
   RocksdbEventLog(std::unique_ptr<rocksdb::Env> env, rocksdb::DB* db,
-                  std::vector<rocksdb::ColumnFamilyHandle*> families)
-      : env_(std::move(env)), families_(std::move(families)), db_(db) {
+                  std::vector<rocksdb::ColumnFamilyHandle*> families,
+                  std::unique_ptr<FolderLock> lock = nullptr)
+      : env_(std::move(env)), lock_(std::move(lock)), families_(std::move(families)), db_(db) {
     sync_.sync = true;
   }
   ~RocksdbEventLog() override {
@@ -105,6 +107,7 @@ class RocksdbEventLog final : public EventLog {
   Status RecoverTail(rocksdb::Iterator* records);
 
   const std::unique_ptr<rocksdb::Env> env_;
+  const std::unique_ptr<FolderLock> lock_;
   const std::vector<rocksdb::ColumnFamilyHandle*> families_;
   const std::unique_ptr<rocksdb::DB> db_;
   rocksdb::WriteOptions sync_;
@@ -129,13 +132,17 @@ Status RocksdbEventLog::Recover() {
   return Mark();
 }
 
-Status RocksdbEventLog::Mark() { return FromRocksdb(db_->Put(sync_, meta(), kFormatKey, kFormat)); }
+Status RocksdbEventLog::Mark() {
+  if (lock_ != nullptr) return Status();
+  return FromRocksdb(db_->Put(sync_, meta(), kFormatKey, kFormat));
+}
 
 Status RocksdbEventLog::RecoverMeta(bool empty) {
   std::string value;
   rocksdb::Status got = db_->Get(rocksdb::ReadOptions(), meta(), kFormatKey, &value);
   // A log without records may be one whose making was interrupted.
   if (got.IsNotFound() && empty) {
+    if (lock_ != nullptr) return Status();
     // Flushed, so that a log whose write-ahead log file is lost never looks like a new one.
     if (Status status = Mark(); !status.ok()) return status;
     return FromRocksdb(db_->Flush(rocksdb::FlushOptions(), meta()));
@@ -208,6 +215,10 @@ Status SyncParent(rocksdb::Env* env, const std::string& path) {
   return FromRocksdb(status);
 }
 
+std::vector<rocksdb::ColumnFamilyDescriptor> Families(const rocksdb::Options& options) {
+  return {{rocksdb::kDefaultColumnFamilyName, options}, {kMetaFamily, options}};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
@@ -220,16 +231,38 @@ Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
   if (Status status = CheckWriteAheadLog(options.env, path); !status.ok()) return status;
   options.create_if_missing = *is_new;
   options.create_missing_column_families = true;
-  const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
-      {rocksdb::kDefaultColumnFamilyName, options}, {kMetaFamily, options}};
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened = rocksdb::DB::Open(options, path, families, &handles, &db);
+  const rocksdb::Status opened = rocksdb::DB::Open(options, path, Families(options), &handles, &db);
   if (!opened.ok()) return FromRocksdb(opened);
   auto log = std::make_unique<RocksdbEventLog>(std::move(env), db, std::move(handles));
   if (*is_new) {
     if (Status status = SyncParent(options.env, path); !status.ok()) return status;
   }
+  if (Status status = log->Recover(); !status.ok()) return status;
+  return std::unique_ptr<EventLog>(std::move(log));
+}
+
+Status CheckRocksdbNotInUse(const std::string& path, rocksdb::Env* env) {
+  return FolderLock::Take(env != nullptr ? env : rocksdb::Env::Default(), path).status();
+}
+
+Result<std::unique_ptr<EventLog>> InspectRocksdbEventLog(const std::string& path,
+                                                         const RocksdbEventLogOptions& given) {
+  rocksdb::Env* const env = given.env != nullptr ? given.env : rocksdb::Env::Default();
+  const Result<bool> is_new = IsNewFolder(env, path);
+  if (!is_new.ok()) return is_new.status();
+  if (*is_new) return Status(Code::kNotFound, path + ": there is no log");
+  auto lock = FolderLock::Take(env, path);
+  if (!lock.ok()) return lock.status();
+  if (Status status = CheckWriteAheadLog(env, path); !status.ok()) return status;
+  const rocksdb::Options options = ReadOnly(LogOptions(env));
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened =
+      rocksdb::DB::OpenForReadOnly(options, path, Families(options), &handles, &db);
+  if (!opened.ok()) return FromRocksdb(opened);
+  auto log = std::make_unique<RocksdbEventLog>(nullptr, db, std::move(handles), *std::move(lock));
   if (Status status = log->Recover(); !status.ok()) return status;
   return std::unique_ptr<EventLog>(std::move(log));
 }

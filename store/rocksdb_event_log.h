@@ -35,6 +35,15 @@ struct RocksdbEventLogOptions {
 Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
                                                       const RocksdbEventLogOptions& options = {});
 
+// kIo when some process, this one too, has the log in folder `path` open.
+Status CheckRocksdbNotInUse(const std::string& path, rocksdb::Env* env = nullptr);
+
+// Opens the log in folder `path` to be read, and changes nothing there: writes are refused as
+// kFailed. Errors as above, and kNotFound when there is no log, nor anything of one. The
+// write-ahead log is read into memory.
+Result<std::unique_ptr<EventLog>> InspectRocksdbEventLog(
+    const std::string& path, const RocksdbEventLogOptions& options = {});
+
 }  // namespace outturn::store
 
 #endif  // OUTTURN_STORE_ROCKSDB_EVENT_LOG_H_

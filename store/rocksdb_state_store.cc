@@ -85,8 +85,9 @@ class RocksdbStateStore final : public StateStore {
     no_log_.disableWAL = true;
   }
 
-  // To be called once, before anything else.
+  // One of them is to be called once, before anything else.
   Status Open();
+  Status Inspect();
 
   Status Apply(std::span<const Change> changes, Position reached) override;
   Position Reached() const override { return reached_; }
@@ -97,8 +98,11 @@ class RocksdbStateStore final : public StateStore {
   Status Wipe() override;
 
  private:
+  Status ReadReached();
+
   const std::string path_;
   const RocksdbStateStoreOptions given_;
+  std::unique_ptr<FolderLock> lock_;  // only where it is open to be read only
   rocksdb::WriteOptions no_log_;
   std::unique_ptr<rocksdb::DB> db_;
   std::atomic<Position> reached_ = 0;
@@ -116,6 +120,26 @@ Status RocksdbStateStore::Open() {
   }
   db_.reset(db);
   failed_ = false;
+  return ReadReached();
+}
+
+Status RocksdbStateStore::Inspect() {
+  const rocksdb::Options options = ReadOnly(StateOptions(given_.env));
+  const Result<bool> is_new = IsNewFolder(options.env, path_);
+  if (!is_new.ok()) return is_new.status();
+  if (*is_new) return Status(Code::kNotFound, path_ + ": there is no state");
+  auto lock = FolderLock::Take(options.env, path_);
+  if (!lock.ok()) return lock.status();
+  lock_ = *std::move(lock);
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened = rocksdb::DB::OpenForReadOnly(options, path_, &db);
+  if (!opened.ok()) return FromRocksdb(opened);
+  db_.reset(db);
+  if (const rocksdb::Status sound = db_->VerifyChecksum(); !sound.ok()) return FromRocksdb(sound);
+  return ReadReached();
+}
+
+Status RocksdbStateStore::ReadReached() {
   reached_ = 0;
   std::string value;
   const rocksdb::Status got = db_->Get(rocksdb::ReadOptions(), ToSlice(kOwnKey), &value);
@@ -135,6 +159,7 @@ Status RocksdbStateStore::Open() {
 
 Status RocksdbStateStore::Apply(std::span<const Change> changes, Position reached) {
   if (Status status = CheckApply(changes, reached_, reached); !status.ok()) return status;
+  if (lock_ != nullptr) return Status(Code::kInvalid, path_ + " is open to be read only");
   if (failed_) return Status(Code::kFailed, "an earlier write failed");
   rocksdb::WriteBatch batch;
   for (const Change& change : changes) {
@@ -164,6 +189,7 @@ Result<std::string> RocksdbStateStore::Get(std::string_view key) const {
 }
 
 Status RocksdbStateStore::Wipe() {
+  if (lock_ != nullptr) return Status(Code::kInvalid, path_ + " is open to be read only");
   db_.reset();
   if (Status status = DestroyRocksdbStateStore(path_, given_); !status.ok()) return status;
   return Open();
@@ -175,6 +201,13 @@ Result<std::unique_ptr<StateStore>> OpenRocksdbStateStore(const std::string& pat
                                                           const RocksdbStateStoreOptions& options) {
   auto store = std::make_unique<RocksdbStateStore>(path, options);
   if (Status status = store->Open(); !status.ok()) return status;
+  return std::unique_ptr<StateStore>(std::move(store));
+}
+
+Result<std::unique_ptr<StateStore>> InspectRocksdbStateStore(
+    const std::string& path, const RocksdbStateStoreOptions& options) {
+  auto store = std::make_unique<RocksdbStateStore>(path, options);
+  if (Status status = store->Inspect(); !status.ok()) return status;
   return std::unique_ptr<StateStore>(std::move(store));
 }
 

@@ -30,6 +30,12 @@ struct RocksdbStateStoreOptions {
 Result<std::unique_ptr<StateStore>> OpenRocksdbStateStore(
     const std::string& path, const RocksdbStateStoreOptions& options = {});
 
+// Opens the state in folder `path` to be read, and changes nothing there: Apply and Wipe are
+// refused as kInvalid. Every file is verified whole. Errors as above, and kNotFound when there is
+// none.
+Result<std::unique_ptr<StateStore>> InspectRocksdbStateStore(
+    const std::string& path, const RocksdbStateStoreOptions& options = {});
+
 // Deletes the folder's state, damaged or not; nobody may have it open. Ok when there was none.
 Status DestroyRocksdbStateStore(const std::string& path,
                                 const RocksdbStateStoreOptions& options = {});

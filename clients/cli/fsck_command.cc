@@ -32,6 +32,10 @@ PartWords WordsOf(v1::FsckPart part) {
       return {"history",
               {"历史索引", "history"},
               {"删除数据目录中的 history 后重启", "start again without the folder history"}};
+    case v1::FSCK_DERIVED:
+      return {"derived",
+              {"派生索引", "derived state"},
+              {"删除数据目录中的 derived 后重启", "start again without the folder derived"}};
     default:
       return {"other", {"其他", "other"}, {"", ""}};
   }

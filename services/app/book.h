@@ -86,6 +86,13 @@ class Book {
       const core::LedgerId* ledger, core::Position from, core::Position to,
       const std::function<bool(core::Position, std::string_view)>& visit) const;
 
+  // Positions of the ledger's durable events from `from` on, at most `most`, as the index has them.
+  [[nodiscard]] store::Result<std::vector<core::Position>> PositionsOf(const core::LedgerId& ledger,
+                                                                       core::Position from,
+                                                                       size_t most) const {
+    return derived_->PositionsOf(ledger, from, most);
+  }
+
   // The position recorded under a name; nullopt when there is none.
   [[nodiscard]] store::Result<std::optional<core::Position>> FindId(
       const core::EventRef& ref) const;

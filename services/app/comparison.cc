@@ -63,27 +63,34 @@ Bytes CanonicalBytes(const core::LedgerState& ledger) {
   return bytes;
 }
 
-// The first field that differs; kFields.size() when none does.
-size_t FirstDifference(const Bytes& a, const Bytes& b) {
-  return static_cast<size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin());
+// The first field that differs; empty when none does.
+std::string_view FirstDifference(const Bytes& a, const Bytes& b) {
+  const auto first = std::mismatch(a.begin(), a.end(), b.begin()).first;
+  return first == a.end() ? std::string_view() : kFields[static_cast<size_t>(first - a.begin())];
 }
+
+struct Held {
+  core::Position position = 0;  // of the book: every event of the ledger up to here is to be in it
+  std::optional<core::LedgerState> ledger;
+};
 
 // The ledger as it is in memory: written out while the book stands still, for writers wait, and
 // read in and sorted afterwards.
-std::optional<core::LedgerState> InMemory(const Book& book, const core::LedgerId& id) {
-  const auto bytes = book.Read([&](const core::BookState& state, const store::Frontier&) {
-    std::optional<std::string> written;
-    if (const core::LedgerState* ledger = state.FindLedger(id)) {
-      ArchiveWriter(written.emplace()).Put(*ledger);
-    }
-    return written;
-  });
-  if (!bytes) return std::nullopt;
-  core::LedgerState ledger;
+Held InMemory(const Book& book, const core::LedgerId& id) {
+  const auto [position, bytes] =
+      book.Read([&](const core::BookState& state, const store::Frontier&) {
+        std::pair<core::Position, std::optional<std::string>> written{state.position, {}};
+        if (const core::LedgerState* ledger = state.FindLedger(id)) {
+          ArchiveWriter(written.second.emplace()).Put(*ledger);
+        }
+        return written;
+      });
+  Held held{position, std::nullopt};
+  if (!bytes) return held;
   ArchiveReader reader(*bytes);
-  reader.Get(ledger);
   // A state that cannot even be read back is one no events make: it stays as far as it came.
-  return ledger;
+  reader.Get(held.ledger.emplace());
+  return held;
 }
 
 void Tell(const Compared& compared) {
@@ -100,43 +107,62 @@ void Tell(const Compared& compared) {
 
 }  // namespace
 
+std::string_view FirstDifference(const core::LedgerState& a, const core::LedgerState& b) {
+  return FirstDifference(CanonicalBytes(a), CanonicalBytes(b));
+}
+
 store::Result<std::optional<Compared>> Comparison::Compare(const core::LedgerId& ledger) {
-  const auto resident = InMemory(book_, ledger);
-  if (!resident) return std::optional<Compared>();
-  Compared compared{ledger, resident->last_position, resident->version, {}, ""};
-  const Bytes in_memory = CanonicalBytes(*resident);
-  const auto refolded = book_.LedgerAt(ledger, compared.position, History::From::kFirstEvent);
+  const Held held = InMemory(book_, ledger);
+  auto refolded = book_.LedgerAt(ledger, held.position, History::From::kFirstEvent);
   if (!refolded.ok()) return refolded.status();
-  size_t field = FirstDifference(in_memory, CanonicalBytes(*refolded));
+  if (!held.ledger && refolded->version == 0) return std::optional<Compared>();
+  const Bytes in_memory = CanonicalBytes(held.ledger.value_or(core::LedgerState()));
+  std::string_view field = FirstDifference(in_memory, CanonicalBytes(*refolded));
+  Compared compared{ledger, refolded->last_position, refolded->version, {}, ""};
   book_.meters().compared.Add();
-  if (field == kFields.size()) return std::optional(compared);
+  if (field.empty()) return std::optional(compared);
   // Which of the two is wrong, the events themselves tell.
-  const auto folded = book_.LedgerAt(ledger, compared.position, History::From::kLog);
+  const auto folded = book_.LedgerAt(ledger, held.position, History::From::kLog);
   if (!folded.ok()) return folded.status();
-  const size_t against_log = FirstDifference(in_memory, CanonicalBytes(*folded));
-  const bool is_resident = against_log != kFields.size();
+  compared.position = folded->last_position;
+  compared.events = folded->version;
+  const std::string_view against_log = FirstDifference(in_memory, CanonicalBytes(*folded));
+  const bool is_resident = !against_log.empty();
   compared.finding = is_resident ? Compared::Finding::kResident : Compared::Finding::kHistory;
   if (is_resident) field = against_log;
-  compared.field = kFields[field];
+  compared.field = is_resident && !held.ledger ? Compared::kMissing : field;
   book_.meters().differences.Add();
   Tell(compared);
   return std::optional(compared);
 }
 
+std::vector<core::LedgerId> Comparison::Ledgers() const {
+  std::vector<core::LedgerId> ids = book_.history().Ledgers();
+  const auto in_memory = book_.Read([](const core::BookState& state, const store::Frontier&) {
+    std::vector<core::LedgerId> held;
+    for (const auto& [id, ledger] : state.ledgers) held.push_back(id);
+    return held;
+  });
+  ids.insert(ids.end(), in_memory.begin(), in_memory.end());
+  std::sort(ids.rbegin(), ids.rend());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
 void Comparison::CompareNext() {
   const auto begin = std::chrono::steady_clock::now();
+  Meters& meters = book_.meters();
   core::LedgerId next;
   {
     const std::lock_guard lock(mutex_);
     if (begin < not_before_) return;
-    if (book_.history().Followed() + kMostBehind < book_.DurableTip().position) return;
+    const core::Position tip = book_.DurableTip().position;
+    const core::Position followed = std::min(book_.history().Followed(), tip);
+    meters.history_behind.Set(tip - followed);
+    if (tip - followed > kMostBehind) return;
     if (in_turn_.empty()) {
-      in_turn_ = book_.Read([](const core::BookState& state, const store::Frontier&) {
-        std::vector<core::LedgerId> ids;
-        for (const auto& [id, ledger] : state.ledgers) ids.push_back(id);
-        return ids;
-      });
-      std::sort(in_turn_.rbegin(), in_turn_.rend());
+      in_turn_ = Ledgers();
+      meters.ledgers_to_compare.Set(in_turn_.size());
     }
     if (in_turn_.empty()) return;
     next = in_turn_.back();
@@ -146,9 +172,13 @@ void Comparison::CompareNext() {
   if (!compared.ok()) {
     Log(LogLevel::kError, "a ledger cannot be compared with its events",
         {{"ledger", next.ToString()}, {"reason", compared.status().ToString()}});
+  } else {
+    meters.last_compared_seconds.Set(
+        static_cast<uint64_t>(book_.clock().Now().microseconds() / 1'000'000));
   }
   const auto end = std::chrono::steady_clock::now();
   const std::lock_guard lock(mutex_);
+  meters.ledgers_to_compare.Set(in_turn_.size());
   not_before_ = begin + (end - begin) * kShare;
 }
 

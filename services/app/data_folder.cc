@@ -3,12 +3,15 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
 #include <system_error>
 
 #include "services/app/log.h"
+#include "store/checksum.h"
+#include "store/file.h"
 #include "store/rocksdb_event_log.h"
 #include "store/rocksdb_state_store.h"
 
@@ -19,19 +22,18 @@ namespace fs = std::filesystem;
 
 store::Status Invalid(std::string message) { return {store::Code::kInvalid, std::move(message)}; }
 
-// The name in the folder's BOOK file; empty when there is none.
-std::string StoredName(const fs::path& file) {
-  std::ifstream in(file);
-  std::string name;
-  std::getline(in, name);
-  return name;
-}
-
 bool IsName(const std::string& name) {
   constexpr std::string_view kAllowed =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-";
   return !name.empty() && name.size() <= 64 &&
          name.find_first_not_of(kAllowed) == std::string::npos;
+}
+
+// What stands behind the name, so that another one is never taken for it.
+std::string ChecksumLine(const std::string& name) {
+  char line[32];
+  std::snprintf(line, sizeof line, "checksum %08x\n", store::Checksum(name));
+  return line;
 }
 
 // Forces a file, or the names in a folder, out to the disk.
@@ -48,7 +50,7 @@ bool Sync(const fs::path& path) {
 store::Status WriteName(const fs::path& folder, const std::string& name) {
   const fs::path unfinished = folder / "BOOK.new";
   std::ofstream out(unfinished, std::ios::trunc);
-  out << name << "\n";
+  out << name << "\n" << ChecksumLine(name);
   out.close();
   std::error_code error;
   bool written = out && Sync(unfinished);
@@ -62,8 +64,10 @@ store::Status WriteName(const fs::path& folder, const std::string& name) {
 
 store::Result<std::string> SettleName(const fs::path& folder, const std::string& asked) {
   const fs::path file = folder / "BOOK";
-  const std::string stored = StoredName(file);
-  if (!stored.empty()) {
+  const auto read = ReadBookName(folder.string());
+  if (!read.ok() && read.status().code() != store::Code::kNotFound) return read.status();
+  if (read.ok()) {
+    const std::string& stored = *read;
     // Not a fresh folder whose first start was cut short: the truth is lost, or not mounted.
     if (!fs::exists(folder / "log") && fs::exists(folder / "derived")) {
       return Invalid((folder / "log").string() + " is missing beside what was derived from it");
@@ -110,6 +114,23 @@ store::Status OrInUse(const store::Status& status, const std::string& path) {
 }
 
 }  // namespace
+
+store::Result<std::string> ReadBookName(const std::string& path) {
+  const std::string file = path + "/BOOK";
+  const auto bytes = store::ReadFile(file);
+  if (!bytes.ok()) return bytes.status();
+  const size_t end = bytes->find('\n');
+  std::string name = bytes->substr(0, end);
+  const std::string rest = end == std::string::npos ? "" : bytes->substr(end + 1);
+  // Earlier versions wrote the name alone.
+  const bool whole = end != std::string::npos && (rest.empty() || rest == ChecksumLine(name));
+  if (whole && IsName(name)) return name;
+  return store::Status::Corrupt(0, file + " is damaged: it says \"" + name + "\"");
+}
+
+store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env) {
+  return OrInUse(store::CheckRocksdbNotInUse((fs::path(path) / "log").string(), env), path);
+}
 
 store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::string& book,
                                          rocksdb::Env* env) {

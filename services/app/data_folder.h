@@ -31,4 +31,11 @@ struct DataFolder {
                                                        const std::string& book,
                                                        rocksdb::Env* env = nullptr);
 
+// The name in the folder's file BOOK. kNotFound: there is none. kCorrupt: it is not what was
+// written. kIo.
+[[nodiscard]] store::Result<std::string> ReadBookName(const std::string& path);
+
+// kIo when the folder is open in another process.
+[[nodiscard]] store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env = nullptr);
+
 }  // namespace outturn::app

@@ -4,13 +4,14 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "services/app/checkpoint_examination.h"
 #include "services/app/derived.h"
+#include "services/app/event_examination.h"
+#include "services/app/history_examination.h"
 #include "services/app/keys.h"
-#include "services/app/proofs.h"
 #include "services/app/replay.h"
-#include "services/app/signing_key.h"
 #include "services/app/snapshots.h"
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
@@ -52,10 +53,13 @@ class Examination {
     const auto unfit = event ? Unfit(*event, book_, tables_)
                              : store::Status::Corrupt(position, "no event this program knows");
     if (unfit) {
-      Find(Finding::Of::kLog, position, unfit->message());
+      FindInLog(position, unfit->message());
       return false;
     }
     core::Evolve(book_, tables_, *event);
+    if (auto wrong = WrongVersion(*event, book_)) {
+      Find(Finding::Of::kLog, position, *std::move(wrong));
+    }
     frontier_.Append(store::LeafHash(bytes));
     CheckId(*event);
     CheckFrontier(position);
@@ -65,6 +69,25 @@ class Examination {
     });
     return true;
   }
+
+  // With the ledger whose event the index says it is, where that can still be told.
+  void FindInLog(core::Position position, std::string what) {
+    const auto cursor = state_.Scan(kPositionsPrefix);
+    while (position > 0 && cursor->Next()) {
+      const auto ledger = LedgerOf(cursor->key());
+      const auto chunk = Unpacked(cursor->value());
+      if (!ledger || !chunk || !std::binary_search(chunk->begin(), chunk->end(), position))
+        continue;
+      what += "; an event of ledger " + ledger->ToString();
+    }
+    Find(Finding::Of::kLog, position, std::move(what));
+  }
+
+  // Somebody else knows events up to `reached`.
+  void KnownBy(const char* who, core::Position reached) { known_by_.emplace_back(who, reached); }
+
+  [[nodiscard]] const core::BookState& book() const { return book_; }
+  [[nodiscard]] const store::Frontier& frontier() const { return frontier_; }
 
   // `whole`: the log could be folded to its end. If not, what is derived from the rest says
   // nothing.
@@ -96,7 +119,9 @@ class Examination {
     };
     const bool state = told_by("derived state", state_.Reached());
     const bool ids = told_by("the index of ids", ids_.Reached());
-    return state || ids;
+    bool others = false;
+    for (const auto& [who, reached] : known_by_) others |= told_by(who, reached);
+    return state || ids || others;
   }
 
   void CheckId(const core::Event& event) {
@@ -145,6 +170,7 @@ class Examination {
   std::map<core::Position, std::string> frontiers_;  // stored, and not yet found to be right
   std::unordered_map<core::LedgerId, std::vector<core::Position>, core::LedgerIdHash> of_ledger_;
   std::optional<Snapshot> snapshot_;
+  std::vector<std::pair<const char*, core::Position>> known_by_;
   std::vector<Finding> findings_;
 };
 
@@ -166,6 +192,10 @@ std::string_view Name(Finding::Of of) {
       return "resident";
     case Finding::Of::kHistory:
       return "history";
+    case Finding::Of::kTiles:
+      return "tiles";
+    case Finding::Of::kBook:
+      return "book";
   }
   return "";
 }
@@ -180,55 +210,39 @@ core::Position ProgressStep(core::Position tail) { return std::max(tail / 20, kF
 
 Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                  const store::StateStore& state, const store::IdIndex& ids,
-                 const FsckProgress& progress, const SignedCheckpoints* signed_by) {
+                 const FsckProgress& progress, const Beside& beside) {
   Examination examination(tables, state, ids);
+  const auto find = [&](Finding::Of of) {
+    return [&examination, of](core::Position position, std::string what) {
+      examination.Find(of, position, std::move(what));
+    };
+  };
   std::optional<CheckpointExamination> checkpoints;
-  if (signed_by != nullptr) {
-    checkpoints.emplace(*signed_by, [&](core::Position size, std::string what) {
-      examination.Find(Finding::Of::kCheckpoint, size, std::move(what));
-    });
+  std::optional<HistoryExamination> history;
+  std::optional<TileExamination> tiles;
+  if (beside.signed_by != nullptr) {
+    checkpoints.emplace(*beside.signed_by, find(Finding::Of::kCheckpoint));
   }
+  if (beside.history != nullptr) history.emplace(*beside.history, find(Finding::Of::kHistory));
+  if (beside.tiles != nullptr) tiles.emplace(*beside.tiles, find(Finding::Of::kTiles));
   const core::Position step = ProgressStep(log.Tail());
   const auto cursor = log.Read(1);
   bool fit = true;
   while (fit && cursor->Next()) {
     fit = examination.Take(cursor->position(), cursor->event());
     if (checkpoints) checkpoints->Take(cursor->event());
+    if (tiles) tiles->Take(cursor->event());
+    if (fit && history) history->Take(examination.book(), examination.frontier());
     if (cursor->position() % step == 0) progress(cursor->position(), log.Tail());
   }
   if (!cursor->status().ok()) {
-    examination.Find(Finding::Of::kLog, cursor->status().position(), cursor->status().message());
+    examination.FindInLog(cursor->status().position(), cursor->status().message());
   }
   const bool whole = fit && cursor->status().ok();
   if (whole && checkpoints) checkpoints->Finish();
+  if (whole && history) history->Finish();
+  if (beside.tiles != nullptr) examination.KnownBy("a root of the tiles", beside.tiles->events());
   return examination.Finish(log.Tail(), whole);
-}
-
-store::Result<std::optional<SignedCheckpoints>> ReadSignedCheckpoints(const std::string& folder,
-                                                                      const std::string& book) {
-  const ProofFiles files(folder);
-  const auto bytes = store::ReadFile(files.checkpoints);
-  if (bytes.status().code() == store::Code::kNotFound) return std::optional<SignedCheckpoints>();
-  if (!bytes.ok()) return bytes.status();
-  auto content = store::ParseNoteFile(*bytes);
-  if (!content.ok()) {
-    return store::Status::Corrupt(0, files.checkpoints + ": " + content.status().message());
-  }
-  CheckpointNameLines named;
-  const auto lines = store::ReadFile(files.names);
-  if (!lines.ok() && lines.status().code() != store::Code::kNotFound) return lines.status();
-  if (lines.ok()) {
-    auto parsed = ParseCheckpointNames(*lines);
-    if (!parsed.ok()) {
-      return store::Status::Corrupt(0, files.names + ": " + parsed.status().message());
-    }
-    named = *std::move(parsed);
-  }
-  if (content->notes.empty() && named.names.empty()) return std::optional<SignedCheckpoints>();
-  const auto key = OpenSigningKey(files.key, book, std::nullopt);
-  if (!key.ok()) return key.status();
-  return std::optional(
-      SignedCheckpoints{key->verifier(), std::move(content->notes), std::move(named.names)});
 }
 
 }  // namespace outturn::app

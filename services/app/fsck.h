@@ -1,4 +1,4 @@
-// Fsck: reads a whole data folder and says what in it is not as the log makes it.
+// Fsck: reads all there is of a book on the disk and says what of it is not as the log makes it.
 #pragma once
 
 #include <functional>
@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "services/app/history.h"
 #include "services/app/signed_checkpoints.h"
+#include "services/app/tile_examination.h"
 #include "services/core/book_state.h"
 #include "store/event_log.h"
 #include "store/id_index.h"
@@ -22,9 +24,10 @@ struct Finding {
     kIds,         // remove the folder ids, likewise
     kSnapshot,    // as kDerived
     kCheckpoint,  // handed out, and not what the log holds: log or checkpoints are not the book's
-    // Of a book in service (fsck_served.h):
-    kResident,  // the state in memory: a start without the folder derived makes it anew
-    kHistory,   // remove the folder history, likewise
+    kResident,    // the state in memory (fsck_served.h): a start without derived makes it anew
+    kHistory,     // remove the folder history: the next start makes it anew
+    kTiles,       // remove the file tiles, likewise
+    kBook,        // the folder's name: put the file BOOK back
   };
   Of of;
   core::Position position = 0;  // 0: no single one
@@ -49,20 +52,20 @@ using FsckProgress = std::function<void(core::Position done, core::Position tail
 // After how many events it does.
 [[nodiscard]] core::Position ProgressStep(core::Position tail);
 
+// What else there is to compare; nullptr where it is not.
+struct Beside {
+  // Every checkpoint ever handed out is compared with the tree it was signed of: all of them with
+  // one tree is each of them with every other. Names are to be of one of them.
+  const SignedCheckpoints* signed_by = nullptr;
+  const History* history = nullptr;
+  const KeptTiles* tiles = nullptr;
+};
+
 // Folds the whole log and compares everything derived with it: ids, positions of ledgers, Merkle
-// frontiers, snapshots. Changes nothing; nobody else has the parts open. Stops at the first damage
-// of the log, which then is the only finding beside those before it.
-//
-// With `signed_by`, every checkpoint ever handed out is compared with the tree it was signed of,
-// too: all of them with one tree is each of them with every other. Names are to be of one of them.
+// frontiers, snapshots, and what is beside. Changes nothing; nobody else has the parts open. Stops
+// at the first damage of the log, which then is the only finding beside those before it.
 [[nodiscard]] Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                                const store::StateStore& state, const store::IdIndex& ids,
-                               const FsckProgress& progress,
-                               const SignedCheckpoints* signed_by = nullptr);
-
-// What the data folder has of them, read without changing anything; nullopt where nothing was ever
-// signed. kCorrupt, kIo, kInvalid.
-[[nodiscard]] store::Result<std::optional<SignedCheckpoints>> ReadSignedCheckpoints(
-    const std::string& folder, const std::string& book);
+                               const FsckProgress& progress, const Beside& beside = {});
 
 }  // namespace outturn::app

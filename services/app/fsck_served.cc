@@ -1,18 +1,44 @@
 #include "services/app/fsck_served.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "services/app/checkpoint_examination.h"
+#include "services/app/event_examination.h"
 #include "services/wire/codec.h"
 
 namespace outturn::app {
 namespace {
 
+// What is compared of the book in memory at one position of it, ledger by ledger later on.
+struct Held {
+  struct Ledger {
+    uint64_t version = 0;
+    core::Position last_position = 0;
+    friend bool operator==(const Ledger&, const Ledger&) = default;
+  };
+  core::Position position = 0;
+  std::map<core::LedgerId, Ledger> ledgers;
+  std::map<core::PolicyRef, core::Policy> policies;
+};
+
+const std::vector<core::Position> kNone;
+
+Held HeldBy(const Book& book) {
+  return book.Read([](const core::BookState& state, const store::Frontier&) {
+    Held held{state.position, {}, state.policies};
+    for (const auto& [id, ledger] : state.ledgers) {
+      held.ledgers[id] = {ledger.version, ledger.last_position};
+    }
+    return held;
+  });
+}
+
 class Inspector {
  public:
   Inspector(const ServedParts& parts, const FsckListener& listener)
-      : parts_(parts), listener_(listener) {
+      : parts_(parts), listener_(listener), events_(parts.book.tables()) {
     // Checkpoints before the tip, so that all of them are of events that are read.
     if (parts.proofs != nullptr) {
       checkpoints_.emplace(parts.proofs->EverHandedOut(), [this](core::Position size, auto what) {
@@ -34,29 +60,35 @@ class Inspector {
     listener_.found(examined_.findings.back());
   }
 
+  // With the ledger whose event the index says it is, where that can still be told.
+  void FindInLog(core::Position position, std::string what) {
+    for (const auto& [id, ledger] : HeldBy(parts_.book).ledgers) {
+      const auto found = parts_.book.PositionsOf(id, position, 1);
+      if (position == 0 || !found.ok() || found->empty() || found->front() != position) continue;
+      what += "; an event of ledger " + id.ToString();
+    }
+    Find(Finding::Of::kLog, position, std::move(what));
+  }
+
   bool ReadEvents() {
     const core::Position step = ProgressStep(tip_.position);
     bool wanted = listener_.progress(FsckStage::kEvents, 0, tip_.position);
-    bool readable = true;
     const auto take = [&](core::Position position, std::string_view bytes) {
-      readable = TakeEvent(position, bytes);
+      readable_ = TakeEvent(position, bytes);
       if (position % step == 0) {
         wanted = wanted && listener_.progress(FsckStage::kEvents, position, tip_.position);
       }
-      return readable && wanted;
+      return readable_ && wanted;
     };
-    if (wanted && tip_.position > 0) {
-      const auto status = parts_.book.Visit(nullptr, 1, tip_.position, take);
-      if (!status.ok()) Find(Finding::Of::kLog, status.position(), status.message());
-      readable = readable && status.ok();
-    }
+    if (wanted && tip_.position > 0) Visit(1, tip_.position, take);
     if (!wanted) return false;
     examined_.events = frontier_.size();
     examined_.root = frontier_.Root();
-    if (!readable) return true;
+    if (!readable_) return true;
     if (examined_.events < tip_.position) {
       Find(Finding::Of::kLog, examined_.events + 1,
            "lost: there were events up to " + std::to_string(tip_.position));
+      readable_ = false;
       return true;
     }
     if (checkpoints_) checkpoints_->Finish();
@@ -66,13 +98,18 @@ class Inspector {
     return true;
   }
 
-  // False when it is not one.
+  void Visit(core::Position from, core::Position to,
+             const std::function<bool(core::Position, std::string_view)>& take) {
+    const auto status = parts_.book.Visit(nullptr, from, to, take);
+    if (status.ok()) return;
+    FindInLog(status.position(), status.message());
+    readable_ = false;
+  }
+
+  // False when it is not one, or not fit to be the next.
   bool TakeEvent(core::Position position, std::string_view bytes) {
-    const auto event = wire::DecodeEvent(bytes);
-    if (!event || event->position != position) {
-      Find(Finding::Of::kLog, position, event ? "says another position" : "unreadable event");
-      return false;
-    }
+    const auto event = Decode(position, bytes);
+    if (!event) return false;
     frontier_.Append(store::LeafHash(bytes));
     if (checkpoints_) checkpoints_->Take(bytes);
     const auto found = parts_.book.LeadsTo(event->command.header.ref, position);
@@ -84,35 +121,130 @@ class Inspector {
     return true;
   }
 
+  std::optional<core::Event> Decode(core::Position position, std::string_view bytes) {
+    auto event = wire::DecodeEvent(bytes);
+    const auto unfit = event ? events_.Take(*event)
+                             : store::Status::Corrupt(position, "no event this program knows");
+    if (unfit) {
+      FindInLog(position, unfit->message());
+      return std::nullopt;
+    }
+    if (auto wrong = WrongVersion(*event, events_.book())) {
+      Find(Finding::Of::kLog, position, *std::move(wrong));
+    }
+    return event;
+  }
+
+  // The book as it is in memory, and the events up to there.
+  Held CatchUp() {
+    Held held = HeldBy(parts_.book);
+    const auto take = [&](core::Position position, std::string_view bytes) {
+      readable_ = Decode(position, bytes).has_value();
+      return readable_;
+    };
+    if (readable_ && held.position > tip_.position) Visit(tip_.position + 1, held.position, take);
+    return held;
+  }
+
   bool CompareLedgers() {
-    auto ledgers = parts_.book.Read([](const core::BookState& state, const store::Frontier&) {
-      std::vector<core::LedgerId> ids;
-      for (const auto& [id, ledger] : state.ledgers) ids.push_back(id);
-      return ids;
-    });
-    std::sort(ledgers.begin(), ledgers.end());
-    for (const core::LedgerId& id : ledgers) {
-      if (!listener_.progress(FsckStage::kLedgers, examined_.ledgers, ledgers.size())) return false;
-      ++examined_.ledgers;
-      const auto compared = parts_.comparison.Compare(id);
-      if (!compared.ok()) {
-        Find(Finding::Of::kLog, compared.status().position(),
-             "ledger " + id.ToString() + ": " + compared.status().message());
-      } else if (*compared && !(*compared)->same()) {
-        const bool resident = (*compared)->finding == Compared::Finding::kResident;
-        Find(
-            resident ? Finding::Of::kResident : Finding::Of::kHistory, (*compared)->position,
-            "ledger " + id.ToString() + ": " + (*compared)->field + " is not what its events make");
+    Held held = CatchUp();
+    std::map<core::LedgerId, Held::Ledger> by_events;
+    if (readable_) {
+      ComparePolicies(held);
+      for (const auto& [id, ledger] : events_.book().ledgers) {
+        by_events[id] = {ledger.version, ledger.last_position};
       }
     }
+    auto ledgers = held.ledgers;
+    ledgers.insert(by_events.begin(), by_events.end());
+    for (const auto& [id, any] : ledgers) {
+      if (!listener_.progress(FsckStage::kLedgers, examined_.ledgers, ledgers.size())) return false;
+      ++examined_.ledgers;
+      // The comparison folds what the index says are the ledger's events: that first.
+      const bool same = !readable_ || ComparePositions(id) ? CompareLedger(id) : true;
+      if (same && readable_) CompareExtent(id, held.ledgers[id], by_events[id]);
+    }
     return listener_.progress(FsckStage::kLedgers, examined_.ledgers, ledgers.size());
+  }
+
+  // Whether nothing was found. What is recorded meanwhile lies behind.
+  bool ComparePositions(const core::LedgerId& id) {
+    core::Position next = 1;
+    std::optional<core::Position> wrong;
+    const auto compare = [&](const std::vector<core::Position>& expected, size_t most) {
+      const auto found = parts_.book.PositionsOf(id, next, most);
+      const std::vector<core::Position>& stored = found.ok() ? *found : kNone;
+      const auto [want, have] =
+          std::mismatch(expected.begin(), expected.end(), stored.begin(), stored.end());
+      if (want != expected.end()) {
+        wrong = have != stored.end() ? std::min(*want, *have) : *want;
+      } else if (have != stored.end() && *have <= events_.book().position) {
+        wrong = *have;
+      }
+      if (!expected.empty()) next = expected.back() + 1;
+      return !wrong;
+    };
+    events_.VisitPositions(
+        id, [&](const auto& expected) { return compare(expected, expected.size()); });
+    if (!wrong) compare({}, 1);
+    if (!wrong) return true;
+    Find(Finding::Of::kDerived, *wrong, "the positions of ledger " + id.ToString());
+    return false;
+  }
+
+  // Whether nothing was found.
+  bool CompareLedger(const core::LedgerId& id) {
+    const std::string ledger = "ledger " + id.ToString();
+    const auto compared = parts_.comparison.Compare(id);
+    if (!compared.ok()) {
+      Find(Finding::Of::kLog, compared.status().position(),
+           ledger + ": " + compared.status().message());
+      return false;
+    }
+    if (!*compared || (*compared)->same()) return true;
+    const Compared& found = **compared;
+    const bool resident = found.finding == Compared::Finding::kResident;
+    Find(resident ? Finding::Of::kResident : Finding::Of::kHistory, found.position,
+         found.field == Compared::kMissing
+             ? ledger + ": is not there, but its events are"
+             : ledger + ": " + found.field + " is not what its events make");
+    return false;
+  }
+
+  void CompareExtent(const core::LedgerId& id, const Held::Ledger& held,
+                     const Held::Ledger& by_events) {
+    if (held == by_events) return;
+    const auto told = [](const Held::Ledger& ledger) {
+      return std::to_string(ledger.version) + " events up to " +
+             std::to_string(ledger.last_position);
+    };
+    Find(Finding::Of::kResident, by_events.last_position,
+         "ledger " + id.ToString() + ": is of " + told(held) + ", the log has " + told(by_events));
+  }
+
+  void ComparePolicies(const Held& held) {
+    const auto& adopted = events_.book().policies;
+    for (const auto& [ref, policy] : adopted) {
+      const auto found = held.policies.find(ref);
+      if (found == held.policies.end()) {
+        Find(Finding::Of::kResident, 0, "rule set " + ref.ToString() + " is missing");
+      } else if (found->second != policy) {
+        Find(Finding::Of::kResident, 0, "rule set " + ref.ToString() + " is not the one adopted");
+      }
+    }
+    for (const auto& [ref, policy] : held.policies) {
+      if (adopted.contains(ref)) continue;
+      Find(Finding::Of::kResident, 0, "rule set " + ref.ToString() + " was never adopted");
+    }
   }
 
   const ServedParts parts_;
   const FsckListener& listener_;
   std::optional<CheckpointExamination> checkpoints_;
+  EventExamination events_;
   Resident::Tip tip_;
   store::Frontier frontier_;
+  bool readable_ = true;  // every event so far, and fit
   Examined examined_;
 };
 

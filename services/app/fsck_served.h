@@ -26,10 +26,12 @@ struct FsckListener {
   std::function<void(const Finding& finding)> found;
 };
 
-// Reads every event that was durable when it began and hashes it, looks its id up, compares the
-// root with the one carried along and every checkpoint handed out with the tree; then folds each
-// ledger's events anew and compares with the state in memory and its history, byte for byte. What
-// lies on the disk only for the next start (snapshots, positions of ledgers) is for Examine.
+// Reads every event that was durable when it began: whether it is fit to follow the one before, and
+// says the right version of its ledger; hashes it, looks its id up, compares the root with the one
+// carried along and every checkpoint handed out with the tree. Then the ledgers and rule sets in
+// memory, and the index of each ledger's positions, are compared with what the events told; and
+// each ledger's events, folded anew, with the state in memory and its history, byte for byte. What
+// lies on the disk only for the next start (snapshots) is for ExamineFolder.
 // nullopt when it was given up. Takes a reading thread for as long as that takes.
 [[nodiscard]] std::optional<Examined> ExamineServed(const ServedParts& parts,
                                                     const FsckListener& listener);

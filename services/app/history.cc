@@ -64,6 +64,11 @@ store::Status History::Start() {
       return {};
     }
   }
+  if (parts_.keep) {
+    const bool of_version = stored.ok() && stored->starts_with(BigEndian(Version()));
+    return of_version ? store::Status::Corrupt(reached, "of another log")
+                      : store::Status(store::Code::kInvalid, "of another version");
+  }
   Log(LogLevel::kWarning, "the history of ledgers is of another log or version: making it anew");
   return parts_.store->Wipe();
 }
@@ -342,6 +347,26 @@ store::Result<History::State> History::StateAt(const core::LedgerId& ledger,
   auto folded = gathering.Fold();
   if (!folded.ok()) return folded.status();
   return State{*std::move(folded), until};
+}
+
+std::vector<core::LedgerId> History::Ledgers() const {
+  std::vector<core::LedgerId> ledgers;
+  {
+    const auto lock = Lock();
+    for (const auto& [id, run] : runs_) ledgers.push_back(id);
+  }
+  // From a ledger's first run past its last one.
+  std::string from;
+  for (auto cursor = parts_.store->Scan(kRunsPrefix); cursor->Next();
+       cursor = parts_.store->Scan(kRunsPrefix, from)) {
+    const auto ledger = LedgerOf(cursor->key());
+    if (!ledger) break;  // not written by us
+    ledgers.push_back(*ledger);
+    from = RunPrefix(*ledger) + std::string(9, '\xff');
+  }
+  std::sort(ledgers.begin(), ledgers.end());
+  ledgers.erase(std::unique(ledgers.begin(), ledgers.end()), ledgers.end());
+  return ledgers;
 }
 
 store::Frontier History::FrontierBefore(uint64_t size) const {

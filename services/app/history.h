@@ -37,8 +37,10 @@ class History {
     const core::CodeTablesByVersion& tables;  // likewise
     std::unique_ptr<store::StateStore> store;
     Limits limits;
+    bool keep = false;
   };
-  // What is of another log or version is thrown away. kIo, kCorrupt.
+  // What is of another log or version is thrown away; where it is to be kept, it is kCorrupt or
+  // kInvalid. kIo, kCorrupt.
   [[nodiscard]] static store::Result<std::unique_ptr<History>> Open(Parts parts);
 
   // Follows the log up to event `until`, which is durable, for about `budget`.
@@ -63,6 +65,12 @@ class History {
   };
   [[nodiscard]] store::Result<State> StateAt(const core::LedgerId& ledger, core::Position position,
                                              From from = From::kCheckpoint) const;
+
+  // Those of which any event is known, in order.
+  [[nodiscard]] std::vector<core::LedgerId> Ledgers() const;
+
+  // Where all of it is kept but what is still in memory.
+  [[nodiscard]] const store::StateStore& store() const { return *parts_.store; }
 
   // The newest known frontier of a tree of at most `size` leaves; the empty one when there is none.
   [[nodiscard]] store::Frontier FrontierBefore(uint64_t size) const;

@@ -1,5 +1,7 @@
 #include "services/app/keys.h"
 
+#include <charconv>
+
 #include "store/big_endian.h"
 
 namespace outturn::app {
@@ -28,6 +30,16 @@ std::string LedgerPrefix(const core::LedgerId& ledger) { return KeyOf('p', ledge
 std::string RunPrefix(const core::LedgerId& ledger) { return KeyOf('g', ledger); }
 std::string CheckpointPrefix(const core::LedgerId& ledger) { return KeyOf('c', ledger); }
 std::string SnapshotKey(const core::LedgerId& ledger) { return KeyOf('s', ledger); }
+
+std::optional<core::LedgerId> LedgerOf(std::string_view key) {
+  const size_t end_of_unit = key.find('\0');
+  if (end_of_unit == std::string_view::npos) return std::nullopt;
+  core::LedgerId ledger{std::string(key.substr(1, end_of_unit - 1)), 0};
+  const char* const end = key.data() + key.size();
+  const auto year = std::from_chars(key.data() + end_of_unit + 1, end, ledger.year);
+  if (year.ec != std::errc() || year.ptr == end || *year.ptr != ':') return std::nullopt;
+  return ledger;
+}
 
 std::string FrontierKey(uint64_t size) { return std::string(kFrontierPrefix) + BigEndian(~size); }
 

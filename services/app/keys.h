@@ -22,15 +22,20 @@ namespace outturn::app {
 // nullopt unless `bytes` is 8 bytes long.
 [[nodiscard]] std::optional<core::Position> PositionOf(std::string_view bytes);
 
+inline constexpr std::string_view kPositionsPrefix = "p";
 [[nodiscard]] std::string LedgerPrefix(const core::LedgerId& ledger);  // append BigEndian(position)
 [[nodiscard]] std::string FrontierKey(uint64_t size);
 inline constexpr std::string_view kFrontierPrefix = "n";
 inline constexpr std::string_view kReachedKey = "h";
+inline constexpr std::string_view kRunsPrefix = "g";
+inline constexpr std::string_view kCheckpointsPrefix = "c";
 // append BigEndian(~position)
 [[nodiscard]] std::string RunPrefix(const core::LedgerId& ledger);
 [[nodiscard]] std::string CheckpointPrefix(const core::LedgerId& ledger);
 [[nodiscard]] std::string SnapshotKey(const core::LedgerId& ledger);
 inline constexpr std::string_view kSnapshotHeadKey = "t";
+// The ledger that a key of one begins with, whichever of these it is; nullopt of another key.
+[[nodiscard]] std::optional<core::LedgerId> LedgerOf(std::string_view key);
 
 // Rising positions as varints of their differences.
 [[nodiscard]] std::string Packed(const std::vector<core::Position>& positions);

@@ -15,8 +15,11 @@ v1::FsckPart Wire(app::Finding::Of of) {
       return v1::FSCK_RESIDENT;
     case app::Finding::Of::kHistory:
       return v1::FSCK_HISTORY;
-    case app::Finding::Of::kDerived:   // of what lies on the disk only
-    case app::Finding::Of::kSnapshot:  // likewise
+    case app::Finding::Of::kDerived:
+      return v1::FSCK_DERIVED;
+    case app::Finding::Of::kSnapshot:  // of what lies on the disk only
+    case app::Finding::Of::kTiles:     // likewise
+    case app::Finding::Of::kBook:      // likewise
       return v1::FSCK_PART_UNSPECIFIED;
   }
   return v1::FSCK_PART_UNSPECIFIED;

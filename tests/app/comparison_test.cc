@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "services/app/archive.h"
-#include "services/app/keys.h"
+#include <future>
+
 #include "tests/app/support.h"
 
 namespace outturn::app {
@@ -30,23 +30,7 @@ struct Books {
   // Makes the next start begin with another ledger than the events make.
   template <typename Change>
   void ChangeSnapshot(Change change) {
-    world.book.reset();
-    const std::string key = SnapshotKey(kLedger);
-    const std::string stored = *world.state->Get(key);
-    ArchiveReader reader(stored);
-    const uint64_t version = reader.Number();
-    const uint64_t position = reader.Number();
-    core::LedgerState ledger;
-    reader.Get(ledger);
-    ASSERT_TRUE(reader.good());
-    change(ledger);
-    std::string bytes;
-    ArchiveWriter writer(bytes);
-    writer.Number(version);
-    writer.Number(position);
-    writer.Put(ledger);
-    const store::Change changed{key, bytes};
-    ASSERT_TRUE(world.state->Apply({&changed, 1}, world.state->Reached()).ok());
+    app::ChangeSnapshot(world, kLedger, change);
     ASSERT_TRUE(world.Reopen().ok());
   }
 
@@ -96,6 +80,41 @@ TEST(Comparison, CatchesADifferenceInWhatNoFigureShows) {
   EXPECT_EQ(books.Compare().field, "placements");
 }
 
+// Such a state is what its events make up to where it says it is, so it has to be asked for all.
+TEST(Comparison, CatchesAStateWithoutTheLastEvent) {
+  for (const bool followed : {false, true}) {
+    Books books;
+    const core::LedgerState before = books.world.state_now().ledgers.at(kLedger);
+    books.world.Record({Pay("last", "X01", 7)});
+    books.ChangeSnapshot([&](core::LedgerState& ledger) { ledger = before; });
+    if (followed) {
+      ASSERT_TRUE(books.world.book->FollowHistory().ok());
+    }
+    const Compared compared = books.Compare();
+    EXPECT_EQ(compared.finding, Finding::kResident);
+    EXPECT_EQ(compared.field, "version");
+    EXPECT_EQ(compared.position, 26u);
+    EXPECT_EQ(compared.events, 25u);
+  }
+}
+
+TEST(Comparison, CatchesALedgerThatIsNotInMemoryAtAll) {
+  Books books;
+  books.world.Record({OpenLedger("l2", "101002")});
+  ChangeSnapshotHead(books.world, [](SnapshotHead& head) { std::erase(head.ledgers, kLedger); });
+  ASSERT_TRUE(books.world.Reopen().ok());
+  const Compared compared = books.Compare();
+  EXPECT_EQ(compared.finding, Finding::kResident);
+  EXPECT_EQ(compared.field, Compared::kMissing);
+  EXPECT_EQ(compared.position, 25u);
+  // And without being asked for it, as soon as the history knows of it.
+  ASSERT_TRUE(books.world.book->FollowHistory().ok());
+  Comparison comparison(*books.world.book);
+  Meters& meters = books.world.book->meters();
+  while (meters.compared.Get() < 3) comparison.CompareNext();
+  EXPECT_EQ(meters.differences.Get(), 2u);
+}
+
 TEST(Comparison, CatchesAHistoryThatTheEventsDoNotMake) {
   Books books;
   ASSERT_TRUE(books.world.book->FollowHistory().ok());
@@ -126,6 +145,39 @@ TEST(Comparison, GoesOnInTurnAndFindsADifferenceByItself) {
   Meters& meters = books.world.book->meters();
   while (meters.compared.Get() < 4) comparison.CompareNext();  // does nothing while it is too early
   EXPECT_EQ(meters.differences.Get(), 2u);
+}
+
+TEST(Comparison, TellsWhenItLastComparedAndWhatKeepsItFromIt) {
+  Books books;
+  books.world.Record({OpenLedger("l2", "101002")});
+  Comparison comparison(*books.world.book);
+  Meters& meters = books.world.book->meters();
+  comparison.CompareNext();
+  EXPECT_EQ(meters.last_compared_seconds.Get(),
+            static_cast<uint64_t>(ManualClock::kStart) / 1'000'000);
+  EXPECT_EQ(meters.ledgers_to_compare.Get(), 1u);
+  EXPECT_EQ(meters.history_behind.Get(), 26u);
+  EXPECT_EQ(meters.compared.Get(), 1u);
+}
+
+// The history follows nobody here.
+TEST(Comparison, WaitsForAHistoryThatIsFarBehindAndCountsHowFar) {
+  Books books;
+  std::vector<core::Command> payments;
+  for (int i = 0; i < 10'001; ++i) payments.push_back(Pay("m" + std::to_string(i), "X01", 1));
+  std::promise<void> answered;
+  books.world.book->Submit(std::move(payments), 0, false,
+                           [&](const std::vector<Answer>&) { answered.set_value(); });
+  answered.get_future().wait();
+  Comparison comparison(*books.world.book);
+  Meters& meters = books.world.book->meters();
+  comparison.CompareNext();
+  EXPECT_EQ(meters.last_compared_seconds.Get(), 0u);
+  EXPECT_EQ(meters.history_behind.Get(), 10'026u);
+  ASSERT_TRUE(books.world.book->FollowHistory().ok());
+  comparison.CompareNext();
+  EXPECT_GT(meters.last_compared_seconds.Get(), 0u);
+  EXPECT_EQ(meters.history_behind.Get(), 0u);
 }
 
 }  // namespace

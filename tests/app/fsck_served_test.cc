@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/app/archive.h"
 #include "services/app/keys.h"
 #include "services/app/signing_key.h"
+#include "services/wire/codec.h"
 #include "store/note_file.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
@@ -34,6 +34,18 @@ class FsckServed : public testing::Test {
     proofs.reset();
     ASSERT_TRUE(world.Reopen().ok());
   }
+  // An event that is another, in a record that is sound; each record here has one.
+  void Forge(core::Position position, const std::function<void(core::Event&)>& change) {
+    const auto forge = [&](core::Position, std::string_view bytes) {
+      core::Event event = *wire::DecodeEvent(bytes);
+      change(event);
+      forged = wire::EncodeEvent(event);
+      return true;
+    };
+    ASSERT_TRUE(world.book->Visit(nullptr, position, position, forge).ok());
+    const std::string_view group = forged;
+    world.disk->Forge(position, {&group, 1});
+  }
   // What was found, each also told as it was found.
   std::vector<std::string> Findings() {
     Comparison comparison(*world.book);
@@ -54,6 +66,7 @@ class FsckServed : public testing::Test {
   World world;
   std::unique_ptr<Proofs> proofs;
   Examined last;
+  std::string forged;
 };
 
 TEST_F(FsckServed, FindsNothingInAHealthyBook) {
@@ -84,11 +97,41 @@ TEST_F(FsckServed, NamesTheDamagedEvent) {
   const auto findings = Findings();
   ASSERT_FALSE(findings.empty());
   EXPECT_THAT(findings[0], HasSubstr("log, event 7"));
+  EXPECT_THAT(findings[0], HasSubstr("an event of ledger 101001/2024"));
 }
 
 TEST_F(FsckServed, NamesAnIdThatIsNotInTheIndex) {
   ASSERT_TRUE(world.ids->Wipe().ok());
   EXPECT_THAT(Findings(), testing::Contains("ids, event 5: its id is not in the index"));
+}
+
+TEST_F(FsckServed, NamesALedgerWhosePositionsAreWrong) {
+  const auto positions_are = [&](const std::vector<core::Position>& positions) {
+    ASSERT_TRUE(world.book->FollowHistory().ok());
+    const store::Change change{LedgerPrefix(kLedger) + BigEndian(11), Packed(positions)};
+    ASSERT_TRUE(world.state->Apply({&change, 1}, world.state->Reached()).ok());
+  };
+  Reopen();
+  positions_are({2, 3, 4, 6, 7, 8, 10, 11});  // without one
+  EXPECT_THAT(Findings(), ElementsAre("derived, event 9: the positions of ledger 101001/2024"));
+  positions_are({2, 3, 4, 5, 6, 7, 8, 9, 10, 11});  // with another ledger's
+  EXPECT_THAT(Findings(), ElementsAre("derived, event 5: the positions of ledger 101001/2024"));
+  positions_are({2, 3, 4, 6, 7, 8, 9, 10});  // the last one
+  EXPECT_THAT(Findings(), ElementsAre("derived, event 11: the positions of ledger 101001/2024"));
+  positions_are({2, 3, 4, 6, 7, 8, 9, 10, 11});
+  EXPECT_THAT(Findings(), IsEmpty());
+}
+
+TEST_F(FsckServed, NamesAnEventThatIsNotFitToBeTheNext) {
+  Forge(8, [](core::Event& event) { event.recorded_at = core::Instant(1); });
+  EXPECT_THAT(Findings(), testing::Contains("log, event 8: recorded before its predecessor; an "
+                                            "event of ledger 101001/2024"));
+}
+
+TEST_F(FsckServed, NamesAnEventWhoseAnswerIsOfAnotherVersion) {
+  Forge(8, [](core::Event& event) { event.outcome.ledger_version = 7; });
+  EXPECT_THAT(Findings(), testing::Contains("log, event 8: of ledger 101001/2024: its answer says "
+                                            "version 7, it made version 6"));
 }
 
 TEST_F(FsckServed, NamesACheckpointOfAnotherHistory) {
@@ -108,27 +151,44 @@ TEST_F(FsckServed, NamesACheckpointOfAnotherHistory) {
 }
 
 TEST_F(FsckServed, NamesALedgerThatIsNotWhatItsEventsMake) {
-  world.book.reset();
-  const std::string key = SnapshotKey(kLedger);
-  const std::string stored = *world.state->Get(key);
-  ArchiveReader reader(stored);
-  const uint64_t version = reader.Number();
-  const uint64_t position = reader.Number();
-  core::LedgerState ledger;
-  reader.Get(ledger);
-  ASSERT_TRUE(reader.good());
-  ledger.turnover += core::Fen(1);
-  std::string bytes;
-  ArchiveWriter writer(bytes);
-  writer.Number(version);
-  writer.Number(position);
-  writer.Put(ledger);
-  const store::Change changed{key, bytes};
-  ASSERT_TRUE(world.state->Apply({&changed, 1}, world.state->Reached()).ok());
+  ChangeSnapshot(world, kLedger,
+                 [](core::LedgerState& ledger) { ledger.turnover += core::Fen(1); });
   Reopen();
   EXPECT_THAT(
       Findings(),
       ElementsAre("resident, event 11: ledger 101001/2024: turnover is not what its events make"));
+}
+
+TEST_F(FsckServed, NamesALedgerWithoutItsLastEvent) {
+  const core::LedgerState before = world.state_now().ledgers.at(kLedger);
+  world.Record({Pay("last", "X01", 7)});
+  ChangeSnapshot(world, kLedger, [&](core::LedgerState& ledger) { ledger = before; });
+  Reopen();
+  EXPECT_THAT(
+      Findings(),
+      ElementsAre("resident, event 12: ledger 101001/2024: version is not what its events make"));
+}
+
+TEST_F(FsckServed, NamesALedgerThatIsNotInMemory) {
+  ChangeSnapshotHead(world, [](SnapshotHead& head) { std::erase(head.ledgers, kLedger); });
+  Reopen();
+  EXPECT_THAT(
+      Findings(),
+      ElementsAre("resident, event 11: ledger 101001/2024: is not there, but its events are"));
+  EXPECT_EQ(last.ledgers, 2u);
+}
+
+TEST_F(FsckServed, NamesARuleSetThatIsNotTheOneAdopted) {
+  ChangeSnapshotHead(world, [](SnapshotHead& head) {
+    head.policies.at({"test", 1}).score_decimals = 1;
+    head.policies[{"strange", 1}] = {};
+  });
+  Reopen();
+  EXPECT_THAT(Findings(), ElementsAre("resident: rule set test@1 is not the one adopted",
+                                      "resident: rule set strange@1 was never adopted"));
+  ChangeSnapshotHead(world, [](SnapshotHead& head) { head.policies.clear(); });
+  Reopen();
+  EXPECT_THAT(Findings(), ElementsAre("resident: rule set test@1 is missing"));
 }
 
 TEST_F(FsckServed, TellsHowFarItIsAndMayBeGivenUp) {

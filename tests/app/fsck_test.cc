@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/app/fsck_folder.h"
 #include "services/app/keys.h"
 #include "services/app/proofs.h"
 #include "tests/app/support.h"
@@ -109,9 +110,8 @@ TEST_F(Fsck, ComparesEveryCheckpointEverHandedOutWithTheLog) {
        note(11, root_11, key, "outturn/430100"), note(11, root_11, key)}};
   auto log = store::MemoryEventLog::Open(world.disk);
   const auto told = [&](const SignedCheckpoints& signed_by) {
-    const auto examined = Examine(
-        **log, Tables(), *world.state, *world.ids, [](core::Position, core::Position) {},
-        &signed_by);
+    const auto examined = Examine(**log, Tables(), *world.state, *world.ids,
+                                  [](core::Position, core::Position) {}, {.signed_by = &signed_by});
     std::vector<std::string> findings;
     for (const Finding& finding : examined.findings) findings.push_back(finding.ToString());
     return findings;
@@ -135,8 +135,8 @@ TEST_F(Fsck, KnowsACheckpointByItsNameOnlyWhereItWasHandedOut) {
       {{"june", 5, root}, {"moved", 5, other}, {"never", 6, other}}};
   const auto log = store::MemoryEventLog::Open(world.disk);
   std::vector<std::string> findings;
-  const auto examined = Examine(
-      **log, Tables(), *world.state, *world.ids, [](core::Position, core::Position) {}, &named);
+  const auto examined = Examine(**log, Tables(), *world.state, *world.ids,
+                                [](core::Position, core::Position) {}, {.signed_by = &named});
   for (const Finding& finding : examined.findings) findings.push_back(finding.ToString());
   EXPECT_THAT(findings,
               ElementsAre("checkpoint, event 5: the name moved is of none that was handed out",

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "services/app/archive.h"
+#include "services/app/keys.h"
+
 namespace outturn::app {
 namespace {
 
@@ -220,6 +223,40 @@ core::Position World::position() const {
 
 core::BookState World::state_now() const {
   return book->Read([](const core::BookState& state_read, const auto&) { return state_read; });
+}
+
+namespace {
+
+// What is archived under a key, behind the version and the position it is of.
+template <typename T>
+void ChangeArchived(World& world, const std::string& key, const std::function<void(T&)>& change) {
+  world.book.reset();
+  const std::string stored = *world.state->Get(key);
+  ArchiveReader reader(stored);
+  const uint64_t version = reader.Number();
+  const uint64_t position = reader.Number();
+  T value;
+  reader.Get(value);
+  ASSERT_TRUE(reader.good());
+  change(value);
+  std::string bytes;
+  ArchiveWriter writer(bytes);
+  writer.Number(version);
+  writer.Number(position);
+  writer.Put(value);
+  const store::Change changed{key, bytes};
+  ASSERT_TRUE(world.state->Apply({&changed, 1}, world.state->Reached()).ok());
+}
+
+}  // namespace
+
+void ChangeSnapshot(World& world, const core::LedgerId& ledger,
+                    const std::function<void(core::LedgerState&)>& change) {
+  ChangeArchived(world, SnapshotKey(ledger), change);
+}
+
+void ChangeSnapshotHead(World& world, const std::function<void(SnapshotHead&)>& change) {
+  ChangeArchived(world, std::string(kSnapshotHeadKey), change);
 }
 
 core::CodeTablesByVersion Tables() {

@@ -163,6 +163,18 @@ struct World {
   core::BookState state_now() const;
 };
 
+// ---- what the next start begins from, made wrong; the book is closed
+
+void ChangeSnapshot(World& world, const core::LedgerId& ledger,
+                    const std::function<void(core::LedgerState&)>& change);
+// The book without its ledgers, as snapshots have it.
+struct SnapshotHead {
+  core::Position base = 0;
+  std::map<core::PolicyRef, core::Policy> policies;
+  std::vector<core::LedgerId> ledgers;
+};
+void ChangeSnapshotHead(World& world, const std::function<void(SnapshotHead&)>& change);
+
 // ---- commands; external ids are the test's to choose, everything else has a plausible default
 
 core::Command AdoptPolicy(const std::string& id = "policy");

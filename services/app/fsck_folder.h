@@ -1,0 +1,38 @@
+// Fsck of a data folder that nobody has open.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "services/app/fsck.h"
+
+namespace rocksdb {
+class Env;
+}
+
+namespace outturn::app {
+
+struct FolderToExamine {
+  std::string path;
+  std::string book;  // what it should be called; empty: as it says
+  const core::CodeTablesByVersion& tables;
+  rocksdb::Env* env = nullptr;  // as in OpenDataFolder
+};
+
+struct ExaminedFolder {
+  std::string book;
+  Examined examined;
+};
+
+// Opens every part of the folder to be read, which changes nothing there: what a start would throw
+// away and make anew is evidence. A part that cannot be opened is a finding that says so; what is
+// derived and not there is none, as the next start makes it. The rest as Examine. kIo: there is no
+// such folder, or it is open in another process.
+[[nodiscard]] store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
+                                                          const FsckProgress& progress);
+
+// What the data folder has of them; nullopt where nothing was ever signed. kCorrupt, kIo, kInvalid.
+[[nodiscard]] store::Result<std::optional<SignedCheckpoints>> ReadSignedCheckpoints(
+    const std::string& folder, const std::string& book);
+
+}  // namespace outturn::app

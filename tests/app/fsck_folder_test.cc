@@ -1,0 +1,170 @@
+// A data folder examined where it lies: what is wrong is told, and nothing there is touched.
+#include "services/app/fsck_folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/app/keys.h"
+#include "store/rocksdb_state_store.h"
+#include "tests/app/real_folder.h"
+#include "tests/store/temp_folder.h"
+
+namespace outturn::app {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+class FsckFolder : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    const store::TempFolder made;
+    MakeFolder(made.Sub("data"));
+    sound_ = ReadFolder(made.Sub("data"));
+  }
+  FsckFolder() : files(sound_) {}
+
+  // Of the folder as `files` say.
+  std::vector<std::string> Findings() {
+    WriteFolder(path, files);
+    const auto findings = FindingsOf(path);
+    EXPECT_TRUE(ReadFolder(path) == files) << "something there was changed";
+    return findings;
+  }
+  // The first file that begins so.
+  std::string& File(const std::string& begin) {
+    const auto found = files.lower_bound(begin);
+    EXPECT_TRUE(found != files.end() && found->first.starts_with(begin)) << begin;
+    return found->second;
+  }
+  void Remove(const std::string& folder) {
+    std::erase_if(files, [&](const auto& file) { return file.first.starts_with(folder); });
+  }
+  // Changes a key of a state store on the disk, and leaves the folder so.
+  void Change(const std::string& part, const std::string& prefix,
+              const std::function<void(std::string&)>& change) {
+    WriteFolder(path, files);
+    {
+      auto state = store::OpenRocksdbStateStore(path + "/" + part).value();
+      const auto cursor = state->Scan(prefix);
+      ASSERT_TRUE(cursor->Next());
+      std::string value(cursor->value());
+      change(value);
+      const store::Change changed{std::string(cursor->key()), value};
+      ASSERT_TRUE(state->Apply({&changed, 1}, state->Reached()).ok());
+    }
+    files = ReadFolder(path);
+  }
+
+  const store::TempFolder temp;
+  const std::string path = temp.Sub("data");
+  Files files;
+
+ private:
+  static inline Files sound_;
+};
+
+TEST_F(FsckFolder, FindsNothingInASoundFolderAndChangesNothing) {
+  EXPECT_THAT(Findings(), IsEmpty());
+  const core::CodeTablesByVersion tables = Tables();
+  const auto folder =
+      ExamineFolder({path, "431200", tables}, [](core::Position, core::Position) {});
+  EXPECT_EQ(folder->book, "431200");
+  EXPECT_EQ(folder->examined.events, 307u);
+  EXPECT_EQ(folder->examined.ledgers, 2u);
+}
+
+TEST_F(FsckFolder, FindsNothingWhereWhatIsDerivedIsNotThereYet) {
+  for (const char* part : {"derived/", "ids/", "history/", "tiles"}) Remove(part);
+  EXPECT_THAT(Findings(), IsEmpty());
+}
+
+// A start makes these anew: until then they are the evidence of what happened.
+TEST_F(FsckFolder, NamesAndKeepsDerivedPartsThatCannotBeOpened) {
+  File("derived/CURRENT") = "rubbish\n";
+  File("ids/MANIFEST")[0] ^= 1;
+  File("history/MANIFEST").resize(20);
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("derived: "), HasSubstr(path)),
+                                      AllOf(StartsWith("ids: "), HasSubstr(path)),
+                                      AllOf(StartsWith("history: "), HasSubstr(path))));
+}
+
+TEST_F(FsckFolder, SaysWhatOfALogThatCannotBeOpened) {
+  File("log/MANIFEST").resize(20);
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log: "), HasSubstr(path + "/log"))));
+  Remove("log/");
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log: "), HasSubstr("there is no log"))));
+}
+
+TEST_F(FsckFolder, NamesALedgerWhoseHistoryIsNotWhatItsEventsMake) {
+  // The lowest byte of the last payment's amount, as in the comparison's test.
+  Change("history", std::string(kRunsPrefix), [](std::string& run) { run[run.size() - 8] ^= 1; });
+  EXPECT_THAT(Findings(), testing::Contains("history, event 307: ledger 101001/2024: turnover is "
+                                            "not what its events make"));
+}
+
+TEST_F(FsckFolder, NamesACheckpointOfALedgerThatIsNotWhatItsEventsMake) {
+  Change("history", std::string(kCheckpointsPrefix), [](std::string& state) { state.back() ^= 1; });
+  EXPECT_THAT(Findings(),
+              ElementsAre(AllOf(StartsWith("history, event "), HasSubstr("ledger 101001/2024: "))));
+}
+
+TEST_F(FsckFolder, NamesAFrontierOfTheHistory) {
+  Change("history", std::string(kFrontierPrefix), [](std::string& tree) { tree.back() ^= 1; });
+  EXPECT_THAT(Findings(),
+              ElementsAre("history, event 288: a Merkle frontier that is not the log's"));
+}
+
+TEST_F(FsckFolder, NamesTilesThatAreNotOfTheLog) {
+  File("tiles")[3] ^= 1;
+  EXPECT_THAT(Findings(),
+              ElementsAre("tiles, event 256: the root of tile 0 is not of the log's events"));
+}
+
+TEST_F(FsckFolder, NamesTilesThatEndWithinARootOrBehindTheLog) {
+  const std::string tiles = File("tiles");
+  File("tiles").pop_back();
+  EXPECT_THAT(Findings(), ElementsAre("tiles: the file ends within a root"));
+  File("tiles") = tiles + std::string(32, 'x');
+  EXPECT_THAT(Findings(),
+              ElementsAre("log, event 308: lost: a root of the tiles knows events up to "
+                          "512"));
+}
+
+TEST_F(FsckFolder, NamesABookWithoutItsName) {
+  const std::string name = File("BOOK");
+  File("BOOK")[5] = '1';
+  EXPECT_THAT(Findings(), testing::Contains(AllOf(StartsWith("book: "), HasSubstr("431201"))));
+  Remove("BOOK");
+  EXPECT_THAT(Findings(), testing::Contains(StartsWith("book: ")));
+  files["BOOK"] = "431200\n";  // as earlier versions wrote it
+  EXPECT_THAT(Findings(), IsEmpty());
+  const core::CodeTablesByVersion tables = Tables();
+  const auto asked = ExamineFolder({path, "430100", tables}, [](core::Position, core::Position) {});
+  ASSERT_EQ(asked->examined.findings.size(), 1u);
+  EXPECT_THAT(asked->examined.findings[0].ToString(), HasSubstr("of 431200, not of 430100"));
+}
+
+TEST_F(FsckFolder, NamesWhatAMissingKeyMeans) {
+  Remove("key");
+  EXPECT_THAT(Findings(),
+              ElementsAre(AllOf(StartsWith("checkpoint: "), HasSubstr("there is no signing key"))));
+}
+
+TEST_F(FsckFolder, ReadsNoFolderThatIsInUse) {
+  WriteFolder(path, files);
+  const auto open = OnDisk::Open(path);
+  ASSERT_TRUE(open.ok()) << open.status().ToString();
+  const core::CodeTablesByVersion tables = Tables();
+  const auto folder = ExamineFolder({path, "", tables}, [](core::Position, core::Position) {});
+  ASSERT_FALSE(folder.ok());
+  EXPECT_THAT(folder.status().message(), HasSubstr("open in another process"));
+  EXPECT_FALSE(
+      ExamineFolder({temp.Sub("none"), "", tables}, [](core::Position, core::Position) {}).ok());
+}
+
+}  // namespace
+}  // namespace outturn::app
