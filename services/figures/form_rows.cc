@@ -283,16 +283,20 @@ bool HasClassifiedProjects(const Cut& cut) {
 
 namespace {
 
-// A class, a function or a kind of project under which nothing but classified lines stands.
+// Funds received alone tell of a line, too.
+bool HoldsMoney(const core::Cell& cell, core::Day as_of) {
+  return HoldsBudgetOrSpending(cell, as_of) || !cell[core::Measure::kReceived].At(as_of).zero();
+}
+
+// A part of the ledger (a class, a function, a kind of fund or of project, a category …) under
+// which nothing but classified lines stands. The whole is no part: it is always shown.
 bool SelectsOnlyClassified(const Cut& cut, const Selector& selector) {
-  if (selector.functions.empty() && selector.classes.empty() && !selector.project_kind) {
-    return false;
-  }
+  if (selector == Selector()) return false;
   bool any = false;
   for (const Line* line : LinesOf(cut, selector)) {
     const auto moved = [&](const auto& entry) {
       return selector.MatchesClass(*cut.ledger.tables, entry.first) &&
-             HoldsBudgetOrSpending(entry.second, cut.as_of);
+             HoldsMoney(entry.second, cut.as_of);
     };
     if (std::none_of(line->cells.begin(), line->cells.end(), moved)) continue;
     if (!IsClassified(cut, *line)) return false;
@@ -311,6 +315,8 @@ bool NamesClassified(const Cut& cut, const Figure& figure) {
     if (line->facts.classified || IsClassifiedProject(cut, line->facts.project)) return true;
   }
   if (figure.definition->takes == Takes::kProject) return IsClassifiedProject(cut, figure.code);
+  // Texts of a form with a page for each project are kept under the project's code.
+  if (figure.definition->takes == Takes::kText) return IsClassifiedProject(cut, figure.cell);
   if (figure.definition->takes == Takes::kIndicator) {
     const IndicatorState* indicator = FindIndicator(cut, figure.code);
     if (indicator == nullptr) return false;

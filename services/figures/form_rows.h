@@ -26,8 +26,8 @@ struct Instance {
 // A project is classified as soon as one of its lines is.
 [[nodiscard]] bool IsClassifiedProject(const Cut& cut, const std::string& project);
 [[nodiscard]] bool HasClassifiedProjects(const Cut& cut);
-// Whether a figure is of a classified line, project or indicator, or of a class that only
-// classified lines have, and no total that holds it.
+// Whether a figure is of a classified line, project or indicator, or of a part of the ledger (a
+// class, a kind of fund …) that only classified lines have, and no total that holds it.
 [[nodiscard]] bool NamesClassified(const Cut& cut, const Figure& figure);
 
 }  // namespace outturn::figures

@@ -2,6 +2,7 @@
 #include "services/figures/form.h"
 #include "services/figures/form_rows.h"
 #include "services/figures/placeholders.h"
+#include "services/figures/secret_words.h"
 
 namespace outturn::figures {
 namespace {
@@ -16,6 +17,7 @@ class Printer {
         language_(printing.language),
         audience_(printing.for_public ? Audience::kPublic : form.audience),
         common_(CommonPlaceholders(cut)) {
+    if (audience_ == Audience::kPublic) secrets_.emplace(cut);
     const bool zh = language_ == Language::kChinese;
     common_["disclosure"] =
         audience_ == Audience::kInternal
@@ -92,7 +94,7 @@ class Printer {
       instance.placeholders.insert(common_.begin(), common_.end());
       Add(definition, row, instance, section);
     }
-    if (instances.empty() && !row.repeat->none.empty()) {
+    if (instances.empty() && !row.repeat->none.empty() && !HidesRows(repeat)) {
       const RowDefinition none{.kind = row.kind,
                                .repeat = std::nullopt,
                                .only_with_classified = false,
@@ -100,6 +102,12 @@ class Printer {
                                .select = std::nullopt};
       Add(definition, none, {.placeholders = common_}, section);
     }
+  }
+
+  // That there is nothing would not be true where rows are kept from the public.
+  [[nodiscard]] bool HidesRows(const Repeat& repeat) const {
+    return audience_ == Audience::kPublic &&
+           !Instances(repeat, cut_, Audience::kInternal, language_, project_).empty();
   }
 
   void Add(const SectionDefinition& definition, const RowDefinition& row, const Instance& instance,
@@ -134,9 +142,9 @@ class Printer {
     cell.indent = definition.indent;
     cell.columns = definition.columns;
     if (definition.figure.empty() || instance.labels_only) {
-      cell.printed = definition.figure.empty()
-                         ? Fill(definition.label.In(language_), instance.placeholders)
-                         : "";
+      if (definition.figure.empty()) {
+        cell.printed = FillLabel(definition.label.In(language_), instance.placeholders);
+      }
       return cell;
     }
     Show(FillFigure(definition.figure, instance.placeholders), cell);
@@ -159,13 +167,28 @@ class Printer {
     return cell;
   }
 
-  // A public form shows nothing of a classified project, even where its file names one.
+  // What somebody wrote may name what is classified: of a public form such words are left blank.
+  // Names of lines and projects that are shown are not looked at, they were made public with them.
+  [[nodiscard]] std::string FillLabel(const std::string& label,
+                                      const Placeholders& placeholders) const {
+    if (!secrets_) return Fill(label, placeholders);
+    Placeholders shown = placeholders;
+    for (const char* recorded : {"level1", "level2", "level3", "building"}) {
+      const auto found = shown.find(recorded);
+      if (found != shown.end() && secrets_->NamedIn(found->second)) found->second.clear();
+    }
+    return Fill(label, shown);
+  }
+
+  // A public form shows nothing of a classified project, even where its file or a recorded text
+  // names one.
   void Show(const std::string& name, Cell& cell) const {
     const Fallible<Figure> figure = ParseFigure(name);
     if (!figure) return;
-    if (audience_ == Audience::kPublic && NamesClassified(cut_, *figure)) return;
+    if (secrets_ && (NamesClassified(cut_, *figure) || secrets_->NamedIn(*figure))) return;
     cell.figure = figure->Name();
     cell.value = Evaluate(cut_, *figure);
+    if (secrets_ && !secrets_->FirstIn(cell.value).empty()) cell.value = NoValue{};
     cell.printed = figures::Print(cell.value, form_.money, language_);
     const auto* amount = std::get_if<core::Fen>(&cell.value);
     if (form_.zeros_blank && amount != nullptr && amount->zero()) cell.printed.clear();
@@ -194,7 +217,8 @@ class Printer {
   Language language_;
   Audience audience_;
   Placeholders common_;
-  std::string project_;  // whose page is printed; empty: the department's
+  std::optional<SecretWords> secrets_;  // of a public form
+  std::string project_;                 // whose page is printed; empty: the department's
 };
 
 }  // namespace

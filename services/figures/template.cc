@@ -5,6 +5,7 @@
 #include "services/figures/form_rows.h"
 #include "services/figures/name.h"
 #include "services/figures/placeholders.h"
+#include "services/figures/secret_words.h"
 
 namespace outturn::figures {
 namespace {
@@ -140,7 +141,9 @@ class LineReader {
 class Filler {
  public:
   Filler(const Cut& cut, const Printing& printing, Filled& filled)
-      : cut_(cut), printing_(printing), common_(CommonPlaceholders(cut)), filled_(filled) {}
+      : cut_(cut), printing_(printing), common_(CommonPlaceholders(cut)), filled_(filled) {
+    if (printing.for_public) secrets_.emplace(cut);
+  }
 
   void Add(const TemplateLine& line) {
     Document::Part part{.kind = line.kind, .text = "", .table = 0};
@@ -154,7 +157,10 @@ class Filler {
 
  private:
   std::string TextOf(const TemplatePiece& piece, size_t line) {
-    if (piece.kind == TemplatePiece::Kind::kWords) return piece.text;
+    if (piece.kind == TemplatePiece::Kind::kWords) {
+      RefuseSecret(secrets_ ? secrets_->FirstIn(piece.text) : "", "", line);
+      return piece.text;
+    }
     if (piece.kind == TemplatePiece::Kind::kPlaceholder) return common_.at(piece.text);
     const Fallible<Figure> figure = ParseFigure(piece.text);
     if (!figure) return "";
@@ -162,7 +168,7 @@ class Filler {
       filled_.problems.push_back({line, *std::move(unknown)});
       return "";
     }
-    if (printing_.for_public && NamesClassified(cut_, *figure)) {
+    if (secrets_ && (NamesClassified(cut_, *figure) || secrets_->NamedIn(*figure))) {
       filled_.problems.push_back(
           {line,
            {{"公开版不能写 " + piece.text + "：它只含涉密内容",
@@ -171,6 +177,7 @@ class Filler {
       return "";
     }
     const Value value = Evaluate(cut_, *figure);
+    RefuseSecret(secrets_ ? secrets_->FirstIn(value) : "", piece.text, line);
     if (!HasValue(value)) {
       filled_.gaps.push_back({line, piece.text, Why(std::get<NoValue>(value).why)});
       return "——";
@@ -178,9 +185,23 @@ class Filler {
     return Print(value, piece.money, printing_.language);
   }
 
+  // `figure` is the one whose text says the word; empty: the template itself does.
+  void RefuseSecret(const std::string& word, const std::string& figure, size_t line) {
+    if (word.empty()) return;
+    Words words{"公开版不能写“" + word + "”：这是涉密的",
+                "the public version may not say \"" + word + "\": it is classified"};
+    if (!figure.empty()) {
+      words = {"公开版不能写 " + figure + "：登记的文字里有涉密的“" + word + "”",
+               "the public version may not say " + figure + ": its text names \"" + word +
+                   "\", which is classified"};
+    }
+    filled_.problems.push_back({line, {std::move(words), {}}});
+  }
+
   const Cut& cut_;
   const Printing& printing_;
   Placeholders common_;
+  std::optional<SecretWords> secrets_;  // of a public version
   Filled& filled_;
 };
 
@@ -206,6 +227,21 @@ Filled Fill(const Template& written, const Cut& cut, const Provenance& provenanc
   Filler filler(cut, printing, filled);
   for (const TemplateLine& line : written.lines) filler.Add(line);
   return filled;
+}
+
+Table ProseTable(const Template& written, const Filled& filled) {
+  Table table;
+  table.id = "template";
+  Section& section = table.sections.emplace_back();
+  for (size_t i = 0; i < written.lines.size(); ++i) {
+    Row row{RowKind::kPlain, {Cell{}}};
+    row.cells[0].printed = filled.document.parts[i].text;
+    for (const TemplatePiece& piece : written.lines[i].pieces) {
+      if (piece.kind == TemplatePiece::Kind::kFigure) row.cells.emplace_back().figure = piece.text;
+    }
+    section.rows.push_back(std::move(row));
+  }
+  return table;
 }
 
 }  // namespace outturn::figures

@@ -61,4 +61,8 @@ struct Filled {
 [[nodiscard]] Filled Fill(const Template& written, const Cut& cut, const Provenance& provenance,
                           const Printing& printing);
 
+// The prose of a report as a table that is never shown, for those who look at every word and figure
+// of one: a row for each line, its words first, then its figures. `filled` is of `written`.
+[[nodiscard]] Table ProseTable(const Template& written, const Filled& filled);
+
 }  // namespace outturn::figures

@@ -233,6 +233,78 @@ TEST(Form, ForThePublicHidesAnIndicatorDerivedFromAClassifiedProject) {
   EXPECT_EQ(LinesOf(Form({row}, Audience::kPublic), year), (Expected{"产出指标="}));
 }
 
+TEST(Form, ForThePublicShowsNoPartThatOnlyClassifiedLinesMakeUp) {
+  Year year = Sample();
+  year.ledger->lines["Z2"].facts.fund_type = "112";
+  year.ledger->lines["Z2"].facts.procurement = true;
+  year.Move("Z2", "", Measure::kReceived, 3'000'000);
+  RowDefinition funds = SelectRow("{function}", "function={function}, fund=gov_fund",
+                                  RepeatOver(Over::kFunctionalClasses));
+  funds.repeat->filter.fund = core::FundGroup::kGovernmentFund;
+  funds.repeat->none = {Label("no government funds")};
+  const std::vector<RowDefinition> rows = {SelectRow("all", ""),
+                                           SelectRow("gov", "fund=gov_fund"),
+                                           SelectRow("112", "fund=112"),
+                                           SelectRow("111+112", "fund=111+112"),
+                                           SelectRow("fiscal", "fund=fiscal"),
+                                           SelectRow("procurement", "procurement=yes"),
+                                           SelectRow("special", "class=30211, fund=gov_fund"),
+                                           funds};
+  FormDefinition form = Form(rows, Audience::kPublic);
+  EXPECT_EQ(LinesOf(form, year), (Expected{"all=10.00", "gov=", "112=", "111+112=10.00",
+                                           "fiscal=10.00", "procurement=", "special="}));
+  form.sections[0].columns[1].figure = "received({select})";
+  form.sections[0].rows[6].select = "fund=gov_fund";
+  EXPECT_EQ(LinesOf(form, year).at(1), "gov=");
+  // A public line of the fund that only received money makes it a total.
+  year.AddProject("Z4", "P4").fund_type = "112";
+  year.Move("Z4", "", Measure::kReceived, 1'000'000);
+  EXPECT_EQ(LinesOf(form, year).at(1), "gov=4.00");
+  form.audience = Audience::kInternal;
+  EXPECT_EQ(LinesOf(form, year).at(1), "gov=4.00");
+}
+
+TEST(Form, ForThePublicLeavesRecordedTextsThatNameWhatIsClassifiedBlank) {
+  Year year = Sample();
+  year.ledger->lines["Z2"].facts.project = "MM2";
+  year.ledger->lines["Z2"].facts.project_name = "夜莺行动";
+  const auto record = [&](const std::string& cell, const std::string& text) {
+    year.ledger->texts[{"test", cell}].Put(core::Day::FirstOf(2024), ++year.position, text);
+  };
+  record("plain", "压减会议费");
+  record("named", "夜莺行动推迟");
+  record("coded", "（MM2）推迟");
+  record("like", "见MM20和XMM2");
+  record("MM2", "总结");
+  year.ledger->goals[""].Put(core::Day::FirstOf(2024), ++year.position, "完成夜莺行动");
+  year.AddIndicator("A", core::IndicatorKind::kAtLeast, "1", 100).level3 = "夜莺行动次数";
+  year.ledger->indicators["A"].set.target_text = "MM2一次";
+  year.AddIndicator("MM2-1", core::IndicatorKind::kAtLeast, "1", 100);
+  year.ledger->buildings["夜莺行动用房"].Put(core::Day::FirstOf(2024), ++year.position, {});
+  RowDefinition texts;
+  for (const char* figure :
+       {"text(test, plain)", "text(test, named)", "text(test, like)", "text(test, MM2)", "goal",
+        "indicator_target(A)", "indicator_target(MM2-1)"}) {
+    texts.cells.push_back(FigureCell(figure));
+  }
+  texts.cells[1].otherwise = "text(test, coded)";
+  RowDefinition indicators = IndicatorRow();
+  indicators.repeat->frame.clear();
+  RowDefinition buildings;
+  buildings.cells = {Label("{building}"), FigureCell("building_actual_cost({building})")};
+  buildings.repeat = RepeatOver(Over::kBuildings);
+  FormDefinition form = Form({texts, indicators, buildings});
+  form.sections[0].columns.resize(7);
+  EXPECT_EQ(LinesOf(form, year),
+            (Expected{"压减会议费=夜莺行动推迟=见MM20和XMM2=总结=完成夜莺行动=MM2一次=1",
+                      "产出指标=夜莺行动次数", "^=indicator MM2-1", "夜莺行动用房=0.00"}));
+  form.audience = Audience::kPublic;
+  EXPECT_EQ(LinesOf(form, year), (Expected{"压减会议费==见MM20和XMM2====", "产出指标=", "^=", ""}));
+  const Table table = FormTable(form, year.At(), {}, Language::kChinese);
+  EXPECT_EQ(table.sections[0].rows.back().cells[1].figure, "") << "it would name the building";
+  EXPECT_EQ(table.sections[0].rows[0].cells[1].value, Value(NoValue{}));
+}
+
 TEST(Form, KeepsHostileCodesApart) {
   Year year;
   const std::string project = "P, line=GY) \"{year}\"";

@@ -91,5 +91,20 @@ TEST_F(TemplateTest, RefusesWhatTheLedgerDoesNotHaveAndWhatThePublicMayNotSee) {
   EXPECT_EQ(Fill("{paid}", true).document.parts[0].text, "20.60");
 }
 
+TEST_F(TemplateTest, RefusesWordsThatThePublicMayNotRead) {
+  year.ledger->lines["S"].facts.project_name = "夜莺行动";
+  year.ledger->texts[{"f", "c"}].Put(core::Day::FirstOf(2024), 1, "夜莺行动推迟");
+  const std::string text = "一\n开展夜莺行动{year}年\n见 SECRET。{text(f, c)}\n一SECRETS";
+  EXPECT_EQ(Problems(Fill(text).problems), "");
+  EXPECT_EQ(Problems(Fill(text, true).problems),
+            "2: the public version may not say \"夜莺行动\": it is classified\n"
+            "3: the public version may not say \"SECRET\": it is classified\n"
+            "3: the public version may not say text(f, c): its text names \"夜莺行动\", which is "
+            "classified\n");
+  // A line that the public sees has the same name: that says nothing.
+  year.ledger->lines["A"].facts.name = "夜莺行动";
+  EXPECT_EQ(Problems(Fill("夜莺行动", true).problems), "");
+}
+
 }  // namespace
 }  // namespace outturn::figures
