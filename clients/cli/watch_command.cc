@@ -15,6 +15,7 @@ struct WatchFlags {
   bool warnings = false;
   DayFlag as_of;
   uint64_t from = 0;
+  DayFlag from_as_of;
   uint64_t updates = 0;
 };
 
@@ -29,7 +30,7 @@ std::string NameOf(const std::string& rule, const std::string& subject) {
   return subject.empty() ? rule : rule + " " + subject;
 }
 
-// One line per change, the position before it: for people and for grep.
+// One line per change, the position before it, and what it rests on: for people and for grep.
 Listing ToListing(const Cli& cli, const v1::WatchUpdate& update) {
   Listing listing;
   listing.columns = {{{"位置", "position"}, true},
@@ -49,6 +50,8 @@ Listing ToListing(const Cli& cli, const v1::WatchUpdate& update) {
     listing.rows.push_back(
         {position, cli.Say("解除", "cleared"), NameOf(cleared.rule(), cleared.subject()), ""});
   }
+  listing.rows.push_back({position, cli.Say("根哈希", "root"), Hex(update.root()),
+                          cli.Say("截至 ", "as of ") + intake::DayText(update.as_of())});
   return listing;
 }
 
@@ -92,6 +95,7 @@ grpc::Status WatchOnce(Cli* cli, const client::Connection& connection, client::R
     PrintUpdate(cli, update, *first, widths);
     *first = false;
     request->set_from(update.position());
+    request->set_from_as_of(update.as_of());
     if (*left > 0 && --*left == 0) {
       context.TryCancel();
       (void)stream->Finish();
@@ -106,10 +110,15 @@ int Watch(Cli* cli, const WatchFlags& flags) {
   if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
   int32_t as_of = 0;
   if (auto wrong = flags.as_of.Parse("--as-of", &as_of)) return cli->UsageError(*wrong);
+  int32_t from_as_of = 0;
+  if (auto wrong = flags.from_as_of.Parse("--from-as-of", &from_as_of)) {
+    return cli->UsageError(*wrong);
+  }
   request.mutable_figures()->Assign(flags.figures.begin(), flags.figures.end());
   request.set_warnings(flags.warnings);
   request.set_as_of(as_of);
   request.set_from(flags.from);
+  request.set_from_as_of(from_as_of);
   request.set_language(cli->english() ? v1::EN : v1::ZH);
   const client::Connection connection = cli->Connect();
   client::RetryPolicy policy = cli->Retry(60);
@@ -154,6 +163,12 @@ void AddWatchCommand(Cli* cli) {
                    cli->Say("只说这一位置之后的变化；默认先给出全部",
                             "only what changed after this position; everything first by default"))
       ->type_name(cli->Say("位置", "POSITION"))
+      ->group(group);
+  watch
+      ->add_option("--from-as-of", flags->from_as_of.text,
+                   cli->Say("那次更新的截至日；换了日子时由此算起",
+                            "the day that update was as of, where another has begun since"))
+      ->type_name(cli->Say("日期", "DAY"))
       ->group(group);
   watch
       ->add_option("--updates", flags->updates,

@@ -26,6 +26,7 @@ const std::vector<std::string>& UsualFigures() {
 // What is asked for, or what is malformed or unknown about it.
 struct AskedWatch {
   WatchQuestion question;
+  std::optional<core::Day> from_as_of;  // of what the caller saw last
   grpc::Status status;
 };
 
@@ -34,6 +35,12 @@ AskedWatch QuestionOf(const v1::WatchRequest& request, Language language) {
   const AskedCut cut = CutOf(language, request.ledger(), request.as_of());
   asked.status = cut.status;
   if (!asked.status.ok()) return asked;
+  wire::Violations violations;
+  asked.from_as_of = wire::Fields("", violations).OptionalDay("from_as_of", request.from_as_of());
+  if (!violations.empty()) {
+    asked.status = ToGrpc(Describe(violations, language));
+    return asked;
+  }
   asked.question = {cut.question, {}, request.warnings(), language};
   if (request.figures_size() > kMostNames) {
     asked.status = Malformed(language, "figures", std::to_string(request.figures_size()) + " names",
@@ -63,10 +70,11 @@ grpc::Status Unavailable(app::Unavailable::Why why, Language language) {
 class WatchCall final : public grpc::ServerWriteReactor<v1::WatchUpdate>,
                         public std::enable_shared_from_this<WatchCall> {
  public:
-  WatchCall(Watchers& watchers, WatchQuestion question, core::Position from)
+  WatchCall(Watchers& watchers, AskedWatch asked, core::Position from)
       : watchers_(watchers),
-        question_(std::move(question)),
+        question_(std::move(asked.question)),
         from_(from),
+        from_as_of_(asked.from_as_of),
         meter_(watchers.book_.meters().Of(app::Call::kWatch)) {
     watchers_.book_.meters().streams_open.Up();
   }
@@ -143,10 +151,13 @@ class WatchCall final : public grpc::ServerWriteReactor<v1::WatchUpdate>,
     boost::asio::post(watchers_.pool_, [self = shared_from_this()] { self->Look(); });
   }
 
-  // The state before the first look: as known where the caller says it stopped.
+  // The state before the first look: as known where the caller says it stopped, on the day its
+  // last update was of.
   [[nodiscard]] app::Asked<WatchState> Before() {
     if (from_ == 0) return WatchState{};
-    auto before = LookAt(watchers_.reports_, watchers_.monitor_, question_, from_);
+    WatchQuestion question = question_;
+    if (from_as_of_) question.cut.as_of = from_as_of_;
+    auto before = LookAt(watchers_.reports_, watchers_.monitor_, question, from_);
     // There was no ledger yet: everything is new.
     if (!before.ok() && before.trouble().reason == "LEDGER_NOT_FOUND") return WatchState{};
     if (before.ok()) return before;
@@ -207,6 +218,7 @@ class WatchCall final : public grpc::ServerWriteReactor<v1::WatchUpdate>,
   Watchers& watchers_;
   const WatchQuestion question_;
   const core::Position from_;
+  const std::optional<core::Day> from_as_of_;
   app::CallMeter& meter_;
 
   // Of the one that looks.
@@ -239,7 +251,7 @@ Watchers::~Watchers() {
 grpc::ServerWriteReactor<v1::WatchUpdate>* Watchers::Begin(const v1::WatchRequest& request,
                                                            Language language) {
   AskedWatch asked = QuestionOf(request, language);
-  const auto call = std::make_shared<WatchCall>(*this, std::move(asked.question), request.from());
+  const auto call = std::make_shared<WatchCall>(*this, asked, request.from());
   {
     const std::lock_guard lock(mutex_);
     if (asked.status.ok() && stopped_) {

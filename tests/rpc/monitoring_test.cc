@@ -295,6 +295,44 @@ TEST_F(MonitoringTest, WatchGoesOnFromWhereItStoppedWithoutAGap) {
   early.End();
 }
 
+// A connection that breaks on the last of July and comes back on the first of August, with no event
+// between them: time went on, and so did 序时进度 and the warnings that rest on it.
+TEST_F(MonitoringTest, WatchGoesOnOverTheEndOfAMonthWithoutAGap) {
+  constexpr int64_t kDay = 86'400'000'000;
+  served.world.Record({Pay("p1", "X01", 60'000)});
+  served.world.clock.Set(app::ManualClock::kStart + 16 * kDay);
+  v1::WatchRequest request;
+  request.add_figures("paid");
+  request.add_figures("ahead_of_time");
+  request.set_warnings(true);
+  Watching july = Watch(request);
+  const v1::WatchUpdate whole = july.Next();
+  EXPECT_EQ(whole.as_of(), 20240731);
+  EXPECT_EQ(whole.figures(1).printed(), "-8.33");
+  EXPECT_EQ(whole.raised_size(), 0);
+  july.End();
+  served.world.clock.Set(app::ManualClock::kStart + 17 * kDay);
+  request.set_from(whole.position());
+  request.set_from_as_of(whole.as_of());
+  Watching august = Watch(request);
+  const v1::WatchUpdate missed = august.Next();
+  EXPECT_EQ(missed.previous(), whole.position());
+  EXPECT_EQ(missed.position(), whole.position());
+  EXPECT_EQ(missed.as_of(), 20240801);
+  ASSERT_EQ(missed.figures_size(), 1);
+  EXPECT_EQ(missed.figures(0).printed(), "-16.67");
+  EXPECT_EQ(missed.raised_size(), 1);
+  august.End();
+  for (const auto& [day, problem] :
+       {std::pair{20240732, "MALFORMED"}, std::pair{20230731, "DAY_OUTSIDE_YEAR"}}) {
+    request.set_from_as_of(day);
+    Watching wrong = Watch(request);
+    v1::WatchUpdate update;
+    EXPECT_FALSE(wrong.reader->Read(&update));
+    EXPECT_EQ(DetailsOf(wrong.reader->Finish()).reason(), problem);
+  }
+}
+
 TEST_F(MonitoringTest, WatchOfASlowReaderChainsItsUpdates) {
   v1::WatchRequest request;
   request.add_figures("paid");
