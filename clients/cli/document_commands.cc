@@ -1,12 +1,9 @@
 // Whole reports from a template, and what a public version would reveal.
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "clients/cli/cut_flags.h"
 #include "clients/cli/report_flags.h"
 #include "outturn/v1/documents.grpc.pb.h"
-#include "services/intake/text.h"
 
 namespace outturn::cli {
 namespace {
@@ -19,18 +16,11 @@ struct FillFlags {
 };
 
 int FillTemplate(Cli* cli, const FillFlags& flags) {
-  std::ifstream file(flags.file, std::ios::binary);
-  if (!file) return cli->UsageError({"无法读取文件 " + flags.file, "cannot read " + flags.file});
   v1::FillTemplateRequest request;
-  request.set_template_(std::string(std::istreambuf_iterator<char>(file), {}));
-  bool cut_off = false;
-  const std::string& text = request.template_();
-  if (intake::ValidUtf8Prefix(text, &cut_off) != text.size()) {
-    return cli->UsageError({flags.file + " 不是 UTF-8 文字", flags.file + " is no UTF-8 text"});
-  }
+  int code = kOk;
+  if (!ReadTemplate(cli, flags.file, request.mutable_template_(), &code)) return code;
   if (auto wrong = cli->Ledger(request.mutable_ledger())) return cli->UsageError(*wrong);
   Cut cut;
-  int code = kOk;
   if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
   cut.PutInto(&request);
   request.set_format(WireFormat(*cli));
@@ -41,19 +31,13 @@ int FillTemplate(Cli* cli, const FillFlags& flags) {
                           Patience::kPatient)) {
     return code;
   }
-  for (const v1::TemplateGap& gap : reply.gaps()) {
-    const std::string line = std::to_string(gap.line());
-    cli->console.Warn(
-        cli->settings.lang(),
-        {"第 " + line + " 行：" + gap.figure() + " 没有数（" + gap.why() + "），写成 ——",
-         "line " + line + ": " + gap.figure() + " has no value (" + gap.why() +
-             "): —— stands in its place"});
-  }
+  WarnOfGaps(cli, reply);
   return Deliver(cli, flags.out, reply.content());
 }
 
 struct LeakFlags {
   std::vector<std::string> forms;
+  std::string written;  // a template's file
   std::string out;
   CutFlags cut;
 };
@@ -64,6 +48,10 @@ int ShowLeaks(Cli* cli, const LeakFlags& flags) {
   Cut cut;
   int code = kOk;
   if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
+  if (!flags.written.empty() &&
+      !ReadTemplate(cli, flags.written, request.mutable_template_(), &code)) {
+    return code;
+  }
   request.mutable_forms()->Assign(flags.forms.begin(), flags.forms.end());
   cut.PutInto(&request);
   request.set_format(WireFormat(*cli));
@@ -105,12 +93,18 @@ void AddLeaks(Cli* cli, CLI::App* report) {
       AddCommand(cli, report, "leaks",
                  {"公开前检查：由公开的数能算出哪些涉密金额",
                   "before publishing: which classified amounts the printed figures reveal"},
-                 "outturn report leaks\noutturn report leaks annex1 final-03 --as-of 2024-12-31",
+                 "outturn report leaks\noutturn report leaks annex1 final-03 --as-of 2024-12-31\n"
+                 "outturn report leaks --template deploy/packs/hunan-2024/templates/"
+                 "self-evaluation.txt",
                  [cli, flags] { return ShowLeaks(cli, *flags); });
   AllowFormats(cli, leaks, {"table", "json", "csv", "html"});
   leaks->add_option("form", flags->forms,
                     cli->Say("一起公开的表；不写为所有公开的表",
                              "forms to be published together; none: all that are for the public"));
+  leaks
+      ->add_option("--template", flags->written,
+                   cli->Say("连同按这个模板填好的报告", "with a whole report from this template"))
+      ->type_name(cli->Say("文件", "FILE"));
   AddLedgerFlags(cli, leaks);
   AddCutFlags(cli, leaks, &flags->cut);
   AddOutFlag(cli, leaks, &flags->out);

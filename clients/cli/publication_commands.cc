@@ -2,7 +2,9 @@
 // and the book remembers which bytes went out.
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <set>
 
 #include "clients/cli/cut_flags.h"
 #include "clients/cli/proofs.h"
@@ -17,7 +19,8 @@ namespace outturn::cli {
 namespace {
 
 struct PublishFlags {
-  std::string form;
+  std::string form;     // of a whole report its template's name
+  std::string written;  // the template's file; empty: a form is published
   std::string out;
   std::string project;
   std::string id;
@@ -40,60 +43,105 @@ int32_t Today() {
   return day.value ? day.value->Number() : 0;
 }
 
-// The public version of the form, at the cut the rest rests on.
+// What is to go out.
+struct Document {
+  std::string written;  // the template's text
+  std::string content;
+  std::string sha256;
+  v1::Provenance provenance;
+};
+
+template <typename Request>
+void Prepare(const Cli& cli, const v1::LedgerRef& ledger, const Cut& cut, Request* request) {
+  *request->mutable_ledger() = ledger;
+  cut.PutInto(request);
+  request->set_language(WireLanguage(cli));
+  request->set_format(WireFormat(cli));
+  request->set_public_version(true);
+}
+
+template <typename Reply>
+void Take(const Reply& reply, Document* document) {
+  document->content = reply.content();
+  document->sha256 = reply.sha256();
+  document->provenance = reply.provenance();
+}
+
+// The public version of the form or of the whole report, at the cut the rest rests on.
 bool TakeDocument(Cli* cli, const PublishFlags& flags, const v1::LedgerRef& ledger,
-                  v1::GetReportReply* reply, int* code) {
+                  Document* document, int* code) {
   Cut cut;
   if (!TakeCut(cli, flags.cut, &cut, code)) return false;
+  if (!flags.written.empty()) {
+    v1::FillTemplateRequest request;
+    v1::FillTemplateReply reply;
+    if (!ReadTemplate(cli, flags.written, &document->written, code)) return false;
+    Prepare(*cli, ledger, cut, &request);
+    request.set_template_(document->written);
+    if (!Ask<v1::Documents>(cli, &v1::Documents::Stub::FillTemplate, request, &reply, code)) {
+      return false;
+    }
+    WarnOfGaps(cli, reply);
+    Take(reply, document);
+    return true;
+  }
   v1::GetReportRequest request;
-  *request.mutable_ledger() = ledger;
+  v1::GetReportReply reply;
+  Prepare(*cli, ledger, cut, &request);
   request.set_form(flags.form);
-  cut.PutInto(&request);
-  request.set_language(WireLanguage(*cli));
-  request.set_format(WireFormat(*cli));
-  request.set_public_version(true);
   request.set_project(flags.project);
-  return Ask<v1::Reports>(cli, &v1::Reports::Stub::GetReport, request, reply, code);
+  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetReport, request, &reply, code)) return false;
+  Take(reply, document);
+  return true;
 }
 
 // Shows the insider what readers could work out, together with what was published before.
 bool ShowLeaks(Cli* cli, const PublishFlags& flags, const v1::LedgerRef& ledger,
-               const v1::Provenance& from, v1::FindLeaksReply* leaks, int* code) {
+               const Document& document, v1::FindLeaksReply* leaks, int* code) {
   v1::FindLeaksRequest request;
   *request.mutable_ledger() = ledger;
-  request.add_forms(flags.form);
+  if (flags.written.empty()) {
+    request.add_forms(flags.form);
+  } else {
+    request.set_template_(document.written);
+  }
   request.set_with_published(true);
-  request.set_as_of(from.as_of());
-  request.set_known_at(from.position());
+  request.set_as_of(document.provenance.as_of());
+  request.set_known_at(document.provenance.position());
   request.set_language(WireLanguage(*cli));
   if (!Ask<v1::Documents>(cli, &v1::Documents::Stub::FindLeaks, request, leaks, code)) return false;
   cli->console.Data(leaks->content());
-  std::string forms;
-  for (const std::string& form : leaks->forms()) forms += (forms.empty() ? "" : ", ") + form;
-  cli->console.Note(cli->Say("一并检查的表（本次公开的和以前公开过的）：",
-                             "looked at together, this form and those published before: ") +
-                    forms);
+  const auto note = [&](const intake::Words& words, const auto& forms, std::string names) {
+    for (const std::string& form : forms) names += (names.empty() ? "" : ", ") + form;
+    if (!names.empty()) cli->console.Note(cli->Say(words) + names);
+  };
+  note({"一并检查的（本次公开的和以前公开过的）：",
+        "looked at together, this and what was published before: "},
+       leaks->forms(), flags.written.empty() ? "" : flags.form);
+  note({"以前公开过、但账簿里没有其模板而未检查的：",
+        "published before, but not looked at, as the book does not have the template: "},
+       leaks->left_out(), "");
   return true;
 }
 
 v1::Command PublicationOf(const Cli& cli, const PublishFlags& flags, const v1::LedgerRef& ledger,
-                          const v1::GetReportReply& document, const v1::FindLeaksReply& leaks) {
+                          const Document& document, const v1::FindLeaksReply& leaks) {
   v1::Command command;
   v1::Header& header = *command.mutable_header();
-  const std::string hex = Hex(document.sha256());
+  const std::string hex = Hex(document.sha256);
   header.set_source(cli.settings.source);
   header.set_external_id(flags.id.empty() ? "publish-" + flags.form + "-" + hex.substr(0, 16)
                                           : flags.id);
   header.set_actor(cli.settings.actor);
   header.set_unit(ledger.unit());
   header.set_year(ledger.year());
-  header.set_effective_on(document.provenance().as_of());
+  header.set_effective_on(document.provenance.as_of());
   header.set_document_number(flags.document_number);
   v1::ReportPublished& published = *command.mutable_report_published();
   published.set_form(flags.form);
   published.set_language(cli.english() ? "en" : "zh");
   published.set_format(cli.settings.format);
-  published.set_known_at(document.provenance().position());
+  published.set_known_at(document.provenance.position());
   published.set_digest("sha256:" + hex);
   published.set_place(flags.place);
   published.set_project(flags.project);
@@ -110,6 +158,14 @@ std::optional<intake::Words> WrongFlags(const Cli& cli, const PublishFlags& flag
     return intake::Words{"公开要入账：请给出 --source 与 --actor，或在环境变量、配置文件中给出",
                          "publishing is recorded: say --source and --actor, or set them by "
                          "environment or configuration file"};
+  }
+  if (flags.form.empty()) {
+    return intake::Words{"公开哪张表？或用 --template 给出模板公开整篇报告",
+                         "which form? Or a whole report: --template FILE"};
+  }
+  if (!flags.written.empty() && cli.settings.format != "table" && cli.settings.format != "html") {
+    return intake::Words{"整篇报告的 --format 为 table 或 html",
+                         "--format of a whole report is table or html"};
   }
   if (flags.out.empty() && !flags.dry_run) {
     return intake::Words{
@@ -165,7 +221,28 @@ int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& comma
   return kOk;
 }
 
-int Publish(Cli* cli, const PublishFlags& flags) {
+// The forms there are: what was published under another name is a whole report.
+bool TakeForms(Cli* cli, std::set<std::string>* forms, int* code) {
+  v1::ListFormsReply reply;
+  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::ListForms, v1::ListFormsRequest(), &reply, code)) {
+    return false;
+  }
+  for (const v1::FormSummary& form : reply.forms()) forms->insert(form.id());
+  return true;
+}
+
+// A whole report goes by a name that no form has.
+bool IsNoForm(Cli* cli, const std::string& name, int* code) {
+  std::set<std::string> forms;
+  if (!TakeForms(cli, &forms, code)) return false;
+  if (!forms.contains(name)) return true;
+  *code = cli->UsageError({name + " 是一张表的名字：请给这篇报告另起名称",
+                           name + " is a form: call this report something else"});
+  return false;
+}
+
+int Publish(Cli* cli, PublishFlags flags) {
+  if (flags.form.empty()) flags.form = std::filesystem::path(flags.written).stem().string();
   if (auto wrong = WrongFlags(*cli, flags)) return cli->UsageError(*wrong);
   v1::LedgerRef ledger;
   if (auto wrong = cli->Ledger(&ledger)) return cli->UsageError(*wrong);
@@ -174,14 +251,15 @@ int Publish(Cli* cli, const PublishFlags& flags) {
     return cli->UsageError(*wrong);
   }
   int code = kOk;
-  v1::GetReportReply document;
+  if (!flags.written.empty() && !IsNoForm(cli, flags.form, &code)) return code;
+  Document document;
   if (!TakeDocument(cli, flags, ledger, &document, &code)) return code;
   v1::FindLeaksReply leaks;
-  if (!ShowLeaks(cli, flags, ledger, document.provenance(), &leaks, &code)) return code;
+  if (!ShowLeaks(cli, flags, ledger, document, &leaks, &code)) return code;
   if (leaks.findings_size() > 0 && flags.accepted_by.empty()) return RefuseLeaks(cli, leaks);
   v1::Command command = PublicationOf(*cli, flags, ledger, document, leaks);
   command.mutable_report_published()->set_published_on(published_on == 0 ? Today() : published_on);
-  return RecordAndPlace(cli, flags, command, document.content());
+  return RecordAndPlace(cli, flags, command, document.content);
 }
 
 // ---- what was published
@@ -221,11 +299,14 @@ v1::Format FormatNamed(const std::string& name) {
 }
 
 // The command that makes the document again; empty of what was made elsewhere.
-std::string HowToMake(const v1::Command& command) {
+std::string HowToMake(const Cli& cli, const v1::Command& command,
+                      const std::set<std::string>& forms) {
   const v1::ReportPublished& published = command.report_published();
   if (FormatNamed(published.format()) == v1::FORMAT_UNSPECIFIED) return "";
-  return "outturn report " + published.form() + " --public --unit " + command.header().unit() +
-         " --year " + std::to_string(command.header().year()) + " --as-of " +
+  const std::string what =
+      forms.contains(published.form()) ? published.form() : "fill " + cli.Say("模板", "TEMPLATE");
+  return "outturn report " + what + " --public --unit " + command.header().unit() + " --year " +
+         std::to_string(command.header().year()) + " --as-of " +
          intake::DayText(command.header().effective_on()) + " --known-at " +
          std::to_string(published.known_at()) + " --lang " + published.language() + " --format " +
          published.format() +
@@ -233,8 +314,9 @@ std::string HowToMake(const v1::Command& command) {
 }
 
 // "same", "differs", or why it cannot be told.
-std::string MadeAgain(Cli* cli, const v1::Command& command) {
+std::string MadeAgain(Cli* cli, const v1::Command& command, const std::set<std::string>& forms) {
   const v1::ReportPublished& published = command.report_published();
+  if (!forms.contains(published.form())) return cli->Say("须用其模板", "takes its template");
   v1::GetReportRequest request;
   request.mutable_ledger()->set_unit(command.header().unit());
   request.mutable_ledger()->set_year(command.header().year());
@@ -253,7 +335,8 @@ std::string MadeAgain(Cli* cli, const v1::Command& command) {
                                                                : cli->Say("不同", "differs");
 }
 
-int ListPublications(Cli* cli, const std::vector<v1::Event>& events, bool again) {
+int ListPublications(Cli* cli, const std::vector<v1::Event>& events,
+                     const std::set<std::string>& forms, bool again) {
   Listing listing;
   listing.columns = {{{"位置", "position"}, true},
                      {{"公开日期", "published on"}, false, true},
@@ -282,7 +365,7 @@ int ListPublications(Cli* cli, const std::vector<v1::Event>& events, bool again)
          published.language(), published.format(),
          table ? published.digest().substr(0, 23) + "…" : published.digest(),
          command.header().document_number(), accepted});
-    if (again) listing.rows.back().push_back(MadeAgain(cli, command));
+    if (again) listing.rows.back().push_back(MadeAgain(cli, command, forms));
     *reply.add_events() = event;
   }
   cli->Print(reply, listing);
@@ -291,7 +374,7 @@ int ListPublications(Cli* cli, const std::vector<v1::Event>& events, bool again)
 
 // Tells of one file whether it is one that was published; false: it is not.
 bool CheckFile(Cli* cli, const std::string& name, const std::string& content,
-               const std::vector<v1::Event>& events) {
+               const std::vector<v1::Event>& events, const std::set<std::string>& forms) {
   for (const v1::Event& event : events) {
     const v1::Command& command = event.command();
     const v1::ReportPublished& published = command.report_published();
@@ -301,7 +384,7 @@ bool CheckFile(Cli* cli, const std::string& name, const std::string& content,
                       intake::DayText(published.published_on()) + cli->Say("，表 ", ", form ") +
                       published.form() + cli->Say("，摘要 ", ", digest ") + published.digest() +
                       "\n");
-    const std::string how = HowToMake(command);
+    const std::string how = HowToMake(*cli, command, forms);
     if (!how.empty()) cli->console.Note(cli->Say("  再生成：", "  to make it again: ") + how);
     return true;
   }
@@ -322,17 +405,21 @@ int ShowPublished(Cli* cli, const PublishedFlags& flags) {
   std::vector<v1::Event> events;
   int code = kOk;
   if (!TakePublications(cli, &events, &code)) return code;
-  if (flags.files.empty()) return ListPublications(cli, events, flags.again);
+  std::set<std::string> forms;
+  if (!TakeForms(cli, &forms, &code)) return code;
+  if (flags.files.empty()) return ListPublications(cli, events, forms, flags.again);
   bool all = true;
   for (size_t i = 0; i < contents.size(); ++i) {
-    all &= CheckFile(cli, flags.files[i], contents[i], events);
+    all &= CheckFile(cli, flags.files[i], contents[i], events, forms);
   }
   return all ? kOk : kNotFound;
 }
 
 void AddPublishFlags(Cli* cli, CLI::App* publish, PublishFlags* flags) {
-  publish->add_option("form", flags->form, cli->Say("表，如 annex1", "form, such as annex1"))
-      ->required();
+  publish->add_option("form", flags->form,
+                      cli->Say("表，如 annex1；整篇报告的名称，默认为模板文件名",
+                               "form, such as annex1; of a whole report its name, by default the "
+                               "template's"));
   AddLedgerFlags(cli, publish);
   AddCutFlags(cli, publish, &flags->cut);
   AddOutFlag(cli, publish, &flags->out);
@@ -340,6 +427,9 @@ void AddPublishFlags(Cli* cli, CLI::App* publish, PublishFlags* flags) {
   const auto option = [&](const char* name, std::string* value, const std::string& about) {
     return publish->add_option(name, *value, about)->group(group);
   };
+  option("--template", &flags->written,
+         cli->Say("公开按这个模板填好的整篇报告", "publish a whole report filled in from this"))
+      ->type_name(cli->Say("文件", "FILE"));
   option("--project", &flags->project,
          cli->Say("一个项目一页的表只公开这一个项目",
                   "of a form with a page for each project, only this one's"));
@@ -369,10 +459,13 @@ void AddPublicationCommands(Cli* cli) {
   const auto flags = std::make_shared<PublishFlags>();
   CLI::App* publish = AddCommand(
       cli, report, "publish",
-      {"公开一张表：先做泄密检查，再生成公开版并登记摘要",
-       "publish a form: the leak check first, then the public version, its digest recorded"},
+      {"公开一张表或一篇报告：先做泄密检查，再生成公开版并登记摘要",
+       "publish a form or a report: the leak check first, then the public version, its digest "
+       "recorded"},
       "outturn report publish annex1 --format html --out annex1.html --dry-run\n"
-      "outturn report publish final-03 --format xlsx --out final-03.xlsx --place 门户网站",
+      "outturn report publish final-03 --format xlsx --out final-03.xlsx --place 门户网站\n"
+      "outturn report publish --template deploy/packs/hunan-2024/templates/self-evaluation.txt "
+      "--format html --out report.html --dry-run",
       [cli, flags] { return Publish(cli, *flags); });
   AllowFormats(cli, publish, {"table", "json", "csv", "xlsx", "html"});
   AddPublishFlags(cli, publish, flags.get());

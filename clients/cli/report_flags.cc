@@ -1,6 +1,9 @@
 #include "clients/cli/report_flags.h"
 
 #include <fstream>
+#include <iterator>
+
+#include "services/intake/text.h"
 
 namespace outturn::cli {
 
@@ -30,6 +33,30 @@ int Deliver(Cli* cli, const std::string& out, const std::string& content) {
   }
   cli->console.Note(cli->Say("已写入 ", "written: ") + out);
   return kOk;
+}
+
+bool ReadTemplate(Cli* cli, const std::string& file, std::string* text, int* exit_code) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) {
+    *exit_code = cli->UsageError({"无法读取文件 " + file, "cannot read " + file});
+    return false;
+  }
+  text->assign(std::istreambuf_iterator<char>(stream), {});
+  bool cut_off = false;
+  if (intake::ValidUtf8Prefix(*text, &cut_off) == text->size()) return true;
+  *exit_code = cli->UsageError({file + " 不是 UTF-8 文字", file + " is no UTF-8 text"});
+  return false;
+}
+
+void WarnOfGaps(Cli* cli, const v1::FillTemplateReply& reply) {
+  for (const v1::TemplateGap& gap : reply.gaps()) {
+    const std::string line = std::to_string(gap.line());
+    cli->console.Warn(
+        cli->settings.lang(),
+        {"第 " + line + " 行：" + gap.figure() + " 没有数（" + gap.why() + "），写成 ——",
+         "line " + line + ": " + gap.figure() + " has no value (" + gap.why() +
+             "): —— stands in its place"});
+  }
 }
 
 }  // namespace outturn::cli

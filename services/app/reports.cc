@@ -1,6 +1,7 @@
 #include "services/app/reports.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -200,37 +201,48 @@ std::vector<std::string> NearForm(const std::string& form, std::string_view poli
   return figures::Nearest(form, {ids.begin(), ids.end()});
 }
 
+struct FilledIn {
+  figures::Filled filled;
+  std::optional<Trouble> unfit;
+};
+
+// The template has no problems of its own.
+FilledIn FillIn(const figures::Template& read, const Packs& packs, const figures::Cut& cut,
+                const figures::Provenance& from, const figures::Printing& printing) {
+  FilledIn in{figures::Fill(read, cut, from, printing), std::nullopt};
+  for (const figures::TemplateLine& line : read.lines) {
+    if (line.kind != figures::PartKind::kTable) continue;
+    const auto* form = packs.FindForm(cut.policy.ref.id, line.form);
+    if (form == nullptr && line.form != kReconciliation) {
+      in.filled.problems.push_back({line.line,
+                                    {{"没有表 " + line.form, "there is no form " + line.form},
+                                     NearForm(line.form, cut.policy.ref.id, packs)}});
+      continue;
+    }
+    in.unfit = Unfit(line.form, form, printing);
+    if (in.unfit) in.unfit->field = "template";
+    if (in.unfit) return in;
+    in.filled.document.tables.push_back(
+        form == nullptr ? figures::ReconciliationTable(cut, from, printing.language)
+                        : figures::FormTable(*form, cut, from, printing));
+  }
+  if (!in.filled.problems.empty()) in.unfit = TemplateWrong(in.filled.problems);
+  return in;
+}
+
 }  // namespace
 
 Asked<Reports::Report> Reports::Fill(const Question& question, std::string_view written,
                                      const figures::Printing& printing) const {
   const figures::Template read = figures::ReadTemplate(written);
   if (!read.problems.empty()) return TemplateWrong(read.problems);
-  figures::Filled filled;
-  std::optional<Trouble> unfit;
+  FilledIn in;
   auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
-    filled = figures::Fill(read, cut, from, printing);
-    for (const figures::TemplateLine& line : read.lines) {
-      if (line.kind != figures::PartKind::kTable) continue;
-      const auto* form = packs_.FindForm(cut.policy.ref.id, line.form);
-      if (form == nullptr && line.form != kReconciliation) {
-        filled.problems.push_back({line.line,
-                                   {{"没有表 " + line.form, "there is no form " + line.form},
-                                    NearForm(line.form, cut.policy.ref.id, packs_)}});
-        continue;
-      }
-      unfit = Unfit(line.form, form, printing);
-      if (unfit) unfit->field = "template";
-      if (unfit) return;
-      filled.document.tables.push_back(
-          form == nullptr ? figures::ReconciliationTable(cut, from, printing.language)
-                          : figures::FormTable(*form, cut, from, printing));
-    }
+    in = FillIn(read, packs_, cut, from, printing);
   });
   if (trouble) return *std::move(trouble);
-  if (unfit) return *std::move(unfit);
-  if (!filled.problems.empty()) return TemplateWrong(filled.problems);
-  return Report{std::move(filled.document), std::move(filled.gaps)};
+  if (in.unfit) return *std::move(in.unfit);
+  return Report{std::move(in.filled.document), std::move(in.filled.gaps)};
 }
 
 namespace {
@@ -244,34 +256,72 @@ std::vector<std::string> PublicForms(std::string_view policy, const Packs& packs
   return names;
 }
 
-// Those the packs still have and `names` lack; whole reports have no form. A form only other packs
-// have was published while the ledger was under their rules.
-void AddPublished(const figures::Cut& cut, const Packs& packs, std::vector<std::string>& names) {
-  for (const auto& [day, position, published] : cut.ledger.publications.entries()) {
-    std::vector<std::string> forms = {published.form};
-    if (packs.FindForm(cut.policy.ref.id, published.form) == nullptr) {
-      forms = packs.NamesOf(published.form);
-    }
-    for (const std::string& form : forms) {
-      if (std::find(names.begin(), names.end(), form) == names.end()) names.push_back(form);
-    }
-  }
+// What went out as of one day, as known at one position: forms, and of some only a project's page.
+using PublishedForms = std::set<std::pair<std::string, std::string>>;
+using PublishedCuts = std::map<std::pair<core::Day, core::Position>, PublishedForms>;
+
+figures::Printing ForThePublic(figures::Language language) {
+  figures::Printing printing(language);
+  printing.for_public = true;
+  return printing;
+}
+
+void AddOnce(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
 }
 
 }  // namespace
 
-Asked<Reports::LeakReport> Reports::FindLeaks(const Question& question,
-                                              const std::vector<std::string>& forms,
-                                              bool with_published,
+std::optional<Trouble> Reports::AddPublished(const Question& question, figures::LeakSearch& search,
+                                             LeakReport& report) const {
+  PublishedCuts cuts;
+  core::Day day;
+  const auto list = [&](const figures::Cut& cut, const figures::Provenance&) {
+    day = cut.as_of;
+    for (const auto& [of_day, position, published] : cut.ledger.publications.entries()) {
+      cuts[{of_day, published.known_at}].emplace(published.form, published.project);
+    }
+  };
+  // Readers have what went out until today, whatever the new document knows of.
+  if (auto trouble = WithCut({question.ledger, question.as_of, 0}, list)) return trouble;
+  for (const auto& [when, forms] : cuts) {
+    const auto add = [&, &of_day = when.first, &published = forms](
+                         const figures::Cut& cut, const figures::Provenance& from) {
+      std::vector<figures::Table> tables;
+      for (const auto& [name, project] : published) {
+        const auto* form = packs_.FindForm(cut.policy.ref.id, name);
+        if (form == nullptr) {
+          AddOnce(report.left_out, name);
+          continue;
+        }
+        figures::Printing printing = ForThePublic(figures::Language::kChinese);
+        printing.project = project;
+        tables.push_back(figures::FormTable(*form, cut, from, printing));
+        AddOnce(report.forms, of_day == day ? name : name + " @" + of_day.ToString());
+      }
+      search.AddPublished(cut, tables);
+    };
+    if (auto trouble = WithCut({question.ledger, when.first, when.second}, add)) return trouble;
+  }
+  return std::nullopt;
+}
+
+Asked<Reports::LeakReport> Reports::FindLeaks(const Question& question, const ToPublish& asked,
                                               figures::Language language) const {
-  figures::Printing printing(language);
-  printing.for_public = true;
+  const figures::Template read = figures::ReadTemplate(asked.written);
+  if (!read.problems.empty()) return TemplateWrong(read.problems);
+  const figures::Printing printing = ForThePublic(language);
+  const bool all = asked.forms.empty() && asked.written.empty();
   LeakReport report;
+  figures::LeakSearch search;
+  if (asked.with_published) {
+    if (auto trouble = AddPublished(question, search, report)) return *std::move(trouble);
+  }
+  const std::vector<std::string> published = std::move(report.forms);
   std::optional<Trouble> unfit;
   auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
     std::vector<figures::Table> tables;
-    report.forms = forms.empty() ? PublicForms(cut.policy.ref.id, packs_) : forms;
-    if (with_published) AddPublished(cut, packs_, report.forms);
+    report.forms = all ? PublicForms(cut.policy.ref.id, packs_) : asked.forms;
     for (const std::string& name : report.forms) {
       const auto* form = packs_.FindForm(cut.policy.ref.id, name);
       unfit = Unfit(name, form, printing);
@@ -280,11 +330,19 @@ Asked<Reports::LeakReport> Reports::FindLeaks(const Question& question,
       if (unfit) return;
       tables.push_back(figures::FormTable(*form, cut, from, printing));
     }
-    report.leaks = figures::FindLeaks(cut, tables);
+    if (!asked.written.empty()) {
+      FilledIn in = FillIn(read, packs_, cut, from, printing);
+      unfit = std::move(in.unfit);
+      if (unfit) return;
+      tables.push_back(figures::ProseTable(read, in.filled));
+      for (figures::Table& table : in.filled.document.tables) tables.push_back(std::move(table));
+    }
+    report.leaks = search.Find(cut, tables);
     report.table = figures::LeakTable(report.leaks, cut, from, language);
   });
   if (trouble) return *std::move(trouble);
   if (unfit) return *std::move(unfit);
+  for (const std::string& name : published) AddOnce(report.forms, name);
   return report;
 }
 

@@ -59,17 +59,22 @@ class Reports {
   [[nodiscard]] Asked<Report> Fill(const Question& question, std::string_view written,
                                    const figures::Printing& printing) const;
 
-  // What the public versions of these forms together would reveal; none named: of every form for
-  // the public that the ledger's rules have. With `with_published` those recorded as published are
-  // looked at beside them. Trouble as Table.
+  // What is to be published together.
+  struct ToPublish {
+    std::vector<std::string> forms;  // none, and no template: every form for the public there is
+    std::string written;             // a whole report's template; empty: none
+    bool with_published = false;     // looked at beside what is recorded as published
+  };
+  // What the public versions would reveal. What was published before is taken as it was made then:
+  // as of its day, as known at its position. Trouble as Table and Fill.
   struct LeakReport {
     figures::Leaks leaks;
-    figures::Table table;            // the same for insiders
-    std::vector<std::string> forms;  // that were looked at
+    figures::Table table;               // the same for insiders
+    std::vector<std::string> forms;     // that were looked at; "annex1 @2024-07-31" of another day
+    std::vector<std::string> left_out;  // published, but what they show is not in the book
   };
-  [[nodiscard]] Asked<LeakReport> FindLeaks(const Question& question,
-                                            const std::vector<std::string>& forms,
-                                            bool with_published, figures::Language language) const;
+  [[nodiscard]] Asked<LeakReport> FindLeaks(const Question& question, const ToPublish& asked,
+                                            figures::Language language) const;
 
   // Whether nothing is being recorded just now: a question about now then hardly waits.
   [[nodiscard]] bool IsQuiet() const;
@@ -77,6 +82,11 @@ class Reports {
   [[nodiscard]] const Packs& packs() const { return packs_; }
 
  private:
+  // Adds what is recorded as published to a search for leaks, and to the report that it was.
+  [[nodiscard]] std::optional<Trouble> AddPublished(const Question& question,
+                                                    figures::LeakSearch& search,
+                                                    LeakReport& report) const;
+
   const Book& book_;
   const Packs& packs_;
 };

@@ -23,10 +23,12 @@ class Writer {
     for (const Revealed& revealed : all) {
       Cell amount = Label(Print(revealed.amount, MoneyUnit::kWanYuan, language_), Align::kRight);
       amount.figure = revealed.projects.size() == 1 ? revealed.figure : "";
+      if (!revealed.when.empty()) amount.figure.clear();  // it is worth that on another day
       if (!amount.figure.empty()) amount.value = revealed.amount;
-      section.rows.push_back({RowKind::kPlain,
-                              {Label(Projects(revealed.projects)), Label(What(revealed.figure)),
-                               amount, Label(Steps(revealed.steps))}});
+      section.rows.push_back(
+          {RowKind::kPlain,
+           {Label(Projects(revealed.projects)), Label(What(revealed.figure) + When(revealed.when)),
+            amount, Label(Steps(revealed.steps))}});
     }
     if (all.empty()) section.rows.push_back({RowKind::kPlain, {Label(Say("无", "none"))}});
     return section;
@@ -91,6 +93,11 @@ class Writer {
     const Definition* definition = FindDefinition(figure.substr(0, figure.find('(')));
     if (definition == nullptr) return figure;
     return std::string(language_ == Language::kChinese ? definition->zh : definition->en);
+  }
+
+  [[nodiscard]] std::string When(const Words& when) const {
+    if (when.empty()) return "";
+    return Say("（" + when.zh + "）", " (" + when.en + ")");
   }
 
   [[nodiscard]] static std::string Steps(const std::vector<Revealed::Step>& steps) {

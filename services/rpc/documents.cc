@@ -11,6 +11,13 @@ namespace {
 constexpr size_t kLongestTemplate = 1 << 20;
 constexpr int kMostForms = 100;
 
+// Of a request with a template of more than kLongestTemplate bytes.
+template <typename Request>
+grpc::Status TooLong(Language language, const Request& request) {
+  return Malformed(language, "template", std::to_string(request.template_().size()) + " bytes",
+                   {"不超过 1 MiB 的文字", "a text of at most 1 MiB"});
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* Documents::FillTemplate(grpc::CallbackServerContext* context,
@@ -20,10 +27,7 @@ grpc::ServerUnaryReactor* Documents::FillTemplate(grpc::CallbackServerContext* c
     const Language language = LanguageOf(request->language(), LanguageOf(*context));
     const AskedCut asked = CutOf(language, moments_, *request);
     if (!asked.status.ok()) return asked.status;
-    if (request->template_().size() > kLongestTemplate) {
-      return Malformed(language, "template", std::to_string(request->template_().size()) + " bytes",
-                       {"不超过 1 MiB 的文字", "a text of at most 1 MiB"});
-    }
+    if (request->template_().size() > kLongestTemplate) return TooLong(language, *request);
     const bool html = request->format() == v1::HTML;
     if (!html && request->format() != v1::TABLE && request->format() != v1::FORMAT_UNSPECIFIED) {
       return Malformed(language, "format", v1::Format_Name(request->format()),
@@ -62,9 +66,12 @@ grpc::ServerUnaryReactor* Documents::FindLeaks(grpc::CallbackServerContext* cont
       return Malformed(language, "forms", std::to_string(request->forms_size()) + " forms",
                        {"至多 100 张表", "at most 100 forms"});
     }
-    const auto leaks =
-        reports_.FindLeaks(asked.question, {request->forms().begin(), request->forms().end()},
-                           request->with_published(), language);
+    if (request->template_().size() > kLongestTemplate) return TooLong(language, *request);
+    const auto leaks = reports_.FindLeaks(asked.question,
+                                          {{request->forms().begin(), request->forms().end()},
+                                           request->template_(),
+                                           request->with_published()},
+                                          language);
     if (!leaks.ok()) return ToGrpc(Describe(leaks.trouble(), language));
     auto rendered = Render(leaks->table, request->format());
     if (!rendered) return NoMemory(language);
@@ -73,8 +80,9 @@ grpc::ServerUnaryReactor* Documents::FindLeaks(grpc::CallbackServerContext* cont
     reply->set_exact(static_cast<uint32_t>(leaks->leaks.exact.size()));
     reply->set_sums(static_cast<uint32_t>(leaks->leaks.sums.size()));
     reply->set_names(static_cast<uint32_t>(leaks->leaks.names.size()));
-    AddFindings(leaks->leaks, reply->mutable_findings());
+    AddFindings(leaks->leaks, language, reply->mutable_findings());
     for (const std::string& form : leaks->forms) reply->add_forms(form);
+    for (const std::string& form : leaks->left_out) reply->add_left_out(form);
     Fill(leaks->table.provenance, *reply->mutable_provenance());
     return grpc::Status::OK;
   });

@@ -2,7 +2,7 @@
 
 namespace outturn::rpc {
 
-void AddFindings(const figures::Leaks& leaks,
+void AddFindings(const figures::Leaks& leaks, figures::Language language,
                  google::protobuf::RepeatedPtrField<v1::AcceptedLeak>* findings) {
   constexpr int kMost = 500;
   for (const auto* revealed : {&leaks.exact, &leaks.sums}) {
@@ -13,6 +13,7 @@ void AddFindings(const figures::Leaks& leaks,
         *out.mutable_project() += (out.project().empty() ? "" : ", ") + project;
       }
       out.set_figure(one.figure);
+      out.set_where(one.when.In(language));
     }
   }
   for (const figures::NamePrinted& name : leaks.names) {

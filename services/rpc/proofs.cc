@@ -29,9 +29,9 @@ class PackReactor final : public grpc::ServerWriteReactor<v1::AuditPackPart> {
   explicit PackReactor(app::CallMeter& meter) : meter_(meter) {}
 
   void Refuse(const grpc::Status& status) { End(status); }
-  void Send(app::MadePack pack) {
+  void Send(app::MadePack pack, Language language) {
     pack_ = std::move(pack.bytes);
-    AddFindings(pack.leaks, part_.mutable_leaks());
+    AddFindings(pack.leaks, language, part_.mutable_leaks());
     for (const std::string& form : pack.forms_left_out) part_.add_forms_left_out(form);
     Next();
   }
@@ -231,7 +231,7 @@ grpc::ServerWriteReactor<v1::AuditPackPart>* Proofs::CreateAuditPack(
     order.known_at = moment.position;
     auto pack = packs_.Create(order);
     if (!pack.ok()) return reactor->Refuse(ToGrpc(Describe(pack.trouble(), language)));
-    reactor->Send(*pack);
+    reactor->Send(*pack, language);
   };
   if (!reading_.TryPost(gather)) reactor->Refuse(ReadingThreads::Overloaded(*context));
   return reactor;

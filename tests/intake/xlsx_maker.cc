@@ -49,6 +49,26 @@ std::string ZipOf(const std::map<std::string, std::string>& parts) {
   return bytes;
 }
 
+std::map<std::string, std::string> PartsOf(const std::string& zip) {
+  zip_source_t* source = zip_source_buffer_create(zip.data(), zip.size(), 0, nullptr);
+  zip_t* archive = zip_open_from_source(source, ZIP_RDONLY, nullptr);
+  if (archive == nullptr) throw std::runtime_error("no zip");
+  std::map<std::string, std::string> parts;
+  for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0); ++i) {
+    zip_stat_t stat;
+    zip_stat_index(archive, static_cast<zip_uint64_t>(i), 0, &stat);
+    std::string& part = parts[stat.name];
+    part.resize(stat.size);
+    zip_file_t* file = zip_fopen_index(archive, static_cast<zip_uint64_t>(i), 0);
+    const bool whole =
+        zip_fread(file, part.data(), part.size()) == static_cast<zip_int64_t>(part.size());
+    zip_fclose(file);
+    if (!whole) throw std::runtime_error(stat.name);
+  }
+  zip_discard(archive);
+  return parts;
+}
+
 std::string XlsxOf(const std::vector<SheetXml>& sheets, const std::vector<std::string>& shared,
                    bool from_1904) {
   std::map<std::string, std::string> parts;

@@ -9,6 +9,8 @@ namespace outturn::intake {
 
 // A zip file of these parts.
 [[nodiscard]] std::string ZipOf(const std::map<std::string, std::string>& parts);
+// The parts of a zip file, unpacked.
+[[nodiscard]] std::map<std::string, std::string> PartsOf(const std::string& zip);
 
 struct SheetXml {
   std::string name;

@@ -17,7 +17,7 @@ struct LedgerState;
 struct AcceptedLeak {
   std::string project;  // of a sum of several projects all of them, separated by ", "
   std::string figure;   // that can be worked out; empty: a name that is printed
-  std::string where;    // of a name: the form and the text it stands in
+  std::string where;    // of a name: the form and the text it stands in; of a figure: other days
   friend bool operator==(const AcceptedLeak&, const AcceptedLeak&) = default;
 };
 

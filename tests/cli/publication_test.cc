@@ -1,0 +1,277 @@
+// What goes to the public, as a clerk publishes it: the leak check, the event, the file.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "tests/cli/server.h"
+#include "tests/intake/xlsx_maker.h"
+
+namespace outturn::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Publication : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_NE(server_.address(), "") << "the server did not start"; }
+
+  Ran Outturn(const std::vector<std::string>& arguments) {
+    return RunProgram("outturn", arguments, folder_,
+                      {{"OUTTURN_SERVER", server_.address()},
+                       {"OUTTURN_SOURCE", "test"},
+                       {"OUTTURN_ACTOR", "clerk"},
+                       {"OUTTURN_UNIT", "431200-136"},
+                       {"OUTTURN_YEAR", "2024"}});
+  }
+  std::string Must(const std::vector<std::string>& arguments) {
+    const Ran ran = Outturn(arguments);
+    EXPECT_EQ(ran.code, 0) << arguments[0] << " " << arguments[1] << ": " << ran.err;
+    return ran.out;
+  }
+  nlohmann::json MustJson(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--format", "json"});
+    return nlohmann::json::parse(Must(arguments), nullptr, false);
+  }
+
+  void OpenLine(const std::string& line, const std::string& project, const std::string& name,
+                const std::string& disclosure) {
+    Must({"line",
+          "open",
+          "--id",
+          "L-" + line,
+          "--on",
+          "2024-01-01",
+          "--line",
+          line,
+          "--name",
+          name + "经费",
+          "--category",
+          "项目支出",
+          "--project",
+          project,
+          "--project-name",
+          name,
+          "--project-kind",
+          "本级专项资金",
+          "--disclosure",
+          disclosure,
+          "--fund-type",
+          "111",
+          "--functional-class",
+          "2040699"});
+    Must({"budget", "appropriate", "--id", "B-" + line, "--on", "2024-01-05", "--document",
+          "财预〔2024〕1号", "--line", line, "--amounts", "economic_class=30201,amount=10,000.00"});
+  }
+  void Pay(const std::string& id, const std::string& line, const std::string& amount) {
+    Must({"payment", "make", "--id", id, "--on", "2024-03-05", "--line", line, "--economic-class",
+          "30201", "--payee", "某店", "--voucher", id, "--amount", amount});
+  }
+  // One public project and a classified one: the total of both less the public one is the other.
+  void OpenLedger() {
+    const std::string packs = std::string(SOURCE_DIR) + "/deploy/packs";
+    Must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
+          packs + "/hunan-2024/policy.json"});
+    Must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某市司法局",
+          "--division", "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
+    OpenLine("ZX01", "ZX01", "普法", "公开");
+    OpenLine("MJ01", "YEYING", "夜莺行动", "涉密");
+    Pay("Z-1", "ZX01", "1,000.00");
+    Pay("Z-2", "MJ01", "2,345.00");
+  }
+
+  std::string DigestOf(const std::string& file) {
+    const Ran ran = RunProgram("/usr/bin/sha256sum", {folder_.File(file)}, folder_);
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    return "sha256:" + ran.out.substr(0, 64);
+  }
+  // The bodies of the publications recorded.
+  std::vector<nlohmann::json> Published() {
+    std::vector<nlohmann::json> bodies;
+    const auto reply = MustJson({"report", "published"});
+    if (!reply.contains("events")) return bodies;
+    for (const auto& event : reply["events"]) {
+      bodies.push_back(event["command"]["report_published"]);
+    }
+    return bodies;
+  }
+
+  Folder folder_;
+  Server server_;
+};
+
+using Arguments = std::vector<std::string>;
+
+Arguments With(Arguments arguments, const Arguments& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+const Arguments& Accepted() {
+  static const Arguments kAccepted = {"--accepted-by", "主管领导",          "--accepted-reason",
+                                      "已按规定报批",  "--document-number", "保密批〔2024〕1号"};
+  return kAccepted;
+}
+
+TEST_F(Publication, IsRefusedUntilSomebodyAnswersForWhatItReveals) {
+  OpenLedger();
+  const Arguments publish = {"report", "publish",     "annex1",   "--as-of", "2024-07-31",
+                             "--out",  "annex1.html", "--format", "html"};
+  const Ran refused = Outturn(publish);
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.out, HasSubstr("YEYING")) << "the insider sees what would be revealed";
+  EXPECT_THAT(refused.err, HasSubstr("--accepted-by"));
+  EXPECT_FALSE(folder_.Has("annex1.html"));
+  EXPECT_TRUE(Published().empty());
+  EXPECT_EQ(Outturn(With(publish, {"--accepted-by", "主管领导"})).code, 2) << "for which reason?";
+
+  EXPECT_EQ(Outturn(With(With(publish, Accepted()), {"--dry-run"})).code, 0);
+  EXPECT_FALSE(folder_.Has("annex1.html"));
+  EXPECT_TRUE(Published().empty());
+
+  EXPECT_EQ(Outturn(With(publish, Accepted())).code, 0);
+  const std::string page = folder_.Read("annex1.html");
+  EXPECT_THAT(page, HasSubstr("普法"));
+  EXPECT_THAT(page, Not(HasSubstr("夜莺")));
+  const auto published = Published();
+  ASSERT_EQ(published.size(), 1u);
+  EXPECT_EQ(published[0]["form"], "annex1");
+  EXPECT_EQ(published[0]["digest"], DigestOf("annex1.html"));
+  EXPECT_EQ(published[0]["accepted_by"], "主管领导");
+  std::set<std::string> leaks;
+  for (const auto& leak : published[0]["leaks"]) leaks.insert(leak.value("figure", ""));
+  EXPECT_TRUE(leaks.contains("paid(project=YEYING)"));
+
+  const std::string checked = Must({"report", "published", "annex1.html"});
+  EXPECT_THAT(checked, HasSubstr(DigestOf("annex1.html")));
+  folder_.Write("changed.html", page + " ");
+  const Ran changed = Outturn({"report", "published", "changed.html", "annex1.html"});
+  EXPECT_EQ(changed.code, 6);
+  EXPECT_THAT(changed.err, HasSubstr("changed.html"));
+  EXPECT_THAT(changed.out, HasSubstr("annex1.html"));
+
+  // What happens afterwards changes nothing of what was published.
+  Pay("Z-3", "ZX01", "500.00");
+  EXPECT_THAT(Must({"report", "published", "--again", "--format", "csv"}), HasSubstr("一致"));
+}
+
+TEST_F(Publication, OfAWholeReportIsCheckedAndRecordedAsThatOfAForm) {
+  OpenLedger();
+  const std::string named = folder_.Write("named.txt", "# 报告\n开展夜莺行动\n");
+  const Ran refused = Outturn({"report", "fill", named, "--public", "--lang", "en"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("line 2: the public version may not say \"夜莺行动\""));
+  Must({"report", "fill", named});
+
+  folder_.Write("自评报告.txt",
+                "# {unit_name}\n项目支出 {paid(category=project)} 万元，其中普法 "
+                "{paid(project=ZX01)} 万元。\n{table final-03}\n");
+  EXPECT_THAT(Must({"report", "leaks", "--template", "自评报告.txt"}),
+              HasSubstr("paid(project=ZX01)"))
+      << "the figures of the prose count";
+  const Arguments publish = {"report",   "publish", "--template", "自评报告.txt",
+                             "--format", "html",    "--out",      "report.html"};
+  EXPECT_EQ(Outturn(publish).code, 3);
+  EXPECT_FALSE(folder_.Has("report.html"));
+  EXPECT_EQ(Outturn(With(publish, Accepted())).code, 0);
+  EXPECT_THAT(folder_.Read("report.html"), Not(HasSubstr("夜莺")));
+  const auto published = Published();
+  ASSERT_EQ(published.size(), 1u);
+  EXPECT_EQ(published[0]["form"], "自评报告");
+  EXPECT_EQ(published[0]["digest"], DigestOf("report.html"));
+  const Ran checked = Outturn({"report", "published", "report.html"});
+  EXPECT_EQ(checked.code, 0);
+  EXPECT_THAT(checked.err, HasSubstr("report fill"));
+  EXPECT_THAT(Must({"report", "published", "--again"}), HasSubstr("须用其模板"));
+  EXPECT_EQ(Outturn(With(publish, {"annex1"})).code, 2) << "a form's name";
+  EXPECT_EQ(Outturn({"report", "publish", "--out", "x.html"}).code, 2);
+}
+
+TEST_F(Publication, ComparesWhatGoesOutWithWhatWentOutOnOtherDays) {
+  OpenLedger();
+  const auto publish = [&](const std::string& day, const std::string& out) {
+    return Outturn(
+        With({"report", "publish", "final-03", "--as-of", day, "--out", out, "--format", "csv"},
+             Accepted()));
+  };
+  EXPECT_EQ(publish("2024-07-31", "july.csv").code, 0);
+  Must({"payment", "make", "--id", "Z-9", "--on", "2024-09-05", "--line", "MJ01",
+        "--economic-class", "30201", "--payee", "某店", "--voucher", "Z-9", "--amount", "777.00"});
+  const Ran december = publish("2024-12-31", "december.csv");
+  EXPECT_EQ(december.code, 0);
+  EXPECT_THAT(december.err, HasSubstr("final-03 @2024-07-31"));
+  const auto published = Published();
+  ASSERT_EQ(published.size(), 2u);
+  bool told = false;
+  for (const auto& leak : published[1]["leaks"]) {
+    told |= leak.value("figure", "") == "paid(project=YEYING)" &&
+            leak.value("where", "") == "2024-07-31之后至2024-12-31";
+  }
+  EXPECT_TRUE(told) << published[1];
+}
+
+// Codes and names of the classified lines of the sample year, from its file.
+std::set<std::string> SampleSecrets(const std::string& folder) {
+  std::set<std::string> secrets;
+  std::ifstream lines(folder + "/02-ledger.ndjson");
+  for (std::string text; std::getline(lines, text);) {
+    const auto command = nlohmann::json::parse(text, nullptr, false);
+    if (!command.contains("line_opened")) continue;
+    const auto& line = command["line_opened"];
+    if (line.value("disclosure", "") != "CLASSIFIED") continue;
+    for (const char* field : {"line", "name", "project", "project_name"}) {
+      secrets.insert(line[field].get<std::string>());
+    }
+  }
+  return secrets;
+}
+
+TEST_F(Publication, OfTheSampleYearShowsNothingClassifiedInAnyFormOrFormat) {
+  const std::string sample = std::string(SOURCE_DIR) + "/deploy/sample/huaihua-justice-2024";
+  Arguments files;
+  for (const auto& entry : std::filesystem::directory_iterator(sample)) {
+    const std::string ending = entry.path().extension();
+    if (ending == ".csv" || ending == ".ndjson") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  Must(With({"import"}, files));
+  const std::set<std::string> secrets = SampleSecrets(sample);
+  ASSERT_EQ(secrets.size(), 6u);
+  const auto expect_none = [&](const std::string& where, const std::string& bytes) {
+    for (const std::string& secret : secrets) {
+      EXPECT_EQ(bytes.find(secret), std::string::npos) << where << ": " << secret;
+    }
+  };
+  std::set<std::string> forms;
+  const auto listed = MustJson({"report", "list"});
+  for (const auto& form : listed["forms"]) {
+    if (form["id"] != "reconciliation") forms.insert(form["id"].get<std::string>());
+  }
+  EXPECT_GE(forms.size(), 15u);
+  EXPECT_THAT(Must({"report", "execution"}), HasSubstr(*secrets.begin())) << "insiders see them";
+  for (const std::string& form : forms) {
+    for (const char* format : {"table", "json", "csv", "html"}) {
+      expect_none(form + " " + format, Must({"report", form, "--public", "--format", format}));
+    }
+    const std::string out = form + ".xlsx";
+    Must({"report", form, "--public", "--format", "xlsx", "--out", out});
+    const auto parts = intake::PartsOf(folder_.Read(out));
+    EXPECT_GT(parts.size(), 5u) << form;
+    for (const auto& [part, bytes] : parts) expect_none(form + " xlsx " + part, bytes);
+  }
+  const std::string written =
+      std::string(SOURCE_DIR) + "/deploy/packs/hunan-2024/templates/self-evaluation.txt";
+  for (const char* format : {"table", "html"}) {
+    expect_none(std::string("the report as ") + format,
+                Must({"report", "fill", written, "--public", "--format", format}));
+  }
+}
+
+}  // namespace
+}  // namespace outturn::cli
