@@ -60,6 +60,21 @@ class SampleYear : public testing::Test {
     return names;
   }
 
+  // Position, day and root of what changed, where people and grep can see them.
+  void ExpectUpdatesToSayTheirRoot() {
+    const std::string status = Must({"book", "status"});
+    std::smatch root;
+    ASSERT_TRUE(std::regex_search(status, root, std::regex("[0-9a-f]{64}"))) << status;
+    for (const char* format : {"table", "csv"}) {
+      const std::string changes =
+          Must({"watch", "paid", "--as-of", "2024-07-31", "--from", "300", "--from-as-of",
+                "2024-03-31", "--updates", "1", "--format", format});
+      EXPECT_THAT(changes, HasSubstr("paid")) << format;
+      EXPECT_THAT(changes, HasSubstr("截至 2024-07-31")) << format;
+      EXPECT_THAT(changes, HasSubstr(root.str())) << format << ": what the update rests on";
+    }
+  }
+
   Folder folder_;
   Server server_;
 };
@@ -131,17 +146,7 @@ TEST_F(SampleYear, IsMonitoredFromTheTableToTheHandlingOfItsWarnings) {
   EXPECT_EQ(update["previous"], "0");
   EXPECT_EQ(update["figures"][0]["printed"], "1006.20");
   EXPECT_EQ(update["raised"].size(), 11U);
-  const std::string status = Must({"book", "status"});
-  std::smatch root;
-  ASSERT_TRUE(std::regex_search(status, root, std::regex("[0-9a-f]{64}"))) << status;
-  for (const char* format : {"table", "csv"}) {
-    const std::string changes =
-        Must({"watch", "paid", "--as-of", "2024-07-31", "--from", "300", "--from-as-of",
-              "2024-03-31", "--updates", "1", "--format", format});
-    EXPECT_THAT(changes, HasSubstr("paid")) << format;
-    EXPECT_THAT(changes, HasSubstr("截至 2024-07-31")) << format;
-    EXPECT_THAT(changes, HasSubstr(root.str())) << format << ": what the update rests on";
-  }
+  ExpectUpdatesToSayTheirRoot();
   EXPECT_EQ(Outturn({"watch", "payed"}).code, 13);
 }
 
