@@ -1,5 +1,6 @@
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include "clients/cli/cut_flags.h"
 #include "clients/cli/event_text.h"
@@ -35,11 +36,12 @@ std::optional<intake::Words> SetRecorded(const char* flag, const std::string& gi
   const std::string text(intake::Trim(given));
   *bound = 0;
   if (text.empty()) return std::nullopt;
-  // Days in every spelling that days have elsewhere.
-  const auto day = intake::ParseDayCell(text);
-  const auto instant = ParseMoment(day.value ? day.value->ToString() : text);
+  // Days in every spelling that days have elsewhere; where those take a time too, they drop it.
+  const bool timed = text.find(':') != std::string::npos;
+  const std::optional<core::Day> day = timed ? std::nullopt : intake::ParseDayCell(text).value;
+  const auto instant = ParseMoment(day ? day->ToString() : text);
   if (instant) {
-    *bound = *instant - (day.value && !to ? kDay - 1 : 0);
+    *bound = *instant - (day && !to ? kDay - 1 : 0);
     return std::nullopt;
   }
   const std::string name = flag;

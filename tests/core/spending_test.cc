@@ -366,6 +366,8 @@ TEST_F(Spending, TakesBackARefundOfAnEarlierYearRecordedByMistake) {
   ThenRecorded();
   EXPECT_EQ(story_.Ledger().prior_year_refunded.At(D("2024-02-14")), 80_yuan);
   EXPECT_EQ(story_.Ledger().prior_year_refunded.Last(), Fen());
+  When(Ask("2024-02-10", Refund("old", 8_yuan)));
+  ThenRefused(Reason::kExceedsPayment, {{"left", "0.00"}, {"on", "2024-02-10"}});
   When(Ask("2024-03-01", Refund("old", 8_yuan)));
   ThenRecorded();
 }

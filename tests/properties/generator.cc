@@ -6,6 +6,7 @@ namespace outturn::model {
 
 namespace {
 constexpr int kDaysToTheSameOfTheNextYear = 365;  // 1 January is none of the days that are picked
+constexpr int kLastDayOfTheFirstYear = 365;
 }  // namespace
 
 Generator::Generator(uint64_t seed, Span span) : random_(seed), span_(span) {
@@ -21,7 +22,7 @@ Generator::Generator(uint64_t seed, Span span) : random_(seed), span_(span) {
   const int days = 2 + Pick(24);
   for (int i = 0; i < days; ++i) days_.push_back(1 + Pick(365));
   length_ = 20 + Pick(80);
-  if (span == Span::kTwoYears) length_ += 80;
+  if (span == Span::kTwoYears) length_ += 60;
 }
 
 Rules Generator::AnyRules() {
@@ -143,15 +144,21 @@ std::vector<int> Generator::DaysOf(int ledger) const {
 }
 
 void Generator::RefundEarlier(const Model& model, Step& step) {
-  const bool second = step.ledger >= kUnits;
+  const int first = step.ledger % kUnits;
+  if (!model.ClosedNow(first) && !Once(4)) {
+    step.ledger = first;
+    CloseOrReopen(model, step);
+    return;
+  }
+  if (!Once(10)) step.ledger = first + kUnits;
   step.about = Named(model, Kind::kRefundEarlier, step.ledger);
-  if (second && step.about >= 0 && Once(3)) {
+  if (step.about >= 0 && Once(3)) {
     step.kind = Kind::kReverse;
     if (!Once(10)) step.day = std::max(step.day, model.step(step.about).day);
     if (Once(20)) step.from = AnySpending();
   } else {
     step.kind = Kind::kRefundEarlier;
-    step.about = Named(model, Kind::kPay, step.ledger % kUnits);
+    step.about = Named(model, Kind::kPay, first);
   }
   if (step.about < 0) {
     GiveBudget(model, step);
@@ -169,13 +176,21 @@ void Generator::CloseOrReopen(const Model& model, Step& step) {
 }
 
 Step Generator::Next(const Model& model) {
+  Step step = Any(model);
+  // What it names may be of the other year.
+  step.day = step.ledger < kUnits ? std::min(step.day, kLastDayOfTheFirstYear)
+                                  : std::max(step.day, kLastDayOfTheFirstYear + 1);
+  return step;
+}
+
+Step Generator::Any(const Model& model) {
   Step step;
   step.ledger = Pick(static_cast<int>(world_.rules.size()));
   const std::vector<int> days = DaysOf(step.ledger);
   step.day = days[static_cast<size_t>(Pick(static_cast<int>(days.size())))];
   step.overridden = Once(3);
-  if (span_ == Span::kTwoYears && model.recorded() > 20 && Once(5)) {
-    Once(3) ? CloseOrReopen(model, step) : RefundEarlier(model, step);
+  if (span_ == Span::kTwoYears && model.recorded() > 30 && Once(4)) {
+    Once(4) ? CloseOrReopen(model, step) : RefundEarlier(model, step);
     return step;
   }
   const int kind = Pick(20);

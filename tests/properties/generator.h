@@ -37,6 +37,7 @@ class Generator {
 
  private:
   bool Once(int in) { return Pick(in) == 0; }
+  Step Any(const Model& model);
   Rules AnyRules();
   Place AnyPlace(bool class_needed);
   Place AnySpending();

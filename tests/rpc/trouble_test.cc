@@ -32,6 +32,7 @@ void ExpectTrouble(const grpc::Status& status, const Wrong& wrong) {
   const auto& metadata = details.infos.front().metadata();
   EXPECT_EQ(Variables(metadata.begin(), metadata.end()), wrong.variables);
   for (const auto& [name, value] : wrong.variables) {
+    if (name == "figure") continue;  // the message tells the part of it that is unknown
     EXPECT_THAT(status.error_message(), HasSubstr(value)) << name;
   }
   const bool malformed = status.error_code() == grpc::StatusCode::INVALID_ARGUMENT;
@@ -165,12 +166,12 @@ TEST_F(TroubleTest, OfAFigureThatIsNoneNamesItAndWhatIsNear) {
   const Details parsed = DetailsOf(Figures("payd", nothing));
   EXPECT_EQ(parsed.variable("figure"), "payd");
   EXPECT_THAT(parsed.variable("near"), HasSubstr("paid"));
-  const Wrong unknown{"FIGURE_NOT_FOUND", {{"figure", "paid{line=X02}"}, {"near", "X01"}}};
-  ExpectTrouble(Figures("paid{line=X02}", nothing), unknown);
-  ExpectTrouble(Watch([](auto& request) { request.add_figures("paid{line=X02}"); }), unknown);
-  ExpectTrouble(Diff([](auto& request) { request.add_names("paid{line=X02}"); }), unknown);
+  const Wrong unknown{"FIGURE_NOT_FOUND", {{"figure", "paid(line=X02)"}, {"near", "X01"}}};
+  ExpectTrouble(Figures("paid(line=X02)", nothing), unknown);
+  ExpectTrouble(Watch([](auto& request) { request.add_figures("paid(line=X02)"); }), unknown);
+  ExpectTrouble(Diff([](auto& request) { request.add_names("paid(line=X02)"); }), unknown);
   ExpectTrouble(AskLedger<v1::Audit>(&v1::Audit::Stub::Explain,
-                                     [](auto& request) { request.set_figure("paid{line=X02}"); }),
+                                     [](auto& request) { request.set_figure("paid(line=X02)"); }),
                 unknown);
   EXPECT_EQ(DetailsOf(Watch([](auto& request) { request.add_figures("payd"); })).variable("figure"),
             "payd");
@@ -200,7 +201,7 @@ TEST_F(TroubleTest, OfFormsNamesTheForm) {
 TEST_F(TroubleTest, OfATemplateNamesTheFirstLineAndHowManyAreWrong) {
   const auto status = AskLedger<v1::Documents>(
       &v1::Documents::Stub::FillTemplate,
-      [](auto& request) { request.set_template_("well\n{{payd}}\n{{payd}}\n"); });
+      [](auto& request) { request.set_template_("well\n{payd}\n{payd}\n"); });
   const Details details = DetailsOf(status);
   EXPECT_EQ(details.reason(), "TEMPLATE_WRONG");
   EXPECT_EQ(details.variable("line"), "2");
