@@ -1,7 +1,5 @@
 #include "services/figures/secret_words.h"
 
-#include "services/figures/form_rows.h"
-
 namespace outturn::figures {
 namespace {
 
@@ -9,10 +7,8 @@ bool IsCodeByte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-bool HasWord(const std::string& text, const std::string& word) {
-  constexpr size_t kShort = 3;
-  if (word.size() < kShort) return text == word;
-  for (size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+bool HasWord(std::string_view text, std::string_view word) {
+  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
     const size_t end = at + word.size();
     const bool before = at > 0 && IsCodeByte(text[at - 1]) && IsCodeByte(word.front());
     const bool after = end < text.size() && IsCodeByte(text[end]) && IsCodeByte(word.back());
@@ -23,27 +19,49 @@ bool HasWord(const std::string& text, const std::string& word) {
 
 }  // namespace
 
-SecretWords::SecretWords(const Cut& cut) {
-  std::set<std::string> shown;
+SecretWords::SecretWords(const Cut& cut) : SecretWords(cut.ledger.opened.unit_name) {
   for (const auto& [code, line] : cut.ledger.lines) {
     const core::LineOpened& facts = line.facts;
-    const bool classified = facts.classified || IsClassifiedProject(cut, facts.project);
-    const std::string& owner = facts.project.empty() ? facts.line : facts.project;
-    for (const std::string& word : {facts.project, facts.project_name, facts.line, facts.name}) {
-      if (word.empty()) continue;
-      if (classified) {
-        owners_.emplace(word, owner);
-      } else {
-        shown.insert(word);
-      }
-    }
+    Learn({code, facts.name, facts.project, facts.project_name, facts.classified});
   }
-  for (const std::string& word : shown) owners_.erase(word);
 }
 
-std::string SecretWords::FirstIn(const std::string& text) const {
+void SecretWords::Learn(Line line) {
+  lines_.push_back(std::move(line));
+  const Line& learnt = lines_.back();
+  const bool fresh =
+      learnt.classified && !learnt.project.empty() && projects_.insert(learnt.project).second;
+  if (!fresh) return Sort(learnt);
+  // What was taken for public of the project's other lines is not.
+  codes_.clear();
+  owners_.clear();
+  public_words_.clear();
+  for (const Line& one : lines_) Sort(one);
+}
+
+void SecretWords::Sort(const Line& line) {
+  const bool classified = line.classified || projects_.contains(line.project);
+  if (classified) codes_.insert(line.code);
+  for (const std::string& word : {line.code, line.name, line.project, line.project_name}) {
+    if (word.empty()) continue;
+    if (classified) {
+      owners_.emplace(word, line.project.empty() ? line.code : line.project);
+    } else {
+      public_words_.insert(word);
+    }
+  }
+}
+
+bool SecretWords::IsSecretIn(std::string_view text, const std::string& word) const {
+  constexpr size_t kShort = 3;
+  const bool there = word.size() < kShort ? text == word : HasWord(text, word);
+  return there && !public_words_.contains(word) && !HasWord(known_, word);
+}
+
+std::string SecretWords::FirstIn(std::string_view text) const {
+  if (text.empty()) return "";
   for (const auto& [word, owner] : owners_) {
-    if (HasWord(text, word)) return word;
+    if (IsSecretIn(text, word)) return word;
   }
   return "";
 }
@@ -77,10 +95,10 @@ bool SecretWords::NamedIn(const Figure& figure) const {
   return false;
 }
 
-std::set<std::string> SecretWords::OwnersIn(const std::string& text) const {
+std::set<std::string> SecretWords::OwnersIn(std::string_view text) const {
   std::set<std::string> owners;
   for (const auto& [word, owner] : owners_) {
-    if (HasWord(text, word)) owners.insert(owner);
+    if (IsSecretIn(text, word)) owners.insert(owner);
   }
   return owners;
 }
