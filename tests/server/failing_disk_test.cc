@@ -7,10 +7,14 @@
 #include <stdlib.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/server/payments.h"
 #include "tests/server/process.h"
@@ -40,14 +44,63 @@ int Health(const Running& server) {
   return bytes.size() == 2 ? bytes.begin()[1] : 0;
 }
 
-grpc::Status TryToPay(Running& server, const std::string& id) {
+grpc::Status TryToPay(Running& server, const std::string& id, v1::Receipt* receipt = nullptr) {
   grpc::ClientContext context;
   context.AddMetadata("accept-language", "en");
   v1::RecordRequest request;
-  v1::Receipt receipt;
+  v1::Receipt unread;
   *request.mutable_command() = PaymentOf(id, 1);
-  return server.recorder->Record(&context, request, &receipt);
+  return server.recorder->Record(&context, request, receipt == nullptr ? &unread : receipt);
 }
+
+// Clients that pay until they are told that it cannot be done, and what they were told.
+class Payers {
+ public:
+  Payers(Running& server, int count) {
+    for (int i = 0; i < count; ++i) {
+      threads_.emplace_back([this, &server, i] { Pay(server, "c" + std::to_string(i) + "-"); });
+    }
+  }
+  ~Payers() { AwaitEnd(); }
+  Payers(const Payers&) = delete;
+  Payers& operator=(const Payers&) = delete;
+
+  void AwaitEnd() {
+    for (std::thread& thread : threads_) {
+      if (thread.joinable()) thread.join();
+    }
+  }
+  // Answers once so many payments are acknowledged.
+  void Await(size_t acknowledged) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::chrono::seconds(20),
+                      [&] { return acknowledged_.size() >= acknowledged; });
+  }
+  // After the end.
+  [[nodiscard]] const std::map<std::string, uint64_t>& acknowledged() const {
+    return acknowledged_;
+  }
+  [[nodiscard]] const std::vector<std::string>& unknown() const { return unknown_; }
+
+ private:
+  void Pay(Running& server, const std::string& client) {
+    for (int i = 0;; ++i) {
+      const std::string id = client + std::to_string(i);
+      v1::Receipt receipt;
+      const bool paid = TryToPay(server, id, &receipt).ok();
+      const std::lock_guard lock(mutex_);
+      if (!paid) return unknown_.push_back(id);
+      acknowledged_[id] = receipt.position();
+      changed_.notify_all();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::string, uint64_t> acknowledged_;  // with its position
+  std::vector<std::string> unknown_;
+  std::vector<std::thread> threads_;
+};
 
 struct Trouble {
   const char* name;
@@ -55,13 +108,19 @@ struct Trouble {
   const char* told;
 };
 
-class FailingDisk : public testing::TestWithParam<Trouble> {
+class ServerOnADisk : public testing::Test {
  protected:
-  FailingDisk() {
+  ServerOnADisk() {
     setenv("OUTTURN_TEST_FAULT", fault.c_str(), 1);
     setenv("LD_PRELOAD", BINARY_DIR "/lib/libfailing_disk.so", 1);
   }
-  ~FailingDisk() override { BecomeWell(); }
+  ~ServerOnADisk() override { BecomeWell(); }
+  void SetUp() override {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "the sanitizer must be loaded first";
+#endif
+  }
+  void BecomeFaulty(const char* how) const { std::ofstream(fault) << how; }
   void BecomeWell() {
     unsetenv("LD_PRELOAD");
     unsetenv("OUTTURN_TEST_FAULT");
@@ -73,16 +132,15 @@ class FailingDisk : public testing::TestWithParam<Trouble> {
   const std::string data = temp.Sub("data");
 };
 
+class FailingDisk : public ServerOnADisk, public testing::WithParamInterface<Trouble> {};
+
 TEST_P(FailingDisk, StopsWritesTellsWhyAndReadsOnUntilANewStart) {
-#ifdef __SANITIZE_ADDRESS__
-  GTEST_SKIP() << "the sanitizer must be loaded first";
-#endif
   {
     Running server(data);
     OpenBook(server);
     EXPECT_EQ(Pay(server, "p1", 100).position(), 5u);
     EXPECT_EQ(Health(server), 1);
-    std::ofstream(fault) << GetParam().fault;
+    BecomeFaulty(GetParam().fault);
     const grpc::Status unknown = TryToPay(server, "p2");
     EXPECT_EQ(unknown.error_code(), grpc::StatusCode::UNAVAILABLE);
     EXPECT_THAT(unknown.error_message(), HasSubstr("outcome is unknown"));
@@ -110,11 +168,55 @@ TEST_P(FailingDisk, StopsWritesTellsWhyAndReadsOnUntilANewStart) {
   EXPECT_EQ(Pay(server, "p3", 1).position(), 7u);
 }
 
+TEST_P(FailingDisk, UnderLoadLosesAndDoublesNothingOfWhatWasAcknowledged) {
+  std::map<std::string, uint64_t> acknowledged;
+  std::vector<std::string> unknown;
+  {
+    Running server(data);
+    OpenBook(server);
+    Payers payers(server, 8);
+    payers.Await(300);
+    BecomeFaulty(GetParam().fault);
+    payers.AwaitEnd();
+    acknowledged = payers.acknowledged();
+    unknown = payers.unknown();
+    EXPECT_GE(acknowledged.size(), 300u);
+    EXPECT_EQ(unknown.size(), 8u) << "each has met the end of writing";
+    EXPECT_EQ(PositionOf(server), 4 + acknowledged.size()) << "reads go on, of what is durable";
+    EXPECT_EQ(server.Stop(), 0) << server.process.Log();
+  }
+  BecomeWell();
+  Running server(data);
+  for (const auto& [id, position] : acknowledged) {
+    const v1::Receipt receipt = Pay(server, id, 1);
+    EXPECT_TRUE(receipt.already_recorded()) << id;
+    EXPECT_EQ(receipt.position(), position) << id;
+  }
+  for (const std::string& id : unknown) EXPECT_GT(Pay(server, id, 1).position(), 4u) << id;
+  EXPECT_EQ(PositionOf(server), 4 + acknowledged.size() + unknown.size()) << "each once";
+}
+
 INSTANTIATE_TEST_SUITE_P(Disks, FailingDisk,
                          testing::Values(Trouble{"FsyncError", "fsync", "Input/output error"},
                                          Trouble{"WriteError", "write", "Input/output error"},
+                                         Trouble{"ShortWrite", "short", "Input/output error"},
                                          Trouble{"NoSpace", "no space", "No space left on device"}),
                          [](const auto& trouble) { return std::string(trouble.param.name); });
+
+TEST_F(ServerOnADisk, TakesWritesThatArriveInPiecesForWhole) {
+  {
+    Running server(data);
+    OpenBook(server);
+    BecomeFaulty("half");
+    for (uint64_t i = 5; i < 25; ++i) {
+      EXPECT_EQ(Pay(server, "p" + std::to_string(i), 1).position(), i);
+    }
+    EXPECT_EQ(server.Stop(), 0) << server.process.Log();
+  }
+  BecomeWell();
+  Running server(data);
+  EXPECT_EQ(PositionOf(server), 24u);
+}
 
 }  // namespace
 }  // namespace outturn::server

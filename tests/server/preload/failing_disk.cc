@@ -1,5 +1,7 @@
 // Loaded into the server before the C library: what is written to its log fails while the file that
-// OUTTURN_TEST_FAULT names is there, as its first letter says: f(sync), w(rite), n(o space).
+// OUTTURN_TEST_FAULT names is there, as its first letter says: f(sync), w(rite), n(o space),
+// s(hort: of one write half arrives, of later ones nothing), h(alf of every write arrives, which is
+// no fault: the rest is taken when it is written again).
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -8,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <atomic>
 
 namespace {
 
@@ -37,26 +41,56 @@ Function Real(const char* name) {
   return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
 }
 
-bool Refuses(int file, char letter, int error) {
-  if (Fault() != letter || !IsOfTheLog(file)) return false;
-  errno = error;
+bool SyncFails(int file) {
+  if (Fault() != 'f' || !IsOfTheLog(file)) return false;
+  errno = EIO;
   return true;
+}
+
+ssize_t Refused(int error) {
+  errno = error;
+  return -1;
+}
+
+// How many of `size` bytes arrive; -1 and errno: none.
+ssize_t Arriving(int file, size_t size) {
+  static std::atomic<bool> cut_short = false;
+  const char fault = Fault();
+  const auto whole = static_cast<ssize_t>(size);
+  if (fault == 0 || !IsOfTheLog(file)) return whole;
+  const bool first = fault == 's' && !cut_short.exchange(true);
+  if (fault == 'h' || first) return whole - whole / 2;
+  if (fault == 'n') return Refused(ENOSPC);
+  return fault == 'w' || fault == 's' ? Refused(EIO) : whole;
 }
 
 }  // namespace
 
 extern "C" int fdatasync(int file) {
   static const auto real = Real<int (*)(int)>("fdatasync");
-  return Refuses(file, 'f', EIO) ? -1 : real(file);
+  return SyncFails(file) ? -1 : real(file);
 }
 
 extern "C" int fsync(int file) {
   static const auto real = Real<int (*)(int)>("fsync");
-  return Refuses(file, 'f', EIO) ? -1 : real(file);
+  return SyncFails(file) ? -1 : real(file);
 }
 
 extern "C" ssize_t write(int file, const void* bytes, size_t size) {
   static const auto real = Real<ssize_t (*)(int, const void*, size_t)>("write");
-  if (Refuses(file, 'w', EIO) || Refuses(file, 'n', ENOSPC)) return -1;
-  return real(file, bytes, size);
+  const ssize_t arriving = Arriving(file, size);
+  return arriving < 0 ? -1 : real(file, bytes, static_cast<size_t>(arriving));
+}
+
+// Positioned writes have two names; a program calls the one it was built with.
+extern "C" ssize_t pwrite(int file, const void* bytes, size_t size, off_t offset) {
+  static const auto real = Real<ssize_t (*)(int, const void*, size_t, off_t)>("pwrite");
+  const ssize_t arriving = Arriving(file, size);
+  return arriving < 0 ? -1 : real(file, bytes, static_cast<size_t>(arriving), offset);
+}
+
+extern "C" ssize_t pwrite64(int file, const void* bytes, size_t size, off64_t offset) {
+  static const auto real = Real<ssize_t (*)(int, const void*, size_t, off64_t)>("pwrite64");
+  const ssize_t arriving = Arriving(file, size);
+  return arriving < 0 ? -1 : real(file, bytes, static_cast<size_t>(arriving), offset);
 }
