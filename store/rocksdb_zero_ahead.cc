@@ -28,22 +28,19 @@ class ZeroedAheadFile final : public rocksdb::FSWritableFileOwnerWrapper {
     if (IOStatus status = Put(bytes, options, debug); !status.ok()) return status;
     if (size_ <= zeroed_to_) return IOStatus::OK();
     zeroed_to_ = size_;
-    if (bytes.size() > kSmall) return IOStatus::OK();
-    static const std::string zeros(kZeros, '\0');
-    IOStatus status = target()->PositionedAppend(zeros, size_, options, debug);
-    if (status.ok()) zeroed_to_ += kZeros;
-    return status;
+    if (bytes.size() <= kSmall && size_ >= try_from_) PutZeros(options, debug);
+    return IOStatus::OK();
   }
   IOStatus Append(const Slice& bytes, const IOOptions& options,
                   const rocksdb::DataVerificationInfo&, IODebugContext* debug) override {
     return Append(bytes, options, debug);
   }
   IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* debug) override {
-    size_ = zeroed_to_ = size;
+    size_ = zeroed_to_ = may_reach_ = size;
     return target()->Truncate(size, options, debug);
   }
   IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
-    IOStatus cut = zeroed_to_ > size_ ? Truncate(size_, options, debug) : IOStatus::OK();
+    IOStatus cut = may_reach_ > size_ ? Truncate(size_, options, debug) : IOStatus::OK();
     IOStatus closed = target()->Close(options, debug);
     return cut.ok() ? closed : cut;
   }
@@ -55,9 +52,22 @@ class ZeroedAheadFile final : public rocksdb::FSWritableFileOwnerWrapper {
     if (status.ok()) size_ += bytes.size();
     return status;
   }
+  // What cannot be written is done without: the file then grows, and only its syncs take longer.
+  // As much of it as arrived is zeros too, and overwritten by what comes next.
+  void PutZeros(const IOOptions& options, IODebugContext* debug) {
+    static const std::string zeros(kZeros, '\0');
+    may_reach_ = size_ + kZeros;
+    if (target()->PositionedAppend(zeros, size_, options, debug).ok()) {
+      zeroed_to_ = may_reach_;
+    } else {
+      try_from_ = may_reach_;
+    }
+  }
 
   uint64_t size_ = 0;       // without the zeros
   uint64_t zeroed_to_ = 0;  // ≥ size_ after each call
+  uint64_t may_reach_ = 0;  // the file, with zeros of which perhaps only some arrived
+  uint64_t try_from_ = 0;   // the size from which on zeros are tried again
 };
 
 class ZeroAheadFileSystem final : public rocksdb::FileSystemWrapper {

@@ -12,6 +12,9 @@ namespace outturn::store {
 // are small. Syncing what overwrites zeros costs a third less than syncing a file that grows: its
 // length and its extents stay as they are, and the file system's journal is left alone.
 //
+// Zeros that cannot be written, as where there is no room for them, fail nothing: they are tried
+// again after another mebibyte.
+//
 // A log file that was not closed so ends with zeros, at most a mebibyte; RocksDB and
 // CheckWriteAheadLog read on behind them. A file that is closed ends with what was written.
 // Recycled files, RocksDB's own way to the same, end with old writes, from which damage cannot be

@@ -1,9 +1,15 @@
 #include "tests/conformance/failing_env.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace outturn::store {
 namespace {
+
+bool IsZeros(const rocksdb::Slice& bytes) {
+  return std::all_of(bytes.data(), bytes.data() + bytes.size(),
+                     [](char byte) { return byte == 0; });
+}
 
 class FailingFile final : public rocksdb::FSWritableFileOwnerWrapper {
  public:
@@ -25,6 +31,11 @@ class FailingFile final : public rocksdb::FSWritableFileOwnerWrapper {
                                      const rocksdb::IOOptions& options,
                                      rocksdb::IODebugContext* debug) override {
     if (*fault_ == DiskFault::kWrite) return rocksdb::IOStatus::IOError("injected write error");
+    if (*fault_ == DiskFault::kZeros && IsZeros(bytes)) {
+      const rocksdb::Slice half(bytes.data(), bytes.size() / 2);
+      const rocksdb::IOStatus status = target()->PositionedAppend(half, offset, options, debug);
+      return status.ok() ? rocksdb::IOStatus::NoSpace("injected: no space for zeros") : status;
+    }
     return target()->PositionedAppend(bytes, offset, options, debug);
   }
   rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,

@@ -11,7 +11,12 @@
 
 namespace outturn::store {
 
-enum class DiskFault { kNone, kWrite, kSync };
+enum class DiskFault {
+  kNone,
+  kWrite,
+  kSync,
+  kZeros,  // of what is nothing but zeros half is written, then there is no space
+};
 
 // Fails the writing or the syncing of every file open for writing while `fault` says so.
 class FailingFileSystem final : public rocksdb::FileSystemWrapper {
