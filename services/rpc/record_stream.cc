@@ -11,9 +11,33 @@ constexpr size_t kReadAhead = 16;
 
 }  // namespace
 
-RecordStreamReactor::RecordStreamReactor(app::Book& book, Language language)
-    : book_(book), meter_(book.meters().Of(app::Call::kRecordStream)), language_(language) {
+void RecordStreams::End() {
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+  for (RecordStreamReactor* stream : streams_) stream->End();
+}
+
+bool RecordStreams::Add(RecordStreamReactor* stream) {
+  const std::lock_guard lock(mutex_);
+  streams_.insert(stream);
+  return !ended_;
+}
+
+void RecordStreams::Remove(RecordStreamReactor* stream) {
+  const std::lock_guard lock(mutex_);
+  streams_.erase(stream);
+}
+
+RecordStreamReactor::RecordStreamReactor(app::Book& book, RecordStreams& streams, Language language)
+    : book_(book),
+      streams_(streams),
+      meter_(book.meters().Of(app::Call::kRecordStream)),
+      language_(language) {
   book_.meters().streams_open.Up();
+  if (!streams_.Add(this)) {
+    End();
+    return;
+  }
   const std::lock_guard lock(mutex_);
   Advance();
 }
@@ -30,10 +54,20 @@ void RecordStreamReactor::Advance() {
     StartWrite(&pending_.front()->reply);
   }
   const bool all_told = pending_.empty() || (broken_ && !writing_);
-  if ((no_more_requests_ || broken_) && all_told && !reading_ && !finished_) {
+  if ((no_more_requests_ || broken_) && all_told && (!reading_ || ending_) && !finished_) {
     finished_ = true;
     Finish(status_);
   }
+}
+
+void RecordStreamReactor::End() {
+  const std::lock_guard lock(mutex_);
+  ending_ = true;
+  if (!no_more_requests_) {
+    status_ = ToGrpc(Describe(app::Unavailable{app::Unavailable::Why::kStopping, {}}, language_));
+  }
+  no_more_requests_ = true;
+  Advance();
 }
 
 void RecordStreamReactor::OnReadDone(bool ok) {
@@ -41,7 +75,7 @@ void RecordStreamReactor::OnReadDone(bool ok) {
   {
     const std::lock_guard lock(mutex_);
     reading_ = false;
-    if (ok) status_ = CheckSize(request_, language_);
+    if (ok && !ending_) status_ = CheckSize(request_, language_);
     if (!ok || !status_.ok()) {
       no_more_requests_ = true;
       Advance();
@@ -91,6 +125,7 @@ void RecordStreamReactor::OnCancel() {
 
 void RecordStreamReactor::OnDone() {
   book_.meters().streams_open.Down();
+  streams_.Remove(this);
   bool last = false;
   {
     const std::lock_guard lock(mutex_);

@@ -1,4 +1,4 @@
-// One RecordStream call: batches in, replies out in the same order, both bounded.
+// RecordStream calls: batches in, replies out in the same order, both bounded.
 #pragma once
 
 #include <google/protobuf/arena.h>
@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <set>
 
 #include "outturn/v1/services.pb.h"
 #include "services/app/book.h"
@@ -14,12 +15,34 @@
 
 namespace outturn::rpc {
 
+class RecordStreamReactor;
+
+// The streams under way; outlives them. Threads: any.
+class RecordStreams {
+ public:
+  // Ends every stream once what was read from it is answered, and those that begin later at once,
+  // with UNAVAILABLE. Nobody has to wait for clients that have nothing to say.
+  void End();
+
+ private:
+  friend class RecordStreamReactor;
+  // False after End.
+  [[nodiscard]] bool Add(RecordStreamReactor* stream);
+  void Remove(RecordStreamReactor* stream);
+
+  std::mutex mutex_;
+  std::set<RecordStreamReactor*> streams_;
+  bool ended_ = false;
+};
+
 // Deletes itself when the call is done and the last batch under way is answered.
 class RecordStreamReactor final
     : public grpc::ServerBidiReactor<v1::RecordBatchRequest, v1::RecordBatchReply> {
  public:
-  RecordStreamReactor(app::Book& book, Language language);
+  RecordStreamReactor(app::Book& book, RecordStreams& streams, Language language);
 
+  // Reads no more, and ends once what was read is answered.
+  void End();
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
@@ -40,6 +63,7 @@ class RecordStreamReactor final
   void Advance();
 
   app::Book& book_;
+  RecordStreams& streams_;
   app::CallMeter& meter_;
   const Language language_;
   v1::RecordBatchRequest request_;
@@ -50,6 +74,7 @@ class RecordStreamReactor final
   bool reading_ = false;
   bool writing_ = false;
   bool no_more_requests_ = false;
+  bool ending_ = false;  // End was called: no read is waited for
   bool broken_ = false;  // cancelled, or a write failed: nobody reads any more
   bool finished_ = false;
   bool done_ = false;  // OnDone was called

@@ -4,7 +4,6 @@
 
 #include "services/rpc/batch.h"
 #include "services/rpc/errors.h"
-#include "services/rpc/record_stream.h"
 #include "services/wire/codec.h"
 
 namespace outturn::rpc {
@@ -58,7 +57,7 @@ grpc::ServerUnaryReactor* Recorder::RecordBatch(grpc::CallbackServerContext* con
 
 grpc::ServerBidiReactor<v1::RecordBatchRequest, v1::RecordBatchReply>* Recorder::RecordStream(
     grpc::CallbackServerContext* context) {
-  return new RecordStreamReactor(book_, LanguageOf(*context));
+  return new RecordStreamReactor(book_, streams_, LanguageOf(*context));
 }
 
 }  // namespace outturn::rpc

@@ -3,6 +3,7 @@
 
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/app/book.h"
+#include "services/rpc/record_stream.h"
 
 namespace outturn::rpc {
 
@@ -17,9 +18,12 @@ class Recorder final : public v1::Recorder::CallbackService {
                                         v1::RecordBatchReply* reply) override;
   grpc::ServerBidiReactor<v1::RecordBatchRequest, v1::RecordBatchReply>* RecordStream(
       grpc::CallbackServerContext* context) override;
+  // See RecordStreams.
+  void EndStreams() { streams_.End(); }
 
  private:
   app::Book& book_;
+  RecordStreams streams_;
 };
 
 }  // namespace outturn::rpc

@@ -110,6 +110,7 @@ void Server::SetServing(bool serving) {
 }
 
 void Server::Shutdown(std::chrono::milliseconds grace) {
+  parts_->recorder.EndStreams();
   parts_->monitoring.StopWatching();
   if (parts_->inspection) parts_->inspection->Stop();
   parts_->server->Shutdown(std::chrono::system_clock::now() + grace);

@@ -26,7 +26,8 @@ class Server {
   [[nodiscard]] int port() const;
   // Health answers SERVING or NOT_SERVING from now on.
   void SetServing(bool serving);
-  // Takes no new calls, waits for those under way at most `grace`, then cancels them.
+  // Takes no new calls, waits for those under way at most `grace`, then cancels them. Streams and
+  // watches end as soon as what they were sent is answered.
   void Shutdown(std::chrono::milliseconds grace);
 
  private:

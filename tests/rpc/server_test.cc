@@ -171,6 +171,54 @@ TEST(Server, AnswersWhatIsUnderWayBeforeItGoesDown) {
   stopper.join();
 }
 
+// How long going down takes, with patience for ten seconds.
+std::chrono::milliseconds TimeToGoDown(Served& served) {
+  const auto begin = std::chrono::steady_clock::now();
+  served.server->Shutdown(std::chrono::seconds(10));
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                               begin);
+}
+
+TEST(Server, GoesDownAtOnceWhenStreamsAreIdle) {
+  Served served;
+  served.world.Record(Beginnings(1'000));
+  const auto context = Context();
+  const auto stream = served.recorder->RecordStream(context.get());
+  v1::RecordBatchRequest request;
+  v1::RecordBatchReply reply;
+  *request.add_commands() = Message(Pay("p1", "X01", 1));
+  ASSERT_TRUE(stream->Write(request));
+  ASSERT_TRUE(stream->Read(&reply));
+  served.world.book->StopWriting();
+  EXPECT_LT(TimeToGoDown(served), std::chrono::seconds(5));
+  EXPECT_FALSE(stream->Read(&reply));
+  const grpc::Status status = stream->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(DetailsOf(status).reason(), "STOPPING");
+}
+
+TEST(Server, AnswersWhatAStreamWasSentBeforeItGoesDown) {
+  Served served;
+  served.world.Record(Beginnings(1'000));
+  const auto context = Context();
+  const auto stream = served.recorder->RecordStream(context.get());
+  v1::RecordBatchRequest request;
+  v1::RecordBatchReply reply;
+  *request.add_commands() = Message(Pay("p1", "X01", 1));
+  served.world.gate.Close();
+  const int before = served.world.gate.arrivals();
+  ASSERT_TRUE(stream->Write(request));
+  served.world.gate.AwaitArrivals(before + 1);
+  std::thread stopper([&] { EXPECT_LT(TimeToGoDown(served), std::chrono::seconds(5)); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  served.world.gate.Open();
+  ASSERT_TRUE(stream->Read(&reply));
+  EXPECT_EQ(reply.answers(0).receipt().position(), 5u);
+  EXPECT_FALSE(stream->Read(&reply));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  stopper.join();
+}
+
 TEST(Server, GoesDownTwiceWithoutHarm) {
   Served served;
   served.server->Shutdown(std::chrono::milliseconds(0));

@@ -5,8 +5,10 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "tests/server/payments.h"
 #include "tests/server/process.h"
@@ -132,6 +134,26 @@ TEST_F(StartTest, StopsWhenToldTo) {
     EXPECT_EQ(server.process.AwaitEnd(), 0) << server.process.Log();
     EXPECT_THAT(server.process.Log(), HasSubstr("down"));
   }
+}
+
+TEST_F(StartTest, StopsAtOnceThoughStreamsAreIdle) {
+  Running server(data);
+  OpenBook(server);
+  grpc::ClientContext context;
+  const auto stream = server.recorder->RecordStream(&context);
+  v1::RecordBatchRequest batch;
+  v1::RecordBatchReply reply;
+  *batch.add_commands() = PaymentOf("p1", 1);
+  ASSERT_TRUE(stream->Write(batch) && stream->Read(&reply));
+  std::thread reader([&] {
+    EXPECT_FALSE(stream->Read(&reply));
+    EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  });
+  const auto begin = std::chrono::steady_clock::now();
+  server.process.Send(SIGTERM);
+  EXPECT_EQ(server.process.AwaitEnd(), 0) << server.process.Log();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  reader.join();
 }
 
 // Flips a bit in the middle of every file of the log that holds records, one at a time.
