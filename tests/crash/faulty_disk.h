@@ -1,5 +1,5 @@
-// A disk below RocksDB that fails at one chosen operation, and that forgets what was not synced
-// when the power goes.
+// A disk below RocksDB, and with faulty_files.h below our own files, that fails at one chosen
+// operation, and that forgets what was not synced when the power goes.
 #pragma once
 
 #include <rocksdb/env.h>
@@ -42,6 +42,11 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
   [[nodiscard]] int operations() const;
   [[nodiscard]] bool struck() const;  // since Arm
 
+  // For what is written some other way than through RocksDB.
+  enum class Operation { kWrite, kSync, kMake, kOther };
+  // Not ok: the operation does not happen. `half`: but half of it does.
+  rocksdb::IOStatus Meet(Operation operation, bool* half = nullptr);
+
   // What the disk holds after a power cut: files end where they were last synced, or a little
   // behind it; what was written over zeros since may be zeros again; of what was made and renamed
   // since the folders were synced, the last things may not have happened. Nobody has a file open.
@@ -62,8 +67,6 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
  private:
   friend class FaultyFile;
   friend class FaultyFolder;
-  enum class Operation { kWrite, kSync, kMake, kOther };
-
   // What is known of a file written through this disk.
   struct Written {
     uint64_t synced = 0;                  // bytes
@@ -72,8 +75,6 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
     std::optional<std::string> replaced;  // what its name meant before
   };
 
-  // Not ok: the operation does not happen. `half`: but half of it does.
-  rocksdb::IOStatus Meet(Operation operation, bool* half = nullptr);
   void Synced(const std::string& name, uint64_t bytes);
   void Overwritten(const std::string& name, const Range& range);
   void FolderSynced(const std::string& folder);
