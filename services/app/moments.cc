@@ -1,5 +1,6 @@
 #include "services/app/moments.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "services/app/audit_rows.h"
@@ -22,13 +23,17 @@ Asked<Moments::Moment> Moments::At(core::Position position) const {
 }
 
 Asked<Moments::Moment> Moments::At(core::Instant instant) const {
-  if (instant > book_.clock().Now()) {
+  // What is recorded has come, also where the clock was put back since.
+  const core::Position tail = book_.DurableTip().position;
+  const auto last = tail > 0 ? At(tail) : Asked<Moment>(Moment());
+  if (!last.ok()) return last.trouble();
+  if (instant > std::max(book_.clock().Now(), last->recorded_at)) {
     return Invalid("known.instant_us", "AHEAD_OF_NOW",
                    {"所问时刻还没有到", "the instant asked for has not come yet"});
   }
   // Instants rise strictly with positions.
   Moment known;  // recorded at or before the instant
-  core::Position later = book_.DurableTip().position + 1;
+  core::Position later = tail + 1;
   while (later - known.position > 1) {
     const auto middle = At(known.position + (later - known.position) / 2);
     if (!middle.ok()) return middle.trouble();

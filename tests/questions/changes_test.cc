@@ -293,6 +293,9 @@ TEST_F(ChangesTest, FindThePositionOfAnInstant) {
   EXPECT_EQ(at(ManualClock::kStart)->position, 1u);
   EXPECT_EQ(at(ManualClock::kStart - 1).trouble().reason, "BEFORE_THE_BOOK");
   EXPECT_EQ(at(later + 1).trouble().reason, "AHEAD_OF_NOW");
+  world.clock.Set(ManualClock::kStart - 86'400'000'000);
+  EXPECT_EQ(at(later)->position, 7u) << "what was recorded, though the clock was put back";
+  EXPECT_EQ(at(later + 1).trouble().reason, "AHEAD_OF_NOW");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "tests/simulation/simulation.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -110,6 +111,19 @@ void Simulation::Pause(bool pause) {
   return paused_ ? book_->Pause("full") : book_->Resume();
 }
 
+// By seconds, as clocks that are kept right are; by days and years, as those that somebody sets.
+void Simulation::MoveClock() {
+  constexpr int64_t kSecond = 1'000'000;
+  constexpr int64_t kDay = 86'400 * kSecond;
+  constexpr int64_t kYear = 365 * kDay;
+  constexpr int64_t kMost = 900 * kYear;  // there are days up to the year 2999
+  int64_t by = (Pick(7) - 2) * kSecond;
+  if (Once(3)) by = (Pick(801) - 400) * kDay + Pick(1'000'000);
+  if (Once(4)) by = (Pick(61) - 30) * kYear - Pick(1'000'000);
+  clock_.Set(std::clamp(clock_.Now().microseconds() + by, -60 * kYear, kMost));
+  Note("the clock says " + std::to_string(clock_.Now().microseconds()));
+}
+
 void Simulation::Disturb() {
   switch (Pick(6)) {
     case 0:
@@ -122,8 +136,7 @@ void Simulation::Disturb() {
       return Note("derived state can" + std::string(disk_.faults().state_unwritable ? "not" : "") +
                   " be written");
     case 3:
-      clock_.Set(clock_.Now().microseconds() + (Pick(7) - 2) * 1'000'000LL);
-      return Note("the clock says " + std::to_string(clock_.Now().microseconds()));
+      return MoveClock();
     case 4:
       Note("what is derived catches up");
       return book_->CatchUp();

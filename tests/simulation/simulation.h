@@ -81,6 +81,7 @@ class Simulation {
   void Look();
   void LookWhileHeld();
   void Disturb();
+  void MoveClock();
   void Pause(bool pause);
   void CloseAndReopen();
   void Crash();
