@@ -316,6 +316,10 @@ FormJson ReadFormJson(const std::string& text) {
     const Problem problem{{"不是有效的 JSON", std::string("no valid JSON: ") + error.what()}, {}};
     read.problems.push_back({LineAndColumn(text, error.byte), problem});
     return read;
+  } catch (const json::out_of_range& error) {  // a number that no type of numbers holds
+    read.problems.push_back(
+        {"/", {{"不是有效的 JSON", std::string("no valid JSON: ") + error.what()}, {}}});
+    return read;
   }
   ReadForm(value, read);
   if (read.problems.empty()) read.problems = figures::CheckForm(read.form);

@@ -229,6 +229,10 @@ LoadedRules LoadRules(std::string_view text) {
     loaded.problems.push_back({LineAndColumn(text, error.byte),
                                {"不是有效的 JSON", std::string("no valid JSON: ") + error.what()}});
     return loaded;
+  } catch (const json::out_of_range& error) {  // a number that no type of numbers holds
+    loaded.problems.push_back(
+        {"/", {"不是有效的 JSON", std::string("no valid JSON: ") + error.what()}});
+    return loaded;
   }
   ReadRules(value, loaded);
   return loaded;

@@ -170,6 +170,10 @@ LoadedLabels LoadLabels(std::string_view text) {
     loaded.problems.push_back({"byte " + std::to_string(error.byte),
                                {"不是有效的 JSON", std::string("no valid JSON: ") + error.what()}});
     return loaded;
+  } catch (const json::out_of_range& error) {  // a number that no type of numbers holds
+    loaded.problems.push_back(
+        {"/", {"不是有效的 JSON", std::string("no valid JSON: ") + error.what()}});
+    return loaded;
   }
   Reader(loaded).Read(value);
   return loaded;

@@ -205,6 +205,7 @@ TEST(FormJson, ReportsWhereTheTextIsNoJson) {
       Wrong("{\n  \"id\": \"a\",\n  oops\n}").starts_with("line 3, column 3: no valid JSON"))
       << Wrong("{\n  \"id\": \"a\",\n  oops\n}");
   EXPECT_TRUE(Wrong("").starts_with("line 1, column 1: no valid JSON")) << Wrong("");
+  EXPECT_TRUE(Wrong("{\"id\": 1e999}").starts_with("/: no valid JSON: ")) << "no number so large";
 }
 
 TEST(FormJson, ReportsUnknownMembersAndWrongTypesByPlace) {
