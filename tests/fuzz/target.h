@@ -34,4 +34,10 @@ inline uint8_t TakeByte(std::string_view& bytes) {
   return byte;
 }
 
+// Two bytes, the higher one first.
+inline size_t TakeTwo(std::string_view& bytes) {
+  const size_t high = TakeByte(bytes);
+  return high << 8 | TakeByte(bytes);
+}
+
 }  // namespace outturn::fuzz

@@ -34,6 +34,8 @@ bool Caller::Send(const std::string& bytes) {
   return true;
 }
 
+void Caller::SendNoMore() { ::shutdown(socket_, SHUT_WR); }
+
 bool Caller::AwaitInput(std::chrono::milliseconds patience) const {
   pollfd wanted{socket_, POLLIN, 0};
   return ::poll(&wanted, 1, static_cast<int>(patience.count())) == 1;

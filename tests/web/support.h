@@ -16,6 +16,8 @@ class Caller {
 
   // False when the other side has closed.
   bool Send(const std::string& bytes);
+  // The other side reads the end; answers still come.
+  void SendNoMore();
   // Everything until the other side closes; what came so far after `patience`.
   std::string ReadToEnd(std::chrono::milliseconds patience = std::chrono::seconds(10));
   // Whether the other side closes within `patience`, without a byte.
