@@ -1,0 +1,345 @@
+// What the numbers of a sentence are to each other: changes, shares, rates, sums.
+#include "services/document/sentence.h"
+
+namespace outturn::document {
+namespace {
+
+// What a part is a part of, wherever nobody says: "(three_public=total)"; nullptr: not known.
+const char* WholeOf(const std::string& select) {
+  if (select == "(three_public=abroad)" || select == "(three_public=vehicle)" ||
+      select == "(three_public=reception)") {
+    return "(three_public=total)";
+  }
+  if (select == "(category=basic)" || select == "(category=project)") return "";
+  return nullptr;
+}
+
+}  // namespace
+
+void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
+  const std::string text = segment.Text();
+  const auto has = [&](const char* word) { return text.find(word) != std::string::npos; };
+  const bool down = has("减少") || has("下降") || has("降低") || has("压减") || has("节约");
+  const bool up = has("增加") || has("增长") || has("上升") || has("提高");
+  if (up == down) return Unknown(segment, number);
+  const auto& levels = levels_.empty() ? previous_ : levels_;
+  if (IsMoney(number.unit) && !levels.empty() && CleanFrom(segment) == 0) {
+    change_ = InWan(ValueOf(number), number.unit);
+    change_half_ = HalfOf(number, Measured::kMoney, number.unit);
+    if (down) change_ = Exactly{} - *change_;
+    change_text_ = number.printed;
+    change_of_ = levels;
+    HoldAgainstChange(segment, number);
+    return;
+  }
+  if (number.unit == "%" && change_ && !number.approximate && CleanFrom(segment) == 0) {
+    Relation relation;
+    relation.kind = Relation::Kind::kGrowth;
+    relation.place = prose_.spot.place;
+    relation.label = "增减幅";
+    relation.printed = number.printed + "%";
+    relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
+    relation.half = CoarseOf(number, "");
+    Level present = Present();
+    if (!present.now) {  // "与上年决算数 30.00 相比减少 2.40，下降 8.00%"
+      relation.formula = change_text_ + " ÷ " + present.number.printed;
+      present.value = present.value + *change_;
+      present.half = present.half + change_half_;
+    } else {
+      relation.formula = change_text_ + " ÷ (" + present.number.printed +
+                         (change_->numerator < 0 ? " + " : " − ") + change_text_ + ")";
+    }
+    relation.parts = {present.value, *change_};
+    relation.halves = {present.half, change_half_};
+    for (const Level& other : change_of_) {
+      if (other.now) relation.others.emplace_back(other.value, other.half);
+    }
+    if (!present.number.approximate) builder_.filing.relations.push_back(std::move(relation));
+    change_.reset();
+    return;
+  }
+  if (number.unit == "%" && !number.approximate && GrowsOnLastYear(segment, number, down)) return;
+  Unknown(segment, number);
+}
+
+bool SentenceReader::GrowsOnLastYear(const Segment& segment, const Written& number, bool down) {
+  if (levels_.size() != 1 || !levels_.back().known || !levels_.back().now ||
+      CleanFrom(segment) != 0 || levels_.back().measure != "paid") {
+    return false;
+  }
+  const bool last_year = segment.HasText("同比") || segment.HasText("比上年") ||
+                         segment.HasText("较上年") || segment.HasText("比去年") ||
+                         segment.HasText("较去年");
+  if (!last_year) return false;
+  const Level& present = levels_.back();
+  Relation relation;
+  relation.kind = Relation::Kind::kGrowthOn;
+  relation.place = prose_.spot.place;
+  relation.label = "增减幅";
+  relation.printed = number.printed + "%";
+  relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
+  relation.half = CoarseOf(number, "");
+  relation.parts = {present.value};
+  relation.halves = {present.half};
+  relation.whole = "prior_year_paid" + present.select;
+  relation.formula = present.number.printed + " 比 ";
+  relation.numbers = {NumberOf(present)};
+  builder_.filing.relations.push_back(std::move(relation));
+  return true;
+}
+
+void SentenceReader::HoldAgainstChange(const Segment& segment, const Written& number) {
+  if (levels_.size() < 2 || !levels_.back().compared || number.approximate || !level_before_)
+    return;
+  size_t at = levels_.size() - 2;
+  while (at > 0 && levels_[at].compared) --at;
+  const Level& now = levels_[at];
+  const Level& other = levels_.back();
+  const bool pair = now.known && other.known && now.select == other.select &&
+                    now.measure != other.measure && !segment.HasText(";");
+  if (!pair || now.number.approximate || other.number.approximate) return;
+  Relation relation;
+  relation.kind = Relation::Kind::kDifference;
+  relation.place = prose_.spot.place;
+  relation.label = "增减额";
+  relation.printed = number.printed;
+  relation.unit = number.unit;
+  relation.value = *change_;
+  relation.half = change_half_;
+  relation.parts = {now.value, other.value};
+  relation.halves = {now.half, other.half};
+  relation.formula = now.number.printed + " − " + other.number.printed;
+  relation.numbers = {NumberOf(now), NumberOf(other)};
+  builder_.filing.relations.push_back(std::move(relation));
+}
+
+const SentenceReader::Level& SentenceReader::Present() const {
+  for (size_t i = change_of_.size(); i-- > 0;) {
+    if (change_of_[i].now) return change_of_[i];
+  }
+  return change_of_.back();
+}
+
+void SentenceReader::ReadShare(const Segment& segment, const Written& number) {
+  if (levels_.empty() || CleanFrom(segment) != 0) return Unknown(segment, number);
+  if (ReadNamedShare(segment, number)) return;
+  const Level& part = levels_.back();
+  std::vector<const Level*> wholes;
+  for (size_t i = 0; i + 1 < levels_.size(); ++i) {
+    if (levels_[i].known && levels_[i].measure == part.measure) wholes.push_back(&levels_[i]);
+  }
+  const bool sibling = !wholes.empty() && WholeOf(wholes.front()->select) != nullptr;
+  if (wholes.empty() || sibling) {
+    const char* whole = WholeOf(part.select);
+    if (whole == nullptr || !part.known || part.measure.empty()) return Unknown(segment, number);
+    AddShare(part, nullptr, part.measure + whole, number);
+    return;
+  }
+  Relation& relation = AddShare(part, wholes.front(), "", number);
+  for (const Level* other : wholes) {
+    if (other->value.numerator > 0) relation.others.emplace_back(other->value, other->half);
+  }
+}
+
+bool SentenceReader::ReadNamedShare(const Segment& segment, const Written& number) {
+  const Named named = NamesIn(segment);
+  const Level& part = levels_.back();
+  if (named.figure != nullptr && part.known) {
+    for (const Level& whole : levels_) {
+      if (&whole != &part && whole.known && whole.select == named.figure->value) {
+        AddShare(part, &whole, "", number);
+        return true;
+      }
+    }
+  }
+  if (!named.subject || named.selects.empty() || !part.known || part.measure.empty()) return false;
+  AddShare(part, nullptr, part.measure + Combined(named.selects), number);
+  return true;
+}
+
+Relation& SentenceReader::AddShare(const Level& part, const Level* whole, std::string elsewhere,
+                                   const Written& number) {
+  Relation relation;
+  relation.kind = Relation::Kind::kShare;
+  relation.place = prose_.spot.place;
+  relation.label = "占比";
+  relation.printed = number.printed + "%";
+  relation.value = ValueOf(number);
+  relation.half = CoarseOf(number, "");
+  relation.parts = {part.value};
+  relation.halves = {part.half};
+  relation.formula = part.number.printed + " ÷ ";
+  relation.numbers = {NumberOf(part)};
+  if (whole != nullptr) {
+    relation.numbers.push_back(NumberOf(*whole));
+    relation.parts.push_back(whole->value);
+    relation.halves.push_back(whole->half);
+    relation.formula += whole->number.printed;
+  }
+  relation.whole = std::move(elsewhere);
+  builder_.filing.relations.push_back(std::move(relation));
+  return builder_.filing.relations.back();
+}
+
+bool SentenceReader::ReadCompletion(const Segment& segment, const Written& number) {
+  const std::string text = segment.Text();
+  const bool asks =
+      text.find("预算的") != std::string::npos || text.find("年初预算") != std::string::npos;
+  if (!asks || text.find("的") == std::string::npos || CleanFrom(segment) != 0 || levels_.empty())
+    return false;
+  const Level& paid = levels_.back();
+  if (levels_.size() < 2 ||
+      levels_[levels_.size() - 2].measure.find("budget") == std::string::npos) {
+    return CompletionOf(paid, number);
+  }
+  const Level& budget = levels_[levels_.size() - 2];
+  const bool pair = paid.measure == "paid" && (paid.clean || (paid.known && budget.known)) &&
+                    paid.select == budget.select;
+  if (!pair) return CompletionOf(paid, number);
+  Relation relation;
+  relation.kind = Relation::Kind::kShare;
+  relation.place = prose_.spot.place;
+  relation.label = "完成预算";
+  relation.printed = number.printed + "%";
+  relation.value = ValueOf(number);
+  relation.half = CoarseOf(number, "");
+  relation.parts = {paid.value, budget.value};
+  relation.halves = {paid.half, budget.half};
+  relation.formula = paid.number.printed + " ÷ " + budget.number.printed;
+  relation.numbers = {NumberOf(paid), NumberOf(budget)};
+  builder_.filing.relations.push_back(std::move(relation));
+  return true;
+}
+
+bool SentenceReader::CompletionOf(const Level& paid, const Written& number) {
+  if (!paid.known || paid.measure != "paid") return false;
+  Meaning meaning;
+  meaning.figure = "completion_rate" + paid.select;
+  meaning.label = "完成预算";
+  meaning.measured = Measured::kPercent;
+  builder_.Put(meaning, number, prose_.spot);
+  return true;
+}
+
+bool SentenceReader::IsRateOfBoth(const Named& named, const Segment& segment,
+                                  const Written& number) {
+  const std::string& figure = named.figure->value;
+  const bool either = figure == "completion_rate";
+  if ((figure != "execution_rate" && !either) || named.subject || CleanFrom(segment) != 0)
+    return false;
+  size_t paid = levels_.size();
+  while (paid > 0 && levels_[paid - 1].measure != "paid") --paid;
+  if (paid-- < 2 || !levels_[paid].now || levels_[paid].number.approximate) return false;
+  const Level* budget = nullptr;
+  std::vector<const Level*> others;
+  for (size_t i = paid; i-- > 0 && levels_[i + 1].clean;) {
+    const bool full = levels_[i].measure == "full_year_budget";
+    if (!full && levels_[i].measure != "initial_budget") continue;
+    if (levels_[i].select != levels_[paid].select) continue;
+    if (budget == nullptr || (full && budget->measure != "full_year_budget")) budget = &levels_[i];
+    others.push_back(&levels_[i]);
+  }
+  if (budget == nullptr) return false;
+  Relation& relation = AddShare(levels_[paid], budget, "", number);
+  relation.label = named.figure->words;
+  for (const Level* other : others) {
+    const bool as_good = either || other->measure == budget->measure;
+    if (as_good && other->value.numerator > 0)
+      relation.others.emplace_back(other->value, other->half);
+  }
+  return true;
+}
+
+void SentenceReader::AddUpInto() {
+  using Selects = std::vector<std::string>;
+  static const std::vector<Selects> kParts = {
+      {"(category=basic)", "(category=project)"},
+      {"(category=personnel)", "(category=public)", "(category=project)"}};
+  for (const char* measure : {"paid", "initial_budget", "full_year_budget"}) {
+    for (const Selects& selects : kParts) {
+      std::vector<const Level*> parts;
+      for (const std::string& select : selects) {
+        for (const Level& level : levels_) {
+          const bool part = level.known && level.now && level.measure == measure &&
+                            level.select == select && !level.number.approximate;
+          if (part) parts.push_back(&level);
+        }
+      }
+      if (parts.size() == selects.size()) AddUp(parts, measure);
+    }
+  }
+}
+
+void SentenceReader::AddUpBudget() {
+  const Level* initial = nullptr;
+  const Level* full = nullptr;
+  std::vector<std::pair<const Level*, int>> changes;
+  for (const Level& level : levels_) {
+    if (!level.now || level.number.approximate || level.compared) continue;
+    if (level.measure == "initial_budget" && initial == nullptr) initial = &level;
+    if (level.measure == "full_year_budget" && full == nullptr) full = &level;
+    const std::string& figure = level.select;
+    if (figure == "supplements" || figure == "adjustments" || figure == "carry_in")
+      changes.emplace_back(&level, 1);
+    if (figure == "cuts") changes.emplace_back(&level, -1);
+  }
+  const bool asked = initial != nullptr && full != nullptr && !changes.empty() &&
+                     initial->guessed && full->guessed && initial->select == full->select;
+  if (!asked) return;
+  Relation relation;
+  relation.kind = Relation::Kind::kSum;
+  relation.place = prose_.spot.place;
+  relation.label = "全年预算";
+  relation.printed = full->number.printed;
+  relation.unit = full->number.unit;
+  relation.value = full->value;
+  relation.half = full->half;
+  relation.parts = {initial->value};
+  relation.halves = {initial->half};
+  relation.formula = initial->number.printed;
+  relation.numbers = {NumberOf(*full), NumberOf(*initial)};
+  for (const auto& [level, sign] : changes) {
+    relation.parts.push_back(sign > 0 ? level->value : Exactly{} - level->value);
+    relation.halves.push_back(level->half);
+    relation.formula += (sign > 0 ? " + " : " − ") + level->number.printed;
+    relation.numbers.push_back(NumberOf(*level));
+  }
+  builder_.filing.relations.push_back(std::move(relation));
+}
+
+void SentenceReader::AddUp(const std::vector<const Level*>& parts, std::string_view measure) {
+  Relation relation;
+  relation.kind = Relation::Kind::kSum;
+  relation.place = prose_.spot.place;
+  Exactly sum;
+  for (const Level* part : parts) {
+    relation.parts.push_back(part->value);
+    relation.halves.push_back(part->half);
+    relation.formula += (relation.formula.empty() ? "" : " + ") + part->number.printed;
+    relation.numbers.push_back(NumberOf(*part));
+    sum = sum + part->value;
+  }
+  const Level* whole = nullptr;
+  for (const Level& one : wholes_) {
+    const bool of_it = one.select.empty() && one.now && !one.number.approximate &&
+                       (one.measure == measure ||
+                        (measure == "initial_budget" && one.measure == "full_year_budget"));
+    if (!of_it) continue;
+    if (figures::IsZero(one.value - sum)) return;
+    whole = &one;
+  }
+  if (whole == nullptr) return;
+  relation.label = "合计";
+  relation.printed = whole->number.printed;
+  relation.unit = whole->number.unit;
+  relation.numbers.push_back(NumberOf(*whole));
+  relation.value = whole->value;
+  relation.half = whole->half;
+  builder_.filing.relations.push_back(std::move(relation));
+}
+
+std::pair<std::string, figures::Words> SentenceReader::NumberOf(const Level& level) const {
+  return {level.number.printed + level.number.unit, prose_.spot.place.where};
+}
+
+}  // namespace outturn::document

@@ -1,0 +1,93 @@
+// What the words between two numbers name.
+#include <algorithm>
+
+#include "services/document/sentence.h"
+
+namespace outturn::document {
+
+bool IsLabel(const Token& token, Role role) {
+  return token.label != nullptr && token.label->role == role;
+}
+
+bool Segment::Has(Role role) const {
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [&](const Token* t) { return IsLabel(*t, role); });
+}
+
+bool Segment::HasText(std::string_view text) const {
+  return std::any_of(tokens.begin(), tokens.end(), [&](const Token* t) { return t->text == text; });
+}
+
+std::string Segment::Text() const {
+  std::string text;
+  for (const Token* token : tokens) text += token->text;
+  return text;
+}
+
+bool SentenceReader::EndsOwner(std::string_view text) const {
+  std::string_view last;
+  for (std::string_view rest = text; !rest.empty();) {
+    last = rest.substr(0, LetterLength(rest));
+    rest.remove_prefix(last.size());
+  }
+  return builder_.labels.owners.find(last) != std::string::npos;
+}
+
+size_t SentenceReader::CleanFrom(const Segment& segment) const {
+  size_t clean = segment.tokens.size();
+  while (clean > 0 && segment.tokens[clean - 1]->kind != Kind::kUnknown) --clean;
+  return clean;
+}
+
+bool SentenceReader::Bounded(const Segment& segment, size_t at) const {
+  constexpr size_t kShortWord = 3;  // bytes: one character
+  while (at > 0 && segment.tokens[at - 1]->text != "的" &&
+         segment.tokens[at - 1]->text.size() <= kShortWord &&
+         IsLabel(*segment.tokens[at - 1], Role::kFiller)) {
+    --at;
+  }
+  if (at == 0) return true;
+  const Token& before = *segment.tokens[at - 1];
+  return before.kind != Kind::kUnknown || EndsOwner(before.text);
+}
+
+SentenceReader::Named SentenceReader::NamesIn(const Segment& segment) {
+  Named named;
+  const size_t clean = CleanFrom(segment);
+  named.clean = clean == 0;
+  bool adjacent = false;
+  for (size_t i = 0; i < segment.tokens.size(); ++i) {
+    const Token& token = *segment.tokens[i];
+    if (token.kind == Kind::kYear) {
+      year_ = token.year;
+      named_year_ = true;
+    }
+    if (i < clean) continue;
+    if (token.kind == Kind::kMark) adjacent = false;
+    if (token.label == nullptr) continue;
+    const Role role = token.label->role;
+    if (role == Role::kSubject) {
+      if (!adjacent) named.selects.clear();
+      if (!named.subject) named.bounded = Bounded(segment, i);
+      named.subject = true;
+      named.figure = nullptr;
+      if (!token.label->value.empty()) named.selects.push_back(token.label->value);
+      adjacent = true;
+    } else if (role == Role::kMeasure) {
+      named.measure = token.label;
+      if (!named.subject) named.bounded = named.bounded && Bounded(segment, i);
+    } else if (role == Role::kWeakMeasure) {
+      const bool weaker =
+          named.hint != nullptr && token.label->value == "paid" && named.hint->value != "paid";
+      if (!weaker) named.hint = token.label;
+    } else if (role == Role::kFigure) {
+      named.figure = token.label;
+      named.bounded = Bounded(segment, i);
+    } else if (role == Role::kList) {
+      named.clean = false;
+    }
+  }
+  return named;
+}
+
+}  // namespace outturn::document
