@@ -138,13 +138,25 @@ std::optional<size_t> ElementNamed(const json& array, std::string_view& path) {
   return std::nullopt;
 }
 
+// "3].level" of a path, or by name, which is taken off it.
+std::optional<size_t> ElementAt(const json& array, std::string_view& path) {
+  const size_t end = path.find_first_not_of("0123456789");
+  if (end == 0 || end == std::string_view::npos || path[end] != ']') {
+    return ElementNamed(array, path);
+  }
+  const size_t index = std::stoul(std::string(path.substr(0, end)));
+  path.remove_prefix(std::min(path.size(), end + 1));
+  if (path.starts_with('.')) path.remove_prefix(1);
+  return index < array.size() ? std::optional(index) : std::nullopt;
+}
+
 // "warning_rules[3].level", or by name "warning_rules.behind-10.threshold", as a JSON pointer.
 std::string PointerOf(const json& policy, std::string_view path) {
   std::string pointer;
   const json* at = &policy;
   while (!path.empty()) {
     if (at->is_array()) {
-      const auto index = ElementNamed(*at, path);
+      const auto index = ElementAt(*at, path);
       if (!index) break;
       pointer += "/" + std::to_string(*index);
       at = &(*at)[*index];
@@ -153,12 +165,9 @@ std::string PointerOf(const json& policy, std::string_view path) {
     const size_t end = std::min(path.find_first_of(".[]"), path.size());
     const std::string name(path.substr(0, end));
     path.remove_prefix(std::min(path.size(), end + 1));
-    if (name.empty()) continue;  // behind a bracket
     pointer += "/" + name;
-    const bool index = name.find_first_not_of("0123456789") == std::string::npos;
-    if (!at->is_object() && !index) break;
-    if (at->is_object() && !at->contains(name)) break;
-    at = at->is_object() ? &(*at)[name] : &(*at)[std::stoul(name)];
+    if (!at->is_object() || !at->contains(name)) break;
+    at = &(*at)[name];
   }
   return pointer;
 }

@@ -30,20 +30,19 @@ core::Command Said(const std::string& id, Body body) {
 }
 
 // A form for the public that names single lines.
-constexpr char kByLine[] = R"({
+constexpr char kByLine[] = R"form({
   "id": "byline", "title": {"zh": "按指标", "en": "By line"}, "audience": "public",
   "sections": [{
     "title": "",
     "columns": [{"head": {"zh": "指标", "en": "line"}},
-                {"head": {"zh": "执行数", "en": "paid"}, "figure": "paid({select})"
-}],
+                {"head": {"zh": "执行数", "en": "paid"}, "figure": "paid({select})"}],
     "rows": [
       {"cells": [{"label": {"zh": "合计", "en": "Total"}}], "select": ""},
       {"cells": [{"label": {"zh": "说明", "en": "note"}}, {"figure": "text(byline, note)"}]},
       {"repeat": {"over": "lines"}, "cells": [{"label": "{line}"}], "select": "line={line}"}
     ]
 }]
-})";
+})form";
 
 class Withheld : public AuditTest {
  protected:

@@ -86,7 +86,7 @@ TEST_F(Performance, ExplainsTheExecutionRateWithoutAnIndicator) {
   Given(Opening());
   When(Ask("2024-12-31", Explain("")));
   ThenRecorded();
-  EXPECT_EQ(story_.Ledger().deviations.at("").At(D("2024-12-31"))->reason, "资金到位较晚");
+  EXPECT_EQ(story_.Ledger().deviations.at({"", ""}).At(D("2024-12-31"))->reason, "资金到位较晚");
 }
 
 TEST_F(Performance, ExpectsOfMoneyWhatTheLedgerPaysUnlessAFigureIsNamed) {

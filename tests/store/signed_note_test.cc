@@ -134,6 +134,7 @@ TEST(NoteFile, KeepsEveryCheckpointAndLosesAnUnfinishedOne) {
     ASSERT_TRUE(notes->Append(cosigned).ok());
     whole = *ReadFile(folder.Sub("checkpoints"));
   }
+  const std::string sum = *ReadFile(folder.Sub("checkpoints.sum"));
   for (size_t lost = 1; lost < 60; ++lost) {
     ASSERT_TRUE(ReplaceFile(folder.Sub("checkpoints"), whole + whole.substr(0, lost)).ok());
     const auto notes = NoteFile::Open(folder.Sub("checkpoints"));
@@ -149,6 +150,8 @@ TEST(NoteFile, KeepsEveryCheckpointAndLosesAnUnfinishedOne) {
   for (size_t left = 1; left < last.ToString().size(); ++left) {
     const std::string cut = whole + last.ToString().substr(0, left);
     ASSERT_TRUE(ReplaceFile(folder.Sub("checkpoints"), cut).ok());
+    // What the turn before left of a longer note is not this one's.
+    ASSERT_TRUE(ReplaceFile(folder.Sub("checkpoints.sum"), sum).ok());
     EXPECT_TRUE(NoteFile::Open(folder.Sub("checkpoints")).ok()) << left;
   }
   ASSERT_TRUE(ReplaceFile(folder.Sub("checkpoints"), "x" + std::string(1, '\1') + whole).ok());
