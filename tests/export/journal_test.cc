@@ -30,7 +30,7 @@ v1::Event EventOf(uint64_t position, const std::string& command) {
 std::string JournalOf(const std::vector<v1::Event>& events) {
   std::string text;
   Journal journal([&](std::string_view, std::string_view bytes) { text += bytes; });
-  journal.Begin({"431200", "U", 2024, 9, "00", "p@1", false, false});
+  journal.Begin({"431200", "U", 2024, 9, 0, "00", "p@1", false, false});
   Movements movements("U", [&](const v1::EventRef& ref) -> std::optional<v1::Event> {
     for (const v1::Event& event : events) {
       if (event.command().header().external_id() == ref.external_id()) return event;

@@ -15,7 +15,7 @@ struct Book : SmallBook {
     app::PackOrder order;
     order.ledger = {"101001", 2024};
     order.as_of = core::Day::Parse("2024-12-31");
-    file = *app::AuditPacks(*world.book, *reports, *proofs).Create(order);
+    file = app::AuditPacks(*world.book, *reports, *proofs).Create(order)->bytes;
     const audit::Opened opened = audit::Open(file).value();
     pack.facts = opened.facts;
     pack.checkpoint = store::Note::Parse(opened.Find(audit::kCheckpointSection)->bytes).value();

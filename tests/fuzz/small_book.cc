@@ -7,17 +7,15 @@
 namespace outturn::fuzz {
 namespace {
 
-const char* const kForm = R"({
+const char* const kForm = R"form({
   "id": "paid", "title": {"zh": "支出", "en": "Paid"},
   "sections": [{"title": "", "columns": [{"head": "a", "width": 9}, {"head": "b", "width": 9}],
     "rows": [
-      {"cells": ["all", {"figure": "paid()"
-}]
-},
+      {"cells": ["all", {"figure": "paid()"}]},
       {"repeat": {"over": "functional_classes", "filter": "fund=general"},
        "cells": ["{function}", {"figure": "paid(function={function})"}]}]
 }]
-})";
+})form";
 
 app::PackFiles Files() {
   return {{kCodesFile,

@@ -263,9 +263,9 @@ TEST_F(TroubleTest, OfCheckpointsNamesWhatWasAskedFor) {
 }
 
 TEST_F(TroubleTest, OfACheckpointsNameAndItsWitnessesSaysTheField) {
-  const auto name = [&](const std::string& name, uint64_t size) {
+  const auto name = [&](const std::string& called, uint64_t size) {
     return Ask<v1::Proofs>(&v1::Proofs::Stub::NameCheckpoint, [&](auto& request) {
-      request.set_name(name);
+      request.set_name(called);
       request.set_size(size);
     });
   };
