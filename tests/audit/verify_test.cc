@@ -38,7 +38,7 @@ class SmallPack : public AuditTest {
                  "2040601,行政运行,20406,R\n"},
                 {"codes-2024/fund_types.csv",
                  "code,name,fiscal,group,source\n111,一般公共预算资金,1,general,M\n"},
-                {"hunan-2024/forms/small.json",
+                {"national-2024/forms/small.json",
                  R"({"id": "small", "title": {"zh": "小表", "en": "small"}, "audience": "public",
              "sections": [{"title": "", "columns": [{"head": {"zh": "数", "en": "number"}}],
                            "rows": [{"cells": [{"figure": "paid"}]}]}]})"}})
