@@ -90,10 +90,8 @@ class HelpFormat : public CLI::FormatterBase {
   std::string ExitCodes() const {
     return Say("退出码：\n", "Exit codes:\n") +
            Aligned({{"0", Say("成功", "done")},
-                    {"1", Say("发现问题（check、check-document、fsck、book compare）；事项合计"
-                              "不等（explain、diff、reconcile）；其他失败",
-                              "something was found (check, check-document, fsck, book compare); "
-                              "events do not add up (explain, diff, reconcile); failed otherwise")},
+                    {"1", Say("发现问题（check、fsck 等），或事项合计不等；其他失败",
+                              "something was found, or does not add up; failed otherwise")},
                     {"2", Say("命令行或内容有误", "the command line or a value is wrong")},
                     {"3", Say("按规则拒绝；导入时有行被拒绝",
                               "refused by the rules; import: rows were rejected")},

@@ -141,7 +141,13 @@ Opened ReadOffice(const std::string& bytes) {
   constexpr size_t kMostBytes = size_t{64} << 20;  // unpacked
   const std::string document = "word/document.xml";
   intake::XlsxArchive archive;
-  if (archive.Open(bytes) || !archive.Has(document)) return ReadXlsx(bytes);
+  if (archive.Open(bytes) && bytes.size() <= intake::XlsxArchive::kMostFileBytes) {
+    return {{},
+            {"无法解开：不是完好的 .docx 或 .xlsx", "cannot be unpacked: no sound .docx or .xlsx"}};
+  }
+  if (bytes.size() > intake::XlsxArchive::kMostFileBytes || !archive.Has(document)) {
+    return ReadXlsx(bytes);
+  }
   std::string xml;
   if (archive.Read(document, kMostBytes, &xml)) {
     return {

@@ -149,16 +149,16 @@ bool IsReached(const Cut& cut, const IndicatorState& indicator) {
          actual->number >= result.set.target;
 }
 
-// The unit has told nothing: what last year's course comes to, or a rate as it stands. This year's
-// pace alone is no evidence before the year's end, and TARGET_BEHIND_TIME's to tell; at "=" what is
+// The unit has told nothing: what last year's course comes to. This year's pace alone, or a rate as
+// it stands, is no evidence before the year's end, and TARGET_BEHIND_TIME's to tell; at "=" what is
 // not complete yet is no miss.
 std::optional<RaisedWarning> UnlikelyByCourse(const Asking& asking,
                                               const IndicatorState& indicator) {
   const Cut& cut = asking.cut;
   const IndicatorResult result = ScoreIndicator(cut, indicator);
   const core::IndicatorSet& set = result.set;
-  if (set.kind == IndicatorKind::kEqual) return std::nullopt;
-  if (GrowsWithTime(set) && !LastYearOf(cut)) return std::nullopt;
+  if (set.kind == IndicatorKind::kEqual || !GrowsWithTime(set)) return std::nullopt;
+  if (!LastYearOf(cut)) return std::nullopt;
   const Value computed = IndicatorForecastComputed(cut, result);
   const auto* expected = std::get_if<Quantity>(&computed);
   if (expected == nullptr || !Misses(set, expected->number)) return std::nullopt;
