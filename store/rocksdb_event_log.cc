@@ -234,7 +234,11 @@ Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened = rocksdb::DB::Open(options, path, Families(options), &handles, &db);
-  if (!opened.ok()) return FromRocksdb(opened);
+  if (!opened.ok()) {
+    const Status status = FromRocksdb(opened);
+    const bool placed = status.message().find(path) != std::string::npos;
+    return placed ? status : Status(status.code(), path + ": " + status.message());
+  }
   auto log = std::make_unique<RocksdbEventLog>(std::move(env), db, std::move(handles));
   if (*is_new) {
     if (Status status = SyncParent(options.env, path); !status.ok()) return status;

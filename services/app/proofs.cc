@@ -55,10 +55,15 @@ store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
   if (!names.ok()) return names.status();
   auto tree = Tree::Open(parts.book, parts.files.tiles, store::DigestOf(key->verifier().kind()));
   if (!tree.ok()) return tree.status();
+  const ProofFiles files = parts.files;
   auto proofs = std::unique_ptr<Proofs>(new Proofs(
       std::move(parts), *std::move(key), *std::move(notes), *std::move(names), *std::move(tree)));
-  if (auto status = proofs->CheckNewest(); !status.ok()) return status;
-  return proofs;
+  const auto status = proofs->CheckNewest();
+  if (status.ok()) return proofs;
+  if (status.position() != 0) return status;
+  // Which of the two is wrong nothing tells.
+  return store::Status::Corrupt(0,
+                                files.checkpoints + " or " + files.key + ": " + status.message());
 }
 
 store::Status Proofs::CheckNewest() {

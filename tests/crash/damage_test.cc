@@ -122,7 +122,7 @@ class Damage : public testing::TestWithParam<const char*> {
 
 // Some places of a file: its ends, and others evenly spread.
 std::set<size_t> PlacesIn(size_t size) {
-  constexpr size_t kMost = 12;
+  constexpr size_t kMost = 6;
   std::set<size_t> places;
   for (size_t i = 0; i < kMost && size > 0; ++i) places.insert(i * (size - 1) / (kMost - 1));
   return places;
