@@ -23,8 +23,7 @@ class AuditTest : public testing::Test {
     const auto all = app::LoadPacks(std::filesystem::path(SOURCE_DIR "/deploy/packs")).packs.files;
     for (const auto& [name, text] : all) {
       if (name.starts_with("codes-2024/") || name == "national-2024/forms/execution.json" ||
-          name == "national-2024/forms/final-01.json" ||
-          name == "hunan-2024/forms/annex1.json") {
+          name == "national-2024/forms/final-01.json" || name == "hunan-2024/forms/annex1.json") {
         files[name] = text;
       }
     }
