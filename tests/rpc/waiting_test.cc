@@ -116,6 +116,7 @@ TEST_F(WaitingTest, ForLongerThanTheyMayAreNotAnswered) {
   for (const grpc::Status& status : AwaitAnswers(20)) {
     EXPECT_EQ(status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
   }
+  std::this_thread::sleep_for(4 * kArrived);  // the server learns of it a little later
   served.world.gate.Open();
   AwaitEnded(grpc::StatusCode::OK, kThreads);
   AwaitEnded(grpc::StatusCode::CANCELLED, 20);
@@ -127,7 +128,7 @@ TEST_F(WaitingTest, OfACallerWhoIsGoneAreNotAnswered) {
   std::this_thread::sleep_for(kArrived);
   for (size_t i = kThreads; i < calls.size(); ++i) calls[i].context.TryCancel();
   (void)AwaitAnswers(20);
-  std::this_thread::sleep_for(kArrived);
+  std::this_thread::sleep_for(4 * kArrived);
   served.world.gate.Open();
   AwaitEnded(grpc::StatusCode::CANCELLED, 20);
   AwaitEnded(grpc::StatusCode::OK, kThreads);

@@ -136,7 +136,7 @@ TEST_F(StartTest, StopsWhenToldTo) {
   }
 }
 
-TEST_F(StartTest, StopsAtOnceThoughStreamsAreIdle) {
+TEST_F(StartTest, DoesNotWaitOutTheGraceForIdleStreams) {
   Running server(data);
   OpenBook(server);
   grpc::ClientContext context;
@@ -152,7 +152,8 @@ TEST_F(StartTest, StopsAtOnceThoughStreamsAreIdle) {
   const auto begin = std::chrono::steady_clock::now();
   server.process.Send(SIGTERM);
   EXPECT_EQ(server.process.AwaitEnd(), 0) << server.process.Log();
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  constexpr std::chrono::seconds kGrace(10);  // what it would take if streams were waited for
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, kGrace - std::chrono::seconds(1));
   reader.join();
 }
 
