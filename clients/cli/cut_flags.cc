@@ -1,10 +1,9 @@
 #include "clients/cli/cut_flags.h"
 
 #include <charconv>
-#include <fstream>
-#include <iterator>
 
 #include "clients/cli/moment.h"
+#include "clients/cli/proofs.h"
 #include "services/intake/cells.h"
 
 namespace outturn::cli {
@@ -26,10 +25,10 @@ bool IsRoot(const std::string& text) {
 
 // "@june.txt": the note somebody kept. False when the file cannot be read: told.
 bool TakeNote(Cli* cli, const std::string& path, v1::KnownAt* known, int* exit_code) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string note(std::istreambuf_iterator<char>(file), {});
+  const auto read = ReadWhole(path);
+  const std::string note = read.value_or("");
   bool cut_off = false;
-  if (!file || note.find('\n') == std::string::npos ||
+  if (!read || note.find('\n') == std::string::npos ||
       intake::ValidUtf8Prefix(note, &cut_off) != note.size()) {
     *exit_code = cli->UsageError(
         {path + " 无法读取，或不是检查点", path + " cannot be read, or is no checkpoint"});

@@ -1,6 +1,7 @@
 // outturn checkpoint and proof.
 #include <google/protobuf/util/json_util.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -289,6 +290,8 @@ void AddProofVerbs(Cli* cli) {
 }  // namespace
 
 std::optional<std::string> ReadWhole(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return std::nullopt;
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(file), {});
@@ -330,7 +333,7 @@ void KeyFlag::AddTo(Cli* cli, CLI::App* command, bool required) {
 std::optional<store::VerifierKey> KeyFlag::Parse(Cli* cli) const {
   auto key = store::VerifierKey::Parse(text);
   if (key.ok()) return *std::move(key);
-  const std::string& why = key.status().message();
+  const std::string why = key.status().message();
   cli->UsageError({"--key 不是公钥：" + why, "--key is no verifier key: " + why});
   return std::nullopt;
 }

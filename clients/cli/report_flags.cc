@@ -1,8 +1,6 @@
 #include "clients/cli/report_flags.h"
 
-#include <fstream>
-#include <iterator>
-
+#include "clients/cli/proofs.h"
 #include "services/intake/text.h"
 
 namespace outturn::cli {
@@ -36,12 +34,12 @@ int Deliver(Cli* cli, const std::string& out, const std::string& content) {
 }
 
 bool ReadTemplate(Cli* cli, const std::string& file, std::string* text, int* exit_code) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
+  const auto read = ReadWhole(file);
+  if (!read) {
     *exit_code = cli->UsageError({"无法读取文件 " + file, "cannot read " + file});
     return false;
   }
-  text->assign(std::istreambuf_iterator<char>(stream), {});
+  *text = *read;
   bool cut_off = false;
   if (intake::ValidUtf8Prefix(*text, &cut_off) == text->size()) return true;
   *exit_code = cli->UsageError({file + " 不是 UTF-8 文字", file + " is no UTF-8 text"});

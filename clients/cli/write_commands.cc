@@ -1,7 +1,6 @@
 // A command per kind of event, made from the schema: noun and verb, a flag per field.
 #include <google/protobuf/util/json_util.h>
 
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -210,9 +209,7 @@ std::string NewId() {
 // '-' is standard input.
 std::optional<std::string> ReadAll(const std::string& path) {
   if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(file), {});
+  return ReadWhole(path);
 }
 
 Words CannotRead(const std::string& path) {

@@ -314,6 +314,20 @@ TEST_F(CommandLine, EventsAreListedByTheInstantsOfTheirRecording) {
   EXPECT_THAT(wrong.err, HasSubstr("--recorded-to"));
 }
 
+TEST_F(CommandLine, AFolderIsNoFileAndAKeyThatIsNoneSaysWhy) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"verify", ".", "--key", "x"},
+                                             {"report", "fill", "."},
+                                             {"payment", "make", "--json", ".", "--id", "1"},
+                                             {"report", "annex1", "--known-at", "@."}}) {
+    EXPECT_EQ(Outturn(arguments).code, 2) << arguments[0] << " " << arguments[1];
+  }
+  const Ran ran =
+      Outturn({"verify", folder_.Write("some.pack", "x"), "--key", "foo", "--lang", "en"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("NAME+ID+KEY"));
+}
+
 TEST_F(CommandLine, EventsThatDoNotAddUpToAChangeAreAFailure) {
   const auto ask = [&](const std::string& verb, const std::string& of) {
     return Outturn({verb, of, "--year", "2024", "--lang", "en"});
