@@ -100,9 +100,10 @@ class ArchiveWriter {
   void Put(core::Day day) { Signed(day.since_epoch()); }
   void Put(core::Decimal value) { Signed(value.millionths()); }
   void Put(const core::DaySeries& series) {
-    Number(series.changes().size());
+    const std::vector<core::DaySeries::Change> changes = series.changes();
+    Number(changes.size());
     int32_t before = 0;
-    for (const auto& [day, amount] : series.changes()) {
+    for (const auto& [day, amount] : changes) {
       Signed(day.since_epoch() - before);
       Signed(amount.count());
       before = day.since_epoch();

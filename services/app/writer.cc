@@ -314,15 +314,21 @@ void Writer::AnswerAll(Group& group, const Unavailable& why) {
 }
 
 void Writer::DecideAll(Group& group) {
+  std::vector<const core::Command*> all;
+  for (const Batch& batch : group.batches) {
+    for (const core::Command& command : batch.commands) all.push_back(&command);
+  }
+  size_t decided = 0;
   for (Batch& batch : group.batches) {
     // Counted by what the events take: it can be several times what the commands did.
     if (group.bytes.size() >= kMostBytesInGroup) break;
     batch.answers.reserve(batch.commands.size());
-    const std::span<core::Command> commands = batch.commands;
-    for (size_t i = 0; i < commands.size(); ++i) {
-      if (i % core::kFetchedAtOnce == 0)
-        core::FetchAhead(parts_.resident.book(), commands.subspan(i));
-      batch.answers.push_back(DecideOne(std::move(commands[i]), batch.validate_only, group));
+    for (core::Command& command : batch.commands) {
+      if (decided % core::kFetchedAtOnce == 0) {
+        core::FetchAhead(parts_.resident.book(), std::span(all).subspan(decided));
+      }
+      batch.answers.push_back(DecideOne(std::move(command), batch.validate_only, group));
+      ++decided;
     }
   }
   group.tip = parts_.resident.NewestTip();

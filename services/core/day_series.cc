@@ -1,129 +1,209 @@
 #include "services/core/day_series.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace outturn::core {
 namespace {
-constexpr size_t kBlock = 16;
-constexpr size_t kShort = 48;  // below it a series is read through
+
+constexpr int32_t kBlock = 16;   // days
+constexpr int32_t kBlocks = 23;  // a leap year and two days
+constexpr size_t kFew = 64;      // changes in a list
+constexpr size_t kLine = 64;     // bytes the processor fetches at once
+constexpr int32_t kDays = kBlock * kBlocks;
+
+void FetchBytes(const void* begin, size_t size) {
+  const auto* bytes = static_cast<const char*>(begin);
+  for (size_t at = 0; at < size; at += kLine) {
+    __builtin_prefetch(bytes + at);
+  }
+}
+
 }  // namespace
 
-// Days of payments lie about evenly over the year: a guess is nearly right, where halving would
-// wait for memory at every step.
-size_t DaySeries::Guess(Day day) const {
-  const int64_t span = changes_.back().day.since_epoch() - changes_.front().day.since_epoch();
-  const int64_t from_first = day.since_epoch() - changes_.front().day.since_epoch();
-  return static_cast<size_t>(from_first * static_cast<int64_t>(changes_.size() - 1) / span);
-}
+struct alignas(kLine) DaySeries::Year {
+  std::array<Fen, kBlocks> sums;  // of blocks
+  std::array<Fen, kBlocks> lows;  // least running total within a block, from zero before it
+  std::array<Fen, kDays> amounts;
+  Day first;
+  int32_t changes = 0;  // days whose amount is not zero
 
-size_t DaySeries::After(Day day) const {
-  if (changes_.empty() || day < changes_.front().day) return 0;
-  if (day >= changes_.back().day) return changes_.size();
-  size_t next = Guess(day);
-  while (next > 0 && changes_[next - 1].day > day) --next;
-  while (changes_[next].day <= day) ++next;
-  return next;
-}
+  static size_t Index(int32_t of) { return static_cast<size_t>(of); }
+  [[nodiscard]] int32_t Of(Day day) const { return day.since_epoch() - first.since_epoch(); }
+  [[nodiscard]] bool Has(Day day) const { return Of(day) >= 0 && Of(day) < kDays; }
 
-Fen DaySeries::SumBefore(size_t index) const {
-  Fen sum;
-  size_t i = 0;
-  if (!blocks_.empty()) {
-    for (size_t block = 0; block < index / kBlock; ++block) sum += blocks_[block].sum;
-    i = index / kBlock * kBlock;
+  void Add(Day day, Fen amount) {
+    Fen& changed = amounts[Index(Of(day))];
+    changes -= changed.zero() ? 0 : 1;
+    changed += amount;
+    changes += changed.zero() ? 0 : 1;
+    Reckon(Of(day) / kBlock);
   }
-  for (; i < index; ++i) sum += changes_[i].amount;
-  return sum;
-}
 
-void DaySeries::Reckon(size_t block) {
-  const size_t begin = block * kBlock;
-  const size_t end = std::min(begin + kBlock, changes_.size());
-  Fen sum = changes_[begin].amount;
-  Fen lowest = sum;
-  for (size_t i = begin + 1; i < end; ++i) {
-    sum += changes_[i].amount;
-    lowest = std::min(lowest, sum);
+  void Reckon(int32_t block) {
+    Fen sum;
+    Fen lowest;
+    for (int32_t i = block * kBlock; i < (block + 1) * kBlock; ++i) {
+      sum += amounts[Index(i)];
+      lowest = std::min(lowest, sum);
+    }
+    sums[Index(block)] = sum;
+    lows[Index(block)] = lowest;
   }
-  blocks_[block] = {sum, lowest};
-}
 
-void DaySeries::ReckonFrom(size_t index) {
-  if (changes_.size() < kShort) {
-    blocks_.clear();
-    return;
+  // The total before the day of that number, from 0 to kDays.
+  [[nodiscard]] Fen Before(int32_t of) const {
+    Fen sum;
+    for (int32_t block = 0; block < of / kBlock; ++block) sum += sums[Index(block)];
+    for (int32_t i = of / kBlock * kBlock; i < of; ++i) sum += amounts[Index(i)];
+    return sum;
   }
-  const size_t from = blocks_.empty() ? 0 : index / kBlock;
-  blocks_.resize((changes_.size() + kBlock - 1) / kBlock);
-  for (size_t block = from; block < blocks_.size(); ++block) Reckon(block);
+
+  // The number of the day after `day`, from 0 to kDays.
+  [[nodiscard]] int32_t After(Day day) const { return std::clamp(Of(day) + 1, 0, kDays); }
+
+  [[nodiscard]] Low LowestFrom(Day day) const {
+    const int32_t after = After(day);
+    const int32_t whole = (after + kBlock - 1) / kBlock;  // the first block that is all later
+    Fen total = Before(after);
+    Low low{total, day};
+    const auto go_through = [&](int32_t from, int32_t to) {
+      for (int32_t i = from; i < to; ++i) {
+        total += amounts[Index(i)];
+        if (total < low.amount) low = {total, first.Plus(i)};
+      }
+    };
+    go_through(after, whole * kBlock);
+    // Later blocks by what is known of them; gone through is the one with the lowest.
+    int32_t lowest = kBlocks;
+    Fen before_lowest;
+    Fen least = low.amount;
+    for (int32_t block = whole; block < kBlocks; ++block) {
+      if (total + lows[Index(block)] < least) {
+        least = total + lows[Index(block)];
+        lowest = block;
+        before_lowest = total;
+      }
+      total += sums[Index(block)];
+    }
+    total = before_lowest;
+    if (lowest < kBlocks) go_through(lowest * kBlock, (lowest + 1) * kBlock);
+    return low;
+  }
+};
+
+DaySeries::DaySeries() = default;
+DaySeries::DaySeries(DaySeries&& other) noexcept = default;
+DaySeries& DaySeries::operator=(DaySeries&& other) noexcept = default;
+DaySeries::~DaySeries() = default;
+
+DaySeries::DaySeries(const DaySeries& other)
+    : few_(other.few_), year_(other.year_ ? std::make_unique<Year>(*other.year_) : nullptr) {}
+
+DaySeries& DaySeries::operator=(const DaySeries& other) { return *this = DaySeries(other); }
+
+DaySeries DaySeries::Of(std::vector<Change> changes) {
+  DaySeries series;
+  series.few_ = std::move(changes);
+  series.Spread();
+  return series;
 }
 
 void DaySeries::Add(Day day, Fen amount) {
   if (amount.zero()) return;
-  const size_t next = After(day);
-  if (next == 0 || changes_[next - 1].day != day) {
-    changes_.insert(changes_.begin() + static_cast<ptrdiff_t>(next), Change{day, amount});
-    ReckonFrom(next);
+  if (year_ != nullptr && !year_->Has(day)) {
+    few_ = changes();  // more than a year: a list, however long
+    year_.reset();
+  }
+  if (year_ == nullptr) {
+    AddToFew(day, amount);
     return;
   }
-  Change& changed = changes_[next - 1];
-  changed.amount += amount;
-  if (changed.amount.zero()) {
-    changes_.erase(changes_.begin() + static_cast<ptrdiff_t>(next - 1));
-    ReckonFrom(next - 1);
-  } else if (!blocks_.empty()) {
-    Reckon((next - 1) / kBlock);
-  }
+  year_->Add(day, amount);
+  if (year_->changes == 0) year_.reset();
 }
 
-Fen DaySeries::At(Day day) const { return SumBefore(After(day)); }
+void DaySeries::AddToFew(Day day, Fen amount) {
+  const auto next = std::lower_bound(few_.begin(), few_.end(), day,
+                                     [](const Change& a, Day asked) { return a.day < asked; });
+  if (next == few_.end() || next->day != day) {
+    few_.insert(next, Change{day, amount});
+    Spread();
+    return;
+  }
+  next->amount += amount;
+  if (next->amount.zero()) few_.erase(next);
+}
+
+void DaySeries::Spread() {
+  if (few_.size() <= kFew) return;
+  const Day first = Day::FirstOf(few_.front().day.year());
+  if (few_.back().day.since_epoch() - first.since_epoch() >= kDays) return;
+  year_ = std::make_unique<Year>();
+  year_->first = first;
+  year_->changes = static_cast<int32_t>(few_.size());
+  for (const auto& [day, amount] : few_) year_->amounts[Year::Index(year_->Of(day))] = amount;
+  for (int32_t block = 0; block < kBlocks; ++block) year_->Reckon(block);
+  few_ = {};  // with its memory
+}
+
+Fen DaySeries::At(Day day) const {
+  if (year_ != nullptr) return year_->Before(year_->After(day));
+  Fen sum;
+  for (const Change& change : few_) {
+    if (change.day > day) break;
+    sum += change.amount;
+  }
+  return sum;
+}
+
+Fen DaySeries::Last() const {
+  if (year_ != nullptr) return year_->Before(kDays);
+  Fen sum;
+  for (const Change& change : few_) sum += change.amount;
+  return sum;
+}
 
 DaySeries::Low DaySeries::LowestFrom(Day day) const {
-  size_t i = After(day);
-  Fen total = SumBefore(i);
+  if (year_ != nullptr) return year_->LowestFrom(day);
+  Fen total = At(day);
   Low low{total, day};
-  while (i < changes_.size()) {
-    const bool whole = !blocks_.empty() && i % kBlock == 0;
-    if (whole && total + blocks_[i / kBlock].lowest >= low.amount) {
-      total += blocks_[i / kBlock].sum;
-      i += kBlock;
-      continue;
-    }
-    const size_t end = std::min((i / kBlock + 1) * kBlock, changes_.size());
-    for (; i < end; ++i) {
-      total += changes_[i].amount;
-      if (total < low.amount) low = Low{total, changes_[i].day};
-    }
+  for (const Change& change : few_) {
+    if (change.day <= day) continue;
+    total += change.amount;
+    if (total < low.amount) low = {total, change.day};
   }
   return low;
 }
 
-void DaySeries::FetchEnds() const {
-  if (changes_.empty()) return;
-  __builtin_prefetch(&changes_.front());
-  __builtin_prefetch(&changes_.back());
-  for (size_t block = 0; block < blocks_.size(); block += 64 / sizeof(Block)) {
-    __builtin_prefetch(&blocks_[block]);
+void DaySeries::Fetch(Day day) const {
+  if (year_ == nullptr) {
+    FetchBytes(few_.data(), std::min(few_.size(), kFew) * sizeof(Change));
+    return;
   }
-}
-
-void DaySeries::FetchAround(Day day) const {
-  if (changes_.empty() || day < changes_.front().day || day >= changes_.back().day) return;
-  const size_t begin = Guess(day) / kBlock * kBlock;  // sums are of whole blocks
-  const size_t end = std::min(begin + kBlock, changes_.size());
-  for (size_t i = begin; i < end; i += 64 / sizeof(Change)) __builtin_prefetch(&changes_[i]);
+  // Only the address of the year is known here, not yet its first day: that of `day`'s own year.
+  const int32_t of_year = day.since_epoch() - Day::FirstOf(day.year()).since_epoch();
+  FetchBytes(year_.get(), sizeof(Year::sums) + sizeof(Year::lows));
+  FetchBytes(&year_->amounts[Year::Index(of_year / kBlock * kBlock)], kBlock * sizeof(Fen));
+  __builtin_prefetch(&year_->first);
 }
 
 DaySeries DaySeries::CutAt(Day day) const {
-  return Of({changes_.begin(), changes_.begin() + static_cast<ptrdiff_t>(After(day))});
+  std::vector<Change> kept = changes();
+  std::erase_if(kept, [day](const Change& change) { return change.day > day; });
+  return Of(std::move(kept));
 }
 
-DaySeries DaySeries::Of(std::vector<Change> changes) {
-  DaySeries series;
-  series.changes_ = std::move(changes);
-  series.ReckonFrom(0);
-  return series;
+std::vector<DaySeries::Change> DaySeries::changes() const {
+  if (year_ == nullptr) return few_;
+  std::vector<Change> changes;
+  changes.reserve(Year::Index(year_->changes));
+  for (int32_t i = 0; i < kDays; ++i) {
+    const Fen amount = year_->amounts[Year::Index(i)];
+    if (!amount.zero()) changes.push_back({year_->first.Plus(i), amount});
+  }
+  return changes;
 }
 
 }  // namespace outturn::core

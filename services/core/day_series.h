@@ -1,6 +1,7 @@
 // DaySeries: an amount that changes on days; the shape of every money figure in the state.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "services/core/day.h"
@@ -12,8 +13,9 @@ namespace outturn::core {
 // with the same totals on every day compare equal, whatever order their changes came in.
 //
 // What is kept is the change of each day, not its total: a backdated amount then touches one number
-// and not every later one. Long series keep sums of their blocks beside, so that a total or the
-// lowest total of a year of changes costs a few dozen additions.
+// and not every later one. A few changes are a list; more of them, of one year, have a place for
+// each of its days and sums of blocks of days beside, so that a total, or the lowest of a year, is
+// a few dozen additions, and where they lie is known before anything has been read.
 class DaySeries {
  public:
   struct Change {
@@ -24,13 +26,20 @@ class DaySeries {
   // The series with these changes, on rising days.
   [[nodiscard]] static DaySeries Of(std::vector<Change> changes);
 
+  DaySeries();
+  DaySeries(const DaySeries& other);
+  DaySeries(DaySeries&& other) noexcept;
+  DaySeries& operator=(const DaySeries& other);
+  DaySeries& operator=(DaySeries&& other) noexcept;
+  ~DaySeries();
+
   // Adds `amount` to the total of `day` and of every later day.
   void Add(Day day, Fen amount);
 
   // The total at the end of `day`.
   [[nodiscard]] Fen At(Day day) const;
   // The total after the last change.
-  [[nodiscard]] Fen Last() const { return SumBefore(changes_.size()); }
+  [[nodiscard]] Fen Last() const;
 
   struct Low {
     Fen amount;
@@ -39,36 +48,28 @@ class DaySeries {
   // The least total on any day from `day` on (`day` included).
   [[nodiscard]] Low LowestFrom(Day day) const;
 
-  // Asks the processor for the memory that the calls above will read: first where the ends lie,
-  // and, once that is there, what lies about `day`.
-  void FetchEnds() const;
-  void FetchAround(Day day) const;
+  // Asks the processor for the memory that the calls above will read for `day`; reads the series
+  // itself only, nothing it points at.
+  void Fetch(Day day) const;
 
   // The series as it was at the end of `day`: later changes left out.
   [[nodiscard]] DaySeries CutAt(Day day) const;
 
-  [[nodiscard]] bool empty() const { return changes_.empty(); }
+  [[nodiscard]] bool empty() const { return few_.empty() && year_ == nullptr; }
   // The days on which the total changes, rising.
-  [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
+  [[nodiscard]] std::vector<Change> changes() const;
 
   friend bool operator==(const DaySeries& a, const DaySeries& b) {
-    return a.changes_ == b.changes_;
+    return a.changes() == b.changes();
   }
 
  private:
-  struct Block {  // of kBlock changes, the last one of fewer
-    Fen sum;
-    Fen lowest;  // least running total after any of its changes, from zero before the first
-  };
-  // The index of the first change after `day`, and a guess at it where both ends are not it.
-  [[nodiscard]] size_t After(Day day) const;
-  [[nodiscard]] size_t Guess(Day day) const;
-  [[nodiscard]] Fen SumBefore(size_t index) const;
-  void Reckon(size_t block);
-  void ReckonFrom(size_t index);  // the block of that change and all later ones
+  struct Year;  // a place for each day of one
+  void AddToFew(Day day, Fen amount);
+  void Spread();  // from the list to the year, where the changes are many and of one year
 
-  std::vector<Change> changes_;
-  std::vector<Block> blocks_;  // empty while the series is short
+  std::vector<Change> few_;     // empty where there is a year
+  std::unique_ptr<Year> year_;  // never of zeros only
 };
 
 }  // namespace outturn::core

@@ -7,7 +7,8 @@
 namespace outturn::core {
 namespace {
 
-// What a command will touch, as far as it has been found.
+// What a command will touch, as far as it has been found. Each step reads only what the step
+// before has asked for.
 struct Path {
   Day day;
   const LineCode* line_code = nullptr;
@@ -17,7 +18,7 @@ struct Path {
   const Cell* cell = nullptr;
 };
 
-Path Begin(const BookState& book, const Command& command) {
+Path FindLedger(const BookState& book, const Command& command) {
   Path path;
   path.day = command.header.effective_on;
   if (const auto* payment = std::get_if<Payment>(&command.body)) {
@@ -30,49 +31,50 @@ Path Begin(const BookState& book, const Command& command) {
     return path;
   }
   path.ledger = book.FindLedger(command.header.ledger);
-  if (path.ledger != nullptr) __builtin_prefetch(&path.ledger->lines);
+  if (path.ledger != nullptr) path.ledger->lines.Fetch();
   return path;
 }
 
 void FindLine(Path& path) {
   if (path.ledger == nullptr) return;
-  path.line = path.ledger->FindLine(*path.line_code);
-  if (path.line == nullptr) return;
+  const auto* found = path.ledger->lines.Guess(*path.line_code);
+  if (found == nullptr) return;
+  path.line = &found->second;
+  __builtin_prefetch(&found->first);
   __builtin_prefetch(&path.line->cells);
   __builtin_prefetch(&path.line->headroom);
 }
 
+void FindSeriesOfLine(Path& path) {
+  if (path.line == nullptr) return;
+  path.line->headroom.Fetch(path.day);
+  path.line->cells.Fetch();
+}
+
 void FindCell(Path& path) {
   if (path.line == nullptr) return;
-  path.line->headroom.FetchEnds();
-  const auto found = path.line->cells.find(*path.economic_class);
-  if (found == path.line->cells.end()) return;
+  const auto* found = path.line->cells.Guess(*path.economic_class);
+  if (found == nullptr) return;
   path.cell = &found->second;
+  __builtin_prefetch(&found->first);
   __builtin_prefetch(&(*path.cell)[Measure::kPaid]);
   __builtin_prefetch(&path.cell->headroom);
 }
 
-void FetchSeries(Path& path) {
-  if (path.line != nullptr) path.line->headroom.FetchAround(path.day);
+void FindSeriesOfCell(Path& path) {
   if (path.cell == nullptr) return;
-  (*path.cell)[Measure::kPaid].FetchEnds();
-  path.cell->headroom.FetchEnds();
-}
-
-void FetchDay(Path& path) {
-  if (path.cell == nullptr) return;
-  (*path.cell)[Measure::kPaid].FetchAround(path.day);
-  path.cell->headroom.FetchAround(path.day);
+  (*path.cell)[Measure::kPaid].Fetch(path.day);
+  path.cell->headroom.Fetch(path.day);
 }
 
 }  // namespace
 
-void FetchAhead(const BookState& book, std::span<const Command> commands) {
+void FetchAhead(const BookState& book, std::span<const Command* const> commands) {
   std::array<Path, kFetchedAtOnce> paths;
   const size_t count = std::min(commands.size(), kFetchedAtOnce);
   const std::span<Path> all(paths.data(), count);
-  for (size_t i = 0; i < count; ++i) paths[i] = Begin(book, commands[i]);
-  for (const auto step : {FindLine, FindCell, FetchSeries, FetchDay}) {
+  for (size_t i = 0; i < count; ++i) paths[i] = FindLedger(book, *commands[i]);
+  for (const auto step : {FindLine, FindSeriesOfLine, FindCell, FindSeriesOfCell}) {
     for (Path& path : all) step(path);
   }
 }

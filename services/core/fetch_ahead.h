@@ -13,8 +13,8 @@ inline constexpr size_t kFetchedAtOnce = 32;
 
 // With hundreds of ledgers in memory, deciding a payment and folding it in mostly waits for memory:
 // ledger, line, class and three series, each found through the one before. Here the waits of the
-// first kFetchedAtOnce commands overlap. Changes nothing; a command that asks for what is not there
-// is passed over.
-void FetchAhead(const BookState& book, std::span<const Command> commands);
+// first kFetchedAtOnce commands overlap, step by step. Changes nothing; a command that asks for
+// what is not there is passed over.
+void FetchAhead(const BookState& book, std::span<const Command* const> commands);
 
 }  // namespace outturn::core

@@ -93,10 +93,12 @@ int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
         commands.push_back(std::get<core::Command>(wire::Decode(command)));
       }
     });
+    std::vector<const core::Command*> ahead;
+    for (const core::Command& command : commands) ahead.push_back(&command);
     for (size_t i = 0; i < kBatch; ++i) {
       core::Command& command = commands[i];
       if (i % core::kFetchedAtOnce == 0) {
-        fetch.Run([&] { core::FetchAhead(book, std::span(commands).subspan(i)); });
+        fetch.Run([&] { core::FetchAhead(book, std::span(ahead).subspan(i)); });
       }
       decide.Run([&] { events.push_back(Decided(book, tables, std::move(command))); });
       evolve.Run([&] { core::Evolve(book, tables, events.back()); });

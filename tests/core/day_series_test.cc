@@ -112,6 +112,28 @@ TEST(DaySeries, TellsTheSameOfAWholeYearAsAddingUpDayByDay) {
   }
 }
 
+// Payments of a year are many; what is of other years comes rarely, and is told as well.
+TEST(DaySeries, TellsTheSameOfMoreThanAYear) {
+  DaySeries series;
+  for (int day = 0; day < 366; ++day) series.Add(At(day), Fen(2));
+  DaySeries copy = series;
+  copy.Add(At(-1), Fen(5));
+  copy.Add(At(500), Fen(-700));
+  EXPECT_EQ(series.Last(), Fen(732)) << "a copy is its own";
+  EXPECT_EQ(copy.At(At(-2)), Fen());
+  EXPECT_EQ(copy.At(At(0)), Fen(7));
+  EXPECT_EQ(copy.At(At(499)), Fen(737));
+  EXPECT_EQ(copy.LowestFrom(At(100)).amount, Fen(37));
+  EXPECT_EQ(copy.LowestFrom(At(100)).day, At(500));
+  EXPECT_EQ(copy.CutAt(At(499)).CutAt(At(365)).Last(), Fen(737));
+  copy.Add(At(-1), Fen(-5));
+  copy.Add(At(500), Fen(700));
+  EXPECT_EQ(copy, series);
+  for (int day = 0; day < 366; ++day) copy.Add(At(day), Fen(-2));
+  EXPECT_TRUE(copy.empty());
+  EXPECT_EQ(copy, DaySeries());
+}
+
 TEST(DayKeyed, LetsTheGreatestDayWinWhateverWasRecordedFirst) {
   DayKeyed<int> fact;
   fact.Put(At(20), 1, 200);
