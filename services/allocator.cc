@@ -1,7 +1,10 @@
 // How the server's allocator, jemalloc, is set up. A payment's texts are made on one thread and
 // dropped on another, and the state of a city is hundreds of megabytes read at random: both cost
-// several times more with the system's allocator and small pages.
+// several times more with the system's allocator and small pages. Memory that was given back is
+// given back in small pages, and what is taken anew is small pages, too: with jemalloc's ten
+// seconds of decay a book of five million payments took three times as long for each as an empty
+// one. So memory is kept, and by few arenas, which share what they keep.
 extern "C" {
 // NOLINTNEXTLINE: the name is jemalloc's.
-const char* malloc_conf = "thp:always,background_thread:true";
+const char* malloc_conf = "thp:always,background_thread:true,dirty_decay_ms:-1,narenas:4";
 }
