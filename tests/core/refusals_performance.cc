@@ -200,5 +200,19 @@ Rows PerformanceRefusals() {
   return SettingRows() + ReportingRows() + RatingRows() + ForecastRows() + HandlingRows() +
          PublishingRows();
 }
+  ReportPublished early = Publish("annex1");
+  early.published_on = D("2023-12-31");
+  ReportPublished late = Publish("annex1");
+  late.published_on = D("2024-03-02");
 
 }  // namespace outturn::core
+      row("PublishedBeforeItsYear", early, Reason::kDayTooLate,
+          {{"field", "fiscal_year"},
+           {"day", "2024-01-01"},
+           {"bound", "published_on"},
+           {"bound_day", "2023-12-31"}}),
+      row("PublishedOnADayToCome", late, Reason::kDayTooLate,
+          {{"field", "published_on"},
+           {"day", "2024-03-02"},
+           {"bound", "recorded_on"},
+           {"bound_day", kDay}}),
