@@ -164,7 +164,8 @@ void AddPublishedCommand(Cli* cli, CLI::App* report) {
                  {"公开过哪些表；给出文件则核对它是否就是公开的那一份",
                   "what was published; of files, whether they are what was published"},
                  "outturn report published\noutturn report published --again --format csv\n"
-                 "outturn report published --again --template self-evaluation.txt\n"
+                 "outturn report published --again --template "
+                 "deploy/packs/hunan-2024/templates/self-evaluation.txt\n"
                  "outturn report published annex1.html",
                  [cli, flags] { return ShowPublished(cli, *flags); });
   AllowFormats(cli, published, kPlainFormats);
