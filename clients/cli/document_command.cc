@@ -28,6 +28,24 @@ void Problems(Cli* cli, const std::string& file,
   }
 }
 
+// What was found instead of figures, and what is looked for.
+intake::Words NothingToCheck(const DocumentReport& report) {
+  const std::string& file = report.file;
+  if (report.filing.unread.empty()) {
+    return {
+        file + "：没有读出任何数，什么也没有核对。应给出写好的报告，如“全年预算数 1922.75 万元”",
+        file + ": no number was read, so nothing was checked. A written report is due, with " +
+            "figures such as “全年预算数 1922.75 万元”"};
+  }
+  const std::string count = std::to_string(report.filing.unread.size());
+  return {
+      file + "：看到 " + count + " 个数，但认不出是什么指标，什么也没有核对。应有名称，如“全年" +
+          "预算数 1922.75 万元”；别的叫法用 --labels 给出",
+      file + ": " + count + " numbers seen, but not what they are of, so nothing was " +
+          "checked. They need names, such as “全年预算数 1922.75 万元”; other words are given " +
+          "by --labels"};
+}
+
 int CheckDocument(Cli* cli, const DocumentFlags& flags) {
   if (flags.file.empty()) {
     return cli->UsageError(
@@ -58,6 +76,10 @@ int CheckDocument(Cli* cli, const DocumentFlags& flags) {
   report.filing = document::Read(read.document, words);
   report.findings = checks::Check(report.filing, sums);
   report.findings_only = flags.findings_only;
+  if (NothingRead(report)) {
+    cli->console.Data(Render(*cli, report));
+    return cli->UsageError(NothingToCheck(report));
+  }
   if (flags.unit->count() > 0) {
     Cut cut;
     int code = kOk;

@@ -1,8 +1,10 @@
 #include "clients/cli/document_file.h"
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "clients/cli/file_kind.h"
 #include "clients/cli/pdf_text.h"
 #include "services/document/files.h"
 #include "services/intake/encoding.h"
@@ -18,11 +20,42 @@ std::string Decoded(const std::string& bytes) {
   return text;
 }
 
+void ReadPdf(const std::string& path, ReadDocument* read) {
+  PdfText pdf = TextOfPdf(path);
+  read->failure = std::move(pdf.failure);
+  if (!read->failure.empty()) return;
+  document::Opened opened = document::ReadPdfWords(pdf.text);
+  if (!opened.failure.empty()) {
+    read->failure = {path + "：" + opened.failure.zh, path + ": " + opened.failure.en};
+  } else if (opened.document.blocks.empty()) {
+    read->failure = {path + " 里没有文字（多半是扫描件）：请给出其电子文本",
+                     path + " holds no text, it was scanned most likely: give the file it was " +
+                         "printed from"};
+  }
+  read->document = std::move(opened.document);
+}
+
+void ReadTextFile(const std::string& path, const std::string& bytes, ReadDocument* read) {
+  const std::string text = Decoded(bytes);
+  if (IsNoText(text)) {
+    const auto why = WhyNoReport(path, FileKind::kBinary);
+    if (why) read->failure = *why;
+    return;
+  }
+  read->document = document::ReadText(text);
+}
+
 }  // namespace
 
 FileBytes ReadFileBytes(const std::string& path) {
   constexpr std::streamoff kMost = 64 << 20;
   FileBytes read;
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    read.failure = {path + " 是文件夹，请给出其中的一个文件",
+                    path + " is a folder: name a file in it"};
+    return read;
+  }
   std::ifstream file(path, std::ios::binary | std::ios::ate);
   const std::streamoff size = file ? static_cast<std::streamoff>(file.tellg()) : -1;
   if (size < 0 || size > kMost) {
@@ -45,27 +78,19 @@ ReadDocument OpenDocument(const std::string& path) {
     read.failure = std::move(file.failure);
     return read;
   }
-  if (file.bytes.starts_with("%PDF-")) {
-    PdfText pdf = TextOfPdf(path);
-    read.failure = std::move(pdf.failure);
-    if (read.failure.empty()) {
-      document::Opened opened = document::ReadPdfWords(pdf.text);
-      if (!opened.failure.empty()) {
-        read.failure = {path + "：" + opened.failure.zh, path + ": " + opened.failure.en};
-      }
-      read.document = std::move(opened.document);
-    }
-  } else if (file.bytes.starts_with("PK")) {
+  const FileKind kind = KindOf(file.bytes);
+  if (auto why = WhyNoReport(path, kind)) {
+    read.failure = std::move(*why);
+  } else if (kind == FileKind::kPdf) {
+    ReadPdf(path, &read);
+  } else if (kind == FileKind::kText) {
+    ReadTextFile(path, file.bytes, &read);
+  } else {
     document::Opened opened = document::ReadOffice(file.bytes);
     if (!opened.failure.empty()) {
       read.failure = {path + "：" + opened.failure.zh, path + ": " + opened.failure.en};
     }
     read.document = std::move(opened.document);
-  } else if (file.bytes.starts_with("\xD0\xCF\x11\xE0")) {
-    read.failure = {path + " 是旧格式（.doc/.xls），请另存为 .docx 或 .xlsx",
-                    path + " is of the old format (.doc, .xls): save it as .docx or .xlsx"};
-  } else {
-    read.document = document::ReadText(Decoded(file.bytes));
   }
   return read;
 }

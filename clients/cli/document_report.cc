@@ -222,6 +222,8 @@ std::string Text(const Cli& cli, const DocumentReport& report) {
   if (!report.findings.empty()) {
     text += "\n" + cli.Say("一、问题", "1. Findings") + "\n";
     for (const Finding& finding : report.findings) text += FindingText(cli, finding, false);
+  } else if (NothingRead(report)) {
+    text += "\n" + cli.Say("没有可核对的数。", "There was nothing to check.") + "\n";
   } else {
     text += "\n" + cli.Say("没有发现问题。", "No findings.") + "\n";
   }
@@ -266,6 +268,10 @@ std::string Csv(const Cli& cli, const DocumentReport& report) {
 }
 
 }  // namespace
+
+bool NothingRead(const DocumentReport& report) {
+  return report.filing.stated.empty() && report.filing.indicators.empty();
+}
 
 bool HasErrors(const DocumentReport& report) {
   return std::any_of(report.findings.begin(), report.findings.end(),

@@ -20,6 +20,8 @@ struct DocumentReport {
   bool findings_only = false;
 };
 
+// No number of it was understood: there was nothing to check.
+[[nodiscard]] bool NothingRead(const DocumentReport& report);
 [[nodiscard]] bool HasErrors(const DocumentReport& report);
 [[nodiscard]] std::string Render(const Cli& cli, const DocumentReport& report);
 

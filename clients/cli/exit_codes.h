@@ -11,7 +11,8 @@ enum ExitCode : int {
   kOk = 0,
   kFailed = 1,  // anything not named below; check, check-document, fsck, compare: findings;
                 // explain, diff, reconcile: events that do not add up
-  kUsage = 2,   // the command line or a value in it is wrong; nothing was sent, or it was malformed
+  kUsage = 2,  // the command line or a value in it is wrong; nothing was sent, or it was malformed;
+               // check-document: the file is no report, nothing of it could be read
   kRefused = 3,      // the book's rules refuse it; with import: some rows were rejected
   kConflict = 4,     // the id or name was used for something else, or the ledger has moved on
   kUnreachable = 5,  // no answer; whether a write happened is unknown: repeat it with the same id

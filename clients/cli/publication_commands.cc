@@ -6,12 +6,11 @@
 #include <memory>
 #include <set>
 
-#include "clients/cli/cut_flags.h"
 #include "clients/cli/proofs.h"
+#include "clients/cli/publication.h"
 #include "clients/cli/receipt.h"
 #include "clients/cli/report_flags.h"
 #include "clients/client/recorder.h"
-#include "outturn/v1/documents.grpc.pb.h"
 #include "services/audit/digests.h"
 #include "services/intake/cells.h"
 
@@ -19,6 +18,8 @@ namespace outturn::cli {
 namespace {
 
 struct PublishFlags {
+  std::string source;
+  std::string actor;
   std::string form;     // of a whole report its template's name
   std::string written;  // the template's file; empty: a form is published
   std::string out;
@@ -43,67 +44,28 @@ int32_t Today() {
   return day.value ? day.value->Number() : 0;
 }
 
-// What is to go out.
-struct Document {
-  std::string written;  // the template's text
-  std::string content;
-  std::string sha256;
-  v1::Provenance provenance;
-};
-
-template <typename Request>
-void Prepare(const Cli& cli, const v1::LedgerRef& ledger, const Cut& cut, Request* request) {
-  *request->mutable_ledger() = ledger;
-  cut.PutInto(request);
-  request->set_language(WireLanguage(cli));
-  request->set_format(WireFormat(cli));
-  request->set_public_version(true);
-}
-
-template <typename Reply>
-void Take(const Reply& reply, Document* document) {
-  document->content = reply.content();
-  document->sha256 = reply.sha256();
-  document->provenance = reply.provenance();
-}
-
-// The public version of the form or of the whole report, at the cut the rest rests on.
-bool TakeDocument(Cli* cli, const PublishFlags& flags, const v1::LedgerRef& ledger,
-                  Document* document, int* code) {
-  Cut cut;
-  if (!TakeCut(cli, flags.cut, &cut, code)) return false;
-  if (!flags.written.empty()) {
-    v1::FillTemplateRequest request;
-    v1::FillTemplateReply reply;
-    if (!ReadTemplate(cli, flags.written, &document->written, code)) return false;
-    Prepare(*cli, ledger, cut, &request);
-    request.set_template_(document->written);
-    if (!Ask<v1::Documents>(cli, &v1::Documents::Stub::FillTemplate, request, &reply, code)) {
-      return false;
-    }
-    WarnOfGaps(cli, reply);
-    Take(reply, document);
-    return true;
+// What is to go out; nothing, and the exit code set, where that is told to be wrong.
+bool TakeAsked(Cli* cli, const PublishFlags& flags, DocumentAsked* asked, int* code) {
+  if (auto wrong = cli->Ledger(&asked->ledger)) {
+    *code = cli->UsageError(*wrong);
+    return false;
   }
-  v1::GetReportRequest request;
-  v1::GetReportReply reply;
-  Prepare(*cli, ledger, cut, &request);
-  request.set_form(flags.form);
-  request.set_project(flags.project);
-  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetReport, request, &reply, code)) return false;
-  Take(reply, document);
-  return true;
+  asked->form = flags.form;
+  asked->project = flags.project;
+  asked->language = cli->english() ? "en" : "zh";
+  asked->format = WireFormat(*cli);
+  return flags.written.empty() || ReadTemplate(cli, flags.written, &asked->written, code);
 }
 
 // Shows the insider what readers could work out, together with what was published before.
-bool ShowLeaks(Cli* cli, const PublishFlags& flags, const v1::LedgerRef& ledger,
-               const Document& document, v1::FindLeaksReply* leaks, int* code) {
+bool ShowLeaks(Cli* cli, const DocumentAsked& asked, const PublicDocument& document,
+               v1::FindLeaksReply* leaks, int* code) {
   v1::FindLeaksRequest request;
-  *request.mutable_ledger() = ledger;
-  if (flags.written.empty()) {
-    request.add_forms(flags.form);
+  *request.mutable_ledger() = asked.ledger;
+  if (asked.written.empty()) {
+    request.add_forms(asked.form);
   } else {
-    request.set_template_(document.written);
+    request.set_template_(asked.written);
   }
   request.set_with_published(true);
   request.set_as_of(document.provenance.as_of());
@@ -117,7 +79,7 @@ bool ShowLeaks(Cli* cli, const PublishFlags& flags, const v1::LedgerRef& ledger,
   };
   note({"一并检查的（本次公开的和以前公开过的）：",
         "looked at together, this and what was published before: "},
-       leaks->forms(), flags.written.empty() ? "" : flags.form);
+       leaks->forms(), asked.written.empty() ? "" : asked.form);
   note({"以前公开过、但账簿里没有其模板而未检查的：",
         "published before, but not looked at, as the book does not have the template: "},
        leaks->left_out(), "");
@@ -125,14 +87,14 @@ bool ShowLeaks(Cli* cli, const PublishFlags& flags, const v1::LedgerRef& ledger,
 }
 
 v1::Command PublicationOf(const Cli& cli, const PublishFlags& flags, const v1::LedgerRef& ledger,
-                          const Document& document, const v1::FindLeaksReply& leaks) {
+                          const PublicDocument& document, const v1::FindLeaksReply& leaks) {
   v1::Command command;
   v1::Header& header = *command.mutable_header();
   const std::string hex = Hex(document.sha256);
-  header.set_source(cli.settings.source);
+  header.set_source(flags.source);
   header.set_external_id(flags.id.empty() ? "publish-" + flags.form + "-" + hex.substr(0, 16)
                                           : flags.id);
-  header.set_actor(cli.settings.actor);
+  header.set_actor(flags.actor);
   header.set_unit(ledger.unit());
   header.set_year(ledger.year());
   header.set_effective_on(document.provenance.as_of());
@@ -154,7 +116,7 @@ v1::Command PublicationOf(const Cli& cli, const PublishFlags& flags, const v1::L
 }
 
 std::optional<intake::Words> WrongFlags(const Cli& cli, const PublishFlags& flags) {
-  if (cli.settings.source.empty() || cli.settings.actor.empty()) {
+  if (flags.source.empty() || flags.actor.empty()) {
     return intake::Words{"公开要入账：请给出 --source 与 --actor，或在环境变量、配置文件中给出",
                          "publishing is recorded: say --source and --actor, or set them by "
                          "environment or configuration file"};
@@ -221,16 +183,6 @@ int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& comma
   return kOk;
 }
 
-// The forms there are: what was published under another name is a whole report.
-bool TakeForms(Cli* cli, std::set<std::string>* forms, int* code) {
-  v1::ListFormsReply reply;
-  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::ListForms, v1::ListFormsRequest(), &reply, code)) {
-    return false;
-  }
-  for (const v1::FormSummary& form : reply.forms()) forms->insert(form.id());
-  return true;
-}
-
 // A whole report goes by a name that no form has.
 bool IsNoForm(Cli* cli, const std::string& name, int* code) {
   std::set<std::string> forms;
@@ -241,178 +193,148 @@ bool IsNoForm(Cli* cli, const std::string& name, int* code) {
   return false;
 }
 
+// ---- the same again
+
+// The publication that says what `document` does, of the same day and in the same shape; nullptr:
+// it is new. `published` is then what went out: the figures are the same, where they rest is not.
+const v1::Event* FindSame(const Cli& cli, const DocumentAsked& asked,
+                          const std::vector<v1::Event>& events, const PublicDocument& document,
+                          PublicDocument* published) {
+  Cut now;
+  now.as_of = document.provenance.as_of();
+  now.known.set_position(document.provenance.position());
+  std::string says;
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    const v1::Command& command = event->command();
+    const v1::ReportPublished& before = command.report_published();
+    if (before.form() != asked.form || before.language() != asked.language ||
+        before.format() != cli.settings.format || before.project() != asked.project ||
+        command.header().effective_on() != now.as_of) {
+      continue;
+    }
+    std::string said;
+    if (says.empty() && !WhatItSays(cli, asked, now, &says).ok()) return nullptr;
+    const bool made = WhatItSays(cli, asked, CutOf(command), &said).ok() && said == says &&
+                      MakePublic(cli, asked, CutOf(command), published).ok();
+    if (made && audit::HasDigest(published->content, before.digest())) return &*event;
+  }
+  return nullptr;
+}
+
+// What the command line says of the publication that the recorded one does not; empty: nothing.
+std::string Different(const PublishFlags& flags, int32_t published_on, const v1::Command& command) {
+  const v1::ReportPublished& before = command.report_published();
+  std::string names;
+  const auto compare = [&](const char* flag, const std::string& now, const std::string& then) {
+    if (now.empty() || now == then) return;
+    names += (names.empty() ? "" : ", ") + (flag + (" \"" + then + "\" → \"" + now + "\""));
+  };
+  compare("--place", flags.place, before.place());
+  compare("--document-number", flags.document_number, command.header().document_number());
+  compare("--published-on", published_on == 0 ? "" : intake::DayText(published_on),
+          intake::DayText(before.published_on()));
+  return names;
+}
+
+// The file is as it was published, or is made so; another one stays as it is.
+int PlaceAgain(Cli* cli, const PublishFlags& flags, const PublicDocument& published) {
+  if (flags.dry_run) return kOk;
+  const auto there = ReadWhole(flags.out);
+  if (!there) return Deliver(cli, flags.out, published.content);
+  if (*there == published.content) {
+    cli->console.Note(cli->Say("文件与公开的一致：", "the file is as it was published: ") +
+                      flags.out);
+    return kOk;
+  }
+  cli->console.Error(cli->settings.lang(),
+                     {flags.out + " 是另一个文件，没有覆盖：请用 --out 另给文件名",
+                      flags.out + " is another file and stays as it is: name another with --out"});
+  return kConflict;
+}
+
+int TellAlready(Cli* cli, const PublishFlags& flags, const v1::Event& event,
+                const PublicDocument& published) {
+  const v1::ReportPublished& before = event.command().report_published();
+  const std::string position = std::to_string(event.position());
+  const std::string day = intake::DayText(before.published_on());
+  cli->console.Data(
+      cli->Say("已公开过：位置 ", "already published at position ") + position +
+      cli->Say("，公开日期 ", ", on ") + day +
+      cli->Say("；内容没有变化，没有再入账\n", "; nothing in it changed, nothing was recorded\n"));
+  cli->console.Note(cli->Say("摘要 ", "digest ") + before.digest());
+  return PlaceAgain(cli, flags, published);
+}
+
+int RefuseDifferent(Cli* cli, const v1::Event& event, const std::string& names) {
+  const std::string position = std::to_string(event.position());
+  cli->console.Error(
+      cli->settings.lang(),
+      {"已公开过（位置 " + position + "），但 " + names + "；另一次公开请用 --id 另给编号",
+       "already published at position " + position + ", but " + names +
+           "; another publication of it takes an --id of its own"});
+  return kConflict;
+}
+
+// A file that went out is not lost to what goes out now.
+bool WouldOverwrite(Cli* cli, const PublishFlags& flags, const std::vector<v1::Event>& events,
+                    const std::string& content) {
+  const auto there = flags.dry_run ? std::nullopt : ReadWhole(flags.out);
+  if (!there || *there == content) return false;
+  for (const v1::Event& event : events) {
+    if (!audit::HasDigest(*there, event.command().report_published().digest())) continue;
+    const std::string position = std::to_string(event.position());
+    cli->console.Error(
+        cli->settings.lang(),
+        {flags.out + " 是已公开的文件（位置 " + position + "），没有覆盖：请用 --out 另给文件名",
+         flags.out + " was published at position " + position +
+             " and stays as it is: name another file with --out"});
+    return true;
+  }
+  return false;
+}
+
+int PublishNew(Cli* cli, const PublishFlags& flags, const DocumentAsked& asked,
+               const PublicDocument& document, int32_t published_on) {
+  int code = kOk;
+  v1::FindLeaksReply leaks;
+  if (!ShowLeaks(cli, asked, document, &leaks, &code)) return code;
+  if (leaks.findings_size() > 0 && flags.accepted_by.empty()) return RefuseLeaks(cli, leaks);
+  v1::Command command = PublicationOf(*cli, flags, asked.ledger, document, leaks);
+  command.mutable_report_published()->set_published_on(published_on == 0 ? Today() : published_on);
+  return RecordAndPlace(cli, flags, command, document.content);
+}
+
 int Publish(Cli* cli, PublishFlags flags) {
   if (flags.form.empty()) flags.form = std::filesystem::path(flags.written).stem().string();
+  if (flags.source.empty()) flags.source = cli->settings.source;
+  if (flags.actor.empty()) flags.actor = cli->settings.actor;
   if (auto wrong = WrongFlags(*cli, flags)) return cli->UsageError(*wrong);
-  v1::LedgerRef ledger;
-  if (auto wrong = cli->Ledger(&ledger)) return cli->UsageError(*wrong);
   int32_t published_on = 0;
   if (auto wrong = flags.published_on.Parse("--published-on", &published_on)) {
     return cli->UsageError(*wrong);
   }
   int code = kOk;
+  DocumentAsked asked;
+  if (!TakeAsked(cli, flags, &asked, &code)) return code;
   if (!flags.written.empty() && !IsNoForm(cli, flags.form, &code)) return code;
-  Document document;
-  if (!TakeDocument(cli, flags, ledger, &document, &code)) return code;
-  v1::FindLeaksReply leaks;
-  if (!ShowLeaks(cli, flags, ledger, document, &leaks, &code)) return code;
-  if (leaks.findings_size() > 0 && flags.accepted_by.empty()) return RefuseLeaks(cli, leaks);
-  v1::Command command = PublicationOf(*cli, flags, ledger, document, leaks);
-  command.mutable_report_published()->set_published_on(published_on == 0 ? Today() : published_on);
-  return RecordAndPlace(cli, flags, command, document.content);
-}
-
-// ---- what was published
-
-struct PublishedFlags {
-  std::vector<std::string> files;
-  bool again = false;
-};
-
-// Every publication of the ledger, or of the whole book where the settings name none.
-bool TakePublications(Cli* cli, std::vector<v1::Event>* events, int* code) {
-  v1::ListEventsRequest request;
-  request.add_kinds("report_published");
-  request.set_page_size(1'000);
-  if (!cli->settings.unit.empty() && !cli->settings.year.empty()) {
-    if (auto wrong = cli->Ledger(request.mutable_ledger())) {
-      *code = cli->UsageError(*wrong);
-      return false;
-    }
+  Cut cut;
+  if (!TakeCut(cli, flags.cut, &cut, &code)) return code;
+  PublicDocument document;
+  if (const auto status = MakePublic(*cli, asked, cut, &document); !status.ok()) {
+    return cli->Fail(client::FailureOf(status));
   }
-  do {
-    v1::ListEventsReply reply;
-    if (!Ask<v1::Events>(cli, &v1::Events::Stub::ListEvents, request, &reply, code)) return false;
-    events->insert(events->end(), reply.events().begin(), reply.events().end());
-    request.set_page_token(reply.next_page_token());
-  } while (!request.page_token().empty());
-  return true;
-}
-
-v1::Format FormatNamed(const std::string& name) {
-  if (name == "table") return v1::TABLE;
-  if (name == "json") return v1::JSON;
-  if (name == "csv") return v1::CSV;
-  if (name == "xlsx") return v1::XLSX;
-  if (name == "html") return v1::HTML;
-  return v1::FORMAT_UNSPECIFIED;
-}
-
-// The command that makes the document again; empty of what was made elsewhere.
-std::string HowToMake(const Cli& cli, const v1::Command& command,
-                      const std::set<std::string>& forms) {
-  const v1::ReportPublished& published = command.report_published();
-  if (FormatNamed(published.format()) == v1::FORMAT_UNSPECIFIED) return "";
-  const std::string what =
-      forms.contains(published.form()) ? published.form() : "fill " + cli.Say("模板", "TEMPLATE");
-  return "outturn report " + what + " --public --unit " + command.header().unit() + " --year " +
-         std::to_string(command.header().year()) + " --as-of " +
-         intake::DayText(command.header().effective_on()) + " --known-at " +
-         std::to_string(published.known_at()) + " --lang " + published.language() + " --format " +
-         published.format() +
-         (published.project().empty() ? "" : " --project " + published.project());
-}
-
-// "same", "differs", or why it cannot be told.
-std::string MadeAgain(Cli* cli, const v1::Command& command, const std::set<std::string>& forms) {
-  const v1::ReportPublished& published = command.report_published();
-  if (!forms.contains(published.form())) return cli->Say("须用其模板", "takes its template");
-  v1::GetReportRequest request;
-  request.mutable_ledger()->set_unit(command.header().unit());
-  request.mutable_ledger()->set_year(command.header().year());
-  request.set_form(published.form());
-  request.set_as_of(command.header().effective_on());
-  request.set_known_at(published.known_at());
-  request.set_language(published.language() == "en" ? v1::EN : v1::ZH);
-  request.set_format(FormatNamed(published.format()));
-  request.set_public_version(true);
-  request.set_project(published.project());
-  if (request.format() == v1::FORMAT_UNSPECIFIED) return cli->Say("另行制作", "made elsewhere");
-  v1::GetReportReply reply;
-  int code = kOk;
-  if (!Ask<v1::Reports>(cli, &v1::Reports::Stub::GetReport, request, &reply, &code)) return "—";
-  return audit::HasDigest(reply.content(), published.digest()) ? cli->Say("一致", "same")
-                                                               : cli->Say("不同", "differs");
-}
-
-int ListPublications(Cli* cli, const std::vector<v1::Event>& events,
-                     const std::set<std::string>& forms, bool again) {
-  Listing listing;
-  listing.columns = {{{"位置", "position"}, true},
-                     {{"公开日期", "published on"}, false, true},
-                     {{"表", "form"}, false, true},
-                     {{"截至", "as of"}, false, true},
-                     {{"已知位置", "known at"}, true},
-                     {{"语言", "language"}},
-                     {{"格式", "format"}},
-                     {{"摘要", "digest"}},
-                     {{"文号", "document"}},
-                     {{"认可的泄密", "leaks accepted"}}};
-  if (again) listing.columns.push_back({{"再生成", "made again"}, false, true});
-  v1::ListEventsReply reply;
-  const bool table = cli->settings.format == "table";
-  for (const v1::Event& event : events) {
-    const v1::Command& command = event.command();
-    const v1::ReportPublished& published = command.report_published();
-    const std::string accepted =
-        published.leaks_size() == 0
-            ? ""
-            : std::to_string(published.leaks_size()) + ", " + published.accepted_by();
-    listing.rows.push_back(
-        {std::to_string(event.position()), intake::DayText(published.published_on()),
-         published.form() + (published.project().empty() ? "" : " " + published.project()),
-         intake::DayText(command.header().effective_on()), std::to_string(published.known_at()),
-         published.language(), published.format(),
-         table ? published.digest().substr(0, 23) + "…" : published.digest(),
-         command.header().document_number(), accepted});
-    if (again) listing.rows.back().push_back(MadeAgain(cli, command, forms));
-    *reply.add_events() = event;
-  }
-  cli->Print(reply, listing);
-  return kOk;
-}
-
-// Tells of one file whether it is one that was published; false: it is not.
-bool CheckFile(Cli* cli, const std::string& name, const std::string& content,
-               const std::vector<v1::Event>& events, const std::set<std::string>& forms) {
-  for (const v1::Event& event : events) {
-    const v1::Command& command = event.command();
-    const v1::ReportPublished& published = command.report_published();
-    if (!audit::HasDigest(content, published.digest())) continue;
-    cli->console.Data(name + cli->Say("：与公开的一致，位置 ", ": as it was published, position ") +
-                      std::to_string(event.position()) + cli->Say("，公开日期 ", ", on ") +
-                      intake::DayText(published.published_on()) + cli->Say("，表 ", ", form ") +
-                      published.form() + cli->Say("，摘要 ", ", digest ") + published.digest() +
-                      "\n");
-    const std::string how = HowToMake(*cli, command, forms);
-    if (!how.empty()) cli->console.Note(cli->Say("  再生成：", "  to make it again: ") + how);
-    return true;
-  }
-  cli->console.Error(
-      cli->settings.lang(),
-      {name + "：没有公开过这样的文件（" + audit::DigestOf(content) + "）",
-       name + ": nothing like this was published (" + audit::DigestOf(content) + ")"});
-  return false;
-}
-
-int ShowPublished(Cli* cli, const PublishedFlags& flags) {
-  std::vector<std::string> contents;
-  for (const std::string& file : flags.files) {
-    auto content = ReadWhole(file);
-    if (!content) return cli->UsageError(Unreadable(file));
-    contents.push_back(*std::move(content));
-  }
+  WarnOfGaps(cli, document.filled);
   std::vector<v1::Event> events;
-  int code = kOk;
   if (!TakePublications(cli, &events, &code)) return code;
-  std::set<std::string> forms;
-  if (!TakeForms(cli, &forms, &code)) return code;
-  if (flags.files.empty()) return ListPublications(cli, events, forms, flags.again);
-  bool all = true;
-  for (size_t i = 0; i < contents.size(); ++i) {
-    all &= CheckFile(cli, flags.files[i], contents[i], events, forms);
+  PublicDocument published;
+  if (const v1::Event* same = FindSame(*cli, asked, events, document, &published)) {
+    const std::string different = Different(flags, published_on, same->command());
+    if (different.empty()) return TellAlready(cli, flags, *same, published);
+    if (flags.id.empty()) return RefuseDifferent(cli, *same, different);
+    document = std::move(published);  // the same bytes go out once more
   }
-  return all ? kOk : kNotFound;
+  if (WouldOverwrite(cli, flags, events, document.content)) return kConflict;
+  return PublishNew(cli, flags, asked, document, published_on);
 }
 
 void AddPublishFlags(Cli* cli, CLI::App* publish, PublishFlags* flags) {
@@ -443,9 +365,15 @@ void AddPublishFlags(Cli* cli, CLI::App* publish, PublishFlags* flags) {
                   "who accepts what the leak check found, where it found something"));
   option("--accepted-reason", &flags->accepted_reason, cli->Say("认可的理由", "and why"));
   option("--id,--external-id", &flags->id,
-         cli->Say("外部编号；默认由表名和摘要得出，同一文件再公开一次不会重复入账",
-                  "external id; by default made of form and digest, so the same file again is not "
+         cli->Say("外部编号；默认由表名和摘要得出。同一内容再公开一次不会重复入账",
+                  "external id; by default made of form and digest. The same content again is not "
                   "recorded twice"));
+  option("--source", &flags->source,
+         cli->Say("来源系统；必填，或在环境变量、配置文件中给出",
+                  "source system; required, or by environment or configuration file"));
+  option("--actor", &flags->actor,
+         cli->Say("经办人；必填，或在环境变量、配置文件中给出",
+                  "who does it; required, or by environment or configuration file"));
   publish
       ->add_flag("--dry-run,--validate-only", flags->dry_run,
                  cli->Say("只检查，不写文件、不入账", "check only: no file, no event"))
@@ -469,20 +397,7 @@ void AddPublicationCommands(Cli* cli) {
       [cli, flags] { return Publish(cli, *flags); });
   AllowFormats(cli, publish, {"table", "json", "csv", "xlsx", "html"});
   AddPublishFlags(cli, publish, flags.get());
-  const auto published_flags = std::make_shared<PublishedFlags>();
-  CLI::App* published =
-      AddCommand(cli, report, "published",
-                 {"公开过哪些表；给出文件则核对它是否就是公开的那一份",
-                  "what was published; of files, whether they are what was published"},
-                 "outturn report published\noutturn report published --again --format csv\n"
-                 "outturn report published annex1.html",
-                 [cli, published_flags] { return ShowPublished(cli, *published_flags); });
-  AllowFormats(cli, published, kPlainFormats);
-  published->add_option("file", published_flags->files, cli->Say("要核对的文件", "files to check"));
-  AddLedgerFlags(cli, published);
-  published->add_flag("--again", published_flags->again,
-                      cli->Say("按登记的时点再生成一次，与摘要比较",
-                               "make each again as it was known then and compare the digest"));
+  AddPublishedCommand(cli, report);
 }
 
 }  // namespace outturn::cli

@@ -203,30 +203,37 @@ std::vector<std::string> NearForm(const std::string& form, std::string_view poli
 
 struct FilledIn {
   figures::Filled filled;
-  std::optional<Trouble> unfit;
+  std::optional<Trouble> unfit;  // everything that is wrong with the template, by line
 };
 
-// The template has no problems of its own.
 FilledIn FillIn(const figures::Template& read, const Packs& packs, const figures::Cut& cut,
                 const figures::Provenance& from, const figures::Printing& printing) {
   FilledIn in{figures::Fill(read, cut, from, printing), std::nullopt};
+  auto& problems = in.filled.problems;
+  problems.insert(problems.end(), read.problems.begin(), read.problems.end());
   for (const figures::TemplateLine& line : read.lines) {
     if (line.kind != figures::PartKind::kTable) continue;
     const auto* form = packs.FindForm(cut.policy.ref.id, line.form);
     if (form == nullptr && line.form != kReconciliation) {
-      in.filled.problems.push_back({line.line,
-                                    {{"没有表 " + line.form, "there is no form " + line.form},
-                                     NearForm(line.form, cut.policy.ref.id, packs)}});
+      problems.push_back({line.line,
+                          {{"没有表 " + line.form, "there is no form " + line.form},
+                           NearForm(line.form, cut.policy.ref.id, packs)}});
       continue;
     }
-    in.unfit = Unfit(line.form, form, printing);
-    if (in.unfit) in.unfit->field = "template";
-    if (in.unfit) return in;
+    if (auto unfit = Unfit(line.form, form, printing)) {
+      problems.push_back({line.line, {unfit->words, {}}});
+      in.unfit = std::move(unfit);
+      in.unfit->field = "template";
+      continue;
+    }
     in.filled.document.tables.push_back(
         form == nullptr ? figures::ReconciliationTable(cut, from, printing.language)
                         : figures::FormTable(*form, cut, from, printing));
   }
-  if (!in.filled.problems.empty()) in.unfit = TemplateWrong(in.filled.problems);
+  std::stable_sort(problems.begin(), problems.end(),
+                   [](const auto& a, const auto& b) { return a.line < b.line; });
+  const bool alone = in.unfit && problems.size() == 1;  // has a reason of its own
+  if (!problems.empty() && !alone) in.unfit = TemplateWrong(problems);
   return in;
 }
 
@@ -235,7 +242,6 @@ FilledIn FillIn(const figures::Template& read, const Packs& packs, const figures
 Asked<Reports::Report> Reports::Fill(const Question& question, std::string_view written,
                                      const figures::Printing& printing) const {
   const figures::Template read = figures::ReadTemplate(written);
-  if (!read.problems.empty()) return TemplateWrong(read.problems);
   FilledIn in;
   auto trouble = WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
     in = FillIn(read, packs_, cut, from, printing);
@@ -309,7 +315,6 @@ std::optional<Trouble> Reports::AddPublished(const Question& question, figures::
 Asked<Reports::LeakReport> Reports::FindLeaks(const Question& question, const ToPublish& asked,
                                               figures::Language language) const {
   const figures::Template read = figures::ReadTemplate(asked.written);
-  if (!read.problems.empty()) return TemplateWrong(read.problems);
   const figures::Printing printing = ForThePublic(language);
   const bool all = asked.forms.empty() && asked.written.empty();
   LeakReport report;

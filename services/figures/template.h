@@ -57,7 +57,7 @@ struct Filled {
                                           // the public may not see; empty: the document is good
 };
 
-// The template has no problems.
+// Where the template has problems the document lacks what they are about, and is not to be shown.
 [[nodiscard]] Filled Fill(const Template& written, const Cut& cut, const Provenance& provenance,
                           const Printing& printing);
 

@@ -104,7 +104,8 @@ std::string Style(const figures::Provenance& from, figures::Language language, b
          "table + table { margin-top: -1px; }\n"
          "th, td { border: 1px solid #000; padding: 0.6mm 0.8mm; height: 1.3em; "
          "overflow-wrap: anywhere; white-space: pre-line; vertical-align: middle; }\n"
-         "th { font-weight: bold; text-align: center; }\n"
+         "th { font-weight: bold; text-align: center; text-wrap: balance; }\n"
+         "td { text-wrap: pretty; }\n"
          "tr { break-inside: avoid; }\n"
          ".r { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }\n"
          ".c { text-align: center; }\n"
@@ -113,7 +114,7 @@ std::string Style(const figures::Provenance& from, figures::Language language, b
          ".notes p { margin: 0 0 1mm; }\n"
          ".provenance { margin: 2mm 0 0; font-size: 7pt; color: #555; overflow-wrap: anywhere; "
          "break-inside: avoid; }\n"
-         ".provenance span { margin-right: 2em; }\n";
+         ".provenance span { display: inline-block; margin-right: 2em; }\n";
 }
 
 void AddBox(const Box& box, figures::Language language, std::string& html) {

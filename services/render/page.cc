@@ -156,7 +156,7 @@ class BlockMaker {
   }
   void Needs(const std::string& text, size_t from, size_t to, int indent) {
     const size_t width = grid_.WidthOf(index_, from, to);
-    const size_t taken = static_cast<size_t>(indent) * 2 + 1;
+    const size_t taken = static_cast<size_t>(indent) * 2;
     const size_t room = width > taken + 2 ? width - taken : 2;
     height_ = std::max(height_, Wrap(text, room).size());
   }

@@ -198,8 +198,19 @@ class Workbook {
                                                            : LXW_ALIGN_LEFT);
     if (look.kind != BoxKind::kCell || look.strong) format_set_bold(format);
     if (look.indent > 0) format_set_indent(format, static_cast<uint8_t>(std::min(look.indent, 15)));
-    if (!look.number.empty()) format_set_num_format(format, look.number.c_str());
+    if (!look.number.empty()) format_set_num_format(format, OffTheEdge(look.number).c_str());
     return format;
+  }
+  // Each part of a number format with a space's room behind the number.
+  static std::string OffTheEdge(const std::string& number) {
+    std::string format;
+    bool quoted = false;
+    for (const char c : number) {
+      quoted ^= c == '"';
+      if (c == ';' && !quoted) format += "_ ";
+      format += c;
+    }
+    return format + "_ ";
   }
   lxw_format* NewFormat(double size) {
     lxw_format* format = workbook_add_format(book_);

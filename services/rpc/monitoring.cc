@@ -64,6 +64,25 @@ grpc::Status CheckRollup(const v1::GetRollupRequest& request, Language language)
   return grpc::Status::OK;
 }
 
+// A rule that the policy in force does not have; those near it, else all, are told.
+app::Trouble NoSuchRule(const std::string& rule, const core::Policy& policy) {
+  std::vector<std::string> known;
+  for (const core::WarningRule& other : policy.warning_rules) known.push_back(other.id);
+  const std::vector<std::string> near = figures::Nearest(rule, known);
+  std::string names;
+  for (const std::string& name : near.empty() ? known : near) {
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  const std::string of = policy.ref.ToString();
+  const bool told = !near.empty();
+  return app::NotFound(
+      "WARNING_RULE_NOT_FOUND",
+      {"政策 " + of + " 没有预警规则 " + rule + (told ? "；相近的：" : "；现有：") + names,
+       "policy " + of + " has no warning rule " + rule + (told ? "; near it: " : "; it has: ") +
+           names},
+      {{"rule", rule}, {"policy", of}, {"known", names}});
+}
+
 }  // namespace
 
 v1::RaisedWarning ToMessage(const figures::RaisedWarning& warning, Language language) {
@@ -104,9 +123,14 @@ grpc::ServerUnaryReactor* Monitoring::ListWarnings(grpc::CallbackServerContext* 
     if (!asked.status.ok()) return asked.status;
     asked.question.given_up = [context] { return IsGivenUp(*context); };
     std::vector<Sums> sums;
+    std::optional<app::Trouble> unknown;
     const auto trouble = monitor_.WithWarnings(
         asked.question, [&](const figures::Cut& cut, const figures::Provenance& from,
                             const std::vector<figures::RaisedWarning>& warnings) {
+          if (!request->rule().empty() && cut.policy.FindWarningRule(request->rule()) == nullptr) {
+            unknown = NoSuchRule(request->rule(), cut.policy);
+            return;
+          }
           for (const figures::RaisedWarning& warning : warnings) {
             if (!Asked(*request, warning)) continue;
             *reply->add_warnings() = ToMessage(warning, language);
@@ -116,6 +140,7 @@ grpc::ServerUnaryReactor* Monitoring::ListWarnings(grpc::CallbackServerContext* 
           Fill(from, *reply->mutable_provenance());
         });
     if (trouble) return ToGrpc(Describe(*trouble, language));
+    if (unknown) return ToGrpc(Describe(*unknown, language));
     return AddBehind(asked.question, request->events_behind(), sums, language, *reply);
   });
 }

@@ -80,6 +80,41 @@ TEST(CheckDocument, SaysWhyAFileCannotBeRead) {
   EXPECT_EQ(Check({}, folder).code, 2);
 }
 
+// Nothing that could not be checked passes as checked.
+TEST(CheckDocument, SaysThatAFileIsNoReport) {
+  const Folder folder;
+  const auto why = [&](const std::string& name, const std::string& bytes) {
+    const Ran ran = Check({folder.Write(name, bytes), "--lang", "en"}, folder);
+    EXPECT_EQ(ran.code, 2) << name << ran.out;
+    EXPECT_THAT(ran.out, Not(HasSubstr("No findings"))) << name;
+    return ran.err;
+  };
+  std::string noise;
+  for (uint32_t i = 0, x = 1; i < 4096; ++i, x = x * 1664525U + 1013904223U) {
+    noise += static_cast<char>(x >> 24);
+  }
+  EXPECT_THAT(why("empty.txt", ""), HasSubstr("empty.txt is empty"));
+  EXPECT_THAT(why("noise.txt", noise), HasSubstr("so plain text is due, but it is binary data"));
+  EXPECT_THAT(why("noise", noise), HasSubstr("binary data, no text, which is not read"));
+  EXPECT_THAT(why("noise.pdf", noise), HasSubstr("so a PDF is due"));
+  EXPECT_THAT(why("words.docx", "全年预算数 1922.75 万元"),
+              HasSubstr("so a Word document (.docx) is due, but it is plain text: name it .txt"));
+  EXPECT_THAT(why("words.xlsx", "a,b"), HasSubstr("an Excel workbook (.xlsx) is due"));
+  EXPECT_THAT(why("report.txt", "%PDF-1.4"), HasSubstr("but it is a PDF: name it .pdf"));
+  EXPECT_THAT(why("export.xls", "<html><table>"), HasSubstr("a web page or XML"));
+  EXPECT_THAT(why("scan", "\x89PNG\r\n"), HasSubstr("a picture"));
+  EXPECT_THAT(why("poem.txt", "白日依山尽，黄河入海流。\n"),
+              HasSubstr("no number was read, so nothing was checked"));
+  EXPECT_THAT(why("score.txt", "比分\n21\n15\n"), HasSubstr("numbers seen, but not what"));
+  std::filesystem::copy(kFiles + "wrong-yunnan-2021.xlsx", folder.File("sheet.docx"));
+  const Ran sheet = Check({folder.File("sheet.docx"), "--lang", "en"}, folder);
+  EXPECT_EQ(sheet.code, 2);
+  EXPECT_THAT(sheet.err, HasSubstr("an Excel workbook (.xlsx): name it .xlsx"));
+  const Ran whole = Check({folder.path()}, folder);
+  EXPECT_EQ(whole.code, 2);
+  EXPECT_THAT(whole.err, HasSubstr("是文件夹"));
+}
+
 TEST(CheckDocument, TakesOtherRulesAndRefusesWrongOnes) {
   const Folder folder;
   const std::string report = kFiles + "wrong-hubei-2022.txt";

@@ -190,7 +190,13 @@ TEST_F(Publication, OfAWholeReportIsCheckedAndRecordedAsThatOfAForm) {
   const Ran checked = Outturn({"report", "published", "report.html"});
   EXPECT_EQ(checked.code, 0);
   EXPECT_THAT(checked.err, HasSubstr("report fill"));
-  EXPECT_THAT(Must({"report", "published", "--again"}), HasSubstr("须用其模板"));
+  EXPECT_THAT(Must({"report", "published", "--again"}), HasSubstr("请用 --template 给出其模板"));
+  folder_.Write("另一篇.txt", "# {unit_name}\n");
+  EXPECT_THAT(Must({"report", "published", "--again", "--template", "另一篇.txt"}),
+              HasSubstr("不同"));
+  EXPECT_THAT(Must({"report", "published", "--again", "--template", "另一篇.txt", "--template",
+                    "自评报告.txt"}),
+              HasSubstr("一致"));
   EXPECT_EQ(Outturn(With(publish, {"annex1"})).code, 2) << "a form's name";
   EXPECT_EQ(Outturn({"report", "publish", "--out", "x.html"}).code, 2);
 }
@@ -216,6 +222,72 @@ TEST_F(Publication, ComparesWhatGoesOutWithWhatWentOutOnOtherDays) {
             leak.value("where", "") == "2024-07-31之后至2024-12-31";
   }
   EXPECT_TRUE(told) << published[1];
+}
+
+TEST_F(Publication, OfTheSameAgainIsToldAndChangesNothing) {
+  OpenLedger();
+  const auto publish = [&](const std::string& out, const Arguments& more) {
+    return Outturn(With(With({"report", "publish", "final-03", "--as-of", "2024-07-31", "--format",
+                              "html", "--out", out},
+                             Accepted()),
+                        more));
+  };
+  ASSERT_EQ(publish("f.html", {}).code, 0);
+  const std::string page = folder_.Read("f.html");
+  for (const Arguments& id : {Arguments{}, Arguments{"--id", "P-2"}}) {
+    const Ran again = publish("f.html", id);
+    EXPECT_EQ(again.code, 0) << again.err;
+    EXPECT_THAT(again.out, HasSubstr("已公开过：位置 "));
+    EXPECT_EQ(folder_.Read("f.html"), page);
+  }
+  std::filesystem::remove(folder_.File("f.html"));
+  EXPECT_EQ(publish("f.html", {}).code, 0);
+  EXPECT_EQ(folder_.Read("f.html"), page) << "a file that was lost is made again";
+  folder_.Write("other.html", "草稿");
+  EXPECT_EQ(publish("other.html", {}).code, 4);
+  EXPECT_EQ(folder_.Read("other.html"), "草稿");
+  EXPECT_EQ(Published().size(), 1u);
+
+  const Ran elsewhere = publish("f.html", {"--place", "公告栏"});
+  EXPECT_EQ(elsewhere.code, 4);
+  EXPECT_THAT(elsewhere.err, HasSubstr("--place \"\" → \"公告栏\""));
+  EXPECT_EQ(publish("f.html", {"--place", "公告栏", "--id", "P-3"}).code, 0);
+  ASSERT_EQ(Published().size(), 2u);
+  EXPECT_EQ(Published()[0]["digest"], Published()[1]["digest"]);
+
+  Pay("Z-3", "ZX01", "500.00");
+  const Ran changed = publish("f.html", {});
+  EXPECT_EQ(changed.code, 4);
+  EXPECT_THAT(changed.err, HasSubstr("f.html 是已公开的文件"));
+  EXPECT_EQ(folder_.Read("f.html"), page);
+  EXPECT_EQ(publish("g.html", {}).code, 0);
+  EXPECT_EQ(Published().size(), 3u);
+
+  const Ran some = Outturn({"report", "published", "none.html", "f.html", "g.html"});
+  EXPECT_EQ(some.code, 2);
+  EXPECT_THAT(some.err, HasSubstr("none.html"));
+  EXPECT_THAT(some.out, testing::AllOf(HasSubstr("f.html"), HasSubstr("g.html")));
+}
+
+TEST_F(Publication, SaysWhoPublishesAndOnWhichDay) {
+  OpenLedger();
+  const Arguments publish =
+      With({"report", "publish", "annex1", "--format", "html", "--out", "a.html"}, Accepted());
+  const std::map<std::string, std::string> nobody = {{"OUTTURN_SERVER", server_.address()},
+                                                     {"OUTTURN_UNIT", "431200-136"},
+                                                     {"OUTTURN_YEAR", "2024"}};
+  EXPECT_EQ(RunProgram("outturn", publish, folder_, nobody).code, 2);
+  for (const char* day : {"2023-12-31", "2999-01-01"}) {
+    const Ran wrong = Outturn(With(publish, {"--published-on", day}));
+    EXPECT_EQ(wrong.code, 3) << day;
+    EXPECT_THAT(wrong.err, testing::AllOf(HasSubstr("published_on"), HasSubstr(day)));
+    EXPECT_FALSE(folder_.Has("a.html"));
+  }
+  const Ran named =
+      RunProgram("outturn", With(publish, {"--source", "web", "--actor", "小王"}), folder_, nobody);
+  EXPECT_EQ(named.code, 0) << named.err;
+  const auto reply = MustJson({"report", "published"});
+  EXPECT_EQ(reply["events"][0]["command"]["header"]["actor"], "小王");
 }
 
 // Codes and names of the classified lines of the sample year, from its file.

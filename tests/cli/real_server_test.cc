@@ -160,6 +160,18 @@ TEST_F(RealServer, PrintsOnPaperAndForThePublic) {
   const Ran refused = Outturn({"report", "fill", bad, "--lang", "en"});
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("line 2: there is no figure \"payd\"; near it: paid"));
+  const std::string worse = folder_.Write(
+      "worse.txt", "{table anex1}\n支出 {payd} 万元\n{paid(line=NONE)}\n{table annex1} 见此\n");
+  const Ran all = Outturn({"report", "fill", worse, "--lang", "en"});
+  EXPECT_EQ(all.code, 2);
+  const char* const kWrong[] = {"line 1: there is no form anex1; near it: annex1",
+                                "line 2: there is no figure \"payd\"",
+                                "line 3: ", "line 4: {table …} stands alone"};
+  size_t at = 0;
+  for (const char* wrong : kWrong) {
+    at = all.err.find(wrong, at);
+    EXPECT_NE(at, std::string::npos) << wrong << " in\n" << all.err;
+  }
 }
 
 TEST_F(RealServer, TellsOnOneScreenHowItDoes) {

@@ -211,7 +211,7 @@ ReportPublished Publish(std::string form) {
   published.language = "zh";
   published.format = "html";
   published.digest = "sha256:" + std::string(64, '0');
-  published.published_on = D("2025-08-15");
+  published.published_on = D("2024-02-20");
   return published;
 }
 

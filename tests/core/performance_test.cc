@@ -121,7 +121,9 @@ TEST_F(Performance, KeepsTheExplanationOfEachPartOfTheMoneyByItself) {
 }
 
 TEST_F(Performance, KeepsTheHandlingOfEachWarningByItsRuleAndSubject) {
-  Given(Opening());
+  Policy policy = Strict();
+  policy.warning_rules[0].scope = WarningScope::kEachProject;
+  Given(Opening(policy));
   WarningHandled handled = Handle("behind");
   handled.subject = "project=X1";
   When(Ask("2024-07-31", handled));

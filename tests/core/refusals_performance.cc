@@ -152,6 +152,18 @@ Rows HandlingRows() {
   policy.warning_rules[0].control = WarningControl::kNotifyWithAttachment;
   policy.warning_rules[1].control = WarningControl::kBan;
   policy.warning_rules[2].control = WarningControl::kHold;
+  const auto about = [&](const char* id, WarningTest test, WarningScope scope) {
+    WarningRule& rule = policy.warning_rules.emplace_back(Watch(id));
+    rule.test = test;
+    rule.scope = scope;
+  };
+  about("projects", WarningTest::kBehindTime, WarningScope::kEachProject);
+  about("lines", WarningTest::kNoBudgetSpending, WarningScope::kEachLine);
+  about("categories", WarningTest::kBehindTime, WarningScope::kEachCategory);
+  about("expenses", WarningTest::kThreePublicOverBudget, WarningScope::kNone);
+  about("elsewhere", WarningTest::kSuspectedThreePublic, WarningScope::kNone);
+  policy.warning_rules.back().words = {"接待"};
+  about("silent", WarningTest::kIndicatorNotReported, WarningScope::kNone);
   const auto row = [&](std::string name, WarningHandled handled, Reason reason,
                        std::vector<Variable> variables) {
     return Row{std::move(name), Opening(policy), Ask(kDay, std::move(handled)), reason,
@@ -159,9 +171,26 @@ Rows HandlingRows() {
   };
   WarningHandled passed = Handle("never");
   passed.handling = WarningHandling::kLetPass;
+  const auto subject = [&](const char* rule, const char* found, const char* allowed) {
+    WarningHandled handled = Handle(rule);
+    handled.subject = found;
+    return row(std::string("SubjectOf_") + rule, std::move(handled), Reason::kProjectMismatch,
+               {{"field", "subject"}, {"found", found}, {"allowed", allowed}});
+  };
   return {
       row("NoSuchRule", Handle("behind"), Reason::kWarningRuleNotFound,
-          {{"rule", "behind"}, {"policy", "r@1"}, {"known", "papers, never, stop"}}),
+          {{"rule", "behind"},
+           {"policy", "r@1"},
+           {"known",
+            "papers, never, stop, projects, lines, categories, expenses, elsewhere, silent"}}),
+      subject("papers", "project=X1", "空 empty"),
+      subject("projects", "project=X2", "project=X1"),
+      subject("lines", "line=X", "line=XM"),
+      subject("categories", "category=basic", "category=personnel|public|project"),
+      subject("expenses", "reception",
+              "three_public=abroad|vehicle_purchase|vehicle_operation|reception|total"),
+      subject("elsewhere", "payment=accounting/none", "payment=SOURCE/ID, line=LINE, class=CLASS"),
+      subject("silent", "indicator=NONE", "—"),
       row("WithoutItsAttachment", Handle("papers"), Reason::kAttachmentMissing,
           {{"rule", "papers"}}),
       row("InterceptedWithoutAttachment", Handle("stop"), Reason::kAttachmentMissing,
@@ -171,6 +200,10 @@ Rows HandlingRows() {
 }
 
 Rows PublishingRows() {
+  ReportPublished early = Publish("annex1");
+  early.published_on = D("2023-12-31");
+  ReportPublished late = Publish("annex1");
+  late.published_on = D("2024-03-02");
   ReportPublished unknown = Publish("annex1");
   unknown.known_at = 1000;
   ReportPublished nobody = Publish("annex1");
@@ -185,6 +218,16 @@ Rows PublishingRows() {
                std::move(variables)};
   };
   return {
+      row("PublishedBeforeItsYear", early, Reason::kDayTooLate,
+          {{"field", "fiscal_year"},
+           {"day", "2024-01-01"},
+           {"bound", "published_on"},
+           {"bound_day", "2023-12-31"}}),
+      row("PublishedOnADayToCome", late, Reason::kDayTooLate,
+          {{"field", "published_on"},
+           {"day", "2024-03-02"},
+           {"bound", "recorded_on"},
+           {"bound_day", kDay}}),
       row("KnownBeyondTheBook", unknown, Reason::kKnownAtTooLate,
           {{"known_at", "1000"}, {"position", "5"}}),
       row("LeaksAcceptedByNobody", nobody, Reason::kLeaksNotAccepted,

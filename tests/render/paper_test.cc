@@ -164,6 +164,18 @@ TEST(Page, LeavesNarrowColumnsTheirOwnWidth) {
   EXPECT_EQ(PagesOf(table)[0].widths, (std::vector<int>{820, 20, 20, 40}));
 }
 
+TEST(Page, GivesATextThatJustFitsOneLine) {
+  Table table = Sample();
+  table.sections.resize(1);
+  auto& section = table.sections[0];
+  section.columns = {{"", Align::kLeft, 8}};
+  section.rows = {{RowKind::kPlain, {Label("决算总表")}}, {RowKind::kPlain, {Label("决算总表一")}}};
+  const auto lines = PagesOf(table).at(0).lines;
+  ASSERT_GE(lines.size(), 2u);
+  EXPECT_EQ(lines[lines.size() - 2], 1u);
+  EXPECT_EQ(lines.back(), 2u);
+}
+
 TEST(Page, IsThereForATableOfNothing) {
   Table table = Sample();
   table.sections.clear();
@@ -219,6 +231,12 @@ TEST(Html, GivesBlankRowsTheHeightOfALine) {
   EXPECT_NE(Html(Sample()).find("height: 1.3em;"), std::string::npos);
 }
 
+TEST(Html, BreaksHeadsEvenlyAndKeepsADigestBehindItsName) {
+  const std::string html = Html(Sample());
+  EXPECT_NE(html.find("text-align: center; text-wrap: balance; }"), std::string::npos);
+  EXPECT_NE(html.find(".provenance span { display: inline-block;"), std::string::npos);
+}
+
 TEST(Html, StandsOnItsSideWhenWide) {
   Table table = Sample();
   table.sections[0].columns[0].width = 120;
@@ -254,7 +272,7 @@ TEST(Xlsx, LeavesWordsThatSayMoreThanTheirValue) {
   auto files = Workbook(table);
   EXPECT_NE(files["xl/sharedStrings.xml"].find("10.00（填报）"), std::string::npos);
   EXPECT_NE(files["xl/worksheets/sheet1.xml"].find("<v>0</v>"), std::string::npos);
-  EXPECT_NE(files["xl/styles.xml"].find("#,##0.00;-#,##0.00;"), std::string::npos);
+  EXPECT_NE(files["xl/styles.xml"].find("#,##0.00_ ;-#,##0.00_ ;"), std::string::npos);
 }
 
 TEST(Xlsx, GivesEveryPageASheetWhateverItIsCalled) {

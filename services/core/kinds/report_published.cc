@@ -1,10 +1,29 @@
 #include "services/core/kinds/report_published.h"
 
+#include "services/core/control.h"
 #include "services/core/decide.h"
 
 namespace outturn::core {
+namespace {
+
+// Nothing of a year goes out before it begins, or on a day that has not come.
+std::optional<Refusal> CheckPublishedOn(const Context& context, Day published_on) {
+  const auto late = [](const char* field, Day day, const char* bound, Day bound_day) {
+    return Refusal{
+        Reason::kDayTooLate,
+        {{"field", field}, On("day", day), {"bound", bound}, On("bound_day", bound_day)}};
+  };
+  const Day begins = Day::FirstOf(context.header.ledger.year);
+  if (published_on < begins) return late("fiscal_year", begins, "published_on", published_on);
+  const Day today = context.now.ChinaDay();
+  if (published_on > today) return late("published_on", published_on, "recorded_on", today);
+  return std::nullopt;
+}
+
+}  // namespace
 
 Result<Verdict> Decide(const Context& context, ReportPublished& asked) {
+  if (auto refusal = CheckPublishedOn(context, asked.published_on)) return *std::move(refusal);
   const Position last = context.book.position;
   if (asked.known_at == 0) asked.known_at = last;
   if (asked.known_at > last) {

@@ -41,7 +41,7 @@ struct ReportPublished {
 // What a document reveals is derived, so core takes the findings as they are told; it only sees to
 // it that somebody answers for them.
 //
-// Refuses: kKnownAtTooLate, kLeaksNotAccepted.
+// Refuses: kDayTooLate (not yet, or before the year began), kKnownAtTooLate, kLeaksNotAccepted.
 Result<Verdict> Decide(const Context& context, ReportPublished& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const ReportPublished& event);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "services/core/control.h"
+#include "services/core/warning_subjects.h"
 
 namespace outturn::core {
 namespace {
@@ -32,6 +33,7 @@ Result<Verdict> Decide(const Context& context, WarningHandled& asked) {
                     {"policy", context.policy->ref.ToString()},
                     {"known", Listed(known)}}};
   }
+  if (auto refusal = CheckSubject(context, *rule, asked.subject)) return *std::move(refusal);
   if (NeedsAttachment(rule->control) && asked.attachment.empty()) {
     return Refusal{Reason::kAttachmentMissing, {{"rule", asked.rule}}};
   }

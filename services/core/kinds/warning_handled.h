@@ -26,9 +26,9 @@ struct WarningHandled {
 };
 
 // Warnings are derived, so core cannot say whether this one is raised; the policy in force says
-// whether there is such a rule and what its control lets anybody do.
-//
-// Refuses: kWarningRuleNotFound, kAttachmentMissing, kHandlingNotAllowed.
+// whether there is such a rule, what its warnings are about, and what its control lets anybody do.
+// Refuses: kProjectMismatch (the subject), kWarningRuleNotFound, kAttachmentMissing,
+// kHandlingNotAllowed.
 Result<Verdict> Decide(const Context& context, WarningHandled& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const WarningHandled& event);
