@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -56,6 +57,7 @@ struct Options {
   bool print_key = false;
   std::string signature = "ed25519";
   std::vector<std::string> witnesses;
+  rpc::Limits limits;
 
   [[nodiscard]] store::KeyKind KeyKind() const {
     return signature == "sm2" ? store::KeyKind::kSm2 : store::KeyKind::kEd25519;
@@ -82,23 +84,44 @@ bool IsPort(const std::string& text) {
          number <= 65'535;
 }
 
-// Whether only this machine can reach the address. Whoever reaches the server may write: callers
-// are not yet asked who they are.
-bool IsLoopback(const std::string& address) {
-  const size_t port = address.rfind(':');
-  const std::string host = address.substr(0, port);
-  if (port == std::string::npos || !IsPort(address.substr(port + 1))) return false;
+// An address that only this machine can reach. Whoever reaches the server may write: callers are
+// not yet asked who they are.
+std::optional<asio::ip::tcp::endpoint> Loopback(const std::string& address) {
+  const size_t colon = address.rfind(':');
+  std::string host = address.substr(0, colon);
+  if (colon == std::string::npos || !IsPort(address.substr(colon + 1))) return std::nullopt;
+  if (host == "localhost") host = "127.0.0.1";
   boost::system::error_code error;
   const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
   const auto ip = asio::ip::make_address(bracketed ? host.substr(1, host.size() - 2) : host, error);
-  return host == "localhost" || (!error && ip.is_loopback());
+  if (error || !ip.is_loopback()) return std::nullopt;
+  return asio::ip::tcp::endpoint(ip, static_cast<uint16_t>(std::stoi(address.substr(colon + 1))));
 }
 
 // Tells what is wrong with an address; callers are not asked who they are.
 bool IsAllowed(const char* option, const std::string& address) {
-  if (IsLoopback(address)) return true;
+  if (Loopback(address)) return true;
   std::fprintf(stderr, "%s %s: only a loopback address and port, as 127.0.0.1:7300\n", option,
                address.c_str());
+  return false;
+}
+
+// Tells where nothing can listen, and what to do. Asked before the book is opened, which may take
+// long, and before gRPC, which tells of it in its own words.
+bool CanListen(const char* option, const std::string& address) {
+  const auto endpoint = *Loopback(address);
+  asio::io_context context;
+  asio::ip::tcp::acceptor acceptor(context);
+  boost::system::error_code error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) return true;
+  const bool taken = error == asio::error::address_in_use;
+  const std::string why =
+      taken ? "another program listens there; stop it or choose another port" : error.message();
+  app::Log(app::LogLevel::kCritical,
+           "cannot listen on " + address + ": " + why + " (" + option + " 127.0.0.1:PORT)");
   return false;
 }
 
@@ -113,6 +136,28 @@ void AddProofOptions(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--witness", options.witnesses,
                  "verifier key of a witness whose co-signatures are taken; repeatable");
+}
+
+void AddLimitOptions(CLI::App& app, rpc::Limits& limits) {
+  app.add_option("--call-memory", limits.memory_bytes,
+                 "what all connections together may hold of calls (16MB and more): with more, they "
+                 "are read from more slowly and new ones refused")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(uint64_t{16} << 20, uint64_t{1} << 40).description(""))
+      ->capture_default_str();
+  app.add_option("--call-threads", limits.threads,
+                 "threads for the calls gRPC answers itself: health, reflection (8 to 1024)")
+      ->check(CLI::Range(8, 1'024).description(""))
+      ->capture_default_str();
+  app.add_option("--max-message", limits.message_bytes,
+                 "a larger message is answered RESOURCE_EXHAUSTED (64KB to 64MB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(64 << 10, 64 << 20).description(""))
+      ->capture_default_str();
+  app.add_option("--max-calls", limits.calls_of_a_connection,
+                 "calls of one connection at a time; further ones wait at the client (1 to 65536)")
+      ->check(CLI::Range(1, 65'536).description(""))
+      ->capture_default_str();
 }
 
 // Prints and answers an exit code when the arguments are not for running.
@@ -150,6 +195,7 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
       "serve nothing: read the whole data folder, change nothing in it, tell what is wrong, "
       "one finding a line; exit code 1 when there is any");
   AddProofOptions(app, options);
+  AddLimitOptions(app, options.limits);
   app.set_version_flag("--version", OUTTURN_VERSION);
   try {
     app.parse(argc, argv);
@@ -239,7 +285,8 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
               app::Proofs& proofs) {
   const app::Reports reports(book, packs);
   app::Comparison comparison(book);
-  auto server = rpc::Server::Start(options.listen, book, reports, &proofs, &comparison);
+  auto server =
+      rpc::Server::Start(options.listen, book, reports, &proofs, &comparison, options.limits);
   if (server == nullptr) {
     app::Log(app::LogLevel::kCritical, "cannot listen on " + options.listen);
     return kFailure;
@@ -328,6 +375,10 @@ int Serve(const Options& options) {
   const auto packs = Load(options.packs);
   if (!packs) return kFailure;
   if (options.fsck) return Fsck(options, *packs);
+  const bool listens =
+      options.print_key || (CanListen("--listen", options.listen) &&
+                            (options.http.empty() || CanListen("--http", options.http)));
+  if (!listens) return kFailure;
   auto folder = app::OpenDataFolder(options.data, options.book);
   if (!folder.ok()) {
     app::Log(app::LogLevel::kCritical, folder.status().ToString());

@@ -98,9 +98,7 @@ int CreatePack(Cli* cli, const PackFlags& flags) {
   if (!status.ok() || !written || std::rename(unfinished.c_str(), flags.out.c_str()) != 0) {
     std::remove(unfinished.c_str());
     if (!status.ok()) return cli->Fail(client::FailureOf(status));
-    cli->console.Error(cli->settings.lang(),
-                       {"无法写入 " + flags.out, flags.out + " cannot be written"});
-    return kFailed;
+    return cli->UsageError({"无法写入 " + flags.out, flags.out + " cannot be written"});
   }
   WarnOfLeaks(cli, said);
   const std::string bytes = std::to_string(size);
@@ -173,7 +171,8 @@ void AddAuditPackCommands(Cli* cli) {
                           "amounts, and what can be worked out from them is warned of"));
   pack->add_option("--from", flags->from,
                    cli->Say("附上从这个检查点（事项数）增长而来的证明",
-                            "prove growth from the checkpoint of so many events"));
+                            "prove growth from the checkpoint of so many events"))
+      ->check(cli->Unsigned());
   pack->add_option("--signatures", flags->signatures,
                    cli->Say("依据签名至少这么多的最新检查点",
                             "rest on the newest checkpoint with at least so many signatures"));

@@ -225,6 +225,15 @@ void Cli::Print(const google::protobuf::Message& reply, const Facts& facts) {
   }
 }
 
+CLI::Validator Cli::Unsigned() const {
+  const std::string wanted = Say("应为 0 以上的整数", "expected a whole number from 0");
+  return CLI::Validator(
+      [wanted](const std::string& text) {
+        return text.starts_with('-') ? text + ": " + wanted : std::string();
+      },
+      "");
+}
+
 std::optional<intake::Words> Cli::Ledger(v1::LedgerRef* ledger) const {
   if (settings.unit.empty()) {
     return intake::Words{"缺少 --unit（单位代码；也可用 OUTTURN_UNIT 或配置文件）",

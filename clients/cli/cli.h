@@ -57,6 +57,9 @@ struct Cli {
   void Print(const google::protobuf::Message& reply, const Listing& listing);
   void Print(const google::protobuf::Message& reply, const Facts& facts);
 
+  // For flags of counts and positions: CLI11 takes -1 for 2^64 - 1.
+  [[nodiscard]] CLI::Validator Unsigned() const;
+
   // unit and year as a ledger; tells the flag that is missing.
   [[nodiscard]] std::optional<intake::Words> Ledger(v1::LedgerRef* ledger) const;
 };

@@ -53,6 +53,24 @@ std::optional<intake::Words> SetRecorded(const char* flag, const std::string& gi
                            "(China's time), 2024-08-01T12:00:00Z"};
 }
 
+// Told by flag; what the server says of it names the fields of the request.
+std::optional<intake::Words> CheckRanges(const EventFlags& flags,
+                                         const v1::ListEventsRequest& request) {
+  const auto backwards = [](const std::string& flag, const std::string& to,
+                            const std::string& from) {
+    return intake::Words{
+        "--" + flag + "to 是“" + to + "”，早于 --" + flag + "from（" + from + "）",
+        "--" + flag + "to is \"" + to + "\", before --" + flag + "from (" + from + ")"};
+  };
+  if (request.effective_to() != 0 && request.effective_to() < request.effective_from()) {
+    return backwards("", flags.to.text, flags.from.text);
+  }
+  if (request.recorded_to_us() != 0 && request.recorded_to_us() < request.recorded_from_us()) {
+    return backwards("recorded-", flags.recorded_to, flags.recorded_from);
+  }
+  return std::nullopt;
+}
+
 std::optional<intake::Words> SetDays(const EventFlags& flags, v1::ListEventsRequest* request) {
   int32_t day = 0;
   if (auto wrong = flags.from.Parse("--from", &day)) return wrong;
@@ -66,7 +84,7 @@ std::optional<intake::Words> SetDays(const EventFlags& flags, v1::ListEventsRequ
   request->set_recorded_from_us(instant);
   auto wrong = SetRecorded("--recorded-to", flags.recorded_to, true, &instant);
   request->set_recorded_to_us(instant);
-  return wrong;
+  return wrong ? wrong : CheckRanges(flags, *request);
 }
 
 // The ledger of the flags, else of the settings; the whole book where neither names one.
@@ -101,6 +119,11 @@ std::optional<intake::Words> Build(const Settings& settings, const EventFlags& f
                            "--kind is \"" + name + "\", expected a kind such as payment"};
     }
     request->add_kinds(kind->member->name());
+  }
+  if (flags.economic_class.find_first_not_of("0123456789") != std::string::npos) {
+    return intake::Words{
+        "--class 是“" + flags.economic_class + "”，应为数字，如 302、30201",
+        "--class is \"" + flags.economic_class + "\", expected digits such as 302 or 30201"};
   }
   request->set_line(flags.line);
   request->set_economic_class(flags.economic_class);
@@ -242,7 +265,9 @@ void AddEventCommands(Cli* cli) {
                               {"一条事项的全部内容", "everything an event says"},
                               "outturn event show 42\noutturn event show 42 --format json",
                               [cli, position] { return ShowEvent(cli, *position); });
-  show->add_option("position", *position, cli->Say("位置", "position"))->required();
+  show->add_option("position", *position, cli->Say("位置", "position"))
+      ->check(cli->Unsigned())
+      ->required();
 }
 
 }  // namespace outturn::cli

@@ -265,10 +265,7 @@ int Export::Run() {
   if (!WriteEvents(format.get())) return code_;
   if (flags_.format == "hledger" && !WriteBalances(format.get())) return code_;
   format->End();
-  if (auto wrong = output->Commit()) {
-    cli_->console.Error(cli_->settings.lang(), *wrong);
-    return kFailed;
-  }
+  if (auto wrong = output->Commit()) return cli_->UsageError(*wrong);
   Tell();
   return kOk;
 }

@@ -89,30 +89,35 @@ class HelpFormat : public CLI::FormatterBase {
 
   std::string ExitCodes() const {
     return Say("退出码：\n", "Exit codes:\n") +
-           Aligned({{"0", Say("成功", "done")},
-                    {"1", Say("发现问题（check、fsck 等），或事项合计不等；其他失败",
-                              "something was found, or does not add up; failed otherwise")},
-                    {"2", Say("命令行或内容有误；给出的文件不是所要的",
-                              "the command line, a value or a file given is wrong")},
-                    {"3", Say("按规则拒绝；导入时有行被拒绝",
-                              "refused by the rules; import: rows were rejected")},
-                    {"4", Say("冲突：编号或名称已用于其他内容，或版本已变",
-                              "conflict: id or name used for something else, or version moved on")},
-                    {"5", Say("没有应答：是否入账不确定，以同一编号重复即可",
-                              "no answer: unknown whether recorded; repeat with the same id")},
-                    {"6", Say("没有找到", "not found")},
-                    {"7",
-                     Say("不成立：被改动、不完整或不属于本账簿（verify、proof）",
-                         "does not hold: changed, incomplete or never the book's (verify, proof)")},
-                    {"8", Say("由另一把密钥签署", "signed by another key")},
-                    {"9", Say("属于另一个账簿", "of another book")},
-                    {"10", Say("分叉：两个检查点互相矛盾",
-                               "forked: two checkpoints contradict each other")},
-                    {"11", Say("日期不在预算年度内", "the day lies outside the fiscal year")},
-                    {"12", Say("位置、时刻或检查点不在账簿之内",
-                               "the position, instant or checkpoint is not in the book")},
-                    {"13", Say("没有这个指标数（并列出相近的）",
-                               "no such figure (those near are named)")}});
+           Aligned(
+               {{"0", Say("成功", "done")},
+                {"1",
+                 Say("发现问题（check、fsck 等），或事项合计不等；已入账而文件无法写入；其他失败",
+                     "something was found, or does not add up; recorded, but the "
+                     "file cannot be written; failed otherwise")},
+                {"2", Say("命令行或内容有误；所指文件不是所要的，或无法读取、写入",
+                          "the command line or a value is wrong; a file it names cannot be read or "
+                          "written")},
+                {"3", Say("按规则拒绝；导入时有行被拒绝",
+                          "refused by the rules; import: rows were rejected")},
+                {"4", Say("冲突：编号或名称已用于其他内容，或版本已变",
+                          "conflict: id or name used for something else, or version moved on")},
+                {"5", Say("没有应答：是否入账不确定，以同一编号重复即可",
+                          "no answer: unknown whether recorded; repeat with the same id")},
+                {"6", Say("没有找到", "not found")},
+                {"7",
+                 Say("不成立：被改动、不完整或不属于本账簿（verify、proof）",
+                     "does not hold: changed, incomplete or never the book's (verify, proof)")},
+                {"8", Say("由另一把密钥签署", "signed by another key")},
+                {"9", Say("属于另一个账簿", "of another book")},
+                {"10",
+                 Say("分叉：两个检查点互相矛盾", "forked: two checkpoints contradict each other")},
+                {"11", Say("日期不在预算年度内，查询和入账都是",
+                           "the day asked for or recorded lies outside the fiscal year")},
+                {"12", Say("位置、时刻或检查点不在账簿之内",
+                           "the position, instant or checkpoint is not in the book")},
+                {"13",
+                 Say("没有这个指标数（并列出相近的）", "no such figure (those near are named)")}});
   }
 
   std::string Aligned(const std::vector<Entry>& entries) const {

@@ -108,7 +108,8 @@ void AddNamedCheckpoints(Cli* cli, CLI::App* noun) {
   name->add_option("name", which->name, cli->Say("名称", "name"))->required();
   name->add_option("--size", which->size,
                    cli->Say("曾签发的、含这么多事项的那一个；默认现在签一个",
-                            "the one handed out of so many events; one of now"));
+                            "the one handed out of so many events; one of now"))
+      ->check(cli->Unsigned());
   struct Flags {
     bool named = false;
     uint64_t below = 0;
@@ -120,7 +121,8 @@ void AddNamedCheckpoints(Cli* cli, CLI::App* noun) {
       [cli, flags] { return ListCheckpoints(cli, flags->named, flags->below); });
   list->add_flag("--named", flags->named, cli->Say("只列有名称的", "only those with a name"));
   list->add_option("--below", flags->below,
-                   cli->Say("只列事项数少于此的", "only those of fewer events"));
+                   cli->Say("只列事项数少于此的", "only those of fewer events"))
+      ->check(cli->Unsigned());
 }
 
 void AddCheckpointCommands(Cli* cli) {
@@ -138,8 +140,9 @@ void AddCheckpointCommands(Cli* cli) {
   show->add_option("name", flags->name,
                    cli->Say("名称或根哈希；默认现在的", "its name or root hash; one of now"));
   show->add_option(
-      "--size", flags->size,
-      cli->Say("曾签发的、含这么多事项的那一个", "the one handed out of so many events"));
+          "--size", flags->size,
+          cli->Say("曾签发的、含这么多事项的那一个", "the one handed out of so many events"))
+      ->check(cli->Unsigned());
   show->add_option(
       "--signatures", flags->signatures,
       cli->Say("签名至少这么多的最新一个", "the newest with at least so many signatures"));
@@ -162,6 +165,7 @@ void AddCheckpointCommands(Cli* cli) {
         return int{kOk};
       });
   cosign->add_option("--size", flags->size, cli->Say("检查点的事项数", "the checkpoint's events"))
+      ->check(cli->Unsigned())
       ->required();
   cosign->add_option("line", flags->line, cli->Say("签名行", "the signature line"))->required();
   AddNamedCheckpoints(cli, noun);
@@ -259,11 +263,13 @@ void AddProofVerbs(Cli* cli) {
        "the proof that an event is in the log; with --key it is checked at once"},
       "outturn proof inclusion 998\noutturn proof inclusion --id accounting/Z-1 --key \"$KEY\"",
       [cli, flags] { return ShowInclusion(cli, *flags); });
-  inclusion->add_option("position", flags->position, cli->Say("位置", "position"));
+  inclusion->add_option("position", flags->position, cli->Say("位置", "position"))
+      ->check(cli->Unsigned());
   inclusion->add_option("--id", flags->id, cli->Say("来源/编号", "SOURCE/ID"));
-  inclusion->add_option(
-      "--size", flags->size,
-      cli->Say("树的事项数；默认最新检查点的", "tree size; the newest checkpoint's"));
+  inclusion
+      ->add_option("--size", flags->size,
+                   cli->Say("树的事项数；默认最新检查点的", "tree size; the newest checkpoint's"))
+      ->check(cli->Unsigned());
   flags->key.AddTo(cli, inclusion, false);
   CLI::App* consistency = AddCommand(
       cli, noun, "consistency",
@@ -273,9 +279,10 @@ void AddProofVerbs(Cli* cli) {
   consistency
       ->add_option("checkpoint", flags->since, cli->Say("所持的检查点文件", "file of a checkpoint"))
       ->required();
-  consistency->add_option(
-      "--to", flags->size,
-      cli->Say("到哪个检查点；默认最新", "to the checkpoint of that size; the newest"));
+  consistency
+      ->add_option("--to", flags->size,
+                   cli->Say("到哪个检查点；默认最新", "to the checkpoint of that size; the newest"))
+      ->check(cli->Unsigned());
   flags->key.AddTo(cli, consistency, true);
   CLI::App* check = AddCommand(cli, noun, "check",
                                {"核对入账时用 --proof 存下的回执（不需要服务）",

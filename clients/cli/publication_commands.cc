@@ -171,9 +171,11 @@ int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& comma
     return cli->Fail(*failure);
   }
   if (!flags.dry_run && std::rename(unfinished.c_str(), flags.out.c_str()) != 0) {
-    return cli->UsageError(
+    cli->console.Error(
+        cli->settings.lang(),
         {"已入账，但无法写入 " + flags.out + "；文件在 " + unfinished,
          "recorded, but " + flags.out + " cannot be written; the file is " + unfinished});
+    return kFailed;
   }
   cli->settings.format = "table";
   PrintReceipt(cli, command, std::get<v1::Receipt>(answer), flags.dry_run);

@@ -162,6 +162,7 @@ void AddWatchCommand(Cli* cli) {
       ->add_option("--from", flags->from,
                    cli->Say("只说这一位置之后的变化；默认先给出全部",
                             "only what changed after this position; everything first by default"))
+      ->check(cli->Unsigned())
       ->type_name(cli->Say("位置", "POSITION"))
       ->group(group);
   watch

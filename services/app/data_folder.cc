@@ -80,6 +80,9 @@ store::Result<std::string> SettleName(const fs::path& folder, const std::string&
   if (!IsName(asked)) {
     return Invalid("a book's name is 1 to 64 letters, digits and hyphens, not \"" + asked + "\"");
   }
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return store::Status(store::Code::kIo, folder.string() + ": " + error.message());
   if (auto status = WriteName(folder, asked); !status.ok()) return status;
   return asked;
 }
@@ -134,9 +137,6 @@ store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env) {
 
 store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::string& book,
                                          rocksdb::Env* env) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error) return store::Status(store::Code::kIo, path + ": " + error.message());
   auto name = SettleName(path, book);
   if (!name.ok()) return name.status();
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});

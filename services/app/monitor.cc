@@ -116,12 +116,19 @@ Asked<Monitor::RolledUp> Monitor::RollUp(const RollupQuestion& question) const {
   const Asked<RolledUp> rolled =
       question.known_at == 0 ? Asked<RolledUp>(book_.Read(now)) : RollUpAsKnown(question, day);
   if (!rolled.ok() || rolled->rollup.units > 0) return rolled;
-  const std::string of = question.unit.empty() ? "" : question.unit + " ";
-  return NotFound(
-      "UNIT_NOT_FOUND",
-      {"截至 " + day.ToString() + " 没有单位 " + of + "及其所属单位的账套",
-       "on " + day.ToString() + " there is no ledger of unit " + of + "or of units below it"},
-      {{"unit", question.unit}, {"as_of", day.ToString()}});
+  // What was known earlier may have had no ledger yet: then the moment is the reason.
+  const std::string at = question.known_at == 0 ? "" : std::to_string(question.known_at);
+  const std::string known_zh = at.empty() ? "，" : "、按位置 " + at + " 所知，";
+  const std::string known_en = at.empty() ? "" : ", as known at position " + at + ",";
+  const std::string of_zh = question.unit.empty() ? "没有任何单位 " + std::to_string(year) + " 年度"
+                                                  : "没有单位 " + question.unit + " 及其所属单位";
+  const std::string of_en = question.unit.empty()
+                                ? "any unit for " + std::to_string(year)
+                                : "unit " + question.unit + " or of units below it";
+  return NotFound("UNIT_NOT_FOUND",
+                  {"截至 " + day.ToString() + known_zh + of_zh + "的账套",
+                   "on " + day.ToString() + known_en + " there is no ledger of " + of_en},
+                  {{"unit", question.unit}, {"as_of", day.ToString()}});
 }
 
 Asked<Monitor::RolledUp> Monitor::RollUpAsKnown(const RollupQuestion& question,

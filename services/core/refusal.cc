@@ -212,11 +212,19 @@ std::optional<Reason> ReasonNamed(std::string_view name) {
 namespace {
 
 // What to do about it, where that depends on the refusal's values.
-std::string_view Advice(const Refusal& refusal, Language language) {
+std::string Advice(const Refusal& refusal, Language language) {
   const bool chinese = language == Language::kChinese;
   if (ValueOf(refusal, "control") == "intercept") {
     return chinese ? "；如需放行，请填放行原因和依据"
                    : "; an override with reason and authority lets it pass";
+  }
+  // Of a refund of an earlier year's payment.
+  if (const std::string refunding(ValueOf(refusal, "refunding")); !refunding.empty()) {
+    return chinese ? "；账簿没有支付所属年度的账套时，先补开该年度账套，记入这笔支付并关账，再在 " +
+                         refunding + " 记收回"
+                   : "; where the book has no ledger of the payment's year, open one, record the "
+                     "payment in it, close it, and then record the refund in " +
+                         refunding;
   }
   // Budget given by class is not under "no class".
   if (refusal.reason == Reason::kClassBudgetExceeded &&

@@ -89,13 +89,13 @@ Key ThreePublicKey(core::ThreePublic kind) {
 Key FunctionKey(const core::CodeTables& tables, const std::string& code, int levels) {
   const std::string prefix = code.substr(0, static_cast<size_t>(1 + 2 * levels));
   const core::FunctionalClassInfo* info = tables.Functional(prefix);
-  const std::string name = info == nullptr ? "" : info->name;
+  const std::string& name = info == nullptr ? prefix : info->name;  // never blank
   return {prefix, {name, name}};
 }
 
 Key FundKey(const core::CodeTables& tables, const std::string& code) {
   const core::FundTypeInfo* info = tables.FundType(code);
-  const std::string name = info == nullptr ? "" : info->name;
+  const std::string& name = info == nullptr ? code : info->name;
   return {code, {name, name}};
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/rpc/command.h"
 #include "services/wire/codec.h"
 
 namespace outturn::rpc {
@@ -50,7 +51,7 @@ void RecordAll(app::Book& book, const v1::RecordBatchRequest& request, app::Pace
   reply.mutable_answers()->Reserve(request.commands_size());
   for (int i = 0; i < request.commands_size(); ++i) {
     v1::RecordBatchReply::Answer& place = *reply.add_answers();
-    auto decoded = wire::Decode(request.commands(i));
+    auto decoded = Understand(request.commands(i));
     if (const auto* violations = std::get_if<wire::Violations>(&decoded)) {
       book.meters().malformed.Add();
       *place.mutable_error() = Describe(*violations, language);

@@ -32,6 +32,22 @@ std::optional<core::Position> ReadToken(const std::string& token) {
   return position;
 }
 
+// A range that ends before it begins holds nothing, ever: a slip, to be told.
+void CheckRanges(const v1::ListEventsRequest& request, wire::Violations& violations) {
+  wire::Fields fields("", violations);
+  const auto from = fields.OptionalDay("effective_from", request.effective_from());
+  const auto to = fields.OptionalDay("effective_to", request.effective_to());
+  if (violations.empty() && from && to && *to < *from) {
+    fields.Violate("effective_to", to->ToString(),
+                   {"不早于 effective_from", "not before effective_from"});
+  }
+  const int64_t recorded_to = request.recorded_to_us();
+  if (recorded_to != 0 && recorded_to < request.recorded_from_us()) {
+    fields.Violate("recorded_to_us", std::to_string(recorded_to),
+                   {"不早于 recorded_from_us", "not before recorded_from_us"});
+  }
+}
+
 grpc::Status CheckRequest(const v1::ListEventsRequest& request, Language language) {
   if (request.ledger().unit().empty() && request.ledger().year() != 0) {
     return Malformed(language, "ledger.unit", "",
@@ -50,10 +66,12 @@ grpc::Status CheckRequest(const v1::ListEventsRequest& request, Language languag
     return Malformed(language, "page_size", std::to_string(request.page_size()),
                      {"1 至 1000", "1 to 1000"});
   }
+  if (request.economic_class().find_first_not_of("0123456789") != std::string::npos) {
+    return Malformed(language, "economic_class", request.economic_class(),
+                     {"数字，如 302、30201", "digits, such as 302 or 30201"});
+  }
   wire::Violations violations;
-  wire::Fields fields("", violations);
-  (void)fields.OptionalDay("effective_from", request.effective_from());
-  (void)fields.OptionalDay("effective_to", request.effective_to());
+  CheckRanges(request, violations);
   if (!violations.empty()) return ToGrpc(Describe(violations, language));
   if (!ReadToken(request.page_token())) {
     return Malformed(language, "page_token", request.page_token(),

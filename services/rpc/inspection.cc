@@ -26,6 +26,9 @@ grpc::ServerUnaryReactor* Inspection::CompareLedger(grpc::CallbackServerContext*
                                                     v1::CompareLedgerReply* reply) {
   return reading_.Finish(context, app::Call::kCompareLedger, [=, this]() -> grpc::Status {
     const Language language = LanguageOf(*context);
+    if (request->ledger().unit().empty()) {
+      return Malformed(language, "ledger.unit", "", {"必填", "required"});
+    }
     const core::LedgerId id{request->ledger().unit(), request->ledger().year()};
     const auto compared = comparison_.Compare(id);
     if (!compared.ok()) return ToGrpc(Describe(app::Damaged(compared.status()), language));

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "services/rpc/batch.h"
+#include "services/rpc/command.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/findings.h"
 #include "services/rpc/questions.h"
-#include "services/wire/codec.h"
 
 namespace outturn::rpc {
 namespace {
@@ -143,7 +143,7 @@ grpc::ServerUnaryReactor* Proofs::RecordProven(grpc::CallbackServerContext* cont
     meter.End(status.error_code());
     reactor->Finish(status);
   };
-  auto decoded = wire::Decode(request->command());
+  auto decoded = Understand(request->command());
   if (const auto* violations = std::get_if<wire::Violations>(&decoded)) {
     book_.meters().malformed.Add();
     finish(ToGrpc(Describe(*violations, language)));

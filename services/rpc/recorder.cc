@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "services/rpc/batch.h"
+#include "services/rpc/command.h"
 #include "services/rpc/errors.h"
-#include "services/wire/codec.h"
 
 namespace outturn::rpc {
 
@@ -14,7 +14,7 @@ grpc::ServerUnaryReactor* Recorder::Record(grpc::CallbackServerContext* context,
   app::CallMeter& meter = book_.meters().Of(app::Call::kRecord);
   auto* reactor = context->DefaultReactor();
   const Language language = LanguageOf(*context);
-  auto decoded = wire::Decode(request->command());
+  auto decoded = Understand(request->command());
   if (const auto* violations = std::get_if<wire::Violations>(&decoded)) {
     book_.meters().malformed.Add();
     meter.micros.Observe(watch.Micros());

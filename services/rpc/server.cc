@@ -3,6 +3,7 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
 
 #include <optional>
 
@@ -20,10 +21,6 @@
 namespace outturn::rpc {
 namespace {
 
-constexpr int kMaxMessageBytes = 4 << 20;
-// Of one connection; further calls wait at the client. Bounds what replies nobody reads can hold.
-constexpr int kMostCallsOfAConnection = 4'096;
-
 // Both plugins are process-wide switches of gRPC; thrown once, before the first server.
 void SwitchOnHealthAndReflection() {
   static const bool switched = [] {
@@ -32,6 +29,14 @@ void SwitchOnHealthAndReflection() {
     return true;
   }();
   (void)switched;
+}
+
+void SetLimits(const Limits& limits, grpc::ServerBuilder& builder) {
+  grpc::ResourceQuota quota("calls");
+  quota.Resize(limits.memory_bytes).SetMaxThreads(limits.threads);
+  builder.SetResourceQuota(quota);
+  builder.SetMaxReceiveMessageSize(limits.message_bytes);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, limits.calls_of_a_connection);
 }
 
 }  // namespace
@@ -81,13 +86,12 @@ Server::~Server() { Shutdown(std::chrono::milliseconds(0)); }
 
 std::unique_ptr<Server> Server::Start(const std::string& address, app::Book& book,
                                       const app::Reports& reports, app::Proofs* proofs,
-                                      app::Comparison* comparison) {
+                                      app::Comparison* comparison, const Limits& limits) {
   SwitchOnHealthAndReflection();
   auto parts = std::make_unique<Parts>(book, reports, proofs, comparison);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &parts->port);
-  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostCallsOfAConnection);
+  SetLimits(limits, builder);
   // Two servers on one port would share its calls between two books.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   grpc::Service* const services[] = {

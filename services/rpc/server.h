@@ -12,6 +12,18 @@
 
 namespace outturn::rpc {
 
+// What callers can make the server hold, whatever they send.
+struct Limits {
+  // Of all connections together: what has arrived and is not taken over yet, and what waits to be
+  // sent. When it is used up connections are read from more slowly, and new ones refused.
+  size_t memory_bytes = size_t{512} << 20;
+  int threads = 64;  // of the calls that gRPC answers itself: health, reflection
+  // A message that is larger is answered RESOURCE_EXHAUSTED. What clients send by default, too.
+  int message_bytes = 4 << 20;
+  // Further calls wait at the client. Bounds what replies nobody reads can hold.
+  int calls_of_a_connection = 4'096;
+};
+
 class Server {
  public:
   // Listens on `address` ("127.0.0.1:7300"; port 0 takes a free one). nullptr when it cannot. Book
@@ -20,7 +32,8 @@ class Server {
   [[nodiscard]] static std::unique_ptr<Server> Start(const std::string& address, app::Book& book,
                                                      const app::Reports& reports,
                                                      app::Proofs* proofs = nullptr,
-                                                     app::Comparison* comparison = nullptr);
+                                                     app::Comparison* comparison = nullptr,
+                                                     const Limits& limits = {});
   ~Server();
 
   [[nodiscard]] int port() const;

@@ -90,6 +90,23 @@ TEST_F(BadQuestions, ADateOutsideTheFiscalYear) {
     Expect(asked, 11, words);
   }
   Expect({"diff", "paid", "--to-as-of", "2025-01-01"}, 11, words);
+  std::vector<std::string> paying = Paying("Z-2", "1");
+  paying[5] = "2025-01-01";
+  paying.insert(paying.end(), {"--year", "2024"});
+  Expect(paying, 11, words);
+}
+
+TEST_F(BadQuestions, AFileThatCannotBeWritten) {
+  const std::string nowhere = folder_.File("none/x");
+  for (const std::vector<std::string>& question : std::vector<std::vector<std::string>>{
+           {"report", "execution"}, {"audit-pack"}, {"export", "--format", "ndjson"}}) {
+    std::vector<std::string> asked = question;
+    asked.insert(asked.end(), {"--out", nowhere});
+    Expect(asked, 2, nowhere);
+  }
+  std::vector<std::string> paying = Paying("Z-3", "1");
+  paying.insert(paying.end(), {"--proof", nowhere});
+  Expect(paying, 1, "recorded");
 }
 
 TEST_F(BadQuestions, APositionBeyondTheTail) {

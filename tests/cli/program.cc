@@ -60,7 +60,8 @@ Ran RunProgram(const std::string& program, const std::vector<std::string>& argum
   std::vector<std::string> words = {elsewhere ? program
                                               : std::string(BINARY_DIR) + "/bin/" + program};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<std::string> variables = {"PATH=/usr/bin:/bin", "HOME=" + folder.path()};
+  std::vector<std::string> variables = {"HOME=" + folder.path()};
+  if (!environment.contains("PATH")) variables.push_back("PATH=/usr/bin:/bin");
   for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
   std::vector<char*> argv = Pointers(&words);
   std::vector<char*> envp = Pointers(&variables);

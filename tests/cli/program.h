@@ -34,7 +34,8 @@ class Folder {
 };
 
 // `program` of the build's bin folder, or anywhere if it begins with a slash, in an environment
-// that holds only PATH, HOME (`folder`) and `environment`, with `folder` as its working directory.
+// that holds only PATH (unless `environment` says another), HOME (`folder`) and `environment`, with
+// `folder` as its working directory.
 [[nodiscard]] Ran RunProgram(const std::string& program, const std::vector<std::string>& arguments,
                              const Folder& folder,
                              const std::map<std::string, std::string>& environment = {},

@@ -220,7 +220,7 @@ Rows RefundRows() {
   other.when = other.when.In("P2");
   return {
       On(Funded(), "NoSuchPayment", Refund("old", 1_yuan), Reason::kPaymentNotFound,
-         {{"payment", "test/old"}}),
+         {{"payment", "test/old"}, {"refunding", "P1/2024"}}),
       On(Paid(), "PaymentOfThisYear", Refund("p", 1_yuan), Reason::kPaymentElsewhere,
          {{"payment", "test/p"}, {"ledger", "P1/2024"}, {"asked", "P1/2024"}}),
       On(Funded() + open_year, "PaymentOfAYearStillOpen", Refund("old", 1_yuan),

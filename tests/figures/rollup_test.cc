@@ -127,6 +127,11 @@ TEST_F(Rollups, GroupLinesByWhatTheyAreFor) {
   EXPECT_THAT(keys(GroupBy::kFunction, 1), ElementsAre("204:3050:2"));
   EXPECT_THAT(keys(GroupBy::kFunction), ElementsAre("2040601:3050:2"));
   EXPECT_THAT(keys(GroupBy::kFundType), ElementsAre("111:3000:2", "112:50:1"));
+  project.facts.functional_class = "9990101";
+  project.facts.fund_type = "999";
+  EXPECT_EQ(All(GroupBy::kFunction, 2).rows.back().name, (Words{"99901", "99901"}));
+  EXPECT_EQ(All(GroupBy::kFundType).rows.back().name, (Words{"999", "999"}))
+      << "what the tables do not know has its code for a name";
   const Rollup three_public = All(GroupBy::kThreePublic);
   ASSERT_EQ(three_public.rows.size(), 1U);
   EXPECT_EQ(three_public.rows[0].key, "reception");

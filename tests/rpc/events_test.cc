@@ -136,6 +136,29 @@ TEST_F(EventsTest, OfAClassAreThoseWhoseClassBeginsWithIt) {
   EXPECT_THAT(All(request), ElementsAre(4, 7, 8, 9, 10, 11, 12, 13));
 }
 
+TEST_F(EventsTest, OfWhatNoEventCanBeAreRefusedByField) {
+  const auto field_of = [&](const v1::ListEventsRequest& asked) {
+    v1::ListEventsReply reply;
+    const auto status = served.events->ListEvents(Context().get(), asked, &reply);
+    EXPECT_EQ(status.error_code(), StatusCode::INVALID_ARGUMENT);
+    const auto fields = DetailsOf(status).fields();
+    return fields.size() == 1 ? fields.front() : "";
+  };
+  v1::ListEventsRequest asked;
+  asked.set_economic_class("3x");
+  EXPECT_EQ(field_of(asked), "economic_class");
+  asked = {};
+  asked.set_effective_from(20240702);
+  asked.set_effective_to(20240701);
+  EXPECT_EQ(field_of(asked), "effective_to");
+  asked = {};
+  asked.set_recorded_from_us(2);
+  asked.set_recorded_to_us(1);
+  EXPECT_EQ(field_of(asked), "recorded_to_us");
+  asked.set_recorded_to_us(2);
+  EXPECT_THAT(All(asked), IsEmpty()) << "an instant alone is a range";
+}
+
 TEST_F(EventsTest, OfALineAndAClassTouchBothAtOnce) {
   request.set_line("X01");
   request.set_economic_class("30202");

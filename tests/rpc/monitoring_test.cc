@@ -222,6 +222,12 @@ TEST_F(MonitoringTest, SaysWhatIsWrongWithAQuestion) {
   v1::GetRollupRequest rollup;
   v1::GetRollupReply rolled;
   rollup.set_year(2024);
+  rollup.set_known_at(1);
+  const auto before = stub->GetRollup(Context().get(), rollup, &rolled);
+  EXPECT_EQ(DetailsOf(before).reason(), "UNIT_NOT_FOUND");
+  EXPECT_THAT(before.error_message(),
+              HasSubstr("as known at position 1, there is no ledger of any unit"));
+  rollup.clear_known_at();
   rollup.set_unit("nobody");
   EXPECT_EQ(DetailsOf(stub->GetRollup(Context().get(), rollup, &rolled)).reason(),
             "UNIT_NOT_FOUND");

@@ -462,6 +462,10 @@ TEST_F(ReadingTest, ComparesALedgerWithItsEvents) {
   const auto status = inspection->CompareLedger(Context().get(), request, &reply);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(DetailsOf(status).reason(), "LEDGER_NOT_FOUND");
+  request.clear_ledger();
+  const auto nothing = inspection->CompareLedger(Context().get(), request, &reply);
+  EXPECT_EQ(nothing.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(DetailsOf(nothing).fields(), testing::ElementsAre("ledger.unit"));
 }
 
 TEST_F(ReadingTest, TellsHowTheBookIs) {

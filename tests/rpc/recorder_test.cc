@@ -67,6 +67,45 @@ TEST_F(RecorderTest, SaysWarningsInTheCallersLanguage) {
   EXPECT_THAT(receipt.warning_texts(), ElementsAre(HasSubstr("指标 X01 可用 1000.00 元")));
 }
 
+TEST_F(RecorderTest, RefusesNamesOfFiguresThatTheCatalogueDoesNotKnowWithThoseNearThem) {
+  const std::string wrong = "execution_rat(line=X01)";
+  core::IndicatorSet indicator;
+  indicator.indicator = "A01";
+  indicator.level1 = indicator.level2 = indicator.level3 = "产出";
+  indicator.kind = core::IndicatorKind::kAtLeast;
+  indicator.target = *core::Decimal::Parse("1");
+  indicator.weight = 100;
+  indicator.derived_from = wrong;
+  core::ForecastReported forecast;
+  forecast.figure = wrong;
+  core::DeviationExplained deviation{"", core::DeviationCause::kFunding, "拨款迟", "", wrong};
+  const std::vector<std::pair<core::Body, std::string>> bodies = {
+      {deviation, "deviation_explained.figure"},
+      {forecast, "forecast_reported.figure"},
+      {indicator, "indicator_set.derived_from"},
+      {core::PriorYearFigures{{{"paid", core::Fen(1)}, {wrong, core::Fen(1)}}},
+       "prior_year_figures.figures[1].figure"}};
+  v1::RecordBatchRequest request;
+  for (const auto& [body, field] : bodies) {
+    core::Command command = Pay("n" + field, "X01", 1);
+    command.body = body;
+    *request.add_commands() = Message(command);
+    const grpc::Status status = served.Record(request.commands().rbegin()[0]);
+    EXPECT_EQ(status.error_code(), StatusCode::INVALID_ARGUMENT) << field;
+    EXPECT_THAT(DetailsOf(status).fields(), ElementsAre(field));
+    EXPECT_THAT(status.error_message(), HasSubstr("near it: execution_rate"));
+  }
+  const v1::RecordBatchReply reply = Batch(request);
+  for (int i = 0; i < reply.answers_size(); ++i) {
+    EXPECT_THAT(DetailsOf(reply.answers(i).error()).fields(),
+                ElementsAre(bodies[static_cast<size_t>(i)].second));
+  }
+  deviation.figure = "execution_rate(line=X01)";
+  core::Command right = Pay("right", "X01", 1);
+  right.body = deviation;
+  EXPECT_TRUE(served.Record(Message(right)).ok());
+}
+
 TEST_F(RecorderTest, ValidatesWithoutRecording) {
   v1::RecordRequest request;
   *request.mutable_command() = Message(Pay("p1", "X01", 30'000));

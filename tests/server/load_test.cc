@@ -9,8 +9,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -35,10 +37,11 @@ class LoadTest : public testing::Test {
   LoadTest() { OpenBook(server); }
 
   // A connection of its own.
-  [[nodiscard]] std::shared_ptr<grpc::Channel> Connect() const {
+  [[nodiscard]] std::shared_ptr<grpc::Channel> Connect() const { return Connect(server.port); }
+  [[nodiscard]] static std::shared_ptr<grpc::Channel> Connect(int port) {
     grpc::ChannelArguments own;
     own.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(server.port),
+    return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port),
                                      grpc::InsecureChannelCredentials(), own);
   }
 
@@ -284,6 +287,77 @@ TEST_F(LoadTest, AMessageOverTheLimitIsRefusedAndItsConnectionWorksOn) {
   stream->WritesDone();
   EXPECT_TRUE(stream->Finish().ok());
   ExpectToBeAnswered();
+}
+
+// The server's options, and as many large messages at a time as it is told to hold at most.
+class FloodTest : public LoadTest {
+ protected:
+  // What one flood of calls ended with, by code, and the most the server held meanwhile.
+  struct Flooded {
+    std::map<grpc::StatusCode, int> codes;
+    size_t most = 0;
+  };
+
+  Flooded Flood(const Running& flooded, int connections, int calls_each) {
+    v1::RecordBatchRequest request;
+    request.add_commands()->mutable_payment()->set_purpose(std::string(4 * kMebi - 100, 'x'));
+    const grpc::Slice bytes(request.SerializeAsString());
+    grpc::ByteBuffer message(&bytes, 1);  // one copy for all
+    grpc::CompletionQueue queue;
+    std::vector<std::unique_ptr<Call>> calls;
+    for (int i = 0; i < connections; ++i) {
+      const auto channel = Connect(flooded.port);
+      for (int j = 0; j < calls_each; ++j) {
+        calls.push_back(std::make_unique<Call>(channel));
+        Call& call = *calls.back();
+        call.context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+        call.call = call.stub.PrepareUnaryCall(&call.context, "/outturn.v1.Recorder/RecordBatch",
+                                               message, &queue);
+        call.call->StartCall();
+        call.call->Finish(&call.reply, &call.status, &call);
+      }
+    }
+    Flooded result;
+    void* tag = nullptr;
+    bool ok = false;
+    for (size_t i = 0; i < calls.size() && queue.Next(&tag, &ok); ++i) {
+      ++result.codes[static_cast<Call*>(tag)->status.error_code()];
+      result.most = std::max(result.most, flooded.process.Resident());
+    }
+    return result;
+  }
+
+ private:
+  struct Call {
+    explicit Call(const std::shared_ptr<grpc::Channel>& channel) : stub(channel) {}
+    grpc::GenericStub stub;
+    grpc::ClientContext context;
+    std::unique_ptr<grpc::GenericClientAsyncResponseReader> call;
+    grpc::ByteBuffer reply;
+    grpc::Status status;
+  };
+};
+
+TEST_F(FloodTest, OfLargeMessagesIsHeldBackOrTurnedAwayAndTheServerLives) {
+  Running tight(temp.Sub("tight"), "431200", {"--call-memory", "32MB"});
+  const size_t before = tight.process.Resident();
+  const Flooded flooded = Flood(tight, 50, 4);  // 800 MB
+  for (const auto& [code, times] : flooded.codes) {
+    EXPECT_TRUE(code == grpc::StatusCode::OK || code == grpc::StatusCode::RESOURCE_EXHAUSTED ||
+                code == grpc::StatusCode::UNAVAILABLE)
+        << times << " ended with " << code;
+  }
+  EXPECT_LT(flooded.most, before + 300 * kMebi);
+  OpenBook(tight);
+  EXPECT_GT(Pay(tight, "after", 1).position(), 0u) << "it serves on";
+}
+
+TEST_F(FloodTest, AMessageOverTheLimitAskedForIsTurnedAway) {
+  Running narrow(temp.Sub("narrow"), "431200", {"--max-message", "1MB", "--max-calls", "2"});
+  const Flooded flooded = Flood(narrow, 2, 5);
+  EXPECT_EQ(flooded.codes,
+            (std::map<grpc::StatusCode, int>{{grpc::StatusCode::RESOURCE_EXHAUSTED, 10}}));
+  OpenBook(narrow);
 }
 
 }  // namespace

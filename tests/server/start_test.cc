@@ -52,7 +52,9 @@ TEST_F(StartTest, NeedsTheBooksNameForANewFolder) {
   const Ended ended = Start({});
   EXPECT_EQ(ended.code, 1);
   EXPECT_THAT(ended.log, HasSubstr("--book"));
-  EXPECT_FALSE(fs::exists(data + "/log"));
+  EXPECT_FALSE(fs::exists(data)) << "a folder was left behind";
+  EXPECT_EQ(Start({"--book", "no name"}).code, 1);
+  EXPECT_FALSE(fs::exists(data));
 }
 
 TEST_F(StartTest, RefusesAnotherBooksName) {
@@ -79,7 +81,16 @@ TEST_F(StartTest, RefusesAPortThatIsTaken) {
   const std::string address = "127.0.0.1:" + std::to_string(first.port);
   const Ended ended = Start({"--data", temp.Sub("other"), "--book", "431300", "--listen", address});
   EXPECT_EQ(ended.code, 1);
-  EXPECT_THAT(ended.log, HasSubstr("cannot listen on " + address));
+  EXPECT_THAT(ended.log, HasSubstr("cannot listen on " + address + ": another program"));
+  EXPECT_FALSE(fs::exists(temp.Sub("other"))) << "nothing is made for a server that cannot serve";
+  const Ended http = Start({"--data", temp.Sub("other"), "--book", "431300", "--http", address});
+  EXPECT_EQ(http.code, 1);
+  EXPECT_THAT(http.log, HasSubstr("cannot listen on " + address + ": another program"));
+  for (const std::string& log : {ended.log, http.log}) {
+    const std::string told = log.substr(log.find("cannot listen"));
+    EXPECT_EQ(std::count(told.begin(), told.end(), '\n'), 1) << log;
+    EXPECT_THAT(log, Not(HasSubstr("grpc")));
+  }
 }
 
 TEST_F(StartTest, ListensOnLoopbackOnly) {
@@ -123,6 +134,10 @@ TEST_F(StartTest, NamesTheCodeTablesALedgerMisses) {
 TEST_F(StartTest, KnowsItsOptions) {
   EXPECT_EQ(Start({"--no-such-option"}).code, 2);
   EXPECT_EQ(Start({"--log-level", "loud"}).code, 2);
+  EXPECT_EQ(Start({"--call-memory", "1MB"}).code, 2);
+  EXPECT_EQ(Start({"--call-threads", "0"}).code, 2);
+  EXPECT_EQ(Start({"--max-message", "1GB"}).code, 2);
+  EXPECT_EQ(Start({"--max-calls", "0"}).code, 2);
   EXPECT_EQ(Start({"--version"}).code, 0);
   EXPECT_EQ(Start({"--help"}).code, 0);
 }

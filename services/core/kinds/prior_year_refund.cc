@@ -26,7 +26,9 @@ Result<Verdict> Decide(const Context& context, PriorYearRefund& asked) {
   if (asked.payment.source.empty()) asked.payment.source = context.header.ref.source;
   const auto payment = context.lookups.FindPayment(asked.payment);
   if (!payment) {
-    return Refusal{Reason::kPaymentNotFound, {{"payment", asked.payment.ToString()}}};
+    return Refusal{
+        Reason::kPaymentNotFound,
+        {{"payment", asked.payment.ToString()}, {"refunding", context.header.ledger.ToString()}}};
   }
   if (auto refusal = CheckYear(context, asked.payment, *payment)) return *refusal;
   const LedgerState* paid_from = context.book.FindLedger(payment->ledger);
