@@ -93,6 +93,11 @@ int NameCheckpoint(Cli* cli, const WhichCheckpoint& which) {
     return code;
   }
   cli->console.Data(cli->settings.format == "json" ? ToJson(reply) : reply.note());
+  if (reply.already_named()) {
+    cli->console.Note(cli->Say("此前已有此名，未作改动；位置 ",
+                               "it already had that name, nothing was changed; position ") +
+                      std::to_string(reply.size()));
+  }
   cli->console.Note(cli->Say("此后可用 --known-at ", "from now on: --known-at ") + which.name);
   return kOk;
 }
@@ -101,8 +106,10 @@ void AddNamedCheckpoints(Cli* cli, CLI::App* noun) {
   const auto which = std::make_shared<WhichCheckpoint>();
   CLI::App* name =
       AddCommand(cli, noun, "name",
-                 {"给检查点起名，此后 --known-at 可用此名；一经给出不再改动",
-                  "give a checkpoint a name that --known-at takes from then on; it is never moved"},
+                 {"给检查点起名，此后 --known-at 可用此名；一经给出不再改动，"
+                  "已用于另一位置时退出码为 4",
+                  "give a checkpoint a name that --known-at takes from then on; it is never moved: "
+                  "exit code 4 where it stands at another position"},
                  "outturn checkpoint name filing-2024\noutturn checkpoint name 年报 --size 998",
                  [cli, which] { return NameCheckpoint(cli, *which); });
   name->add_option("name", which->name, cli->Say("名称", "name"))->required();

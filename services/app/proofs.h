@@ -79,9 +79,14 @@ class Proofs {
   // CHECKPOINT_NOT_FOUND (with the names that are near), CHECKPOINT_OF_ANOTHER_BOOK,
   // CHECKPOINT_OF_ANOTHER_KEY, CHECKPOINT_FORKED, CHECKPOINT_UNREADABLE, DATA_DAMAGED.
   [[nodiscard]] Asked<store::Note> FindCheckpoint(const std::string& said);
-  // Gives the checkpoint of that size (0: of what is durable now) a name for good; once more is no
-  // trouble. CHECKPOINT_NAME_WRONG, CHECKPOINT_NAME_TAKEN, CHECKPOINT_NOT_FOUND, DATA_DAMAGED.
-  [[nodiscard]] Asked<store::Note> NameCheckpoint(const std::string& name, uint64_t size);
+  // Gives the checkpoint of that size (0: of what is durable now) a name for good; the same once
+  // more is no trouble. CHECKPOINT_NAME_WRONG, CHECKPOINT_NAME_TAKEN (by one of another size, which
+  // is told), CHECKPOINT_NOT_FOUND, DATA_DAMAGED.
+  struct Named {
+    store::Note note;
+    bool already = false;  // it had that name
+  };
+  [[nodiscard]] Asked<Named> NameCheckpoint(const std::string& name, uint64_t size);
   [[nodiscard]] std::vector<std::string> NamesOf(uint64_t size) const;
   // Those handed out of fewer than `below` events (0: all), the newest first.
   [[nodiscard]] std::vector<store::Note> HandedOut(uint64_t below, size_t most,
@@ -128,6 +133,9 @@ class Proofs {
   store::Result<store::Hash> RootOf(const Resident::Tip& tip);
   store::Result<store::Hash> RootAt(uint64_t size);  // durable
   Asked<store::Note> CompareWithLog(const std::string& note);
+  SignedCheckpoints All() const;  // under mutex_
+  // Under mutex_: what is to be said of a name that is there, asked for one of `size`.
+  std::optional<Asked<Named>> HasName(const std::string& name, uint64_t size) const;
   store::Status CheckNewest();
   store::Status Check(const store::Note& note);
   std::optional<store::Note> NextToCheck();

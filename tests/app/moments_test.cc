@@ -32,7 +32,7 @@ class MomentsTest : public testing::Test {
   MomentsTest() {
     world.Record(Beginnings(100'000));
     OpenProofs();
-    june = proofs->NameCheckpoint("filing-2024", 0)->ToString();
+    june = proofs->NameCheckpoint("filing-2024", 0)->note.ToString();
     world.Record({Pay("p1", "X01", 1), Pay("p2", "X01", 1)});
     july = proofs->NewestCheckpoint()->ToString();
     world.Record({Pay("p3", "X01", 1)});
@@ -109,11 +109,18 @@ TEST_F(MomentsTest, CompareANoteSomebodyKeptWithTheLog) {
 TEST_F(MomentsTest, GiveANameOnceAndForGood) {
   const auto reason = [&](const std::string& name, uint64_t size) {
     const auto note = proofs->NameCheckpoint(name, size);
-    return note.ok() ? note->ToString() : note.trouble().reason;
+    return note.ok() ? note->note.ToString() + (note->already ? "already" : "")
+                     : note.trouble().reason;
   };
-  EXPECT_EQ(reason("filing-2024", 0), june) << "asked again, though the book has grown";
-  EXPECT_EQ(reason("filing-2024", 4), june);
+  const size_t before = proofs->EverHandedOut().notes.size();
+  EXPECT_EQ(reason("filing-2024", 0), "CHECKPOINT_NAME_TAKEN") << "the book has grown";
+  EXPECT_EQ(proofs->EverHandedOut().notes.size(), before) << "nothing is signed for that";
+  EXPECT_THAT(proofs->NameCheckpoint("filing-2024", 0).trouble().words.en,
+              testing::HasSubstr("already stands at position 4"));
+  EXPECT_EQ(reason("filing-2024", 4), june + "already");
   EXPECT_EQ(reason("filing-2024", 6), "CHECKPOINT_NAME_TAKEN");
+  const std::string now = reason("now", 0);
+  EXPECT_EQ(reason("now", 0), now + "already");
   EXPECT_EQ(reason("2024", 4), "CHECKPOINT_NAME_WRONG");
   EXPECT_EQ(reason("five", 5), "CHECKPOINT_NOT_FOUND");
   EXPECT_EQ(reason("july", 6), july);

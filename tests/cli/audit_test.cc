@@ -149,6 +149,13 @@ TEST_F(AuditorAtTheCommandLine, AsksAsKnownAtACheckpointByItsName) {
               HasSubstr("= the change 100.00"));
   const Ran moved = Outturn({"checkpoint", "name", "filing-2024", "--size", "7"});
   EXPECT_EQ(moved.code, 4) << moved.err;
+  const Ran again = Outturn({"checkpoint", "name", "filing-2024", "--lang", "en"});
+  EXPECT_EQ(again.code, 4) << "of now, which is position 7";
+  EXPECT_THAT(again.err, HasSubstr("already stands at position 6"));
+  const Ran same = Outturn({"checkpoint", "name", "filing-2024", "--size", "6", "--lang", "en"});
+  EXPECT_EQ(same.code, 0) << same.err;
+  EXPECT_EQ(same.out, note);
+  EXPECT_THAT(same.err, HasSubstr("already"));
   EXPECT_EQ(Outturn({"checkpoint", "name", "2024"}).code, 2);
   EXPECT_EQ(Outturn({"checkpoint", "name", "x", "--size", "5"}).code, 12);
   EXPECT_EQ(Outturn({"checkpoint", "show", "filing-2025"}).code, 12);

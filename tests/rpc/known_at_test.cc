@@ -34,7 +34,7 @@ class KnownAtTest : public testing::Test {
     world.clock.Set(ManualClock::kStart + 60 * kSecond);
     world.Record({Pay("p1", "X01", 100)});
     proofs = app::Proofs::Open({*world.book, app::ProofFiles(folder.Sub("")), {}, {}}).value();
-    june = proofs->NameCheckpoint("june", 0)->ToString();
+    june = proofs->NameCheckpoint("june", 0)->note.ToString();
     world.clock.Set(ManualClock::kStart + 120 * kSecond);
     world.Record({Pay("p2", "X01", 200), Pay("p3", "X01", 300)});
     packs.code_tables = app::Tables();
@@ -264,6 +264,9 @@ TEST_F(KnownAtTest, CheckpointsAreNamedOnceAndListed) {
   ASSERT_TRUE(stub->NameCheckpoint(Context().get(), name, &checkpoint).ok());
   EXPECT_EQ(checkpoint.size(), 7u);
   EXPECT_THAT(checkpoint.names(), ElementsAre("july"));
+  EXPECT_FALSE(checkpoint.already_named());
+  ASSERT_TRUE(stub->NameCheckpoint(Context().get(), name, &checkpoint).ok());
+  EXPECT_TRUE(checkpoint.already_named());
   const auto reason = [&](const std::string& text, uint64_t size) {
     v1::NameCheckpointRequest request;
     request.set_name(text);
