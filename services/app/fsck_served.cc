@@ -6,6 +6,7 @@
 
 #include "services/app/checkpoint_examination.h"
 #include "services/app/event_examination.h"
+#include "services/app/kept_files.h"
 #include "services/wire/codec.h"
 
 namespace outturn::app {
@@ -40,11 +41,7 @@ class Inspector {
   Inspector(const ServedParts& parts, const FsckListener& listener)
       : parts_(parts), listener_(listener), events_(parts.book.tables()) {
     // Checkpoints before the tip, so that all of them are of events that are read.
-    if (parts.proofs != nullptr) {
-      checkpoints_.emplace(parts.proofs->EverHandedOut(), [this](core::Position size, auto what) {
-        Find(Finding::Of::kCheckpoint, size, std::move(what));
-      });
-    }
+    if (parts.proofs != nullptr) ReadKept(*parts.proofs);
     tip_ = parts.book.DurableTip();
   }
 
@@ -54,6 +51,19 @@ class Inspector {
   }
 
  private:
+  // In memory or on the disk: what either has is held against the tree.
+  void ReadKept(const Proofs& proofs) {
+    KeptFiles kept = proofs.ReadBack();
+    for (Finding& finding : kept.findings) {
+      Find(finding.of, finding.position, std::move(finding.what));
+    }
+    checkpoints_.emplace(
+        SignedCheckpoints{proofs.key(), std::move(kept.notes), std::move(kept.names)},
+        [this](core::Position size, auto what) {
+          Find(Finding::Of::kCheckpoint, size, std::move(what));
+        });
+  }
+
   void Find(Finding::Of of, core::Position position, std::string what) {
     if (examined_.findings.size() == kMostFindings) return;
     examined_.findings.push_back({of, position, std::move(what)});

@@ -24,13 +24,17 @@
 
 namespace outturn::app {
 
+struct KeptFiles;
+
 // Where in a data folder what belongs to proofs lies.
 struct ProofFiles {
-  explicit ProofFiles(const std::string& folder)
-      : key(folder + "/key"),
+  explicit ProofFiles(const std::string& data)
+      : folder(data),
+        key(folder + "/key"),
         checkpoints(folder + "/checkpoints"),
         names(folder + "/checkpoint-names"),
         tiles(folder + "/tiles") {}
+  std::string folder;
   std::string key;          // secret; who has it can sign another history
   std::string checkpoints;  // not derived: every one ever handed out
   std::string names;        // not derived either: what some of them are called
@@ -94,6 +98,9 @@ class Proofs {
 
   // Every one so far.
   [[nodiscard]] SignedCheckpoints EverHandedOut() const;
+  // As they lie in the data folder, with the key and the book's name: whatever there is not what is
+  // in memory is a finding.
+  [[nodiscard]] KeptFiles ReadBack() const;
 
   // `size` 0: the newest checkpoint's that covers the position. POSITION_BEYOND_TAIL, DATA_DAMAGED.
   [[nodiscard]] Asked<InclusionProof> ProveInclusion(core::Position position, uint64_t size = 0);
@@ -141,6 +148,7 @@ class Proofs {
   std::optional<store::Note> NextToCheck();
 
   const Book& book_;
+  const std::string folder_;
   const store::SigningKey key_;
   const std::vector<store::VerifierKey> witnesses_;
   const std::unique_ptr<Tree> tree_;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "services/app/kept_files.h"
 #include "services/app/proofs.h"
 #include "services/figures/catalogue.h"
 #include "store/base64.h"
@@ -163,6 +164,15 @@ std::vector<store::Note> Proofs::HandedOut(uint64_t below, size_t most, bool nam
 
 SignedCheckpoints Proofs::EverHandedOut() const {
   const std::lock_guard lock(mutex_);
+  return All();
+}
+
+KeptFiles Proofs::ReadBack() const {
+  const std::lock_guard lock(mutex_);  // half written they would look damaged
+  return ReadKeptFilesBeside(All(), folder_, book_.name());
+}
+
+SignedCheckpoints Proofs::All() const {
   SignedCheckpoints all{key(), {}, names_.all()};
   for (const auto& [size, note] : notes_.checkpoints()) all.notes.push_back(note);
   all.notes.insert(all.notes.end(), notes_.contradicted().begin(), notes_.contradicted().end());
