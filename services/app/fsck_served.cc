@@ -7,6 +7,7 @@
 #include "services/app/checkpoint_examination.h"
 #include "services/app/event_examination.h"
 #include "services/app/kept_files.h"
+#include "services/app/rule_sets.h"
 #include "services/wire/codec.h"
 
 namespace outturn::app {
@@ -21,7 +22,7 @@ struct Held {
   };
   core::Position position = 0;
   std::map<core::LedgerId, Ledger> ledgers;
-  std::map<core::PolicyRef, core::Policy> policies;
+  PolicyMap policies;
 };
 
 const std::vector<core::Position> kNone;
@@ -233,18 +234,8 @@ class Inspector {
   }
 
   void ComparePolicies(const Held& held) {
-    const auto& adopted = events_.book().policies;
-    for (const auto& [ref, policy] : adopted) {
-      const auto found = held.policies.find(ref);
-      if (found == held.policies.end()) {
-        Find(Finding::Of::kResident, 0, "rule set " + ref.ToString() + " is missing");
-      } else if (found->second != policy) {
-        Find(Finding::Of::kResident, 0, "rule set " + ref.ToString() + " is not the one adopted");
-      }
-    }
-    for (const auto& [ref, policy] : held.policies) {
-      if (adopted.contains(ref)) continue;
-      Find(Finding::Of::kResident, 0, "rule set " + ref.ToString() + " was never adopted");
+    for (std::string& what : RuleSetDifferences(held.policies, events_.book().policies)) {
+      Find(Finding::Of::kResident, 0, std::move(what));
     }
   }
 
