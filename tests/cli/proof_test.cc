@@ -185,6 +185,12 @@ TEST_F(Auditor, FollowsTheLogWithAClientThatKnowsNothingOfOurs) {
   EXPECT_THAT(second.out, HasSubstr("grew from the checkpoint of"));
   EXPECT_THAT(second.out, HasSubstr("event 7 is in it"));
   EXPECT_NE(folder_.Read("kept.txt"), before);
+  for (const char* position : {"99999", "0"}) {
+    const Ran beyond = InPython("clients/follow-python/follow.py",
+                                {server_.http(), "--key", key_, "--prove", position});
+    EXPECT_EQ(beyond.code, 12) << beyond.out << beyond.err;
+    EXPECT_THAT(beyond.err, HasSubstr(std::string("there is no event ") + position));
+  }
 
   const std::string client = std::string(SOURCE_DIR) + "/clients/follow-python";
   for (const std::string part : {"tile/0/", "tile/1/", "tile/entries/", "checkpoint"}) {
