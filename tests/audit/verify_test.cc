@@ -104,6 +104,24 @@ TEST_F(AuditTest, AWrongKeyAndAnotherBookAreToldApart) {
   EXPECT_EQ(Verify(pack, elsewhere.verifier()).verdict, Verdict::kAnotherBook);
 }
 
+TEST_F(AuditTest, ThePageBeginsWithWhatWasVerifiedAndWhetherItHolds) {
+  const auto page = [](const Verification& result) {
+    return result.ToText(figures::Language::kEnglish);
+  };
+  const std::string pack = Create();
+  EXPECT_TRUE(page(Check(pack)).starts_with("audit pack: holds\n"));
+  EXPECT_TRUE(page(Check(pack + "x")).starts_with("audit pack: DOES NOT hold\n"));
+  const auto other = store::SigningKey::Generate("outturn/431200", {}).value();
+  EXPECT_TRUE(page(Verify(pack, other.verifier())).starts_with("audit pack: DOES NOT hold\n"));
+  const store::Note before = *proofs->NewestCheckpoint();
+  world.Record({app::Pay("p9", "X01", 1)});
+  const store::Note after = *proofs->NewestCheckpoint();
+  const Verification fork = VerifyGrowth({after.ToString(), before.ToString(), {}}, proofs->key());
+  EXPECT_TRUE(page(fork).starts_with("proof that the log grew from a checkpoint: DOES NOT hold\n"));
+  const Verification none = VerifyInclusion({1, 1, "", {}, before.ToString()}, proofs->key());
+  EXPECT_TRUE(page(none).starts_with("proof that an event is in the log: DOES NOT hold\n"));
+}
+
 TEST_F(AuditTest, AForkIsSeenByWhoeverHasAnEarlierCheckpoint) {
   const store::Note before = *proofs->NewestCheckpoint();
   world.Record({app::Pay("p9", "X01", 1)});

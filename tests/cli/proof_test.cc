@@ -153,7 +153,14 @@ TEST_F(Auditor, HoldsTheServerToACheckpointHeKept) {
         "2024", "--proof", receipt});
   const Ran checked = RunProgram("outturn", {"proof", "check", receipt, "--key", key_}, folder_);
   EXPECT_EQ(checked.code, 0) << checked.out << checked.err;
-  Must({"proof", "consistency", kept, "--key", key_});
+  EXPECT_TRUE(checked.out.starts_with("事项在日志中的证明：成立\n")) << checked.out;
+  const std::string peter = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+  const Ran wrong = Outturn({"proof", "check", receipt, "--key", peter});
+  EXPECT_EQ(wrong.code, 9);
+  EXPECT_TRUE(wrong.out.starts_with("proof that an event is in the log: DOES NOT hold\n"))
+      << wrong.out;
+  EXPECT_TRUE(Must({"proof", "consistency", kept, "--key", key_})
+                  .starts_with("proof that the log grew from a checkpoint: holds\n"));
   Must({"proof", "inclusion", "7", "--key", key_});
   EXPECT_THAT(Must({"proof", "inclusion", "7"}), HasSubstr("outturn/431200"));
   EXPECT_EQ(Outturn({"proof", "inclusion", "999999"}).code, 12);
