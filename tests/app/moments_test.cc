@@ -106,6 +106,26 @@ TEST_F(MomentsTest, CompareANoteSomebodyKeptWithTheLog) {
   EXPECT_EQ(Of(changed), "CHECKPOINT_OF_ANOTHER_KEY") << "the signature is of another text";
 }
 
+// The clock says 2024-07-15, noon in China.
+TEST_F(MomentsTest, TakeTheEndOfTodayForNow) {
+  const int64_t hour = 3'600'000'000;
+  const int64_t end_of_today = ManualClock::kStart + 12 * hour - 1;
+  const auto of = [&](int64_t microseconds) {
+    const auto moment = moments->At(core::Instant(microseconds));
+    return moment.ok() ? std::to_string(moment->position) : moment.trouble().reason;
+  };
+  EXPECT_EQ(of(ManualClock::kStart + hour), "AHEAD_OF_NOW");
+  EXPECT_EQ(of(end_of_today), "7");
+  EXPECT_EQ(of(end_of_today - 24 * hour), "BEFORE_THE_BOOK");
+  EXPECT_EQ(of(end_of_today - 1), "AHEAD_OF_NOW");
+  EXPECT_EQ(of(end_of_today + 1), "AHEAD_OF_NOW");
+  EXPECT_EQ(of(end_of_today + 24 * hour), "AHEAD_OF_NOW") << "the end of tomorrow";
+  world.clock.Set(end_of_today + 1);
+  world.Record({Pay("p4", "X01", 1)});
+  EXPECT_EQ(of(end_of_today), "7");
+  EXPECT_EQ(of(end_of_today + 24 * hour), "8");
+}
+
 TEST_F(MomentsTest, GiveANameOnceAndForGood) {
   const auto reason = [&](const std::string& name, uint64_t size) {
     const auto note = proofs->NameCheckpoint(name, size);

@@ -171,6 +171,13 @@ TEST_F(KnownAtTest, MeansTheLastEventRecordedByAnInstant) {
   ExpectAll(AtSecond(1'000'000), "AHEAD_OF_NOW");
 }
 
+TEST_F(KnownAtTest, MeansNowByTheEndOfToday) {
+  ExpectAll(AtSecond(12 * 3'600 - 1), "AHEAD_OF_NOW");
+  v1::KnownAt today;
+  today.set_instant_us(ManualClock::kStart + 12 * 3'600 * kSecond - 1);  // from noon in China
+  ExpectAll(today, std::to_string(world.position()));
+}
+
 TEST_F(KnownAtTest, MeansACheckpointByNameOrByTheNoteSomebodyKept) {
   ExpectAll(AtCheckpoint("june"), "5");
   ExpectAll(AtCheckpoint(june), "5");
