@@ -210,6 +210,10 @@ TEST_F(AuditorAtTheCommandLine, ExplainsChecksForecastsAndMonitoringCells) {
   const std::string check = Must({"explain", "check(basic_project_sum)", "--lang", "en"});
   EXPECT_THAT(check, HasSubstr("paid 3500.50 = paid 3500.50 + paid 0.00"));
   EXPECT_THAT(check, HasSubstr("sum of 2 = the figure 3500.50"));
+  for (const char* called : {"basic_project_sum", "total = basic + project expenditure",
+                             "支出合计 = 基本支出 + 项目支出"}) {
+    EXPECT_EQ(Must({"explain", called, "--lang", "en"}), check) << called;
+  }
   const Ran near = Outturn({"explain", "check(basic_projekt_sum)", "--lang", "en"});
   EXPECT_EQ(near.code, 13);
   EXPECT_THAT(near.err, HasSubstr("check(basic_project_sum)"));

@@ -122,6 +122,7 @@ TEST_F(BadQuestions, AnUnknownFigureName) {
   for (const char* verb : {"explain", "diff"}) Expect({verb, "pait"}, 13, "paid");
   Expect({"figure", "show", "execution_rat"}, 13, "execution_rate");
   Expect({"explain", "paid(line=GY02)"}, 13, "GY01");
+  Expect({"explain", "basic_projekt_sum"}, 13, "check(basic_project_sum)");
 }
 
 TEST_F(BadQuestions, APackOfAnotherBook) {
