@@ -26,12 +26,15 @@ bool IsRoot(const std::string& text) {
 // "@june.txt": the note somebody kept. False when the file cannot be read: told.
 bool TakeNote(Cli* cli, const std::string& path, v1::KnownAt* known, int* exit_code) {
   const auto read = ReadWhole(path);
-  const std::string note = read.value_or("");
+  if (!read) {
+    *exit_code = cli->UsageError(Unreadable(path));
+    return false;
+  }
+  const std::string& note = *read;
   bool cut_off = false;
-  if (!read || note.find('\n') == std::string::npos ||
+  if (note.find('\n') == std::string::npos ||
       intake::ValidUtf8Prefix(note, &cut_off) != note.size()) {
-    *exit_code = cli->UsageError(
-        {path + " 无法读取，或不是检查点", path + " cannot be read, or is no checkpoint"});
+    *exit_code = cli->UsageError({path + " 不是检查点", path + " is no checkpoint"});
     return false;
   }
   known->set_checkpoint(note);

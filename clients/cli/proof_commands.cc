@@ -279,7 +279,8 @@ void AddProofVerbs(Cli* cli) {
       [cli, flags] { return ShowConsistency(cli, *flags); });
   consistency
       ->add_option("checkpoint", flags->since, cli->Say("所持的检查点文件", "file of a checkpoint"))
-      ->required();
+      ->required()
+      ->type_name("FILE");
   consistency->add_option(
       "--to", flags->size,
       cli->Say("到哪个检查点；默认最新", "to the checkpoint of that size; the newest"));
@@ -290,7 +291,8 @@ void AddProofVerbs(Cli* cli) {
                                "outturn proof check receipt.json --key \"$KEY\"",
                                [cli, flags] { return CheckReceipt(cli, *flags); });
   check->add_option("receipt", flags->file, cli->Say("回执文件", "file of the receipt"))
-      ->required();
+      ->required()
+      ->type_name("FILE");
   flags->key.AddTo(cli, check, true);
 }
 
@@ -305,7 +307,13 @@ std::optional<std::string> ReadWhole(const std::string& path) {
 }
 
 intake::Words Unreadable(const std::string& path) {
-  return {"无法读取文件 " + path, "cannot read the file " + path};
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) return {"没有文件 " + path, "there is no file " + path};
+  if (std::filesystem::is_directory(status)) {
+    return {path + " 是文件夹，不是文件", path + " is a folder, not a file"};
+  }
+  return {"无权读取文件 " + path, "the file " + path + " may not be read"};
 }
 
 int Tell(Cli* cli, const audit::Verification& result) {

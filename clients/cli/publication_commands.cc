@@ -478,7 +478,8 @@ void AddPublicationCommands(Cli* cli) {
                  "outturn report published annex1.html",
                  [cli, published_flags] { return ShowPublished(cli, *published_flags); });
   AllowFormats(cli, published, kPlainFormats);
-  published->add_option("file", published_flags->files, cli->Say("要核对的文件", "files to check"));
+  published->add_option("file", published_flags->files, cli->Say("要核对的文件", "files to check"))
+      ->type_name("FILE");
   AddLedgerFlags(cli, published);
   published->add_flag("--again", published_flags->again,
                       cli->Say("按登记的时点再生成一次，与摘要比较",

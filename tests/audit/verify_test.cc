@@ -137,8 +137,15 @@ TEST_F(AuditTest, AForkIsSeenByWhoeverHasAnEarlierCheckpoint) {
       proofs->Sign(store::Checkpoint{"outturn/431200", 10, {}}.ToString());
   EXPECT_EQ(Check(pack, same_size).verdict, Verdict::kForked);
   const auto stranger = store::SigningKey::Generate("outturn/431200", {}).value();
-  const Verification unsigned_ = Check(pack, store::Note::Sign(before.text, stranger));
-  EXPECT_EQ(unsigned_.verdict, Verdict::kDoesNotHold);
+  EXPECT_EQ(Check(pack, store::Note::Sign(before.text, stranger)).verdict, Verdict::kWrongKey);
+  const store::Checkpoint theirs{"outturn/430100", 9, {}};
+  const auto elsewhere = store::SigningKey::Generate("outturn/430100", {}).value();
+  const Verification other_book = Check(pack, store::Note::Sign(theirs.ToString(), elsewhere));
+  EXPECT_EQ(other_book.verdict, Verdict::kAnotherBook);
+  EXPECT_EQ(Wrong(other_book), "known checkpoint");
+  store::Note changed = before;
+  changed.text.replace(changed.text.find("\n9\n"), 3, "\n8\n");
+  EXPECT_EQ(Check(pack, changed).verdict, Verdict::kDoesNotHold);
 }
 
 TEST_F(AuditTest, AnEventLeftOutIsMissedThoughTheServerSignsThePack) {

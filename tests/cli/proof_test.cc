@@ -129,6 +129,14 @@ TEST_F(Auditor, IsToldOfAWrongKeyAndAnotherBook) {
   const Ran theirs =
       RunProgram("outturn", {"checkpoint", "key", "--server", other.address()}, folder_);
   EXPECT_EQ(Verify(pack, theirs.out.substr(0, theirs.out.size() - 1)).code, 8);
+  // Or a checkpoint of theirs beside the right pack and key.
+  const std::string note = folder_.Write(
+      "theirs.txt",
+      RunProgram("outturn", {"checkpoint", "show", "--server", other.address()}, folder_).out);
+  const Ran beside = Verify(pack, key_, {"--checkpoint", note});
+  EXPECT_EQ(beside.code, 8);
+  EXPECT_THAT(beside.out, HasSubstr("the checkpoint you have is signed by another key"));
+  EXPECT_EQ(VerifyInPython(pack, key_, note).code, 8);
 }
 
 TEST_F(Auditor, WithholdsWhatIsClassifiedAndTheRestHolds) {
