@@ -23,7 +23,7 @@ class Verifying {
   Verification Run(std::string_view file) {
     auto opened = Open(file);
     if (!opened.ok()) {
-      const std::string& why = opened.status().message();
+      const std::string why = opened.status().message();
       Say("container", false, "文件形式不符（" + why + "）", why);
       return Finish();
     }
