@@ -153,9 +153,9 @@ class Verifying {
   // The auditor's own checkpoint is none of the key's: whose is it?
   void RefuseKnown(const std::string& origin) {
     const auto& signatures = known_->signatures;
-    const bool named = std::any_of(
-        signatures.begin(), signatures.end(),
-        [&](const auto& one) { return one.name == key_.name() && one.id == key_.id(); });
+    const bool named = std::any_of(signatures.begin(), signatures.end(), [&](const auto& one) {
+      return one.name == key_.name() && one.id == key_.id();
+    });
     const std::string name = key_.name();
     if (!origin.empty() && origin != name) {
       result_.verdict = Verdict::kAnotherBook;

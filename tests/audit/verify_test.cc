@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "services/audit/receipt.h"
 #include "tests/audit/support.h"
 
 namespace outturn::audit {
