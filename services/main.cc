@@ -128,8 +128,8 @@ bool CanListen(const char* option, const std::string& address) {
 void AddProofOptions(CLI::App& app, Options& options) {
   app.add_flag(
       "--print-key", options.print_key,
-      "serve nothing: print the public key checkpoints are verified by; makes the key of a "
-      "book that has none");
+      "serve nothing: print the public key checkpoints are verified by; reads the files BOOK and "
+      "key only, also while a server runs. The key is made at the first start");
   app.add_option("--signature", options.signature,
                  "what a new key signs with: ed25519 (over SHA-256) or sm2 (over SM3)")
       ->check(CLI::IsMember({"ed25519", "sm2"}))
@@ -360,18 +360,29 @@ std::unique_ptr<app::Proofs> OpenProofs(const Options& options, const app::Book&
   return *std::move(proofs);
 }
 
-int PrintKey(const Options& options, const app::DataFolder& folder) {
-  const auto key =
-      app::OpenSigningKey(app::ProofFiles(options.data).key, folder.book, options.KeyKind());
-  if (!key.ok()) {
-    app::Log(app::LogLevel::kCritical, key.status().ToString());
-    return kFailure;
+// Reads two files and changes nothing: a server may be running on the folder.
+int PrintKey(const Options& options) {
+  const auto fail = [](const std::string& why) {
+    app::Log(app::LogLevel::kCritical, why);
+    return int{kFailure};
+  };
+  const auto book = app::ReadBookName(options.data);
+  if (!book.ok()) return fail(book.status().ToString());
+  if (!options.book.empty() && options.book != *book) {
+    return fail(options.data + " holds the book of " + *book + ", not of " + options.book);
   }
+  const auto key =
+      app::OpenSigningKey(app::ProofFiles(options.data).key, *book, /*to_make=*/std::nullopt);
+  if (key.status().code() == store::Code::kNotFound) {
+    return fail(key.status().message() + ": the first start makes it");
+  }
+  if (!key.ok()) return fail(key.status().ToString());
   std::printf("%s\n", key->verifier().ToString().c_str());
   return kOk;
 }
 
 int Serve(const Options& options) {
+  if (options.print_key) return PrintKey(options);
   const auto packs = Load(options.packs);
   if (!packs) return kFailure;
   if (options.fsck) return Fsck(options, *packs);
@@ -384,7 +395,6 @@ int Serve(const Options& options) {
     app::Log(app::LogLevel::kCritical, folder.status().ToString());
     return kFailure;
   }
-  if (options.print_key) return PrintKey(options, *folder);
   asio::thread_pool pool(1);
   app::BookParts parts;
   parts.name = folder->book;

@@ -57,6 +57,16 @@ Status KeptSum::Check(const std::string& path, std::string_view content) {
       0, path + ": damaged within its first " + std::to_string(kept->length) + " bytes");
 }
 
+Status KeptSum::CheckKept(const std::string& path) {
+  const auto text = ReadFile(FileOf(path));
+  if (text.status().code() == Code::kNotFound) {
+    return Status(Code::kNotFound, FileOf(path) + ": is missing");
+  }
+  if (!text.ok()) return text.status();
+  if (ReadKept(path)) return Status();
+  return Status::Corrupt(0, FileOf(path) + ": damaged, it says nothing that was written there");
+}
+
 Result<KeptSum> KeptSum::Open(const std::string& path, std::string_view content) {
   if (Status status = Check(path, content); !status.ok()) return status;
   KeptSum kept(path);

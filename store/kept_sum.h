@@ -20,7 +20,10 @@ class KeptSum {
   // with what the file held. What is kept and cannot be read is taken for nothing.
   static Status Check(const std::string& path, std::string_view content);
 
-  // The same, and keeps what the file holds now.
+  // Of what is kept itself: kNotFound where there is none, kCorrupt where it cannot be read.
+  static Status CheckKept(const std::string& path);
+
+  // As Check, and keeps what the file holds now.
   static Result<KeptSum> Open(const std::string& path, std::string_view content);
 
   // `bytes` were appended to the file. Where that cannot be kept, less is told.

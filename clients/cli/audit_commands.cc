@@ -100,16 +100,19 @@ void AddExplain(Cli* cli) {
   const auto flags = std::make_shared<Flags>();
   CLI::App* explain = AddCommand(
       cli, &cli->app, "explain",
-      {"一个指标数怎么来的：定义、算式、背后的事项",
-       "why a figure is what it is: definition, formula, the events behind it"},
+      {"一个指标数或一项勾稽检查怎么来的：定义、算式、背后的事项",
+       "why a figure or a check is what it is: definition, formula, the events behind it"},
       "outturn explain execution_rate --unit 145001 --year 2024\n"
       "outturn explain 'paid(three_public=reception)' --as-of 2024-07-31 --page-size 100\n"
       "outturn explain 'indicator_score(A03)' --known-at 8234 --format json\n"
-      "outturn explain 'check(declared_sum)' --known-at filing-2024",
+      "outturn explain declared_sum                       # a check of outturn check list\n"
+      "outturn explain 'check(execution_rate)' --known-at filing-2024",
       [cli, flags] { return Explain(cli, *flags); });
   explain
       ->add_option("figure", flags->names,
-                   cli->Say("指标数，或 check(检查)", "figure, or check(CHECK)"))
+                   cli->Say("指标数，或检查的编号、名称；与指标数同名的检查写 check(编号)",
+                            "figure, or the id or name of a check; where a figure has that name, "
+                            "check(ID)"))
       ->required()
       ->expected(1);
   AddLedgerFlags(cli, explain);

@@ -185,11 +185,15 @@ void AddAuditPackCommands(Cli* cli) {
                                 "outturn verify 2024.pack --key \"$KEY\" --checkpoint june.txt\n"
                                 "outturn verify 2024.pack --key \"$KEY\" --form annex1",
                                 [cli, verify_flags] { return VerifyPack(cli, *verify_flags); });
-  verify->add_option("pack", verify_flags->pack, cli->Say("审计包文件", "the pack"))->required();
+  verify->add_option("pack", verify_flags->pack, cli->Say("审计包文件", "the pack"))
+      ->required()
+      ->type_name("FILE");
   verify_flags->key.AddTo(cli, verify, true);
-  verify->add_option("--checkpoint", verify_flags->checkpoint,
-                     cli->Say("另行取得的检查点文件，与包内的比较",
-                              "file of a checkpoint you got some other way, to compare with"));
+  verify
+      ->add_option("--checkpoint", verify_flags->checkpoint,
+                   cli->Say("另行取得的检查点文件，与包内的比较",
+                            "file of a checkpoint you got some other way, to compare with"))
+      ->type_name("FILE");
   verify->add_option("--form", verify_flags->form,
                      cli->Say("全部成立时，输出按事项推导的这张表",
                               "when all holds, print this form as derived from the events"));

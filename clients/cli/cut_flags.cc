@@ -26,12 +26,15 @@ bool IsRoot(const std::string& text) {
 // "@june.txt": the note somebody kept. False when the file cannot be read: told.
 bool TakeNote(Cli* cli, const std::string& path, v1::KnownAt* known, int* exit_code) {
   const auto read = ReadWhole(path);
-  const std::string note = read.value_or("");
+  if (!read) {
+    *exit_code = cli->UsageError(Unreadable(path));
+    return false;
+  }
+  const std::string& note = *read;
   bool cut_off = false;
-  if (!read || note.find('\n') == std::string::npos ||
+  if (note.find('\n') == std::string::npos ||
       intake::ValidUtf8Prefix(note, &cut_off) != note.size()) {
-    *exit_code = cli->UsageError(
-        {path + " 无法读取，或不是检查点", path + " cannot be read, or is no checkpoint"});
+    *exit_code = cli->UsageError({path + " 不是检查点", path + " is no checkpoint"});
     return false;
   }
   known->set_checkpoint(note);
@@ -57,12 +60,12 @@ bool TakeKnownAt(Cli* cli, const std::string& name, const std::string& given, v1
     *exit_code = cli->UsageError(
         {name + " 是“" + text +
              "”，应为位置（如 8234）、时刻（如 2024-08-01 12:00，北京时间；"
-             "2024-08-01T12:00:00+08:00；只写日期为当日终了）或检查点（名称、根哈希、"
+             "2024-08-01T12:00:00+08:00；只写日期为当日终了，今天则为此刻）或检查点（名称、根哈希、"
              "checkpoint:事项数、@文件）",
          name + " is \"" + text +
              "\", expected a position (8234), an instant (2024-08-01 12:00, China's time; "
-             "2024-08-01T12:00:00+08:00; a day alone is its end) or a checkpoint (its name, its "
-             "root hash, checkpoint:EVENTS, @FILE)"});
+             "2024-08-01T12:00:00+08:00; a day alone is its end, today is now) or a checkpoint "
+             "(its name, its root hash, checkpoint:EVENTS, @FILE)"});
     return false;
   }
   return true;
@@ -70,14 +73,15 @@ bool TakeKnownAt(Cli* cli, const std::string& name, const std::string& given, v1
 
 void AddKnownAtFlag(Cli* cli, CLI::App* command, const std::string& name, std::string* text) {
   command
-      ->add_option(name, *text,
-                   cli->Say("只计到这一位置、时刻或检查点为止已记录的事项；默认全部。时刻如 "
-                            "2024-08-01 12:00（北京时间）或 2024-08-01T12:00:00Z；检查点写名称、"
-                            "根哈希、checkpoint:事项数或 @文件",
-                            "as it was known at this position, instant or checkpoint; all by "
-                            "default. Instants: 2024-08-01 12:00 (China's time), "
-                            "2024-08-01T12:00:00Z; checkpoints: a name, a root hash, "
-                            "checkpoint:EVENTS, @FILE"))
+      ->add_option(
+          name, *text,
+          cli->Say("只计到这一位置、时刻或检查点为止已记录的事项；默认全部。时刻如 "
+                   "2024-08-01 12:00（北京时间）或 2024-08-01T12:00:00Z，只写日期为当日终了"
+                   "（今天则为此刻）；检查点写名称、根哈希、checkpoint:事项数或 @文件",
+                   "as it was known at this position, instant or checkpoint; all by "
+                   "default. Instants: 2024-08-01 12:00 (China's time), "
+                   "2024-08-01T12:00:00Z, or a day: its end, today: now; checkpoints: a "
+                   "name, a root hash, checkpoint:EVENTS, @FILE"))
       ->type_name(cli->Say("位置|时刻|检查点", "POSITION|INSTANT|CHECKPOINT"))
       ->group(cli->Say("时点", "Cut"));
 }

@@ -77,7 +77,8 @@ void AddFill(Cli* cli, CLI::App* report) {
                    cli->Say("模板文件，UTF-8；{指标名} 处填数，{table 表名} 独占一行插入一张表",
                             "template, UTF-8: {figure} is filled in, {table FORM} alone on a line "
                             "is a form's table"))
-      ->required();
+      ->required()
+      ->type_name("FILE");
   AddLedgerFlags(cli, fill);
   AddCutFlags(cli, fill, &flags->cut);
   AddOutFlag(cli, fill, &flags->out);

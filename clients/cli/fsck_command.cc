@@ -36,6 +36,20 @@ PartWords WordsOf(v1::FsckPart part) {
       return {"derived",
               {"派生索引", "derived state"},
               {"删除数据目录中的 derived 后重启", "start again without the folder derived"}};
+    case v1::FSCK_KEY:
+      return {"key",
+              {"签名密钥", "signing key"},
+              {"从备份放回 key，否则重启后无法签发检查点",
+               "put the file key back from a backup: without it a server that starts again cannot "
+               "sign"}};
+    case v1::FSCK_SUM:
+      return {"sum",
+              {"校验文件", "checksum file"},
+              {"重启即重写此文件", "the next start writes it anew"}};
+    case v1::FSCK_BOOK:
+      return {"book",
+              {"账簿名文件", "name of the book"},
+              {"从备份放回 BOOK", "put the file BOOK back from a backup"}};
     default:
       return {"other", {"其他", "other"}, {"", ""}};
   }
@@ -122,11 +136,12 @@ int Fsck(Cli* cli) {
 
 void AddFsckCommand(Cli* cli) {
   AddCommand(cli, &cli->app, "fsck",
-             {"检查整个账簿：重算全部事项、编号、账套、历史与签发过的检查点；有发现时退出码为 1。"
+             {"检查整个账簿：重算全部事项、编号、账套、历史与签发过的检查点，"
+              "并读回数据目录中的检查点、密钥等文件；有发现时退出码为 1。"
               "停机检查用 outturn-server --fsck",
               "the whole book: every event, id, ledger, its history and every checkpoint ever "
-              "handed out, derived anew; exit code 1 when anything is found. While the server is "
-              "down: outturn-server --fsck"},
+              "handed out, derived anew, and the files of checkpoints and the key read back; exit "
+              "code 1 when anything is found. While the server is down: outturn-server --fsck"},
              "outturn fsck\noutturn fsck --format json", [cli] { return Fsck(cli); });
 }
 

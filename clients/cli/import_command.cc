@@ -264,7 +264,8 @@ void AddImportCommand(Cli* cli) {
   command
       ->add_option("file", flags->files,
                    cli->Say("文件；- 为标准输入", "files; - is standard input"))
-      ->required();
+      ->required()
+      ->type_name("FILE");
   AddFileFlags(cli, command, flags.get());
   const std::string header = cli->Say("文件没有这一列时", "Where the file has no such column");
   const auto fallback = [&](const char* name, std::string* value, const std::string& about) {

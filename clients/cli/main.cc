@@ -1,4 +1,6 @@
 // outturn: the command line. Everything is in run.cc; here is only the process.
+#include <google/protobuf/stubs/logging.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -26,7 +28,8 @@ std::optional<std::string> ReadFile(const std::string& path) {
 
 int main(int count, char** values) {
   using outturn::cli::Cli;
-  std::signal(SIGPIPE, SIG_DFL);  // "outturn event list | head" ends quietly
+  std::signal(SIGPIPE, SIG_DFL);             // "outturn event list | head" ends quietly
+  google::protobuf::SetLogHandler(nullptr);  // what is wrong is said in our words
   const std::vector<std::string> arguments(values + 1, values + count);
   Cli cli(outturn::cli::LoadSettings(arguments, Environment, ReadFile),
           outturn::cli::Console::OfProcess());

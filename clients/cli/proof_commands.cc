@@ -93,6 +93,11 @@ int NameCheckpoint(Cli* cli, const WhichCheckpoint& which) {
     return code;
   }
   cli->console.Data(cli->settings.format == "json" ? ToJson(reply) : reply.note());
+  if (reply.already_named()) {
+    cli->console.Note(cli->Say("此前已有此名，未作改动；位置 ",
+                               "it already had that name, nothing was changed; position ") +
+                      std::to_string(reply.size()));
+  }
   cli->console.Note(cli->Say("此后可用 --known-at ", "from now on: --known-at ") + which.name);
   return kOk;
 }
@@ -101,8 +106,10 @@ void AddNamedCheckpoints(Cli* cli, CLI::App* noun) {
   const auto which = std::make_shared<WhichCheckpoint>();
   CLI::App* name =
       AddCommand(cli, noun, "name",
-                 {"给检查点起名，此后 --known-at 可用此名；一经给出不再改动",
-                  "give a checkpoint a name that --known-at takes from then on; it is never moved"},
+                 {"给检查点起名，此后 --known-at 可用此名；一经给出不再改动，"
+                  "已用于另一位置时退出码为 4",
+                  "give a checkpoint a name that --known-at takes from then on; it is never moved: "
+                  "exit code 4 where it stands at another position"},
                  "outturn checkpoint name filing-2024\noutturn checkpoint name 年报 --size 998",
                  [cli, which] { return NameCheckpoint(cli, *which); });
   name->add_option("name", which->name, cli->Say("名称", "name"))->required();
@@ -278,7 +285,8 @@ void AddProofVerbs(Cli* cli) {
       [cli, flags] { return ShowConsistency(cli, *flags); });
   consistency
       ->add_option("checkpoint", flags->since, cli->Say("所持的检查点文件", "file of a checkpoint"))
-      ->required();
+      ->required()
+      ->type_name("FILE");
   consistency
       ->add_option("--to", flags->size,
                    cli->Say("到哪个检查点；默认最新", "to the checkpoint of that size; the newest"))
@@ -290,7 +298,8 @@ void AddProofVerbs(Cli* cli) {
                                "outturn proof check receipt.json --key \"$KEY\"",
                                [cli, flags] { return CheckReceipt(cli, *flags); });
   check->add_option("receipt", flags->file, cli->Say("回执文件", "file of the receipt"))
-      ->required();
+      ->required()
+      ->type_name("FILE");
   flags->key.AddTo(cli, check, true);
 }
 
@@ -305,7 +314,13 @@ std::optional<std::string> ReadWhole(const std::string& path) {
 }
 
 intake::Words Unreadable(const std::string& path) {
-  return {"无法读取文件 " + path, "cannot read the file " + path};
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) return {"没有文件 " + path, "there is no file " + path};
+  if (std::filesystem::is_directory(status)) {
+    return {path + " 是文件夹，不是文件", path + " is a folder, not a file"};
+  }
+  return {"无权读取文件 " + path, "the file " + path + " may not be read"};
 }
 
 int Tell(Cli* cli, const audit::Verification& result) {

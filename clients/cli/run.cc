@@ -1,10 +1,13 @@
 // From arguments to an exit code.
 #include <algorithm>
+#include <cstdio>
+#include <utility>
 
 #include "clients/cli/audit_commands.h"
 #include "clients/cli/cli.h"
 #include "clients/cli/proofs.h"
 #include "services/intake/cells.h"
+#include "services/intake/text.h"
 
 namespace outturn::cli {
 namespace {
@@ -41,9 +44,31 @@ std::string Nearest(const CLI::App* app, const std::string& typed) {
   return best;
 }
 
+bool IsUtf8(const std::string& text) {
+  bool cut_off = false;
+  return intake::ValidUtf8Prefix(text, &cut_off) == text.size();
+}
+
+// What is no UTF-8 byte by byte, so that the terminal shows where it is: "a\xff".
+std::string Shown(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    bool cut_off = false;
+    const size_t valid = intake::ValidUtf8Prefix(text, &cut_off);
+    shown += text.substr(0, valid);
+    text.remove_prefix(valid);
+    if (text.empty()) break;
+    char byte[5];
+    std::snprintf(byte, sizeof byte, "\\x%02x", static_cast<unsigned char>(text.front()));
+    shown += byte;
+    text.remove_prefix(1);
+  }
+  return shown;
+}
+
 intake::Words Unknown(const CLI::App* app, const std::string& typed) {
   const std::string near = Nearest(app, typed);
-  intake::Words words = {"不认识“" + typed + "”", "unknown: " + typed};
+  intake::Words words = {"不认识“" + Shown(typed) + "”", "unknown: " + Shown(typed)};
   if (!near.empty()) {
     words.zh += "，是否为 " + near;
     words.en += "; did you mean " + near + "?";
@@ -65,6 +90,44 @@ int ParseFailure(Cli* cli, const CLI::ParseError& error) {
   cli->UsageError(words);
   cli->console.Note(cli->Say("帮助：", "help: ") + PathOf(app) + " --help");
   return kUsage;
+}
+
+// Names of files are the system's, whatever their bytes, and are not sent.
+bool IsFile(const Cli& cli, const CLI::Option* option) {
+  const std::string type = option->get_type_name();
+  return type == "FILE" || type == "PATH" || type == "JSON" || type == cli.Say("文件", "FILE");
+}
+
+intake::Words NoUtf8(const std::string& name, const std::string& text) {
+  return {name + " 是“" + Shown(text) + "”，不是 UTF-8 文字",
+          name + " is \"" + Shown(text) + "\", which is no UTF-8 text"};
+}
+
+// No text of a message may be anything else: said of the flag or argument it came with, and of the
+// settings (environment, configuration file) that fill in for flags.
+std::optional<intake::Words> CheckUtf8(const Cli& cli) {
+  std::vector<const CLI::App*> commands = {&cli.app};
+  while (!commands.back()->get_subcommands().empty()) {
+    commands.push_back(commands.back()->get_subcommands().back());
+  }
+  for (const CLI::App* command : commands) {
+    for (const CLI::Option* option : command->get_options()) {
+      if (IsFile(cli, option)) continue;
+      for (const std::string& text : option->results()) {
+        if (!IsUtf8(text)) return NoUtf8(option->get_name(), text);
+      }
+    }
+  }
+  // The others are held against what they may be.
+  const Settings& settings = cli.settings;
+  const std::pair<const char*, const std::string*> given[] = {{"server", &settings.server},
+                                                              {"unit", &settings.unit},
+                                                              {"source", &settings.source},
+                                                              {"actor", &settings.actor}};
+  for (const auto& [name, value] : given) {
+    if (!IsUtf8(*value)) return NoUtf8(cli.Say("设置 ", "the setting ") + name, *value);
+  }
+  return std::nullopt;
 }
 
 std::optional<intake::Words> CheckSettings(const Settings& settings,
@@ -137,6 +200,7 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   } catch (const CLI::ParseError& error) {
     return ParseFailure(cli, error);
   }
+  if (auto wrong = CheckUtf8(*cli)) return cli->UsageError(*wrong);
   if (auto wrong = CheckSettings(cli->settings, cli->formats)) return cli->UsageError(*wrong);
   return cli->run();
 }

@@ -10,7 +10,7 @@ checkpoint kept in the state file the new one must have grown: then it is kept i
 the root from one event and its inclusion proof.
 
 Exit code: 0 holds, 2 the arguments are wrong, 5 no answer, 7 does not hold, 8 signed by another key,
-9 of another log, 10 a fork.
+9 of another log, 10 a fork, 12 the log holds, but has no event at the position of --prove.
 """
 
 import argparse
@@ -30,6 +30,10 @@ class Bad(Exception):
     def __init__(self, words, code=7):
         super().__init__(words)
         self.code = code
+
+
+class BeyondTail(Exception):
+    """What is asked for is not in the log; nothing is wrong with the log."""
 
 
 def fetch(url):
@@ -213,7 +217,7 @@ def read_log(base, size):
     return tree
 
 
-def follow(base, key, kept, prove=0):
+def follow(base, key, kept, prove=None):
     """Says what holds; the new checkpoint's note."""
     note = fetch(base + "checkpoint")
     size, root = read_checkpoint(note, key)
@@ -229,9 +233,9 @@ def follow(base, key, kept, prove=0):
         if tree.root(0, old_size) != old_root:
             raise Bad("the checkpoint kept, of %d events, is from a fork" % old_size, 10)
         print("holds: it grew from the checkpoint of %d events" % old_size)
-    if prove:
+    if prove is not None:
         if not 0 < prove <= size:
-            raise Bad("there is no event %d" % prove)
+            raise BeyondTail("there is no event %d: the log has events 1 to %d" % (prove, size))
         path = tree.inclusion(prove - 1, 0, size)
         if root_by_inclusion(tree.leaves[prove - 1], prove - 1, size, path) != root:
             raise Bad("event %d: its proof does not lead to the root" % prove)
@@ -244,7 +248,7 @@ def main():
     parser.add_argument("log", help="http://HOST:PORT")
     parser.add_argument("--key", required=True)
     parser.add_argument("--state", help="file of the last checkpoint; written when all holds")
-    parser.add_argument("--prove", type=int, default=0, help="position of an event")
+    parser.add_argument("--prove", type=int, help="position of an event, from 1")
     arguments = parser.parse_args()
     try:
         key = Key(arguments.key)
@@ -260,6 +264,9 @@ def main():
     except Bad as bad:
         print("DOES NOT HOLD: %s" % bad)
         return bad.code
+    except BeyondTail as beyond:
+        print("error: %s" % beyond, file=sys.stderr)
+        return 12
     except (urllib.error.URLError, OSError) as error:
         print("error: %s" % error, file=sys.stderr)
         return 5

@@ -322,6 +322,16 @@ def read_checkpoint(data, key, what):
     return number(size), from_base64(root)
 
 
+def read_kept(data, key):
+    """The same of the checkpoint the auditor kept, which may be anybody's."""
+    note, signatures = read_note(data, "known checkpoint")
+    if note.split(b"\n")[0] != key.name:
+        raise Bad("known checkpoint: of another book than the key", 9)
+    if not any(one[:2] == (key.name, key.id) for one in signatures):
+        raise Bad("known checkpoint: signed by another key", 8)
+    return read_checkpoint(data, key, "known checkpoint")
+
+
 def check_growth(sections, size, root, kept):
     """Against a checkpoint the auditor kept, as (size, root)."""
     growth = sections.get(b"growth", (b"", b""))[1]
@@ -402,7 +412,7 @@ def main():
         kept = None
         if arguments.checkpoint:
             with open(arguments.checkpoint, "rb") as file:
-                kept = read_checkpoint(file.read(), key, "known checkpoint")
+                kept = read_kept(file.read(), key)
     except Bad as bad:
         print("DOES NOT HOLD: %s" % bad)
         return bad.code

@@ -31,16 +31,22 @@ std::vector<const Share*> Largest(const std::vector<Share>& shares, const Audit:
           sorted.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
-// Of a figure, or of a check: "check(declared_sum)".
+// Of a figure, or of a check: "check(declared_sum)"; also by its bare id or what it is called,
+// where no figure is called so.
 figures::Fallible<figures::Explanation> ExplanationOf(const figures::Cut& cut,
                                                       const checks::Rules& rules,
                                                       const std::string& name,
                                                       figures::Language language) {
   if (auto check = checks::ExplainCheck(cut, rules, name, language)) return *std::move(check);
   const auto figure = figures::ParseFigure(name);
-  if (!figure) return figure.problem();
-  if (auto unknown = figures::FindUnknown(cut, *figure)) return *std::move(unknown);
-  return figures::Explain(cut, *figure, language);
+  auto unknown = figure ? figures::FindUnknown(cut, *figure)
+                        : std::optional<figures::Problem>(figure.problem());
+  if (!unknown) return figures::Explain(cut, *figure, language);
+  if (auto check = checks::ExplainCheckCalled(cut, rules, name, language)) return *std::move(check);
+  for (std::string& near : checks::ChecksNear(rules, name)) {
+    unknown->near.push_back(std::move(near));
+  }
+  return *std::move(unknown);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace {
 constexpr int kShare = 50;  // of a core: one part in so many
 // What the history of ledgers has not followed yet is folded event by event: later, then.
 constexpr core::Position kMostBehind = 10'000;
+constexpr auto kReadingAtOnce = std::chrono::milliseconds(10);  // for rule sets
 
 // As FieldsOf has them.
 constexpr auto kFields = std::to_array<std::string_view>({
@@ -152,7 +153,7 @@ std::vector<core::LedgerId> Comparison::Ledgers() const {
 void Comparison::CompareNext() {
   const auto begin = std::chrono::steady_clock::now();
   Meters& meters = book_.meters();
-  core::LedgerId next;
+  std::optional<core::LedgerId> next;
   {
     const std::lock_guard lock(mutex_);
     if (begin < not_before_) return;
@@ -163,23 +164,48 @@ void Comparison::CompareNext() {
     if (in_turn_.empty()) {
       in_turn_ = Ledgers();
       meters.ledgers_to_compare.Set(in_turn_.size());
+      rule_sets_due_ = true;
     }
-    if (in_turn_.empty()) return;
-    next = in_turn_.back();
-    in_turn_.pop_back();
+    if (!in_turn_.empty()) {
+      next = in_turn_.back();
+      in_turn_.pop_back();
+    }
   }
-  const auto compared = Compare(next);
-  if (!compared.ok()) {
-    Log(LogLevel::kError, "a ledger cannot be compared with its events",
-        {{"ledger", next.ToString()}, {"reason", compared.status().ToString()}});
-  } else {
-    meters.last_compared_seconds.Set(
-        static_cast<uint64_t>(book_.clock().Now().microseconds() / 1'000'000));
-  }
+  if (rule_sets_due_) CompareRuleSets();
+  if (next) CompareInTurn(*next);
   const auto end = std::chrono::steady_clock::now();
   const std::lock_guard lock(mutex_);
   meters.ledgers_to_compare.Set(in_turn_.size());
   not_before_ = begin + (end - begin) * kShare;
+}
+
+void Comparison::CompareRuleSets() {
+  const auto compared = rule_sets_.Compare(kReadingAtOnce);
+  if (!compared.ok()) {
+    rule_sets_due_ = false;  // the next round tries again
+    return Log(LogLevel::kError, "the rule sets cannot be compared with the log",
+               {{"reason", compared.status().ToString()}});
+  }
+  if (!*compared) return;
+  rule_sets_due_ = false;
+  book_.meters().rule_sets_compared.Add((*compared)->rule_sets);
+  for (const std::string& difference : (*compared)->differences) {
+    book_.meters().rule_set_differences.Add();
+    Log(LogLevel::kCritical,
+        "a rule set in memory is not what the log's events make: refusals, scores and warnings may "
+        "be wrong. Start again without the folder derived",
+        {{"difference", difference}});
+  }
+}
+
+void Comparison::CompareInTurn(const core::LedgerId& ledger) {
+  const auto compared = Compare(ledger);
+  if (!compared.ok()) {
+    return Log(LogLevel::kError, "a ledger cannot be compared with its events",
+               {{"ledger", ledger.ToString()}, {"reason", compared.status().ToString()}});
+  }
+  book_.meters().last_compared_seconds.Set(
+      static_cast<uint64_t>(book_.clock().Now().microseconds() / 1'000'000));
 }
 
 }  // namespace outturn::app

@@ -1,5 +1,5 @@
 // Comparison: the state in memory, that every figure comes from, held against what the ledger's
-// events make folded anew from the first one, byte for byte.
+// events make folded anew from the first one, byte for byte; and the rule sets likewise.
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/app/book.h"
+#include "services/app/rule_sets.h"
 
 namespace outturn::app {
 
@@ -38,7 +39,7 @@ struct Compared {
 // Threads: any, for every call. The book outlives it.
 class Comparison {
  public:
-  explicit Comparison(const Book& book) : book_(book) {}
+  explicit Comparison(const Book& book) : book_(book), rule_sets_(book) {}
 
   // The ledger with every event up to where the book is: one that the state never took is missing
   // in it. Takes some milliseconds for a million events; as long as folding them all where a
@@ -46,18 +47,23 @@ class Comparison {
   // ledger, neither in memory nor by its events. kCorrupt, kIo: the log cannot be read.
   [[nodiscard]] store::Result<std::optional<Compared>> Compare(const core::LedgerId& ledger);
 
-  // Compares the next ledger in turn, unless that would take more than a fiftieth of a core's time.
-  // To be called from time to time.
+  // Compares the next ledger in turn, and once in each round of all of them the rule sets, unless
+  // that would take more than a fiftieth of a core's time. To be called from time to time, by one
+  // thread.
   void CompareNext();
 
  private:
   // Those in memory and those that have a history, the last first.
   [[nodiscard]] std::vector<core::LedgerId> Ledgers() const;
+  void CompareRuleSets();
+  void CompareInTurn(const core::LedgerId& ledger);
 
   const Book& book_;
   std::mutex mutex_;
   std::vector<core::LedgerId> in_turn_;  // the last one is next
   std::chrono::steady_clock::time_point not_before_;
+  RuleSets rule_sets_;          // of CompareNext
+  bool rule_sets_due_ = false;  // likewise: not yet compared in this round
 };
 
 }  // namespace outturn::app

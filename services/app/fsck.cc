@@ -196,6 +196,10 @@ std::string_view Name(Finding::Of of) {
       return "tiles";
     case Finding::Of::kBook:
       return "book";
+    case Finding::Of::kKey:
+      return "key";
+    case Finding::Of::kSum:
+      return "sum";
   }
   return "";
 }

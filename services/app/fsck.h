@@ -28,6 +28,8 @@ struct Finding {
     kHistory,     // remove the folder history: the next start makes it anew
     kTiles,       // remove the file tiles, likewise
     kBook,        // the folder's name: put the file BOOK back
+    kKey,         // what checkpoints are signed with: put the file key back
+    kSum,         // the small file beside checkpoints or names: the next start makes it anew
   };
   Of of;
   core::Position position = 0;  // 0: no single one

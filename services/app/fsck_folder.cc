@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "services/app/data_folder.h"
+#include "services/app/kept_files.h"
 #include "services/app/proofs.h"
-#include "services/app/signing_key.h"
 #include "store/memory_state_store.h"
 #include "store/rocksdb_event_log.h"
 #include "store/rocksdb_state_store.h"
@@ -17,17 +17,6 @@ namespace {
 class Opening {
  public:
   explicit Opening(const FolderToExamine& folder) : folder_(folder) {}
-
-  void ReadName() {
-    const auto stored = ReadBookName(folder_.path);
-    name = stored.ok() ? *stored : folder_.book;
-    if (!stored.ok()) {
-      Find(Finding::Of::kBook, stored.status());
-    } else if (!folder_.book.empty() && folder_.book != name) {
-      Find(Finding::Of::kBook, {store::Code::kInvalid, "the folder holds the book of " + name +
-                                                           ", not of " + folder_.book});
-    }
-  }
 
   void OpenLog() {
     auto opened = store::InspectRocksdbEventLog(Sub("log"), {.env = folder_.env});
@@ -68,27 +57,20 @@ class Opening {
     }
   }
 
-  void ReadProofs() {
-    auto read = ReadSignedCheckpoints(folder_.path, name);
-    if (read.ok()) {
-      checkpoints = *std::move(read);
-    } else {
-      Find(Finding::Of::kCheckpoint, read.status());
-    }
-    const ProofFiles files(folder_.path);
-    auto roots = store::ReadFile(files.tiles);
+  void ReadKept() {
+    kept = ReadKeptFiles(folder_.path, folder_.book);
+    findings = kept.findings;
+    checkpoints = kept.Signed();
+    auto roots = store::ReadFile(ProofFiles(folder_.path).tiles);
     if (roots.status().code() == store::Code::kNotFound) return;
-    const auto key = OpenSigningKey(files.key, name, std::nullopt);
     if (!roots.ok()) {
       Find(Finding::Of::kTiles, roots.status());
-    } else if (key.ok()) {
-      tiles = KeptTiles{*std::move(roots), store::DigestOf(key->verifier().kind())};
-    } else if (read.ok() && !checkpoints) {  // else it was said
-      Find(Finding::Of::kCheckpoint, key.status());
+    } else if (kept.key) {
+      tiles = KeptTiles{*std::move(roots), store::DigestOf(kept.key->kind())};
     }
   }
 
-  std::string name;
+  KeptFiles kept;
   std::unique_ptr<store::EventLog> log;  // nullptr: cannot be opened
   std::unique_ptr<store::StateStore> state;
   std::unique_ptr<store::IdIndex> ids;
@@ -127,12 +109,11 @@ store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
   }
   if (auto status = CheckNotInUse(folder.path, folder.env); !status.ok()) return status;
   Opening open(folder);
-  open.ReadName();
+  open.ReadKept();
   open.OpenLog();
   open.OpenDerived();
   open.OpenHistory();
-  open.ReadProofs();
-  ExaminedFolder result{open.name, {}};
+  ExaminedFolder result{open.kept.book, {}};
   if (open.log != nullptr) {
     const Beside beside{open.checkpoints ? &*open.checkpoints : nullptr, open.history.get(),
                         open.tiles ? &*open.tiles : nullptr};
@@ -141,37 +122,6 @@ store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
   auto& findings = result.examined.findings;
   findings.insert(findings.begin(), open.findings.begin(), open.findings.end());
   return result;
-}
-
-store::Result<std::optional<SignedCheckpoints>> ReadSignedCheckpoints(const std::string& folder,
-                                                                      const std::string& book) {
-  const ProofFiles files(folder);
-  const auto bytes = store::ReadFile(files.checkpoints);
-  const auto sound = store::KeptSum::Check(files.checkpoints, bytes.ok() ? *bytes : "");
-  if (!sound.ok()) return sound;
-  if (bytes.status().code() == store::Code::kNotFound) return std::optional<SignedCheckpoints>();
-  if (!bytes.ok()) return bytes.status();
-  auto content = store::ParseNoteFile(*bytes);
-  if (!content.ok()) {
-    return store::Status::Corrupt(0, files.checkpoints + ": " + content.status().message());
-  }
-  CheckpointNameLines named;
-  const auto lines = store::ReadFile(files.names);
-  if (!lines.ok() && lines.status().code() != store::Code::kNotFound) return lines.status();
-  const auto named_sound = store::KeptSum::Check(files.names, lines.ok() ? *lines : "");
-  if (!named_sound.ok()) return named_sound;
-  if (lines.ok()) {
-    auto parsed = ParseCheckpointNames(*lines);
-    if (!parsed.ok()) {
-      return store::Status::Corrupt(0, files.names + ": " + parsed.status().message());
-    }
-    named = *std::move(parsed);
-  }
-  if (content->notes.empty() && named.names.empty()) return std::optional<SignedCheckpoints>();
-  const auto key = OpenSigningKey(files.key, book, std::nullopt);
-  if (!key.ok()) return key.status();
-  return std::optional(
-      SignedCheckpoints{key->verifier(), std::move(content->notes), std::move(named.names)});
 }
 
 }  // namespace outturn::app

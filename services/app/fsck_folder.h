@@ -31,8 +31,4 @@ struct ExaminedFolder {
 [[nodiscard]] store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
                                                           const FsckProgress& progress);
 
-// What the data folder has of them; nullopt where nothing was ever signed. kCorrupt, kIo, kInvalid.
-[[nodiscard]] store::Result<std::optional<SignedCheckpoints>> ReadSignedCheckpoints(
-    const std::string& folder, const std::string& book);
-
 }  // namespace outturn::app

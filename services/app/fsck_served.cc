@@ -6,6 +6,8 @@
 
 #include "services/app/checkpoint_examination.h"
 #include "services/app/event_examination.h"
+#include "services/app/kept_files.h"
+#include "services/app/rule_sets.h"
 #include "services/wire/codec.h"
 
 namespace outturn::app {
@@ -20,7 +22,7 @@ struct Held {
   };
   core::Position position = 0;
   std::map<core::LedgerId, Ledger> ledgers;
-  std::map<core::PolicyRef, core::Policy> policies;
+  PolicyMap policies;
 };
 
 const std::vector<core::Position> kNone;
@@ -40,11 +42,7 @@ class Inspector {
   Inspector(const ServedParts& parts, const FsckListener& listener)
       : parts_(parts), listener_(listener), events_(parts.book.tables()) {
     // Checkpoints before the tip, so that all of them are of events that are read.
-    if (parts.proofs != nullptr) {
-      checkpoints_.emplace(parts.proofs->EverHandedOut(), [this](core::Position size, auto what) {
-        Find(Finding::Of::kCheckpoint, size, std::move(what));
-      });
-    }
+    if (parts.proofs != nullptr) ReadKept(*parts.proofs);
     tip_ = parts.book.DurableTip();
   }
 
@@ -54,6 +52,19 @@ class Inspector {
   }
 
  private:
+  // In memory or on the disk: what either has is held against the tree.
+  void ReadKept(const Proofs& proofs) {
+    KeptFiles kept = proofs.ReadBack();
+    for (Finding& finding : kept.findings) {
+      Find(finding.of, finding.position, std::move(finding.what));
+    }
+    checkpoints_.emplace(
+        SignedCheckpoints{proofs.key(), std::move(kept.notes), std::move(kept.names)},
+        [this](core::Position size, auto what) {
+          Find(Finding::Of::kCheckpoint, size, std::move(what));
+        });
+  }
+
   void Find(Finding::Of of, core::Position position, std::string what) {
     if (examined_.findings.size() == kMostFindings) return;
     examined_.findings.push_back({of, position, std::move(what)});
@@ -223,18 +234,8 @@ class Inspector {
   }
 
   void ComparePolicies(const Held& held) {
-    const auto& adopted = events_.book().policies;
-    for (const auto& [ref, policy] : adopted) {
-      const auto found = held.policies.find(ref);
-      if (found == held.policies.end()) {
-        Find(Finding::Of::kResident, 0, "rule set " + ref.ToString() + " is missing");
-      } else if (found->second != policy) {
-        Find(Finding::Of::kResident, 0, "rule set " + ref.ToString() + " is not the one adopted");
-      }
-    }
-    for (const auto& [ref, policy] : held.policies) {
-      if (adopted.contains(ref)) continue;
-      Find(Finding::Of::kResident, 0, "rule set " + ref.ToString() + " was never adopted");
+    for (std::string& what : RuleSetDifferences(held.policies, events_.book().policies)) {
+      Find(Finding::Of::kResident, 0, std::move(what));
     }
   }
 

@@ -151,8 +151,10 @@ struct Meters {
   alignas(64) std::array<Counter, kUnavailableCount> unavailable;  // commands, by why
 
   // ---- the comparison's
-  Counter compared;     // ledgers, in memory against folded anew
-  Counter differences;  // of those, with a difference
+  Counter compared;              // ledgers, in memory against folded anew
+  Counter differences;           // of those, with a difference
+  Counter rule_sets_compared;    // in memory against those the log's events adopt
+  Counter rule_set_differences;  // of those, with a difference
   // Of the one that goes on by itself:
   Gauge last_compared_seconds;  // when it last compared a ledger, since 1970; 0: never
   Gauge ledgers_to_compare;     // left of those it compares in turn

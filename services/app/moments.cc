@@ -7,6 +7,15 @@
 #include "services/wire/codec.h"
 
 namespace outturn::app {
+namespace {
+
+// Whether it is the last of the day in China that `now` is in: how clients say "today".
+bool IsEndOfDayOf(core::Instant instant, core::Instant now) {
+  const core::Instant next(instant.microseconds() + 1);
+  return instant.ChinaDay() == now.ChinaDay() && next.ChinaDay() != now.ChinaDay();
+}
+
+}  // namespace
 
 Asked<Moments::Moment> Moments::At(core::Position position) const {
   const core::Position tail = book_.DurableTip().position;
@@ -22,18 +31,23 @@ Asked<Moments::Moment> Moments::At(core::Position position) const {
   return Moment{position, event->recorded_at};
 }
 
-Asked<Moments::Moment> Moments::At(core::Instant instant) const {
-  // What is recorded has come, also where the clock was put back since.
+Asked<core::Instant> Moments::Latest() const {
   const core::Position tail = book_.DurableTip().position;
   const auto last = tail > 0 ? At(tail) : Asked<Moment>(Moment());
   if (!last.ok()) return last.trouble();
-  if (instant > std::max(book_.clock().Now(), last->recorded_at)) {
+  return std::max(book_.clock().Now(), last->recorded_at);
+}
+
+Asked<Moments::Moment> Moments::At(core::Instant instant) const {
+  const auto latest = Latest();
+  if (!latest.ok()) return latest.trouble();
+  if (instant > *latest && !IsEndOfDayOf(instant, *latest)) {
     return Invalid("known.instant_us", "AHEAD_OF_NOW",
                    {"所问时刻还没有到", "the instant asked for has not come yet"});
   }
   // Instants rise strictly with positions.
   Moment known;  // recorded at or before the instant
-  core::Position later = tail + 1;
+  core::Position later = book_.DurableTip().position + 1;
   while (later - known.position > 1) {
     const auto middle = At(known.position + (later - known.position) / 2);
     if (!middle.ok()) return middle.trouble();

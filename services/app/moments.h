@@ -22,7 +22,7 @@ class Moments {
   // POSITION_BEYOND_TAIL, DATA_DAMAGED.
   [[nodiscard]] Asked<Moment> At(core::Position position) const;
   // The last position recorded at or before `instant`. BEFORE_THE_BOOK when nothing was,
-  // AHEAD_OF_NOW when the instant has not come.
+  // AHEAD_OF_NOW when the instant has not come; but the end of today, in China, is taken for now.
   [[nodiscard]] Asked<Moment> At(core::Instant instant) const;
   // What an answer about the whole book rests on, as known at `position` (0: now). It has neither
   // day nor policy. POSITION_BEYOND_TAIL, DATA_DAMAGED.
@@ -31,6 +31,9 @@ class Moments {
   [[nodiscard]] Asked<core::Position> OfCheckpoint(const std::string& said) const;
 
  private:
+  // Now; what is recorded has come, also where the clock was put back since.
+  [[nodiscard]] Asked<core::Instant> Latest() const;
+
   const Book& book_;
   Proofs* proofs_;
 };

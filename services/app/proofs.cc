@@ -34,6 +34,7 @@ Asked<T> OrDamaged(store::Result<T> result) {
 Proofs::Proofs(Parts parts, store::SigningKey key, store::NoteFile notes, CheckpointNames names,
                std::unique_ptr<Tree> tree)
     : book_(parts.book),
+      folder_(std::move(parts.files.folder)),
       key_(std::move(key)),
       witnesses_(std::move(parts.witnesses)),
       tree_(std::move(tree)),

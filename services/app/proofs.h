@@ -24,13 +24,17 @@
 
 namespace outturn::app {
 
+struct KeptFiles;
+
 // Where in a data folder what belongs to proofs lies.
 struct ProofFiles {
-  explicit ProofFiles(const std::string& folder)
-      : key(folder + "/key"),
+  explicit ProofFiles(const std::string& data)
+      : folder(data),
+        key(folder + "/key"),
         checkpoints(folder + "/checkpoints"),
         names(folder + "/checkpoint-names"),
         tiles(folder + "/tiles") {}
+  std::string folder;
   std::string key;          // secret; who has it can sign another history
   std::string checkpoints;  // not derived: every one ever handed out
   std::string names;        // not derived either: what some of them are called
@@ -79,9 +83,14 @@ class Proofs {
   // CHECKPOINT_NOT_FOUND (with the names that are near), CHECKPOINT_OF_ANOTHER_BOOK,
   // CHECKPOINT_OF_ANOTHER_KEY, CHECKPOINT_FORKED, CHECKPOINT_UNREADABLE, DATA_DAMAGED.
   [[nodiscard]] Asked<store::Note> FindCheckpoint(const std::string& said);
-  // Gives the checkpoint of that size (0: of what is durable now) a name for good; once more is no
-  // trouble. CHECKPOINT_NAME_WRONG, CHECKPOINT_NAME_TAKEN, CHECKPOINT_NOT_FOUND, DATA_DAMAGED.
-  [[nodiscard]] Asked<store::Note> NameCheckpoint(const std::string& name, uint64_t size);
+  // Gives the checkpoint of that size (0: of what is durable now) a name for good; the same once
+  // more is no trouble. CHECKPOINT_NAME_WRONG, CHECKPOINT_NAME_TAKEN (by one of another size, which
+  // is told), CHECKPOINT_NOT_FOUND, DATA_DAMAGED.
+  struct Named {
+    store::Note note;
+    bool already = false;  // it had that name
+  };
+  [[nodiscard]] Asked<Named> NameCheckpoint(const std::string& name, uint64_t size);
   [[nodiscard]] std::vector<std::string> NamesOf(uint64_t size) const;
   // Those handed out of fewer than `below` events (0: all), the newest first.
   [[nodiscard]] std::vector<store::Note> HandedOut(uint64_t below, size_t most,
@@ -89,6 +98,9 @@ class Proofs {
 
   // Every one so far.
   [[nodiscard]] SignedCheckpoints EverHandedOut() const;
+  // As they lie in the data folder, with the key and the book's name: whatever there is not what is
+  // in memory is a finding.
+  [[nodiscard]] KeptFiles ReadBack() const;
 
   // `size` 0: the newest checkpoint's that covers the position. POSITION_BEYOND_TAIL, DATA_DAMAGED.
   [[nodiscard]] Asked<InclusionProof> ProveInclusion(core::Position position, uint64_t size = 0);
@@ -128,11 +140,15 @@ class Proofs {
   store::Result<store::Hash> RootOf(const Resident::Tip& tip);
   store::Result<store::Hash> RootAt(uint64_t size);  // durable
   Asked<store::Note> CompareWithLog(const std::string& note);
+  SignedCheckpoints All() const;  // under mutex_
+  // Under mutex_: what is to be said of a name that is there, asked for one of `size`.
+  std::optional<Asked<Named>> HasName(const std::string& name, uint64_t size) const;
   store::Status CheckNewest();
   store::Status Check(const store::Note& note);
   std::optional<store::Note> NextToCheck();
 
   const Book& book_;
+  const std::string folder_;
   const store::SigningKey key_;
   const std::vector<store::VerifierKey> witnesses_;
   const std::unique_ptr<Tree> tree_;

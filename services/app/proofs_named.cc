@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "services/app/kept_files.h"
 #include "services/app/proofs.h"
 #include "services/figures/catalogue.h"
 #include "store/base64.h"
@@ -107,7 +108,7 @@ Asked<store::Note> Proofs::FindCheckpoint(const std::string& said) {
   return NoSuch(said, names);
 }
 
-Asked<store::Note> Proofs::NameCheckpoint(const std::string& name, uint64_t size) {
+Asked<Proofs::Named> Proofs::NameCheckpoint(const std::string& name, uint64_t size) {
   if (!IsCheckpointName(name)) {
     return Wrong("CHECKPOINT_NAME_WRONG",
                  "检查点名称为 1 至 64 字节，无空白，不以数字、-、+、@ 开头，也不是哈希",
@@ -115,22 +116,33 @@ Asked<store::Note> Proofs::NameCheckpoint(const std::string& name, uint64_t size
                  "\"-\", \"+\" or \"@\", and is no hash",
                  {{"name", name}});
   }
+  {
+    // Before anything is signed for it.
+    const std::lock_guard lock(mutex_);
+    if (auto has = HasName(name, size == 0 ? book_.DurableTip().position : size)) return *has;
+  }
   const auto note = size == 0 ? NewestCheckpoint() : CheckpointOf(size);
-  if (!note.ok()) return note;
+  if (!note.ok()) return note.trouble();
   const auto checkpoint = store::Checkpoint::Parse(note->text);
   if (!checkpoint.ok()) return Damaged(checkpoint.status());
   const std::lock_guard lock(mutex_);
-  if (const CheckpointName* taken = names_.Find(name)) {
-    // "Of now", asked again: the one it was given to then.
-    if (size == 0 || taken->size == size) return notes_.checkpoints().at(taken->size);
-    const std::string of = std::to_string(taken->size);
-    return Wrong("CHECKPOINT_NAME_TAKEN", "名称“" + name + "”已用于含 " + of + " 个事项的检查点",
-                 "the name \"" + name + "\" is the checkpoint's of " + of + " events",
-                 {{"name", name}, {"size", of}});
-  }
+  if (auto has = HasName(name, checkpoint->size)) return *has;
   const auto status = names_.Append({name, checkpoint->size, checkpoint->root});
   if (!status.ok()) return Damaged(status);
-  return *note;
+  return Named{*note};
+}
+
+std::optional<Asked<Proofs::Named>> Proofs::HasName(const std::string& name, uint64_t size) const {
+  const CheckpointName* taken = names_.Find(name);
+  if (taken == nullptr) return std::nullopt;
+  if (taken->size == size) return Named{notes_.checkpoints().at(size), true};
+  const std::string of = std::to_string(taken->size);
+  return Wrong("CHECKPOINT_NAME_TAKEN",
+               "名称“" + name + "”已用于位置 " + of + " 的检查点（含 " + of +
+                   " 个事项），不再改动；请另取名称",
+               "the name \"" + name + "\" already stands at position " + of +
+                   ", for the checkpoint of so many events, and is never moved: take another name",
+               {{"name", name}, {"size", of}});
 }
 
 std::vector<std::string> Proofs::NamesOf(uint64_t size) const {
@@ -152,6 +164,15 @@ std::vector<store::Note> Proofs::HandedOut(uint64_t below, size_t most, bool nam
 
 SignedCheckpoints Proofs::EverHandedOut() const {
   const std::lock_guard lock(mutex_);
+  return All();
+}
+
+KeptFiles Proofs::ReadBack() const {
+  const std::lock_guard lock(mutex_);  // half written they would look damaged
+  return ReadKeptFilesBeside(All(), folder_, book_.name());
+}
+
+SignedCheckpoints Proofs::All() const {
   SignedCheckpoints all{key(), {}, names_.all()};
   for (const auto& [size, note] : notes_.checkpoints()) all.notes.push_back(note);
   all.notes.insert(all.notes.end(), notes_.contradicted().begin(), notes_.contradicted().end());

@@ -81,21 +81,32 @@ class ManifestReader {
     if (!good_) return {};
     const std::string_view value = rest_.substr(name.size() + 1, end - name.size() - 1);
     rest_.remove_prefix(end + 1);
+    ++taken_;
     return value;
   }
   uint64_t NumberOf(std::string_view name) {
     const auto value = Number(Value(name));
-    good_ = good_ && value.has_value();
+    if (good_ && !value) Spoil();
     return value.value_or(0);
   }
   void Magic() {
     good_ = good_ && rest_.starts_with(kMagic) && rest_.substr(kMagic.size()).starts_with('\n');
     if (good_) rest_.remove_prefix(kMagic.size() + 1);
+    if (good_) ++taken_;
   }
-  void Spoil() { good_ = false; }
+  // The last line taken is not what it ought to be.
+  void Spoil() {
+    if (good_) --taken_;
+    good_ = false;
+  }
+  // Of the first line that is not.
+  [[nodiscard]] store::Status BadLine() const {
+    return Bad("line " + std::to_string(taken_ + 1) + " of the manifest is damaged");
+  }
 
  private:
   std::string_view rest_;
+  size_t taken_ = 0;  // lines
   bool good_ = true;
 };
 
@@ -107,15 +118,14 @@ Facts ReadFacts(ManifestReader& reader) {
   const size_t slash = ledger.rfind('/');
   uint64_t year = 0;
   if (slash != std::string_view::npos) year = Number(ledger.substr(slash + 1)).value_or(0);
+  if (year < 1900 || year > 2999) reader.Spoil();
   const auto as_of = core::Day::Parse(reader.Value("as-of"));
+  if (!as_of || as_of->year() != static_cast<int>(year)) reader.Spoil();
   facts.size = reader.NumberOf("size");
   facts.recorded_at = core::Instant(static_cast<int64_t>(reader.NumberOf("recorded-at-us")));
   facts.version = reader.NumberOf("version");
   facts.prior_version = reader.NumberOf("prior-version");
-  if (year < 1900 || year > 2999 || !as_of || as_of->year() != static_cast<int>(year)) {
-    reader.Spoil();
-    return facts;
-  }
+  if (!reader.good()) return facts;
   facts.ledger = {std::string(ledger.substr(0, slash)), static_cast<int>(year)};
   facts.as_of = *as_of;
   return facts;
@@ -137,10 +147,14 @@ store::Status ReadSections(ManifestReader& reader, std::string_view rest, Opened
     const std::string_view line = reader.Value("section");
     const size_t first = line.find(' ');
     const size_t second = first == std::string_view::npos ? first : line.find(' ', first + 1);
-    if (second == std::string_view::npos) return Bad("a line of the manifest is none");
-    const auto size = Number(line.substr(first + 1, second - first - 1));
-    const auto hash = HashOfHex(line.substr(second + 1));
-    if (!size || !hash) return Bad("a line of the manifest is none");
+    if (!reader.good()) return reader.BadLine();
+    const bool whole = second != std::string_view::npos;
+    const auto size = whole ? Number(line.substr(first + 1, second - first - 1)) : std::nullopt;
+    const auto hash = whole ? HashOfHex(line.substr(second + 1)) : std::nullopt;
+    if (!size || !hash) {
+      reader.Spoil();
+      return reader.BadLine();
+    }
     const std::string name(line.substr(0, first));
     if (opened.Find(name) != nullptr) return Bad("section " + name + " is there twice");
     if (*size > rest.size()) return Bad("the file ends within section " + name);
@@ -204,7 +218,7 @@ store::Result<Opened> Open(std::string_view file) {
   opened.manifest = *std::move(manifest);
   ManifestReader reader(opened.manifest.text);
   opened.facts = ReadFacts(reader);
-  if (!reader.good()) return Bad("a line of the manifest is none");
+  if (!reader.good()) return reader.BadLine();
   if (auto status = ReadSections(reader, file.substr(*size), opened); !status.ok()) return status;
   return opened;
 }

@@ -62,6 +62,7 @@ std::optional<store::Checkpoint> SignedCheckpoint(const std::string& text,
 
 Verification VerifyInclusion(const InclusionClaim& claim, const store::VerifierKey& key) {
   Verification result;
+  result.subject = Subject::kInclusion;
   const auto checkpoint = SignedCheckpoint(claim.note, key, result);
   if (!checkpoint) return result;
   const auto leaf = HashOf(claim.leaf);
@@ -80,6 +81,7 @@ Verification VerifyInclusion(const InclusionClaim& claim, const store::VerifierK
 
 Verification VerifyGrowth(const GrowthClaim& claim, const store::VerifierKey& key) {
   Verification result;
+  result.subject = Subject::kGrowth;
   const auto before = SignedCheckpoint(claim.old_note, key, result);
   if (!before) return result;
   const auto after = SignedCheckpoint(claim.new_note, key, result);

@@ -18,7 +18,8 @@ Words Conclusion(Verdict verdict) {
     case Verdict::kDoesNotHold:
       return {"结论：不成立", "conclusion: does not hold"};
     case Verdict::kWrongKey:
-      return {"结论：不成立，公钥不对", "conclusion: does not hold, the key is not the pack's"};
+      return {"结论：不成立，由另一把密钥签署",
+              "conclusion: does not hold, it is signed by another key"};
     case Verdict::kAnotherBook:
       return {"结论：不成立，属于另一账簿", "conclusion: does not hold, it is of another book"};
     case Verdict::kForked:
@@ -26,6 +27,30 @@ Words Conclusion(Verdict verdict) {
               "conclusion: does not hold, the checkpoint is from a fork"};
   }
   return {};
+}
+
+Words What(Subject subject) {
+  switch (subject) {
+    case Subject::kPack:
+      return {"审计包", "audit pack"};
+    case Subject::kInclusion:
+      return {"事项在日志中的证明", "proof that an event is in the log"};
+    case Subject::kGrowth:
+      return {"日志由检查点增长而来的证明", "proof that the log grew from a checkpoint"};
+  }
+  return {};
+}
+
+const char* Name(Subject subject) {
+  switch (subject) {
+    case Subject::kPack:
+      return "pack";
+    case Subject::kInclusion:
+      return "inclusion";
+    case Subject::kGrowth:
+      return "growth";
+  }
+  return "";
 }
 
 const char* Name(Verdict verdict) {
@@ -56,11 +81,12 @@ std::string FactsLine(const Facts& facts, Language language) {
 }  // namespace
 
 std::string Verification::ToText(Language language) const {
-  const Words title{"审计包验证", "audit pack, verified"};
+  const Words title = verdict == Verdict::kHolds ? Words{"：成立", ": holds"}
+                                                 : Words{"：不成立", ": DOES NOT hold"};
   const Words holds{"成立    ", "holds     "};
   const Words fails{"不成立  ", "DOES NOT  "};
   const Words witness{"另有共同签名（未验证其人）：", "co-signed by (not checked here): "};
-  std::string text = title.In(language) + "\n";
+  std::string text = What(subject).In(language) + title.In(language) + "\n";
   if (facts) text += FactsLine(*facts, language);
   text += "\n";
   for (const Check& check : checks) {
@@ -90,6 +116,7 @@ std::string Verification::ToText(Language language) const {
 
 std::string Verification::ToJson() const {
   nlohmann::ordered_json json;
+  json["verified"] = Name(subject);
   json["verdict"] = Name(verdict);
   if (facts) {
     json["book"] = facts->book;

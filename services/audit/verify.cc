@@ -23,7 +23,8 @@ class Verifying {
   Verification Run(std::string_view file) {
     auto opened = Open(file);
     if (!opened.ok()) {
-      Say("container", false, "文件形式不符", opened.status().message());
+      const std::string why = opened.status().message();
+      Say("container", false, "文件形式不符（" + why + "）", why);
       return Finish();
     }
     opened_ = *std::move(opened);
@@ -126,8 +127,7 @@ class Verifying {
     if (!known_) return;
     const auto known = store::Checkpoint::Parse(known_->text);
     if (!known.ok() || !known_->IsSignedBy(key_) || known->origin != key_.name()) {
-      return Say("known checkpoint", false, "所给的检查点不是由所给公钥签署的",
-                 "the checkpoint to compare with is not signed by the key given");
+      return RefuseKnown(known.ok() ? known->origin : "");
     }
     const bool same = known->size == checkpoint_->size;
     if (!same && (!growth || growth->from != known->size)) {
@@ -148,6 +148,29 @@ class Verifying {
                    " you have: nothing before it was rewritten"
              : "contradicts the checkpoint of " + Text(known->size) +
                    " you have: history was rewritten (a fork)");
+  }
+
+  // The auditor's own checkpoint is none of the key's: whose is it?
+  void RefuseKnown(const std::string& origin) {
+    const auto& signatures = known_->signatures;
+    const bool named = std::any_of(signatures.begin(), signatures.end(), [&](const auto& one) {
+      return one.name == key_.name() && one.id == key_.id();
+    });
+    const std::string name = key_.name();
+    if (!origin.empty() && origin != name) {
+      result_.verdict = Verdict::kAnotherBook;
+      return Say("known checkpoint", false,
+                 "所持检查点属于 " + origin + "，公钥属于 " + name + "：是另一账簿的",
+                 "the checkpoint you have is of " + origin + ", the key of " + name +
+                     ": it is another book's");
+    }
+    if (named) {
+      return Say("known checkpoint", false, "所持检查点或其签名被改动",
+                 "the checkpoint you have, or its signature, was changed");
+    }
+    result_.verdict = Verdict::kWrongKey;
+    Say("known checkpoint", false, "所持检查点由另一把密钥签署，不是所给的公钥",
+        "the checkpoint you have is signed by another key than the one given");
   }
 
   // A later version may add some; whatever they are for, they are to be as they were signed.

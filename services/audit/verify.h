@@ -22,6 +22,13 @@ enum class Verdict : uint8_t {
   kForked,       // the checkpoint contradicts one the auditor has
 };
 
+// What was verified.
+enum class Subject : uint8_t {
+  kPack,
+  kInclusion,  // the proof that an event is in the log
+  kGrowth,     // the proof that the log grew from a checkpoint
+};
+
 struct Check {
   std::string
       id;  // "container", "manifest", "section", "checkpoint", "events", "history", "form annex1" …
@@ -30,6 +37,7 @@ struct Check {
 };
 
 struct Verification {
+  Subject subject = Subject::kPack;
   Verdict verdict = Verdict::kDoesNotHold;
   std::optional<Facts> facts;  // once the manifest could be read
   std::vector<Check> checks;

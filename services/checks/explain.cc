@@ -225,17 +225,18 @@ std::vector<CheckAbout> AllChecks(const Rules& rules) {
   return all;
 }
 
-Problem UnknownCheck(const std::string& asked, const std::vector<CheckAbout>& all) {
-  std::vector<std::string> known;
-  for (const CheckAbout& one : all) known.push_back(one.id);
-  Problem problem{
-      {"没有名为“" + figures::Shown(asked) + "”的检查；outturn check list 列出各项检查",
-       "there is no check \"" + figures::Shown(asked) + "\"; outturn check list names them"},
-      {}};
-  for (const std::string& near : figures::Nearest(asked, known)) {
-    problem.near.push_back("check(" + near + ")");
-  }
-  return problem;
+// By its id or by what it is called; nullptr when there is none.
+const CheckAbout* FindCheck(const std::vector<CheckAbout>& all, std::string_view called) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const CheckAbout& one) {
+    return one.id == called || one.words.zh == called || one.words.en == called;
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+Problem UnknownCheck(const std::string& asked, const Rules& rules) {
+  return {{"没有名为“" + figures::Shown(asked) + "”的检查；outturn check list 列出各项检查",
+           "there is no check \"" + figures::Shown(asked) + "\"; outturn check list names them"},
+          ChecksNear(rules, asked)};
 }
 
 }  // namespace
@@ -248,12 +249,29 @@ std::optional<figures::Fallible<Explanation>> ExplainCheck(const Cut& cut, const
       !written->arguments[0].key.empty()) {
     return std::nullopt;
   }
-  const std::string& id = written->arguments[0].value;
+  const std::string& called = written->arguments[0].value;
   const std::vector<CheckAbout> all = AllChecks(rules);
-  const auto about =
-      std::find_if(all.begin(), all.end(), [&](const CheckAbout& one) { return one.id == id; });
-  if (about == all.end()) return UnknownCheck(id, all);
+  const CheckAbout* about = FindCheck(all, called);
+  if (about == nullptr) return UnknownCheck(called, rules);
   return CheckExplainer(cut, rules, *about, language).Explain();
+}
+
+std::optional<Explanation> ExplainCheckCalled(const Cut& cut, const Rules& rules,
+                                              std::string_view called, Language language) {
+  const std::vector<CheckAbout> all = AllChecks(rules);
+  const CheckAbout* about = FindCheck(all, called);
+  if (about == nullptr) return std::nullopt;
+  return CheckExplainer(cut, rules, *about, language).Explain();
+}
+
+std::vector<std::string> ChecksNear(const Rules& rules, std::string_view asked) {
+  std::vector<std::string> known;
+  for (const CheckAbout& one : AllChecks(rules)) known.push_back(one.id);
+  std::vector<std::string> near;
+  for (const std::string& id : figures::Nearest(std::string(asked), known)) {
+    near.push_back("check(" + id + ")");
+  }
+  return near;
 }
 
 }  // namespace outturn::checks

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "services/checks/rules.h"
 #include "services/figures/explain.h"
@@ -16,5 +18,15 @@ namespace outturn::checks {
 // those that are near.
 [[nodiscard]] std::optional<figures::Fallible<figures::Explanation>> ExplainCheck(
     const figures::Cut& cut, const Rules& rules, std::string_view name, figures::Language language);
+
+// The same of a check by its bare id, or by what it is called in either language as `outturn check
+// list` has it. nullopt when no check is called so.
+[[nodiscard]] std::optional<figures::Explanation> ExplainCheckCalled(const figures::Cut& cut,
+                                                                     const Rules& rules,
+                                                                     std::string_view called,
+                                                                     figures::Language language);
+
+// "check(declared_sum)": those whose id is near what was asked for.
+[[nodiscard]] std::vector<std::string> ChecksNear(const Rules& rules, std::string_view asked);
 
 }  // namespace outturn::checks

@@ -17,9 +17,14 @@ v1::FsckPart Wire(app::Finding::Of of) {
       return v1::FSCK_HISTORY;
     case app::Finding::Of::kDerived:
       return v1::FSCK_DERIVED;
+    case app::Finding::Of::kKey:
+      return v1::FSCK_KEY;
+    case app::Finding::Of::kSum:
+      return v1::FSCK_SUM;
+    case app::Finding::Of::kBook:
+      return v1::FSCK_BOOK;
     case app::Finding::Of::kSnapshot:  // of what lies on the disk only
     case app::Finding::Of::kTiles:     // likewise
-    case app::Finding::Of::kBook:      // likewise
       return v1::FSCK_PART_UNSPECIFIED;
   }
   return v1::FSCK_PART_UNSPECIFIED;

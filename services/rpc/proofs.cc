@@ -176,9 +176,10 @@ grpc::ServerUnaryReactor* Proofs::NameCheckpoint(grpc::CallbackServerContext* co
                                                  const v1::NameCheckpointRequest* request,
                                                  v1::Checkpoint* reply) {
   return reading_.Finish(context, app::Call::kNameCheckpoint, [=, this]() -> grpc::Status {
-    const auto note = proofs_.NameCheckpoint(request->name(), request->size());
-    if (!note.ok()) return ToGrpc(Describe(note.trouble(), LanguageOf(*context)));
-    Fill(*note, *reply);
+    const auto named = proofs_.NameCheckpoint(request->name(), request->size());
+    if (!named.ok()) return ToGrpc(Describe(named.trouble(), LanguageOf(*context)));
+    Fill(named->note, *reply);
+    reply->set_already_named(named->already);
     return grpc::Status::OK;
   });
 }

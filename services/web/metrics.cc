@@ -87,6 +87,11 @@ void AddComparison(const app::Meters& meters, Families& out) {
               meters.compared.Get());
   out.Counter("outturn_ledger_differences_total", "Of those, not the same; never, one hopes.",
               meters.differences.Get());
+  out.Counter("outturn_rule_sets_compared_total",
+              "Rule sets in memory that were compared with those the events adopt.",
+              meters.rule_sets_compared.Get());
+  out.Counter("outturn_rule_set_differences_total", "Of those, not the same; never, one hopes.",
+              meters.rule_set_differences.Get());
   out.Counter("outturn_checkpoints_checked_total",
               "Checkpoints ever handed out that were compared with the tree since the start.",
               meters.checkpoints_checked.Get());

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <future>
 
 #include "tests/app/support.h"
@@ -145,6 +146,41 @@ TEST(Comparison, GoesOnInTurnAndFindsADifferenceByItself) {
   Meters& meters = books.world.book->meters();
   while (meters.compared.Get() < 4) comparison.CompareNext();  // does nothing while it is too early
   EXPECT_EQ(meters.differences.Get(), 2u);
+}
+
+TEST(Comparison, HoldsTheRuleSetsInMemoryAgainstThoseAdopted) {
+  Books books;
+  const auto go_on = [&](uint64_t compared) {
+    ASSERT_TRUE(books.world.book->FollowHistory().ok());
+    Comparison comparison(*books.world.book);
+    while (books.world.book->meters().rule_sets_compared.Get() < compared) comparison.CompareNext();
+  };
+  go_on(1);
+  const Meters& sound = books.world.book->meters();
+  EXPECT_EQ(sound.rule_set_differences.Get(), 0u);
+  ChangeSnapshotHead(books.world, [](SnapshotHead& head) {
+    head.policies.at({"test", 1}).score_decimals = 1;
+    head.policies[{"strange", 1}] = {};
+  });
+  ASSERT_TRUE(books.world.Reopen().ok());
+  go_on(2);
+  EXPECT_EQ(books.world.book->meters().rule_set_differences.Get(), 2u);
+}
+
+TEST(Comparison, ReadsTheRuleSetsOnFromWhereItWas) {
+  Books books;
+  RuleSets rule_sets(*books.world.book);
+  const auto first = rule_sets.Compare(std::chrono::seconds(1));
+  ASSERT_TRUE(first.ok() && first->has_value());
+  EXPECT_EQ((*first)->rule_sets, 1u);
+  EXPECT_TRUE((*first)->differences.empty());
+  // An event read already is not read again; a new one that cannot be is told.
+  books.world.disk->FlipBit(3, 40);
+  EXPECT_TRUE(rule_sets.Compare(std::chrono::seconds(1)).ok());
+  books.world.Record({Pay("last", "X01", 7)});
+  EXPECT_TRUE((*rule_sets.Compare(std::chrono::seconds(1)))->differences.empty());
+  RuleSets others(*books.world.book);
+  EXPECT_EQ(others.Compare(std::chrono::seconds(1)).status().code(), store::Code::kCorrupt);
 }
 
 TEST(Comparison, TellsWhenItLastComparedAndWhatKeepsItFromIt) {

@@ -151,7 +151,20 @@ TEST_F(FsckFolder, NamesABookWithoutItsName) {
 TEST_F(FsckFolder, NamesWhatAMissingKeyMeans) {
   Remove("key");
   EXPECT_THAT(Findings(),
-              ElementsAre(AllOf(StartsWith("checkpoint: "), HasSubstr("there is no signing key"))));
+              ElementsAre(AllOf(StartsWith("key: "), HasSubstr("there is no signing key"))));
+}
+
+TEST_F(FsckFolder, NamesEachFileBesideTheLogThatIsNotAsItWasWritten) {
+  File("BOOK")[3] ^= 1;
+  File("checkpoints")[40] ^= 1;
+  File("checkpoint-names.sum")[0] ^= 1;
+  File("key")[30] ^= 1;
+  EXPECT_THAT(
+      Findings(),
+      ElementsAre(AllOf(StartsWith("book: "), HasSubstr(path + "/BOOK")),
+                  AllOf(StartsWith("checkpoint: "), HasSubstr(path + "/checkpoints: damaged")),
+                  AllOf(StartsWith("sum: "), HasSubstr(path + "/checkpoint-names.sum: damaged")),
+                  AllOf(StartsWith("key: "), HasSubstr(path + "/key: "))));
 }
 
 TEST_F(FsckFolder, ReadsNoFolderThatIsInUse) {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "services/app/keys.h"
 #include "services/app/signing_key.h"
@@ -28,6 +29,7 @@ class FsckServed : public testing::Test {
     for (int i = 0; i < 6; ++i) world.Record({Pay("p" + std::to_string(i), "X01", 1)});
   }
   void OpenProofs() {
+    ASSERT_TRUE(store::ReplaceFile(folder.Sub("BOOK"), "431200\n").ok());
     proofs = Proofs::Open({*world.book, ProofFiles(folder.Sub("")), {}, {}}).value();
   }
   void Reopen() {
@@ -148,6 +150,66 @@ TEST_F(FsckServed, NamesACheckpointOfAnotherHistory) {
   OpenProofs();  // looks at the newest only
   EXPECT_THAT(Findings(),
               ElementsAre("checkpoint, event 5: forked: it was signed of another history"));
+}
+
+// What the server answers from is sound; what the next start would begin from is not.
+TEST_F(FsckServed, NamesEachFileOnTheDiskThatIsNotWhatIsInMemory) {
+  OpenProofs();
+  ASSERT_TRUE(proofs->NameCheckpoint("june", 0).ok());
+  world.Record({Pay("p9", "X01", 1)});
+  ASSERT_TRUE(proofs->NewestCheckpoint().ok());
+  ASSERT_THAT(Findings(), IsEmpty());
+  const auto with = [&](const char* name, const std::function<std::string(std::string)>& change) {
+    const std::string file = folder.Sub(name);
+    const std::string content = *store::ReadFile(file);
+    const std::string changed = change(content);
+    EXPECT_TRUE(changed.empty() ? store::RemoveFile(file).ok()
+                                : store::ReplaceFile(file, changed).ok());
+    chmod(folder.Sub("key").c_str(), 0600);
+    const auto findings = Findings();
+    EXPECT_TRUE(store::ReplaceFile(file, content).ok());
+    chmod(folder.Sub("key").c_str(), 0600);
+    return findings;
+  };
+  const auto removed = [](const std::string&) { return std::string(); };
+  const auto flipped = [](std::string content) {
+    content[content.size() / 2] ^= 1;
+    return content;
+  };
+  const auto names = [&](const char* part, const char* file, const char* what) {
+    return ElementsAre(testing::AllOf(testing::StartsWith(part), HasSubstr(folder.Sub("/") + file),
+                                      HasSubstr(what)));
+  };
+  EXPECT_THAT(with("checkpoints", flipped), names("checkpoint: ", "checkpoints: ", "damaged"));
+  EXPECT_THAT(with("checkpoints", removed), names("checkpoint: ", "checkpoints: ", "end is lost"));
+  EXPECT_THAT(with("checkpoint-names", flipped),
+              names("checkpoint: ", "checkpoint-names: ", "damaged"));
+  EXPECT_THAT(with("checkpoints.sum", flipped), names("sum: ", "checkpoints.sum: ", "damaged"));
+  EXPECT_THAT(with("checkpoint-names.sum", removed),
+              names("sum: ", "checkpoint-names.sum: ", "missing"));
+  EXPECT_THAT(with("key", removed), names("key: ", "key: ", "there is no signing key"));
+  EXPECT_THAT(with("key", flipped), names("key: ", "key", ""));
+  EXPECT_THAT(with("BOOK", removed), names("book: ", "BOOK: ", ""));
+  const auto other = store::SigningKey::Generate("outturn/431200", store::KeyKind::kEd25519);
+  EXPECT_THAT(with("key", [&](const std::string&) { return other->ToPem(); }),
+              names("key: ", "key: ", "another key"));
+  EXPECT_THAT(Findings(), IsEmpty());
+}
+
+// Whoever removes a file with its checksum, or puts a shorter one in its place with the right one,
+// leaves no trace in the folder.
+TEST_F(FsckServed, NamesCheckpointsAndNamesThatAreInNoFileAnyMore) {
+  OpenProofs();
+  ASSERT_TRUE(proofs->NameCheckpoint("june", 0).ok());
+  for (const char* name : {"checkpoints", "checkpoint-names"}) {
+    ASSERT_TRUE(store::RemoveFile(folder.Sub(name)).ok());
+    ASSERT_TRUE(store::RemoveFile(folder.Sub(name) + ".sum").ok());
+  }
+  EXPECT_THAT(Findings(),
+              ElementsAre(HasSubstr("checkpoints: the checkpoint of so many events was handed out"),
+                          HasSubstr("checkpoint-names: the name june was given"),
+                          HasSubstr("checkpoints.sum: is missing"),
+                          HasSubstr("checkpoint-names.sum: is missing")));
 }
 
 TEST_F(FsckServed, NamesALedgerThatIsNotWhatItsEventsMake) {

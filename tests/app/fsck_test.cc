@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/app/fsck_folder.h"
+#include "services/app/kept_files.h"
 #include "services/app/keys.h"
 #include "services/app/proofs.h"
 #include "tests/app/support.h"
@@ -145,21 +145,26 @@ TEST_F(Fsck, KnowsACheckpointByItsNameOnlyWhereItWasHandedOut) {
 
 TEST_F(Fsck, ReadsTheCheckpointsOfAFolder) {
   const store::TempFolder folder;
-  EXPECT_FALSE(ReadSignedCheckpoints(folder.Sub(""), "431200")->has_value());
+  ASSERT_TRUE(store::ReplaceFile(folder.Sub("BOOK"), "431200\n").ok());
+  EXPECT_FALSE(ReadKeptFiles(folder.Sub(""), "431200").Signed().has_value());
   ASSERT_TRUE(world.Reopen().ok());
   {
     auto proofs = Proofs::Open({*world.book, ProofFiles(folder.Sub("")), {}, {}}).value();
     ASSERT_TRUE(proofs->NewestCheckpoint().ok());
     ASSERT_TRUE(proofs->NameCheckpoint("june", 11).ok());
   }
-  const auto read = ReadSignedCheckpoints(folder.Sub(""), "431200");
-  ASSERT_TRUE(read.ok());
-  EXPECT_EQ((*read)->notes.size(), 1u);
-  ASSERT_EQ((*read)->names.size(), 1u);
-  EXPECT_EQ((*read)->names[0].name, "june");
+  const KeptFiles kept = ReadKeptFiles(folder.Sub(""), "431200");
+  EXPECT_TRUE(kept.findings.empty());
+  const auto read = kept.Signed();
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->notes.size(), 1u);
+  ASSERT_EQ(read->names.size(), 1u);
+  EXPECT_EQ(read->names[0].name, "june");
   ASSERT_TRUE(store::RemoveFile(folder.Sub("key")).ok());
-  EXPECT_EQ(ReadSignedCheckpoints(folder.Sub(""), "431200").status().code(),
-            store::Code::kNotFound);
+  const KeptFiles without = ReadKeptFiles(folder.Sub(""), "431200");
+  EXPECT_FALSE(without.Signed().has_value());
+  ASSERT_EQ(without.findings.size(), 1u);
+  EXPECT_THAT(without.findings[0].ToString(), HasSubstr("/key: there is no signing key"));
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ class MomentsTest : public testing::Test {
   MomentsTest() {
     world.Record(Beginnings(100'000));
     OpenProofs();
-    june = proofs->NameCheckpoint("filing-2024", 0)->ToString();
+    june = proofs->NameCheckpoint("filing-2024", 0)->note.ToString();
     world.Record({Pay("p1", "X01", 1), Pay("p2", "X01", 1)});
     july = proofs->NewestCheckpoint()->ToString();
     world.Record({Pay("p3", "X01", 1)});
@@ -106,14 +106,41 @@ TEST_F(MomentsTest, CompareANoteSomebodyKeptWithTheLog) {
   EXPECT_EQ(Of(changed), "CHECKPOINT_OF_ANOTHER_KEY") << "the signature is of another text";
 }
 
+// The clock says 2024-07-15, noon in China.
+TEST_F(MomentsTest, TakeTheEndOfTodayForNow) {
+  const int64_t hour = 3'600'000'000;
+  const int64_t end_of_today = ManualClock::kStart + 12 * hour - 1;
+  const auto of = [&](int64_t microseconds) {
+    const auto moment = moments->At(core::Instant(microseconds));
+    return moment.ok() ? std::to_string(moment->position) : moment.trouble().reason;
+  };
+  EXPECT_EQ(of(ManualClock::kStart + hour), "AHEAD_OF_NOW");
+  EXPECT_EQ(of(end_of_today), "7");
+  EXPECT_EQ(of(end_of_today - 24 * hour), "BEFORE_THE_BOOK");
+  EXPECT_EQ(of(end_of_today - 1), "AHEAD_OF_NOW");
+  EXPECT_EQ(of(end_of_today + 1), "AHEAD_OF_NOW");
+  EXPECT_EQ(of(end_of_today + 24 * hour), "AHEAD_OF_NOW") << "the end of tomorrow";
+  world.clock.Set(end_of_today + 1);
+  world.Record({Pay("p4", "X01", 1)});
+  EXPECT_EQ(of(end_of_today), "7");
+  EXPECT_EQ(of(end_of_today + 24 * hour), "8");
+}
+
 TEST_F(MomentsTest, GiveANameOnceAndForGood) {
   const auto reason = [&](const std::string& name, uint64_t size) {
     const auto note = proofs->NameCheckpoint(name, size);
-    return note.ok() ? note->ToString() : note.trouble().reason;
+    return note.ok() ? note->note.ToString() + (note->already ? "already" : "")
+                     : note.trouble().reason;
   };
-  EXPECT_EQ(reason("filing-2024", 0), june) << "asked again, though the book has grown";
-  EXPECT_EQ(reason("filing-2024", 4), june);
+  const size_t before = proofs->EverHandedOut().notes.size();
+  EXPECT_EQ(reason("filing-2024", 0), "CHECKPOINT_NAME_TAKEN") << "the book has grown";
+  EXPECT_EQ(proofs->EverHandedOut().notes.size(), before) << "nothing is signed for that";
+  EXPECT_THAT(proofs->NameCheckpoint("filing-2024", 0).trouble().words.en,
+              testing::HasSubstr("already stands at position 4"));
+  EXPECT_EQ(reason("filing-2024", 4), june + "already");
   EXPECT_EQ(reason("filing-2024", 6), "CHECKPOINT_NAME_TAKEN");
+  const std::string now = reason("now", 0);
+  EXPECT_EQ(reason("now", 0), now + "already");
   EXPECT_EQ(reason("2024", 4), "CHECKPOINT_NAME_WRONG");
   EXPECT_EQ(reason("five", 5), "CHECKPOINT_NOT_FOUND");
   EXPECT_EQ(reason("july", 6), july);

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "services/audit/receipt.h"
 #include "tests/audit/support.h"
 
 namespace outturn::audit {
@@ -104,6 +105,24 @@ TEST_F(AuditTest, AWrongKeyAndAnotherBookAreToldApart) {
   EXPECT_EQ(Verify(pack, elsewhere.verifier()).verdict, Verdict::kAnotherBook);
 }
 
+TEST_F(AuditTest, ThePageBeginsWithWhatWasVerifiedAndWhetherItHolds) {
+  const auto page = [](const Verification& result) {
+    return result.ToText(figures::Language::kEnglish);
+  };
+  const std::string pack = Create();
+  EXPECT_TRUE(page(Check(pack)).starts_with("audit pack: holds\n"));
+  EXPECT_TRUE(page(Check(pack + "x")).starts_with("audit pack: DOES NOT hold\n"));
+  const auto other = store::SigningKey::Generate("outturn/431200", {}).value();
+  EXPECT_TRUE(page(Verify(pack, other.verifier())).starts_with("audit pack: DOES NOT hold\n"));
+  const store::Note before = *proofs->NewestCheckpoint();
+  world.Record({app::Pay("p9", "X01", 1)});
+  const store::Note after = *proofs->NewestCheckpoint();
+  const Verification fork = VerifyGrowth({after.ToString(), before.ToString(), {}}, proofs->key());
+  EXPECT_TRUE(page(fork).starts_with("proof that the log grew from a checkpoint: DOES NOT hold\n"));
+  const Verification none = VerifyInclusion({1, 1, "", {}, before.ToString()}, proofs->key());
+  EXPECT_TRUE(page(none).starts_with("proof that an event is in the log: DOES NOT hold\n"));
+}
+
 TEST_F(AuditTest, AForkIsSeenByWhoeverHasAnEarlierCheckpoint) {
   const store::Note before = *proofs->NewestCheckpoint();
   world.Record({app::Pay("p9", "X01", 1)});
@@ -119,8 +138,15 @@ TEST_F(AuditTest, AForkIsSeenByWhoeverHasAnEarlierCheckpoint) {
       proofs->Sign(store::Checkpoint{"outturn/431200", 10, {}}.ToString());
   EXPECT_EQ(Check(pack, same_size).verdict, Verdict::kForked);
   const auto stranger = store::SigningKey::Generate("outturn/431200", {}).value();
-  const Verification unsigned_ = Check(pack, store::Note::Sign(before.text, stranger));
-  EXPECT_EQ(unsigned_.verdict, Verdict::kDoesNotHold);
+  EXPECT_EQ(Check(pack, store::Note::Sign(before.text, stranger)).verdict, Verdict::kWrongKey);
+  const store::Checkpoint theirs{"outturn/430100", 9, {}};
+  const auto elsewhere = store::SigningKey::Generate("outturn/430100", {}).value();
+  const Verification other_book = Check(pack, store::Note::Sign(theirs.ToString(), elsewhere));
+  EXPECT_EQ(other_book.verdict, Verdict::kAnotherBook);
+  EXPECT_EQ(Wrong(other_book), "known checkpoint");
+  store::Note changed = before;
+  changed.text.replace(changed.text.find("\n9\n"), 3, "\n8\n");
+  EXPECT_EQ(Check(pack, changed).verdict, Verdict::kDoesNotHold);
 }
 
 TEST_F(AuditTest, AnEventLeftOutIsMissedThoughTheServerSignsThePack) {

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/server.h"
@@ -149,6 +152,13 @@ TEST_F(AuditorAtTheCommandLine, AsksAsKnownAtACheckpointByItsName) {
               HasSubstr("= the change 100.00"));
   const Ran moved = Outturn({"checkpoint", "name", "filing-2024", "--size", "7"});
   EXPECT_EQ(moved.code, 4) << moved.err;
+  const Ran again = Outturn({"checkpoint", "name", "filing-2024", "--lang", "en"});
+  EXPECT_EQ(again.code, 4) << "of now, which is position 7";
+  EXPECT_THAT(again.err, HasSubstr("already stands at position 6"));
+  const Ran same = Outturn({"checkpoint", "name", "filing-2024", "--size", "6", "--lang", "en"});
+  EXPECT_EQ(same.code, 0) << same.err;
+  EXPECT_EQ(same.out, note);
+  EXPECT_THAT(same.err, HasSubstr("already"));
   EXPECT_EQ(Outturn({"checkpoint", "name", "2024"}).code, 2);
   EXPECT_EQ(Outturn({"checkpoint", "name", "x", "--size", "5"}).code, 12);
   EXPECT_EQ(Outturn({"checkpoint", "show", "filing-2025"}).code, 12);
@@ -200,6 +210,10 @@ TEST_F(AuditorAtTheCommandLine, ExplainsChecksForecastsAndMonitoringCells) {
   const std::string check = Must({"explain", "check(basic_project_sum)", "--lang", "en"});
   EXPECT_THAT(check, HasSubstr("paid 3500.50 = paid 3500.50 + paid 0.00"));
   EXPECT_THAT(check, HasSubstr("sum of 2 = the figure 3500.50"));
+  for (const char* called : {"basic_project_sum", "total = basic + project expenditure",
+                             "支出合计 = 基本支出 + 项目支出"}) {
+    EXPECT_EQ(Must({"explain", called, "--lang", "en"}), check) << called;
+  }
   const Ran near = Outturn({"explain", "check(basic_projekt_sum)", "--lang", "en"});
   EXPECT_EQ(near.code, 13);
   EXPECT_THAT(near.err, HasSubstr("check(basic_project_sum)"));
@@ -229,6 +243,46 @@ TEST_F(AuditorAtTheCommandLine, ExaminesTheWholeBook) {
   EXPECT_EQ(found.code, 1) << found.err;
   EXPECT_THAT(found.out, HasSubstr("the name forged is of none that was handed out"));
   EXPECT_THAT(found.err, HasSubstr("1 findings"));
+}
+
+// Every file with its content and when it was last written.
+std::map<std::string, std::string> Contents(const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::map<std::string, std::string> contents;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    std::ifstream in(entry.path(), std::ios::binary);
+    contents[entry.path()] = std::to_string(entry.last_write_time().time_since_epoch().count()) +
+                             std::string(std::istreambuf_iterator<char>(in), {});
+  }
+  return contents;
+}
+
+TEST_F(AuditorAtTheCommandLine, PrintsTheKeyOfARunningServerAndOfAStoppedOne) {
+  const std::string key = Must({"checkpoint", "key"});
+  const auto print = [&](const std::string& data, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {"--data", data, "--print-key"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return RunProgram("outturn-server", arguments, folder_);
+  };
+  const Ran running = print(server_.data());
+  EXPECT_EQ(running.code, 0) << running.err;
+  EXPECT_EQ(running.out, key);
+  server_.Stop();
+  const auto before = Contents(server_.data());
+  EXPECT_EQ(print(server_.data()).out, key);
+  EXPECT_EQ(print(server_.data(), {"--book", "430100"}).code, 1);
+  EXPECT_TRUE(Contents(server_.data()) == before) << "it only reads";
+  const std::string none = folder_.File("none");
+  EXPECT_EQ(print(none, {"--book", "431200"}).code, 1);
+  EXPECT_FALSE(std::filesystem::exists(none));
+}
+
+TEST_F(AuditorAtTheCommandLine, FindsAKeyThatIsGoneWhileTheServerRuns) {
+  Must({"checkpoint", "name", "june"});
+  std::filesystem::remove(server_.data() + "/key");
+  const Ran found = Outturn({"fsck", "--lang", "en"});
+  EXPECT_EQ(found.code, 1) << found.err;
+  EXPECT_THAT(found.out, HasSubstr("signing key: " + server_.data() + "/key: there is no"));
 }
 
 TEST_F(AuditorAtTheCommandLine, HasACodeForEveryWrongQuestion) {

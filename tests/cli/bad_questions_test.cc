@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ctime>
+
 #include "tests/cli/server.h"
 
 namespace outturn::cli {
@@ -139,6 +141,7 @@ TEST_F(BadQuestions, AnUnknownFigureName) {
   for (const char* verb : {"explain", "diff"}) Expect({verb, "pait"}, 13, "paid");
   Expect({"figure", "show", "execution_rat"}, 13, "execution_rate");
   Expect({"explain", "paid(line=GY02)"}, 13, "GY01");
+  Expect({"explain", "basic_projekt_sum"}, 13, "check(basic_project_sum)");
 }
 
 TEST_F(BadQuestions, APackOfAnotherBook) {
@@ -177,11 +180,71 @@ TEST_F(BadQuestions, ACheckpointFromAFork) {
 TEST_F(BadQuestions, WhatCannotBeReadAtAll) {
   const std::string note = folder_.Write("note.txt", "hello\n");
   Expect({"explain", "paid", "--known-at", "@" + note}, 2, "no checkpoint");
-  Expect({"explain", "paid", "--known-at", "@" + folder_.File("nothing")}, 2, "cannot be read");
+  Expect({"explain", "paid", "--known-at", "@" + folder_.File("nothing")}, 2, "there is no file");
   Expect({"explain", "paid", "--known-at", "2024-06-99"}, 2, "--known-at");
   Expect({"explain", "paid", "--known-at", "june"}, 12, "checkpoint list");
   Expect({"explain", "paid", "--as-of", "2024-06-99"}, 2, "--as-of");
-  Expect({"verify", folder_.Write("empty.pack", ""), "--key", key_}, 7, "");
+  Expect({"verify", folder_.Write("empty.pack", ""), "--key", key_}, 7, "no audit pack");
+  Expect({"verify", folder_.File("nothing.pack"), "--key", key_}, 2, "there is no file");
+  Expect({"verify", folder_.path(), "--key", key_}, 2, "is a folder");
+  Expect({"proof", "check", folder_.Write("receipt.json", "{"), "--key", key_}, 2, "no receipt");
+}
+
+TEST_F(BadQuestions, APackThatWasChangedOrIsNotAllThere) {
+  const std::string pack = folder_.Read("own.pack");
+  const auto expect = [&](const std::string& bytes, const std::string& words) {
+    const Ran ran = Outturn({"verify", folder_.Write("bad.pack", bytes), "--key", key_});
+    EXPECT_EQ(ran.code, 7) << ran.out << ran.err;
+    EXPECT_TRUE(ran.out.starts_with("audit pack: DOES NOT hold\n")) << ran.out;
+    EXPECT_THAT(ran.out, HasSubstr(words));
+  };
+  const auto changed = [&](size_t at) {
+    std::string bytes = pack;
+    bytes[at] ^= 1;
+    return bytes;
+  };
+  expect(pack.substr(0, 100), "the file ends within the manifest");
+  expect(pack.substr(0, pack.size() - 1), "the file ends within section forms/");
+  expect(pack + "x", "behind the last section");
+  expect(changed(pack.find("\nbook ") + 1), "line 2 of the manifest is damaged");
+  expect(changed(pack.find("\nsection events ") + 2), "of the manifest is damaged");
+  expect(changed(pack.find("\nbook ") + 6), "the manifest or its signature was changed");
+  expect(changed(pack.size() - 9), "section forms/reconciliation was changed");
+  const Ran whole = Outturn({"verify", folder_.File("own.pack"), "--key", key_});
+  EXPECT_TRUE(whole.out.starts_with("audit pack: holds\n")) << whole.out;
+}
+
+TEST_F(BadQuestions, ATextThatIsNoUtf8) {
+  const std::string bad = "a\xff\xfe";
+  const auto expect = [&](const std::vector<std::string>& arguments, const std::string& named) {
+    const Ran ran = Outturn(arguments);
+    EXPECT_EQ(ran.code, 2) << arguments[0] << ran.err;
+    EXPECT_EQ(ran.err, "error: " + named + " is \"a\\xff\\xfe\", which is no UTF-8 text\n");
+  };
+  expect({"report", bad}, "form");
+  expect({"report", "annex1", "--unit", bad}, "--unit");
+  expect({"explain", bad}, "figure");
+  expect({"checkpoint", "name", bad}, "name");
+  expect({"proof", "inclusion", "--id", bad}, "--id");
+  expect({"explain", "paid", "--known-at", bad}, "--known-at");
+  const Ran setting = RunProgram("outturn", {"report", "annex1"}, folder_,
+                                 {{"OUTTURN_SERVER", server_.address()},
+                                  {"OUTTURN_LANG", "en"},
+                                  {"OUTTURN_YEAR", "2024"},
+                                  {"OUTTURN_UNIT", bad}});
+  EXPECT_EQ(setting.code, 2);
+  EXPECT_THAT(setting.err, HasSubstr("the setting unit is \"a\\xff"));
+  // Files are called what they are called.
+  Must({"audit-pack", "--out", folder_.File(bad)});
+  Must({"verify", folder_.File(bad), "--key", key_});
+}
+
+TEST_F(BadQuestions, AsKnownTodayIsAsKnownNow) {
+  const std::time_t china = std::time(nullptr) + 8 * 3'600;
+  char today[11];
+  std::strftime(today, sizeof today, "%Y-%m-%d", std::gmtime(&china));
+  Expect({"figure", "show", "paid", "--known-at", today}, 0, "position 5 (recorded ");
+  Expect({"diff", "paid", "--known-at", "3", "--to-known-at", today}, 0, "1000.00");
 }
 
 }  // namespace

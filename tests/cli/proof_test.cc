@@ -129,6 +129,14 @@ TEST_F(Auditor, IsToldOfAWrongKeyAndAnotherBook) {
   const Ran theirs =
       RunProgram("outturn", {"checkpoint", "key", "--server", other.address()}, folder_);
   EXPECT_EQ(Verify(pack, theirs.out.substr(0, theirs.out.size() - 1)).code, 8);
+  // Or a checkpoint of theirs beside the right pack and key.
+  const std::string note = folder_.Write(
+      "theirs.txt",
+      RunProgram("outturn", {"checkpoint", "show", "--server", other.address()}, folder_).out);
+  const Ran beside = Verify(pack, key_, {"--checkpoint", note});
+  EXPECT_EQ(beside.code, 8);
+  EXPECT_THAT(beside.out, HasSubstr("the checkpoint you have is signed by another key"));
+  EXPECT_EQ(VerifyInPython(pack, key_, note).code, 8);
 }
 
 TEST_F(Auditor, WithholdsWhatIsClassifiedAndTheRestHolds) {
@@ -153,7 +161,14 @@ TEST_F(Auditor, HoldsTheServerToACheckpointHeKept) {
         "2024", "--proof", receipt});
   const Ran checked = RunProgram("outturn", {"proof", "check", receipt, "--key", key_}, folder_);
   EXPECT_EQ(checked.code, 0) << checked.out << checked.err;
-  Must({"proof", "consistency", kept, "--key", key_});
+  EXPECT_TRUE(checked.out.starts_with("事项在日志中的证明：成立\n")) << checked.out;
+  const std::string peter = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+  const Ran wrong = Outturn({"proof", "check", receipt, "--key", peter});
+  EXPECT_EQ(wrong.code, 9);
+  EXPECT_TRUE(wrong.out.starts_with("proof that an event is in the log: DOES NOT hold\n"))
+      << wrong.out;
+  EXPECT_TRUE(Must({"proof", "consistency", kept, "--key", key_})
+                  .starts_with("proof that the log grew from a checkpoint: holds\n"));
   Must({"proof", "inclusion", "7", "--key", key_});
   EXPECT_THAT(Must({"proof", "inclusion", "7"}), HasSubstr("outturn/431200"));
   EXPECT_EQ(Outturn({"proof", "inclusion", "999999"}).code, 12);
@@ -185,6 +200,12 @@ TEST_F(Auditor, FollowsTheLogWithAClientThatKnowsNothingOfOurs) {
   EXPECT_THAT(second.out, HasSubstr("grew from the checkpoint of"));
   EXPECT_THAT(second.out, HasSubstr("event 7 is in it"));
   EXPECT_NE(folder_.Read("kept.txt"), before);
+  for (const char* position : {"99999", "0"}) {
+    const Ran beyond = InPython("clients/follow-python/follow.py",
+                                {server_.http(), "--key", key_, "--prove", position});
+    EXPECT_EQ(beyond.code, 12) << beyond.out << beyond.err;
+    EXPECT_THAT(beyond.err, HasSubstr(std::string("there is no event ") + position));
+  }
 
   const std::string client = std::string(SOURCE_DIR) + "/clients/follow-python";
   for (const std::string part : {"tile/0/", "tile/1/", "tile/entries/", "checkpoint"}) {

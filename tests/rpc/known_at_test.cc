@@ -34,7 +34,7 @@ class KnownAtTest : public testing::Test {
     world.clock.Set(ManualClock::kStart + 60 * kSecond);
     world.Record({Pay("p1", "X01", 100)});
     proofs = app::Proofs::Open({*world.book, app::ProofFiles(folder.Sub("")), {}, {}}).value();
-    june = proofs->NameCheckpoint("june", 0)->ToString();
+    june = proofs->NameCheckpoint("june", 0)->note.ToString();
     world.clock.Set(ManualClock::kStart + 120 * kSecond);
     world.Record({Pay("p2", "X01", 200), Pay("p3", "X01", 300)});
     packs.code_tables = app::Tables();
@@ -171,6 +171,13 @@ TEST_F(KnownAtTest, MeansTheLastEventRecordedByAnInstant) {
   ExpectAll(AtSecond(1'000'000), "AHEAD_OF_NOW");
 }
 
+TEST_F(KnownAtTest, MeansNowByTheEndOfToday) {
+  ExpectAll(AtSecond(12 * 3'600 - 1), "AHEAD_OF_NOW");
+  v1::KnownAt today;
+  today.set_instant_us(ManualClock::kStart + 12 * 3'600 * kSecond - 1);  // from noon in China
+  ExpectAll(today, std::to_string(world.position()));
+}
+
 TEST_F(KnownAtTest, MeansACheckpointByNameOrByTheNoteSomebodyKept) {
   ExpectAll(AtCheckpoint("june"), "5");
   ExpectAll(AtCheckpoint(june), "5");
@@ -264,6 +271,9 @@ TEST_F(KnownAtTest, CheckpointsAreNamedOnceAndListed) {
   ASSERT_TRUE(stub->NameCheckpoint(Context().get(), name, &checkpoint).ok());
   EXPECT_EQ(checkpoint.size(), 7u);
   EXPECT_THAT(checkpoint.names(), ElementsAre("july"));
+  EXPECT_FALSE(checkpoint.already_named());
+  ASSERT_TRUE(stub->NameCheckpoint(Context().get(), name, &checkpoint).ok());
+  EXPECT_TRUE(checkpoint.already_named());
   const auto reason = [&](const std::string& text, uint64_t size) {
     v1::NameCheckpointRequest request;
     request.set_name(text);

@@ -1,0 +1,174 @@
+#include "services/app/kept_files.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "services/app/data_folder.h"
+#include "services/app/proofs.h"
+#include "services/app/signing_key.h"
+#include "store/file.h"
+#include "store/kept_sum.h"
+#include "store/note_file.h"
+
+namespace outturn::app {
+namespace {
+
+class Reading {
+ public:
+  Reading(const std::string& folder, const std::string& book) : folder_(folder), files_(folder) {
+    kept_.book = book;
+  }
+
+  KeptFiles Read() {
+    ReadName();
+    ReadNotes();
+    ReadNames();
+    ReadKey();
+    return std::move(kept_);
+  }
+
+  KeptFiles ReadBeside(const SignedCheckpoints& in_memory) {
+    kept_ = Read();
+    CompareKey(in_memory.key);
+    CompareNotes(in_memory.notes);
+    CompareNames(in_memory.names);
+    for (const std::string& path : {files_.checkpoints, files_.names}) {
+      const auto status = store::KeptSum::CheckKept(path);
+      if (status.code() == store::Code::kNotFound) Find(Finding::Of::kSum, path + ".sum", status);
+    }
+    return std::move(kept_);
+  }
+
+ private:
+  // Most messages name the file.
+  void Find(Finding::Of of, const std::string& path, const store::Status& status) {
+    const bool named = status.message().starts_with(path);
+    Find(of, status.position(), (named ? "" : path + ": ") + status.message());
+  }
+  void Find(Finding::Of of, core::Position position, std::string what) {
+    kept_.findings.push_back({of, position, std::move(what)});
+  }
+  [[nodiscard]] bool Told(const std::string& path) const {
+    return std::any_of(kept_.findings.begin(), kept_.findings.end(), [&](const Finding& finding) {
+      return finding.what.starts_with(path + ":") || finding.what.starts_with(path + " ");
+    });
+  }
+
+  void ReadName() {
+    const auto stored = ReadBookName(folder_);
+    const std::string path = folder_ + "/BOOK";
+    if (!stored.ok()) {
+      Find(Finding::Of::kBook, path, stored.status());
+    } else if (!kept_.book.empty() && kept_.book != *stored) {
+      Find(Finding::Of::kBook, 0,
+           path + ": the folder holds the book of " + *stored + ", not of " + kept_.book);
+    }
+    if (stored.ok()) kept_.book = *stored;
+  }
+
+  // The content of a file that only grows, where it is what was written.
+  std::optional<std::string> ReadGrowing(const std::string& path) {
+    const auto bytes = store::ReadFile(path);
+    const bool there = bytes.status().code() != store::Code::kNotFound;
+    auto sound = there && !bytes.ok() ? bytes.status() : store::Status();
+    if (sound.ok()) sound = store::KeptSum::Check(path, there ? *bytes : "");
+    if (!sound.ok()) Find(Finding::Of::kCheckpoint, path, sound);
+    const auto kept = store::KeptSum::CheckKept(path);
+    if (!kept.ok() && kept.code() != store::Code::kNotFound) {
+      Find(Finding::Of::kSum, path + ".sum", kept);
+    }
+    return sound.ok() && there ? std::optional(*bytes) : std::nullopt;
+  }
+
+  void ReadNotes() {
+    const auto bytes = ReadGrowing(files_.checkpoints);
+    if (!bytes) return;
+    auto content = store::ParseNoteFile(*bytes);
+    if (content.ok()) {
+      kept_.notes = std::move(content->notes);
+    } else {
+      Find(Finding::Of::kCheckpoint, files_.checkpoints, content.status());
+    }
+  }
+
+  void ReadNames() {
+    const auto bytes = ReadGrowing(files_.names);
+    if (!bytes) return;
+    auto lines = ParseCheckpointNames(*bytes);
+    if (lines.ok()) {
+      kept_.names = std::move(lines->names);
+    } else {
+      Find(Finding::Of::kCheckpoint, files_.names, lines.status());
+    }
+  }
+
+  // A book's key is made at its first start; without one nothing can have been signed.
+  void ReadKey() {
+    const auto key = OpenSigningKey(files_.key, kept_.book, std::nullopt);
+    if (key.ok()) kept_.key = key->verifier();
+    const bool was_there = !kept_.notes.empty() || !kept_.names.empty() ||
+                           Told(files_.checkpoints) || store::ReadFile(files_.tiles).ok();
+    if (!key.ok() && (was_there || key.status().code() != store::Code::kNotFound)) {
+      Find(Finding::Of::kKey, files_.key, key.status());
+    }
+  }
+
+  void CompareKey(const store::VerifierKey& in_memory) {
+    if (Told(files_.key)) return;
+    if (!kept_.key) return Find(Finding::Of::kKey, 0, files_.key + ": there is no signing key");
+    if (kept_.key->ToString() == in_memory.ToString()) return;
+    Find(Finding::Of::kKey, 0, files_.key + ": another key than the one the server signs with");
+  }
+
+  void CompareNotes(const std::vector<store::Note>& in_memory) {
+    std::set<std::string> in_file;
+    for (const store::Note& note : kept_.notes) in_file.insert(note.ToString());
+    std::set<std::string> texts;
+    for (const store::Note& note : in_memory) {
+      texts.insert(note.text);
+      if (Told(files_.checkpoints) || in_file.contains(note.ToString())) continue;
+      const auto checkpoint = store::Checkpoint::Parse(note.text);
+      Find(Finding::Of::kCheckpoint, checkpoint.ok() ? checkpoint->size : 0,
+           files_.checkpoints +
+               ": the checkpoint of so many events was handed out and is not in it");
+    }
+    // Of one text the note in memory has the most signatures.
+    std::erase_if(kept_.notes, [&](const store::Note& note) { return texts.contains(note.text); });
+    kept_.notes.insert(kept_.notes.begin(), in_memory.begin(), in_memory.end());
+  }
+
+  void CompareNames(const std::vector<CheckpointName>& in_memory) {
+    std::vector<CheckpointName>& names = kept_.names;
+    for (const CheckpointName& name : in_memory) {
+      if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+      if (!Told(files_.names)) {
+        Find(Finding::Of::kCheckpoint, name.size,
+             files_.names + ": the name " + name.name + " was given and is not in it");
+      }
+      names.push_back(name);
+    }
+  }
+
+  const std::string& folder_;
+  const ProofFiles files_;
+  KeptFiles kept_;
+};
+
+}  // namespace
+
+std::optional<SignedCheckpoints> KeptFiles::Signed() const {
+  if (!key || (notes.empty() && names.empty())) return std::nullopt;
+  return SignedCheckpoints{*key, notes, names};
+}
+
+KeptFiles ReadKeptFiles(const std::string& folder, const std::string& book) {
+  return Reading(folder, book).Read();
+}
+
+KeptFiles ReadKeptFilesBeside(const SignedCheckpoints& in_memory, const std::string& folder,
+                              const std::string& book) {
+  return Reading(folder, book).ReadBeside(in_memory);
+}
+
+}  // namespace outturn::app
