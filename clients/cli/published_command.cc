@@ -169,7 +169,8 @@ void AddPublishedCommand(Cli* cli, CLI::App* report) {
                  "outturn report published annex1.html",
                  [cli, flags] { return ShowPublished(cli, *flags); });
   AllowFormats(cli, published, kPlainFormats);
-  published->add_option("file", flags->files, cli->Say("要核对的文件", "files to check"));
+  published->add_option("file", flags->files, cli->Say("要核对的文件", "files to check"))
+      ->type_name("FILE");
   AddLedgerFlags(cli, published);
   CLI::Option* again =
       published->add_flag("--again", flags->again,
