@@ -13,8 +13,8 @@ enum ExitCode : int {
   kFailed = 1,   // anything not named below; check, check-document, fsck, compare: findings;
                  // explain, diff, reconcile: events that do not add up; recorded, but the file that
                  // was to hold the answer cannot be written
-  kUsage = 2,    // the command line or a value in it is wrong, a file it names cannot be read or
-                 // written; nothing was sent, or it was malformed
+  kUsage = 2,    // the command line or a value in it is wrong, a file it names is not what it
+                 // asks for, or cannot be read or written; nothing was sent, or it was malformed
   kRefused = 3,  // the book's rules refuse it; with import: some rows were rejected
   kConflict = 4,     // the id or name was used for something else, or the ledger has moved on
   kUnreachable = 5,  // no answer; whether a write happened is unknown: repeat it with the same id

@@ -250,9 +250,11 @@ std::map<std::string, std::string> Contents(const std::string& folder) {
   namespace fs = std::filesystem;
   std::map<std::string, std::string> contents;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    std::string& content = contents[entry.path()];
+    content = std::to_string(entry.last_write_time().time_since_epoch().count());
+    if (!entry.is_regular_file()) continue;
     std::ifstream in(entry.path(), std::ios::binary);
-    contents[entry.path()] = std::to_string(entry.last_write_time().time_since_epoch().count()) +
-                             std::string(std::istreambuf_iterator<char>(in), {});
+    content.append(std::istreambuf_iterator<char>(in), {});
   }
   return contents;
 }
