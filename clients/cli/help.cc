@@ -95,10 +95,9 @@ class HelpFormat : public CLI::FormatterBase {
                  Say("发现问题（check、fsck 等），或事项合计不等；已入账而文件无法写入；其他失败",
                      "something was found, or does not add up; recorded, but the "
                      "file cannot be written; failed otherwise")},
-                {"2",
-                 Say("命令行或内容有误；所指文件不是所要的，或无法读取、写入",
-                     "the command line or a value is wrong; a file it names is not what it asks "
-                     "for, or cannot be read or written")},
+                {"2", Say("命令行、内容或所指文件有误，或文件无法读取、写入",
+                          "the command line, a value or a file it names is wrong, or cannot be "
+                          "read or written")},
                 {"3", Say("按规则拒绝；导入时有行被拒绝",
                           "refused by the rules; import: rows were rejected")},
                 {"4", Say("冲突：编号或名称已用于其他内容，或版本已变",
