@@ -125,6 +125,16 @@ bool CanListen(const char* option, const std::string& address) {
   return false;
 }
 
+bool CanListenWhereAsked(const Options& options) {
+  if (options.http.empty()) return CanListen("--listen", options.listen);
+  if (Loopback(options.http) == Loopback(options.listen) && Loopback(options.http)->port() != 0) {
+    app::Log(app::LogLevel::kCritical,
+             "--listen and --http are both " + options.listen + ": give each a port of its own");
+    return false;
+  }
+  return CanListen("--listen", options.listen) && CanListen("--http", options.http);
+}
+
 void AddProofOptions(CLI::App& app, Options& options) {
   app.add_flag(
       "--print-key", options.print_key,
@@ -150,9 +160,9 @@ void AddLimitOptions(CLI::App& app, rpc::Limits& limits) {
       ->check(CLI::Range(8, 1'024).description(""))
       ->capture_default_str();
   app.add_option("--max-message", limits.message_bytes,
-                 "a larger message is answered RESOURCE_EXHAUSTED (64KB to 64MB)")
+                 "a larger message is answered RESOURCE_EXHAUSTED (64KB to 32MB)")
       ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(64 << 10, 64 << 20).description(""))
+      ->check(CLI::Range(64 << 10, 32 << 20).description(""))  // a group of the log holds one more
       ->capture_default_str();
   app.add_option("--max-calls", limits.calls_of_a_connection,
                  "calls of one connection at a time; further ones wait at the client (1 to 65536)")
@@ -386,10 +396,7 @@ int Serve(const Options& options) {
   const auto packs = Load(options.packs);
   if (!packs) return kFailure;
   if (options.fsck) return Fsck(options, *packs);
-  const bool listens =
-      options.print_key || (CanListen("--listen", options.listen) &&
-                            (options.http.empty() || CanListen("--http", options.http)));
-  if (!listens) return kFailure;
+  if (!CanListenWhereAsked(options)) return kFailure;
   auto folder = app::OpenDataFolder(options.data, options.book);
   if (!folder.ok()) {
     app::Log(app::LogLevel::kCritical, folder.status().ToString());

@@ -86,11 +86,12 @@ Cut CutOf(const v1::Command& publication) {
   return cut;
 }
 
-bool TakePublications(Cli* cli, std::vector<v1::Event>* events, int* code) {
+bool TakePublications(Cli* cli, std::vector<v1::Event>* events, int* code, PublicationsOf of) {
   v1::ListEventsRequest request;
   request.add_kinds("report_published");
   request.set_page_size(1'000);
-  if (!cli->settings.unit.empty() && !cli->settings.year.empty()) {
+  const bool named = !cli->settings.unit.empty() && !cli->settings.year.empty();
+  if (named && of == PublicationsOf::kLedger) {
     if (auto wrong = cli->Ledger(request.mutable_ledger())) {
       *code = cli->UsageError(*wrong);
       return false;

@@ -36,8 +36,11 @@ struct PublicDocument {
 // The cut a publication was made at.
 [[nodiscard]] Cut CutOf(const v1::Command& publication);
 
-// Every publication of the ledger, or of the whole book where the settings name none.
-[[nodiscard]] bool TakePublications(Cli* cli, std::vector<v1::Event>* events, int* code);
+// Every publication of the ledger, or of the whole book where the settings name none or that is
+// asked for.
+enum class PublicationsOf : bool { kLedger, kBook };
+[[nodiscard]] bool TakePublications(Cli* cli, std::vector<v1::Event>* events, int* code,
+                                    PublicationsOf of = PublicationsOf::kLedger);
 // The forms there are: what was published under another name is a whole report.
 [[nodiscard]] bool TakeForms(Cli* cli, std::set<std::string>* forms, int* code);
 

@@ -197,11 +197,13 @@ bool IsNoForm(Cli* cli, const std::string& name, int* code) {
 
 // ---- the same again
 
-// The publication that says what `document` does, of the same day and in the same shape; nullptr:
-// it is new. `published` is then what went out: the figures are the same, where they rest is not.
-const v1::Event* FindSame(const Cli& cli, const DocumentAsked& asked,
-                          const std::vector<v1::Event>& events, const PublicDocument& document,
-                          PublicDocument* published) {
+// The publication that says what `document` does, of the same day and in the same shape, into
+// `same`; nullptr: it is new. `published` is then what went out: the figures are the same, where
+// they rest is not. Where something could not be asked, nobody knows whether it is new.
+grpc::Status FindSame(const Cli& cli, const DocumentAsked& asked,
+                      const std::vector<v1::Event>& events, const PublicDocument& document,
+                      PublicDocument* published, const v1::Event** same) {
+  *same = nullptr;
   Cut now;
   now.as_of = document.provenance.as_of();
   now.known.set_position(document.provenance.position());
@@ -214,13 +216,19 @@ const v1::Event* FindSame(const Cli& cli, const DocumentAsked& asked,
         command.header().effective_on() != now.as_of) {
       continue;
     }
+    if (says.empty()) {
+      if (auto status = WhatItSays(cli, asked, now, &says); !status.ok()) return status;
+    }
     std::string said;
-    if (says.empty() && !WhatItSays(cli, asked, now, &says).ok()) return nullptr;
-    const bool made = WhatItSays(cli, asked, CutOf(command), &said).ok() && said == says &&
-                      MakePublic(cli, asked, CutOf(command), published).ok();
-    if (made && audit::HasDigest(published->content, before.digest())) return &*event;
+    if (auto status = WhatItSays(cli, asked, CutOf(command), &said); !status.ok()) return status;
+    if (said != says) continue;
+    auto status = MakePublic(cli, asked, CutOf(command), published);
+    if (!status.ok()) return status;
+    if (!audit::HasDigest(published->content, before.digest())) continue;
+    *same = &*event;
+    return status;
   }
-  return nullptr;
+  return grpc::Status::OK;
 }
 
 // What the command line says of the publication that the recorded one does not; empty: nothing.
@@ -277,11 +285,12 @@ int RefuseDifferent(Cli* cli, const v1::Event& event, const std::string& names) 
   return kConflict;
 }
 
-// A file that went out is not lost to what goes out now.
-bool WouldOverwrite(Cli* cli, const PublishFlags& flags, const std::vector<v1::Event>& events,
-                    const std::string& content) {
+// A file that went out, for whatever unit and year, is not lost to what goes out now.
+bool WouldOverwrite(Cli* cli, const PublishFlags& flags, const std::string& content, int* code) {
   const auto there = flags.dry_run ? std::nullopt : ReadWhole(flags.out);
   if (!there || *there == content) return false;
+  std::vector<v1::Event> events;
+  if (!TakePublications(cli, &events, code, PublicationsOf::kBook)) return true;
   for (const v1::Event& event : events) {
     if (!audit::HasDigest(*there, event.command().report_published().digest())) continue;
     const std::string position = std::to_string(event.position());
@@ -290,6 +299,7 @@ bool WouldOverwrite(Cli* cli, const PublishFlags& flags, const std::vector<v1::E
         {flags.out + " 是已公开的文件（位置 " + position + "），没有覆盖：请用 --out 另给文件名",
          flags.out + " was published at position " + position +
              " and stays as it is: name another file with --out"});
+    *code = kConflict;
     return true;
   }
   return false;
@@ -329,13 +339,16 @@ int Publish(Cli* cli, PublishFlags flags) {
   std::vector<v1::Event> events;
   if (!TakePublications(cli, &events, &code)) return code;
   PublicDocument published;
-  if (const v1::Event* same = FindSame(*cli, asked, events, document, &published)) {
+  const v1::Event* same = nullptr;
+  const auto found = FindSame(*cli, asked, events, document, &published, &same);
+  if (!found.ok()) return cli->Fail(client::FailureOf(found));
+  if (same != nullptr) {
     const std::string different = Different(flags, published_on, same->command());
     if (different.empty()) return TellAlready(cli, flags, *same, published);
     if (flags.id.empty()) return RefuseDifferent(cli, *same, different);
     document = std::move(published);  // the same bytes go out once more
   }
-  if (WouldOverwrite(cli, flags, events, document.content)) return kConflict;
+  if (WouldOverwrite(cli, flags, document.content, &code)) return code;
   return PublishNew(cli, flags, asked, document, published_on);
 }
 

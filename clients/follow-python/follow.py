@@ -33,7 +33,11 @@ class Bad(Exception):
 
 
 class BeyondTail(Exception):
-    """What is asked for is not in the log; nothing is wrong with the log."""
+    """What is asked for is not in the log; nothing is wrong with the log, whose checkpoint is `note`."""
+
+    def __init__(self, what, note):
+        super().__init__(what)
+        self.note = note
 
 
 def fetch(url):
@@ -235,7 +239,7 @@ def follow(base, key, kept, prove=None):
         print("holds: it grew from the checkpoint of %d events" % old_size)
     if prove is not None:
         if not 0 < prove <= size:
-            raise BeyondTail("there is no event %d: the log has events 1 to %d" % (prove, size))
+            raise BeyondTail("there is no event %d: the log has events 1 to %d" % (prove, size), note)
         path = tree.inclusion(prove - 1, 0, size)
         if root_by_inclusion(tree.leaves[prove - 1], prove - 1, size, path) != root:
             raise Bad("event %d: its proof does not lead to the root" % prove)
@@ -259,6 +263,7 @@ def main():
     except (OSError, ValueError) as error:
         print("error: %s" % error, file=sys.stderr)
         return 2
+    code = 0
     try:
         note = follow(arguments.log.rstrip("/") + "/", key, kept, arguments.prove)
     except Bad as bad:
@@ -266,7 +271,7 @@ def main():
         return bad.code
     except BeyondTail as beyond:
         print("error: %s" % beyond, file=sys.stderr)
-        return 12
+        note, code = beyond.note, 12
     except (urllib.error.URLError, OSError) as error:
         print("error: %s" % error, file=sys.stderr)
         return 5
@@ -277,8 +282,9 @@ def main():
         with open(arguments.state + ".new", "wb") as file:
             file.write(note)
         os.replace(arguments.state + ".new", arguments.state)
-    print("all holds")
-    return 0
+    if code == 0:
+        print("all holds")
+    return code
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ class Reading {
   }
 
   KeptFiles ReadBeside(const SignedCheckpoints& in_memory) {
+    served_ = true;
     kept_ = Read();
     CompareKey(in_memory.key);
     CompareNotes(in_memory.notes);
@@ -64,7 +65,8 @@ class Reading {
       Find(Finding::Of::kBook, 0,
            path + ": the folder holds the book of " + *stored + ", not of " + kept_.book);
     }
-    if (stored.ok()) kept_.book = *stored;
+    // A running server knows which book it is; of a folder alone it is what the folder says.
+    if (stored.ok() && !served_) kept_.book = *stored;
   }
 
   // The content of a file that only grows, where it is what was written.
@@ -153,6 +155,7 @@ class Reading {
   const std::string& folder_;
   const ProofFiles files_;
   KeptFiles kept_;
+  bool served_ = false;
 };
 
 }  // namespace

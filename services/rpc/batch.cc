@@ -51,7 +51,7 @@ void RecordAll(app::Book& book, const v1::RecordBatchRequest& request, app::Pace
   reply.mutable_answers()->Reserve(request.commands_size());
   for (int i = 0; i < request.commands_size(); ++i) {
     v1::RecordBatchReply::Answer& place = *reply.add_answers();
-    auto decoded = Understand(request.commands(i));
+    auto decoded = Understand(request.commands(i), book);
     if (const auto* violations = std::get_if<wire::Violations>(&decoded)) {
       book.meters().malformed.Add();
       *place.mutable_error() = Describe(*violations, language);

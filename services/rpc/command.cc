@@ -38,11 +38,14 @@ wire::Violations CheckFigures(const core::Body& body) {
 
 }  // namespace
 
-std::variant<core::Command, wire::Violations> Understand(const v1::Command& from) {
+std::variant<core::Command, wire::Violations> Understand(const v1::Command& from,
+                                                         const app::Book& book) {
   auto decoded = wire::Decode(from);
   if (const auto* command = std::get_if<core::Command>(&decoded)) {
     wire::Violations violations = CheckFigures(command->body);
-    if (!violations.empty()) return violations;
+    if (violations.empty()) return decoded;
+    const auto recorded = book.FindId(command->header.ref);
+    if (!recorded.ok() || !*recorded) return violations;
   }
   return decoded;
 }

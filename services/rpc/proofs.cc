@@ -143,7 +143,7 @@ grpc::ServerUnaryReactor* Proofs::RecordProven(grpc::CallbackServerContext* cont
     meter.End(status.error_code());
     reactor->Finish(status);
   };
-  auto decoded = Understand(request->command());
+  auto decoded = Understand(request->command(), book_);
   if (const auto* violations = std::get_if<wire::Violations>(&decoded)) {
     book_.meters().malformed.Add();
     finish(ToGrpc(Describe(*violations, language)));

@@ -14,7 +14,7 @@ grpc::ServerUnaryReactor* Recorder::Record(grpc::CallbackServerContext* context,
   app::CallMeter& meter = book_.meters().Of(app::Call::kRecord);
   auto* reactor = context->DefaultReactor();
   const Language language = LanguageOf(*context);
-  auto decoded = Understand(request->command());
+  auto decoded = Understand(request->command(), book_);
   if (const auto* violations = std::get_if<wire::Violations>(&decoded)) {
     book_.meters().malformed.Add();
     meter.micros.Observe(watch.Micros());

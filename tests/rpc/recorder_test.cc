@@ -106,6 +106,16 @@ TEST_F(RecorderTest, RefusesNamesOfFiguresThatTheCatalogueDoesNotKnowWithThoseNe
   EXPECT_TRUE(served.Record(Message(right)).ok());
 }
 
+TEST_F(RecorderTest, AnswersARetryOfAnEventThatNamesAFigureOfAnotherCatalogue) {
+  core::Command command = Pay("n1", "X01", 1);
+  command.body = core::DeviationExplained{"", core::DeviationCause::kFunding, "拨款迟", "",
+                                          "of_old(line=X01)"};
+  served.world.Record({command});
+  v1::Receipt receipt;
+  ASSERT_TRUE(served.Record(Message(command), &receipt).ok());
+  EXPECT_TRUE(receipt.already_recorded());
+}
+
 TEST_F(RecorderTest, ValidatesWithoutRecording) {
   v1::RecordRequest request;
   *request.mutable_command() = Message(Pay("p1", "X01", 30'000));
