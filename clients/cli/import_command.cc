@@ -147,7 +147,7 @@ bool CheckFiles(Cli* cli, const ImportFlags& flags) {
     cli->UsageError(*why);
   }
   if (!flags.rejects.empty() && !flags.dry_run) {
-    if (auto why = CannotAppend(flags.rejects)) {
+    if (auto why = CannotAppend(flags.rejects, flags.files)) {
       ++wrong;
       cli->UsageError(*why);
     }

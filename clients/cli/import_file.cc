@@ -60,8 +60,14 @@ std::optional<intake::Words> CannotRead(const std::string& path) {
   return intake::Words{"无权读取文件 " + path, "no permission to read the file " + path};
 }
 
-std::optional<intake::Words> CannotAppend(const std::string& path) {
+std::optional<intake::Words> CannotAppend(const std::string& path,
+                                          const std::vector<std::string>& imported) {
   std::error_code error;
+  for (const std::string& file : imported) {
+    if (!std::filesystem::equivalent(path, file, error)) continue;
+    return intake::Words{path + " 正是要导入的文件，拒绝的行应写入另一个文件（--rejects）",
+                         path + " is what is imported: its rejects go to another file (--rejects)"};
+  }
   const bool there = std::filesystem::exists(path, error);
   const bool opened = std::ofstream(path, std::ios::binary | std::ios::app).is_open();
   if (opened && !there) std::filesystem::remove(path, error);

@@ -41,8 +41,10 @@ struct ImportCounts {
 // Why a file cannot be read at all; nullopt where it can. "-" is standard input.
 [[nodiscard]] std::optional<intake::Words> CannotRead(const std::string& path);
 
-// Why rows cannot be appended to a file; nullopt where they can. Leaves nothing behind.
-[[nodiscard]] std::optional<intake::Words> CannotAppend(const std::string& path);
+// Why rows cannot be appended to a file; nullopt where they can. Leaves nothing behind. The files
+// they come from are none they can go to.
+[[nodiscard]] std::optional<intake::Words> CannotAppend(const std::string& path,
+                                                        const std::vector<std::string>& imported);
 
 // Rows that were sent and not answered yet, and rejects between them, wait here so that messages
 // and the file of rejects keep the file's order; at most a few thousand.

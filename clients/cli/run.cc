@@ -132,6 +132,12 @@ std::optional<intake::Words> CheckUtf8(const Cli& cli) {
 
 std::optional<intake::Words> CheckSettings(const Settings& settings,
                                            const std::vector<std::string>& formats) {
+  if (!settings.unreadable.empty()) {
+    return intake::Words{
+        "无法读取配置文件 " + settings.unreadable + "（--config 或 OUTTURN_CONFIG）",
+        "cannot read the configuration file " + settings.unreadable +
+            " (--config or OUTTURN_CONFIG)"};
+  }
   if (settings.language != "zh" && settings.language != "en") {
     return intake::Words{"--lang 应为 zh 或 en", "--lang is zh or en"};
   }

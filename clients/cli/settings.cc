@@ -94,7 +94,7 @@ Settings LoadSettings(const std::vector<std::string>& arguments, const Environme
   if (const auto text = read_file(path)) {
     ApplyConfig(path, *text, &settings);
   } else if (named) {
-    settings.warnings.push_back({"无法读取配置文件 " + path, "cannot read " + path});
+    settings.unreadable = path;
   }
   for (const std::string& name : SettingNames()) {
     std::string variable = "OUTTURN_" + name;

@@ -31,6 +31,7 @@ struct Settings {
   std::string timeout;                  // seconds; empty: 3 for single calls, 60 for import
   std::string folder;                   // of the configuration file: ~/.config/outturn
   std::vector<intake::Words> warnings;  // about the configuration file
+  std::string unreadable;               // the configuration file that was named, if it is
 
   [[nodiscard]] Language lang() const {
     return language == "en" ? Language::kEnglish : Language::kChinese;

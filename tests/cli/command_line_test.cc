@@ -231,6 +231,14 @@ TEST_F(CommandLine, ReadsListsJsonAndFiles) {
             2);
 }
 
+// Another book's address may stand in the file that was meant.
+TEST_F(CommandLine, DoesNothingWithoutTheConfigurationFileThatWasNamed) {
+  const Ran ran = Outturn(Pay({"--amount", "1", "--config", folder_.File("none.ini")}));
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("none.ini"));
+  EXPECT_TRUE(recorder_.commands().empty());
+}
+
 TEST_F(CommandLine, AFlagWinsOverTheEnvironmentAndThatOverTheFile) {
   folder_.Write("my.ini", "# mine\nactor = file\nsource = file\nunit=file\ncolour=red\n");
   const std::string config = "OUTTURN_CONFIG";
@@ -405,6 +413,9 @@ TEST_F(CommandLine, NothingIsImportedWhereRejectsCannotBeWritten) {
   EXPECT_THAT(ran.out, IsEmpty());
   EXPECT_TRUE(recorder_.commands().empty());
   folder_.Write("good.csv", std::string(kHeader) + "Z-1,2024-03-05,P,30201,1.00,某店,V\n");
+  const Ran itself = Outturn({"import", "good.csv", "--rejects", "./good.csv"});
+  EXPECT_EQ(itself.code, 2);
+  EXPECT_THAT(itself.err, HasSubstr("拒绝的行应写入另一个文件"));
   EXPECT_EQ(Outturn({"import", "good.csv", "--rejects", "r.csv"}).code, 0);
   EXPECT_FALSE(folder_.Has("r.csv")) << "nothing was rejected";
 }
