@@ -11,7 +11,9 @@ namespace {
 Listing Placements(const v1::GetPaymentReply& reply) {
   Listing listing;
   listing.columns = {
-      {{"指标", "line"}}, {{"经济分类", "class"}}, {{"余下金额（元）", "left (yuan)"}, true}};
+      {{"指标", "line"}},
+      {{"经济分类", "class"}},
+      {{"余下（元，不计以后年度退回）", "left (yuan), refunds of later years aside"}, true}};
   for (const auto& placement : reply.placements()) {
     listing.rows.push_back(
         {placement.line(), placement.economic_class(), intake::YuanText(placement.amount_fen())});

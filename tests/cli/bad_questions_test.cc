@@ -247,5 +247,21 @@ TEST_F(BadQuestions, AsKnownTodayIsAsKnownNow) {
   Expect({"diff", "paid", "--known-at", "3", "--to-known-at", today}, 0, "1000.00");
 }
 
+TEST_F(BadQuestions, FiltersThatNothingCanMatchAreMistakesAndNameTheirFlag) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
+      {{"event", "list", "--class", "3x"}, "--class"},
+      {{"event", "list", "--from", "2024-07-02", "--to", "2024-07-01"}, "--to"},
+      {{"event", "list", "--recorded-from", "2024-07-02", "--recorded-to", "2024-07-01"},
+       "--recorded-to"},
+      {{"event", "show", "-1"}, "-1"},
+      {{"proof", "inclusion", "-1"}, "-1"},
+      {{"watch", "--year", "2024", "--from", "-1"}, "--from"}};
+  for (const auto& [arguments, named] : wrong) {
+    const Ran ran = Outturn(arguments);
+    EXPECT_EQ(ran.code, 2) << named;
+    EXPECT_THAT(ran.err, HasSubstr(named));
+  }
+}
+
 }  // namespace
 }  // namespace outturn::cli

@@ -475,23 +475,6 @@ TEST_F(CommandLine, EventsAreThoseOfTheLedgerOfTheSettings) {
   EXPECT_EQ(Outturn({"event", "list", "--whole-book", "--unit", "1", "--year", "2024"}).code, 2);
 }
 
-TEST_F(CommandLine, FiltersThatNothingCanMatchAreMistakesAndNameTheirFlag) {
-  const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
-      {{"event", "list", "--class", "3x"}, "--class"},
-      {{"event", "list", "--from", "2024-07-02", "--to", "2024-07-01"}, "--to"},
-      {{"event", "list", "--recorded-from", "2024-07-02", "--recorded-to", "2024-07-01"},
-       "--recorded-to"},
-      {{"event", "show", "-1"}, "-1"},
-      {{"proof", "inclusion", "-1"}, "-1"},
-      {{"watch", "--year", "2024", "--from", "-1"}, "--from"}};
-  for (const auto& [arguments, named] : wrong) {
-    const Ran ran = Outturn(arguments);
-    EXPECT_EQ(ran.code, 2) << named;
-    EXPECT_THAT(ran.err, HasSubstr(named));
-  }
-  EXPECT_TRUE(events_.requests.empty()) << "nothing was asked";
-}
-
 TEST_F(CommandLine, TheHeadOfALongListStandsOnce) {
   const Ran ran = Outturn({"event", "list", "--lang", "en"});  // three pages
   const size_t head = ran.out.find("position");
