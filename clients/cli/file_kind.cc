@@ -84,9 +84,16 @@ std::string EndingOf(FileKind kind) {
       return ".docx";
     case FileKind::kSheet:
       return ".xlsx";
-    default:
+    case FileKind::kZip:
+    case FileKind::kOldOffice:
+    case FileKind::kRichText:
+    case FileKind::kMarkup:
+    case FileKind::kPicture:
+    case FileKind::kBinary:
+    case FileKind::kEmpty:
       return "";
   }
+  return "";
 }
 
 }  // namespace
@@ -135,7 +142,7 @@ std::optional<Words> WhyNoReport(const std::string& path, FileKind kind) {
   if (readable) return std::nullopt;
   return Words{
       path + " 是" + found.zh + "，不能读：请另存为 .docx、.xlsx、.pdf 或 .txt",
-      path + " is " + found.en + ", which is not read: save it as .docx, .xlsx, .pdf " + "or .txt"};
+      path + " is " + found.en + ", which is not read: save it as .docx, .xlsx, .pdf or .txt"};
 }
 
 bool IsNoText(std::string_view text) {

@@ -35,6 +35,7 @@ struct Writer::Group {
   std::deque<Batch> batches;
   std::optional<Unavailable> refusing;  // nothing is decided
   const Group* before = nullptr;        // the other's, which was being written when deciding began
+  std::vector<const core::Command*> all;  // of the batches, while they are decided
   std::vector<core::Event> events;
   std::string bytes;                                         // of the events, one after the other
   std::vector<size_t> ends;                                  // of each in `bytes`
@@ -314,9 +315,9 @@ void Writer::AnswerAll(Group& group, const Unavailable& why) {
 }
 
 void Writer::DecideAll(Group& group) {
-  std::vector<const core::Command*> all;
+  group.all.clear();
   for (const Batch& batch : group.batches) {
-    for (const core::Command& command : batch.commands) all.push_back(&command);
+    for (const core::Command& command : batch.commands) group.all.push_back(&command);
   }
   size_t decided = 0;
   for (Batch& batch : group.batches) {
@@ -325,7 +326,7 @@ void Writer::DecideAll(Group& group) {
     batch.answers.reserve(batch.commands.size());
     for (core::Command& command : batch.commands) {
       if (decided % core::kFetchedAtOnce == 0) {
-        core::FetchAhead(parts_.resident.book(), std::span(all).subspan(decided));
+        core::FetchAhead(parts_.resident.book(), std::span(group.all).subspan(decided));
       }
       batch.answers.push_back(DecideOne(std::move(command), batch.validate_only, group));
       ++decided;
