@@ -19,8 +19,18 @@ uint64_t PositionOf(const std::string& text) {
   return read.ec == std::errc() && read.ptr == end ? position : 0;
 }
 
+constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
+constexpr std::string_view kBase64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+
+// A root hash as tables print it (64 hex digits) or as JSON and signed notes do (base64, 44).
+// Both may begin with a digit, as positions and instants do.
 bool IsRoot(const std::string& text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+  const auto written_in = [&](std::string_view digits) {
+    return text.find_first_not_of(digits) == std::string::npos;
+  };
+  return (text.size() == 64 && written_in(kHexDigits)) ||
+         (text.size() == 44 && text.back() == '=' && written_in(kBase64));
 }
 
 // "@june.txt": the note somebody kept. False when the file cannot be read: told.

@@ -294,6 +294,13 @@ TEST_F(AuditorAtTheCommandLine, HasACodeForEveryWrongQuestion) {
   EXPECT_EQ(Outturn({"figure", "show", "paid(line=GY02)"}).code, 13);
   EXPECT_EQ(Outturn({"diff", "annex99"}).code, 13);
   EXPECT_EQ(Outturn({"explain", "paid", "--known-at", "7"}).code, 12);
+  for (const std::string& root :
+       {std::string("2") + std::string(42, 'm') + "=",
+        std::string("+") + std::string(42, 'A') + "=", std::string(64, '4')}) {
+    const Ran asked = Outturn({"explain", "paid", "--known-at", root});
+    EXPECT_EQ(asked.code, 12) << "a root no cut has, though it begins as instants do: "
+                              << asked.err;
+  }
   EXPECT_EQ(Outturn({"report", "execution", "--as-of", "2025-01-01"}).code, 11);
   EXPECT_EQ(Outturn({"explain", "paid", "--unit", "999"}).code, 6);
   EXPECT_EQ(Outturn({"explain", "paid", "--page", "x"}).code, 2);
