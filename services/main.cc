@@ -309,7 +309,8 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
            {{"book", book.name()},
             {"position", book.DurableTip().position},
             {"port", static_cast<uint64_t>(server->port())}});
-  app::Upkeep upkeep({[&] { book.CatchUp(); }, [&] { proofs.CatchUp(); },
+  app::Upkeep upkeep({[&] { app::KeepDurableMark(options.data, book.DurableTip().position); },
+                      [&] { book.CatchUp(); }, [&] { proofs.CatchUp(); },
                       [&] { proofs.CheckHandedOut(kCheckingEachSecond); },
                       [&] { comparison.CompareNext(); }});
   RunUntilSignal({book, disk, *server, upkeep}, [&] {

@@ -4,30 +4,12 @@
 
 #include "store/big_endian.h"
 #include "store/checksum.h"
+#include "store/varint.h"
 
 namespace outturn::store {
 namespace {
 
 constexpr size_t kChecksumBytes = 4;
-
-void AppendVarint(std::string* out, uint64_t value) {
-  for (; value >= 0x80; value >>= 7) out->push_back(static_cast<char>(value | 0x80));
-  out->push_back(static_cast<char>(value));
-}
-
-// Takes a varint off the front of `in`. False when it is cut short, over 2^35 or longer than
-// needed: a record has one encoding only.
-bool TakeVarint(std::string_view* in, uint64_t* value) {
-  *value = 0;
-  for (size_t i = 0; i < in->size() && i < 5; ++i) {
-    const auto byte = static_cast<uint8_t>((*in)[i]);
-    *value |= static_cast<uint64_t>(byte & 0x7f) << (7 * i);
-    if (byte >= 0x80) continue;
-    in->remove_prefix(i + 1);
-    return byte != 0 || i == 0;
-  }
-  return false;
-}
 
 Status Damaged(const char* what) { return Status::Corrupt(0, what); }
 

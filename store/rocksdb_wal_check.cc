@@ -12,6 +12,7 @@
 
 #include "store/big_endian.h"
 #include "store/rocksdb_common.h"
+#include "store/varint.h"
 
 namespace outturn::store {
 namespace {
@@ -20,10 +21,12 @@ namespace {
 // fragments, none of them across its end; a fragment is checksum (4), length (2), type (1),
 // payload; numbers are little-endian. A write is one full fragment, or a first one, middle ones and
 // a last. Its payload begins with its sequence number (8) and the number of sequence numbers it
-// takes (4).
+// takes (4). That of a record goes on with put (1), the key (8 behind its length), the length of
+// the record and the record.
 constexpr size_t kBlockBytes = 32768;
 constexpr size_t kHeaderBytes = 7;
 constexpr size_t kWriteHeadBytes = 12;
+constexpr size_t kRecordHeadBytes = kWriteHeadBytes + 2 + 8 + 5 + 9 + 5;  // to the count of events
 
 // How the payload of a mark goes on: put (5) into column family 1 the key "format".
 constexpr std::string_view kMark = "\x05\x01\x06\x66ormat";
@@ -45,6 +48,27 @@ uint32_t MaskedChecksum(std::string_view bytes) {
   generator->Finalize();
   const uint32_t crc = BigEndian32(generator->GetChecksum());
   return ((crc >> 15) | (crc << 17)) + 0xa282ead8u;
+}
+
+// The events of a write.
+struct Events {
+  uint64_t first = 0;  // 0: it is not of a record, or too little of it is known
+  uint64_t count = 0;  // 0: too little is known
+};
+
+Events EventsOf(std::string_view payload) {
+  constexpr std::string_view kPut("\x01\x08", 2);
+  Events events;
+  if (payload.size() < kWriteHeadBytes + 10) return events;
+  payload.remove_prefix(kWriteHeadBytes);
+  if (!payload.starts_with(kPut)) return events;
+  events.first = BigEndian64(payload.substr(kPut.size()));
+  payload.remove_prefix(kPut.size() + 8);
+  uint64_t length = 0;
+  if (!TakeVarint(&payload, &length) || payload.size() < 9) return events;
+  payload.remove_prefix(9);
+  if (!TakeVarint(&payload, &events.count)) events.count = 0;
+  return events;
 }
 
 struct Fragment {
@@ -78,16 +102,24 @@ class WriteChain {
     } else if (!within_) {
       return true;  // the rest of a write whose beginning is bad
     }
-    const bool had_head = head_.size() == kWriteHeadBytes;
-    head_.append(fragment.payload.substr(0, kWriteHeadBytes - head_.size()));
-    const bool has_head = head_.size() == kWriteHeadBytes;
+    const bool had_head = head_.size() >= kWriteHeadBytes;
+    head_.append(fragment.payload.substr(0, kRecordHeadBytes - head_.size()));
+    const bool has_head = head_.size() >= kWriteHeadBytes;
     if (has_head && !had_head && !Begin()) return false;
     if (fragment.type == kFull || fragment.type == kLast) {
-      if (has_head) next_ += taken_;
+      if (has_head) End();
       within_ = false;
     }
     return true;
   }
+
+  // Where Add said false: the last whole write's last event, and the first one of the write that
+  // does not continue it. 0: unknown.
+  struct Gap {
+    uint64_t after = 0;
+    uint64_t before = 0;
+  };
+  [[nodiscard]] Gap gap() const { return {last_event_, EventsOf(head_).first}; }
 
   // The write that was being read, if any, is not whole.
   void BadPlace() {
@@ -109,11 +141,18 @@ class WriteChain {
     return sequence == next_;
   }
 
+  void End() {
+    next_ += taken_;
+    const Events events = EventsOf(head_);
+    if (events.count > 0) last_event_ = events.first + events.count - 1;
+  }
+
   bool known_ = false;       // whether next_ is
   bool lost_first_ = false;  // a bad place came before every write
   uint64_t next_ = 0;        // the sequence number that the next write must have
   bool within_ = false;      // the write of head_ is whole so far
   uint64_t taken_ = 0;       // by the write of head_
+  uint64_t last_event_ = 0;  // of the last whole write of a record; 0: unknown
   std::string head_;         // the first bytes of its payload
 };
 
@@ -137,6 +176,21 @@ size_t CheckBlock(std::string_view block, WriteChain* chain) {
   return std::string_view::npos;
 }
 
+bool HasEvents(const WriteChain::Gap& gap) { return gap.before > gap.after + 1; }
+
+// 0: unknown. Where only the end of the gap is known, its last one.
+uint64_t FirstLost(const WriteChain::Gap& gap) {
+  if (!HasEvents(gap)) return 0;
+  return gap.after == 0 ? gap.before - 1 : gap.after + 1;
+}
+
+std::string EventsLost(const WriteChain::Gap& gap) {
+  if (!HasEvents(gap)) return "";
+  const std::string last = std::to_string(gap.before - 1);
+  if (gap.after == 0) return ": events up to " + last;
+  return ": events " + std::to_string(gap.after + 1) + " to " + last;
+}
+
 Status CheckFile(rocksdb::Env* env, const std::string& path, WriteChain* chain) {
   std::unique_ptr<rocksdb::SequentialFile> file;
   rocksdb::Status status = env->NewSequentialFile(path, &file, rocksdb::EnvOptions());
@@ -147,8 +201,9 @@ Status CheckFile(rocksdb::Env* env, const std::string& path, WriteChain* chain) 
     if (!status.ok() || block.empty()) break;
     const size_t at = CheckBlock(ToView(block), chain);
     if (at == std::string_view::npos) continue;
-    return Status::Corrupt(0, path + ": writes before byte " + std::to_string(offset + at) +
-                                  " are damaged or missing");
+    return Status::Corrupt(FirstLost(chain->gap()),
+                           path + ": writes before byte " + std::to_string(offset + at) +
+                               " are damaged or missing" + EventsLost(chain->gap()));
   }
   chain->EndOfFile();
   return FromRocksdb(status);

@@ -11,6 +11,7 @@
 
 #include "services/app/log.h"
 #include "store/checksum.h"
+#include "store/durable_mark.h"
 #include "store/file.h"
 #include "store/rocksdb_event_log.h"
 #include "store/rocksdb_state_store.h"
@@ -131,6 +132,22 @@ store::Result<std::string> ReadBookName(const std::string& path) {
   return store::Status::Corrupt(0, file + " is damaged: it says \"" + name + "\"");
 }
 
+std::string DurableMarkOf(const std::string& path) { return (fs::path(path) / "durable").string(); }
+
+void KeepDurableMark(const std::string& path, store::Position position) {
+  static_cast<void>(store::WriteDurableMark(DurableMarkOf(path), position));
+}
+
+store::Status CheckDurableMark(const std::string& path, const store::EventLog& log) {
+  const auto mark = store::ReadDurableMark(DurableMarkOf(path));
+  if (!mark.ok() || *mark <= log.Tail()) return {};
+  return store::Status::Corrupt(
+      log.Tail() + 1, "the log ends at event " + std::to_string(log.Tail()) + ", but event " +
+                          std::to_string(*mark) + " was durable (" + DurableMarkOf(path) +
+                          "): its end is lost. Put the log back; to go on with what it holds, "
+                          "remove the folders derived and ids and the file durable");
+}
+
 store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env) {
   return OrInUse(store::CheckRocksdbNotInUse((fs::path(path) / "log").string(), env), path);
 }
@@ -141,6 +158,8 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
   if (!name.ok()) return name.status();
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});
   if (!log.ok()) return OrInUse(log.status(), path);
+  if (auto status = CheckDurableMark(path, **log); !status.ok()) return status;
+  KeepDurableMark(path, (*log)->Tail());
   auto derived = OpenDerived((fs::path(path) / "derived").string(), env);
   if (!derived.ok()) return derived.status();
   auto ids = OpenIds((fs::path(path) / "ids").string());

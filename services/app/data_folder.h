@@ -1,5 +1,5 @@
-// The data folder of one book: BOOK (its name), log/ (the only truth), derived/, ids/ and history/
-// (deletable).
+// The data folder of one book: BOOK (its name), log/ (the only truth), durable (how far it is known
+// to reach), derived/, ids/ and history/ (deletable).
 #pragma once
 
 #include <memory>
@@ -34,6 +34,14 @@ struct DataFolder {
 // The name in the folder's file BOOK. kNotFound: there is none. kCorrupt: it is not what was
 // written. kIo.
 [[nodiscard]] store::Result<std::string> ReadBookName(const std::string& path);
+
+// How far a folder's log is known to have been durable: kept from time to time, so that a log that
+// lost its end is told though nothing was derived of the end yet.
+[[nodiscard]] std::string DurableMarkOf(const std::string& path);
+// Where it cannot be kept, less is told.
+void KeepDurableMark(const std::string& path, store::Position position);
+// kCorrupt when the log ends before the mark. A mark that cannot be read says nothing.
+[[nodiscard]] store::Status CheckDurableMark(const std::string& path, const store::EventLog& log);
 
 // kIo when the folder is open in another process.
 [[nodiscard]] store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env = nullptr);

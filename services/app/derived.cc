@@ -61,7 +61,8 @@ store::Status CheckIsOf(const Index& index, const store::EventLog& log, const ch
   return store::Status::Corrupt(
       std::min(reached, log.Tail() + 1),
       std::string(what) + ": " + lost +
-          ". Put the log back; to go on with what it holds, remove the folders derived and ids");
+          ". Put the log back; to go on with what it holds, remove the folders derived and ids and "
+          "the file durable");
 }
 
 }  // namespace

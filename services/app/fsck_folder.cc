@@ -6,6 +6,7 @@
 #include "services/app/data_folder.h"
 #include "services/app/kept_files.h"
 #include "services/app/proofs.h"
+#include "store/durable_mark.h"
 #include "store/memory_state_store.h"
 #include "store/rocksdb_event_log.h"
 #include "store/rocksdb_state_store.h"
@@ -24,6 +25,12 @@ class Opening {
       log = *std::move(opened);
     } else {
       Find(Finding::Of::kLog, opened.status(), "log");
+      return;
+    }
+    if (auto status = CheckDurableMark(folder_.path, *log); !status.ok()) {
+      Find(Finding::Of::kLog, status);
+    } else if (auto mark = store::ReadDurableMark(DurableMarkOf(folder_.path)); !mark.ok()) {
+      Find(Finding::Of::kSum, mark.status());
     }
   }
 

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <future>
 
+#include "store/durable_mark.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
 
@@ -147,6 +148,33 @@ TEST_F(DataFolderTest, NoticesThatItsLogIsGone) {
   const auto book = OpenBook(path, "");
   ASSERT_FALSE(book.ok());
   EXPECT_NE(book.status().message().find("log"), std::string::npos) << book.status().ToString();
+}
+
+// Nothing was derived of the events that are gone: the mark alone knows of them.
+TEST_F(DataFolderTest, NoticesThatItsLogLostItsEnd) {
+  {
+    auto book = OpenBook(path, "431200");
+    Record(**book, Beginnings(1'000));
+  }
+  KeepDurableMark(path, 5);
+  const store::Status status = OpenBook(path, "").status();
+  EXPECT_EQ(status.code(), store::Code::kCorrupt);
+  EXPECT_EQ(status.position(), 5u);
+  EXPECT_NE(status.message().find("ends at event 4, but event 5 was durable"), std::string::npos)
+      << status.ToString();
+  EXPECT_NE(status.message().find("and the file durable"), std::string::npos) << "what to remove";
+  fs::remove(DurableMarkOf(path));
+  EXPECT_TRUE(OpenBook(path, "").ok());
+}
+
+TEST_F(DataFolderTest, MakesTheMarkOfItsLogAnew) {
+  {
+    auto book = OpenBook(path, "431200");
+    Record(**book, Beginnings(1'000));
+  }
+  std::ofstream(DurableMarkOf(path)) << "rubbish\n";
+  ASSERT_TRUE(OpenBook(path, "").ok()) << "a mark that cannot be read says nothing";
+  EXPECT_EQ(store::ReadDurableMark(DurableMarkOf(path)).value(), 4u);
 }
 
 TEST_F(DataFolderTest, SaysThatAPathIsNoFolder) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/app/data_folder.h"
 #include "services/app/keys.h"
 #include "store/rocksdb_state_store.h"
 #include "tests/app/real_folder.h"
@@ -165,6 +166,18 @@ TEST_F(FsckFolder, NamesEachFileBesideTheLogThatIsNotAsItWasWritten) {
                   AllOf(StartsWith("checkpoint: "), HasSubstr(path + "/checkpoints: damaged")),
                   AllOf(StartsWith("sum: "), HasSubstr(path + "/checkpoint-names.sum: damaged")),
                   AllOf(StartsWith("key: "), HasSubstr(path + "/key: "))));
+}
+
+TEST_F(FsckFolder, NamesALogThatEndsBeforeItsMark) {
+  WriteFolder(path, files);
+  KeepDurableMark(path, 309);
+  files = ReadFolder(path);
+  EXPECT_THAT(Findings(),
+              ElementsAre(AllOf(StartsWith("log, event 308: "), HasSubstr("its end is lost"))));
+  File("durable")[0] ^= 1;
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("sum: "), HasSubstr("durable: damaged"))));
+  Remove("durable");
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("sum: "), HasSubstr(path + "/durable"))));
 }
 
 TEST_F(FsckFolder, ReadsNoFolderThatIsInUse) {

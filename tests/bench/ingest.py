@@ -69,7 +69,8 @@ pay.run = int(time.time())
 
 STREAM = ["--mode", "stream", "--batch", "100", "--prepared"]
 CASES = {
-    "stream, 100 payments per message": (STREAM + ["--payments", "1000000", "--in-flight", "32"], "batch"),
+    "stream, 100 payments per message": (STREAM + ["--payments", "1000000", "--in-flight", "16", "--clients", "4"],
+                                         "batch"),
     "unary, 256 in flight": (["--mode", "unary", "--in-flight", "256", "--clients", "4", "--payments", "200000"], "many"),
     "unary, 1,024 in flight": (["--mode", "unary", "--in-flight", "1024", "--clients", "4", "--payments", "200000"], "many"),
     "everybody on one budget line": (["--mode", "unary", "--in-flight", "256", "--clients", "4", "--one-line",

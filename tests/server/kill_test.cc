@@ -1,4 +1,5 @@
 // A server that is killed or stopped in the middle of writes keeps exactly what it acknowledged.
+#include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -6,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <random>
@@ -168,6 +170,38 @@ TEST(Stop, AnswersWhatItTookAndTakesNoMore) {
   EXPECT_GT(ledger.acknowledged().size(), 10u);
   Running server(data);
   ExpectAllThere(server, ledger);
+}
+
+// How far the server has noted that its log is durable.
+uint64_t KeptMark(const std::string& data) {
+  uint64_t position = 0;
+  std::ifstream(data + "/durable") >> position;
+  return position;
+}
+
+// The end of the log taken away after a crash, when nothing derived knew of it yet.
+TEST(Kill, DoesNotHideThatSomebodyCutTheLog) {
+  const store::TempFolder temp;
+  const std::string data = temp.Sub("data");
+  {
+    Running server(data);
+    OpenBook(server);
+    for (int i = 0; i < 100; ++i) Pay(server, "p" + std::to_string(i), 100);
+    for (int tenths = 0; KeptMark(data) < 104 && tenths < 300; ++tenths) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    server.process.Send(SIGKILL);
+    server.process.AwaitEnd();
+  }
+  for (const auto& file : std::filesystem::directory_iterator(data + "/log")) {
+    if (file.path().extension() == ".log" && file.file_size() > 10'000) {
+      std::filesystem::resize_file(file.path(), 10'000);
+    }
+  }
+  const Ended ended = RunToItsEnd({"--data", data, "--listen", "127.0.0.1:0", "--packs",
+                                   std::string(SOURCE_DIR) + "/deploy/packs"});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.log, testing::HasSubstr("but event 104 was durable"));
 }
 
 // The folder as a crash left it, copied away: a backup of the running book's files.

@@ -178,11 +178,13 @@ TEST_F(RocksdbEventLogTest, DamageBeforeTheLastWriteIsAnError) {
 TEST_F(RocksdbEventLogTest, DamageAnywhereInALongWriteAheadLogIsAnError) {
   auto log = MustOpen(path_);
   std::mt19937 random(5);
+  std::vector<uintmax_t> ends = {EndOf(WriteAheadLog(path_))};  // of the writes of two events each
   for (int i = 0; i < 40; ++i) {
     const size_t size = random() % 3 == 0 ? 70000 : random() % 3000;
     MustAppend(log.get(), {RandomBytes(size, random()), "x"});
+    ends.push_back(EndOf(WriteAheadLog(path_)));
   }
-  const uintmax_t last = EndOf(WriteAheadLog(path_));
+  const uintmax_t last = ends.back();
   MustAppend(log.get(), {"last"});
   for (int times = 0; times < 100; ++times) {
     const std::string copy = CrashCopy();
@@ -192,6 +194,13 @@ TEST_F(RocksdbEventLogTest, DamageAnywhereInALongWriteAheadLogIsAnError) {
     // Only padding may be damaged without a trace: up to six bytes before the end of a block.
     if (opened.ok() && offset % 32768 >= 32768 - 6) continue;
     EXPECT_EQ(opened.status().code(), Code::kCorrupt) << offset;
+    if (offset < ends[0]) continue;  // no event's
+    const auto write = static_cast<Position>(std::upper_bound(ends.begin(), ends.end(), offset) -
+                                             ends.begin() - 1);
+    const std::string events = std::to_string(2 * write + 2);
+    const std::string said = opened.status().message();
+    EXPECT_EQ(said.substr(said.rfind(' ') + 1), events) << said << "; the byte " << offset;
+    EXPECT_EQ(opened.status().position(), 2 * write + (write == 0 ? 2 : 1)) << offset;
   }
 }
 
