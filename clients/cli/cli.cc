@@ -234,19 +234,31 @@ CLI::Validator Cli::Unsigned() const {
       "");
 }
 
+std::optional<intake::Words> Cli::Year(int32_t* year) const {
+  if (settings.year.empty()) {
+    return intake::Words{"缺少 --year（预算年度，如 2024；也可用 OUTTURN_YEAR 或配置文件）",
+                         "--year is missing (or OUTTURN_YEAR, or the configuration file)"};
+  }
+  const auto read = intake::ParseWholeCell(settings.year, 2999);
+  if (!read.value || *read.value < 1900) {
+    return intake::Words{"预算年度（--year、OUTTURN_YEAR 或配置文件）是“" + settings.year +
+                             "”，应为 1900 到 2999 的年份",
+                         "the year (--year, OUTTURN_YEAR or the configuration file) is \"" +
+                             settings.year + "\", expected a year from 1900 to 2999"};
+  }
+  *year = static_cast<int32_t>(*read.value);
+  return std::nullopt;
+}
+
 std::optional<intake::Words> Cli::Ledger(v1::LedgerRef* ledger) const {
   if (settings.unit.empty()) {
     return intake::Words{"缺少 --unit（单位代码；也可用 OUTTURN_UNIT 或配置文件）",
                          "--unit is missing (or OUTTURN_UNIT, or the configuration file)"};
   }
-  const auto year = intake::ParseWholeCell(settings.year, 9999);
-  if (!year.value) {
-    return intake::Words{
-        "缺少 --year（预算年度，如 2024；也可用 OUTTURN_YEAR 或配置文件）",
-        "--year is missing or no year (or OUTTURN_YEAR, or the configuration file)"};
-  }
+  int32_t year = 0;
+  if (auto wrong = Year(&year)) return wrong;
   ledger->set_unit(settings.unit);
-  ledger->set_year(static_cast<int32_t>(*year.value));
+  ledger->set_year(year);
   return std::nullopt;
 }
 

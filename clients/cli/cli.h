@@ -60,6 +60,8 @@ struct Cli {
   // For flags of counts and positions: CLI11 takes -1 for 2^64 - 1.
   [[nodiscard]] CLI::Validator Unsigned() const;
 
+  // The year, of 1900 to 2999; tells what is missing or wrong.
+  [[nodiscard]] std::optional<intake::Words> Year(int32_t* year) const;
   // unit and year as a ledger; tells the flag that is missing.
   [[nodiscard]] std::optional<intake::Words> Ledger(v1::LedgerRef* ledger) const;
 };

@@ -274,8 +274,9 @@ int RunExport(Cli* cli, const ExportFlags& flags) {
   for (const char* known : kFormats) {
     if (flags.format == known) return Export(cli, flags).Run();
   }
-  return cli->UsageError({"--format 应为 hledger、ndjson 或 csv-datapackage",
-                          "--format is hledger, ndjson or csv-datapackage"});
+  return cli->UsageError(
+      {"--format 是“" + flags.format + "”，应为 hledger、ndjson 或 csv-datapackage",
+       "--format is \"" + flags.format + "\", expected hledger, ndjson or csv-datapackage"});
 }
 
 }  // namespace

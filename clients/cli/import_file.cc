@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <utility>
 
 #include "clients/cli/receipt.h"
@@ -163,6 +164,7 @@ std::optional<intake::Words> ImportFile::FinishDecoding() {
 void ImportFile::Accept(intake::SourceRow row, v1::Command command) {
   if (stopped_) return;
   Enter(row);
+  if (stopped_) return;  // by an answer to the rows before
   if (!options_.preview || shown_) return Send(std::move(row), std::move(command));
   constexpr size_t kFew = 5;
   first_.emplace_back(std::move(row), std::move(command));
@@ -246,6 +248,7 @@ void ImportFile::TellSkipped() {
 void ImportFile::Reject(intake::SourceRow row, std::vector<intake::Problem> problems) {
   if (stopped_) return;
   Enter(row);
+  if (stopped_) return;
   ++counts_.rows;
   std::string text;
   for (const intake::Problem& problem : problems) {
@@ -288,9 +291,70 @@ intake::Shape ShapeOf(const std::string& path, const v1::Command& command) {
 
 }  // namespace
 
+namespace {
+
+// The field that a rule's refusal is about: of the header, or of the kind's own; empty where it is
+// no single one.
+std::string BlamedField(const client::Failure& failure) {
+  static const std::map<std::string, std::string, std::less<>> kByReason = {
+      {"ID_REUSED", "header.external_id"},
+      {"LEDGER_NOT_FOUND", "header.unit"},
+      {"BACKDATED_TOO_FAR", "header.effective_on"},
+      {"BEFORE_OPENING", "header.effective_on"},
+      {"DOCUMENT_MISSING", "header.document_number"},
+      {"LINE_NOT_FOUND", "line"},
+      {"LINE_EXISTS", "line"},
+      {"CLASS_NOT_DETAILED", "economic_class"},
+      {"CLASS_NOT_IN_CATEGORY", "economic_class"},
+      {"THREE_PUBLIC_MISMATCH", "economic_class"},
+      {"CLASS_REQUIRED", "economic_class"},
+      {"COMMITMENT_NOT_FOUND", "commitment"},
+      {"PAYMENT_NOT_FOUND", "payment"},
+      {"INDICATOR_NOT_FOUND", "indicator"},
+      {"EXCEEDS_PAYMENT", "amount_fen"},
+      {"EXCEEDS_COMMITMENT", "amount_fen"},
+      {"AMOUNT_TOO_LARGE", "amount_fen"},
+      {"NO_BUDGET", "amount_fen"},
+      {"HEADROOM_EXCEEDED", "amount_fen"},
+      {"CLASS_HEADROOM_EXCEEDED", "amount_fen"},
+      {"THREE_PUBLIC_EXCEEDED", "amount_fen"},
+  };
+  const auto& told = failure.variables;
+  if (failure.reason == "DAY_OUTSIDE_YEAR") {
+    return told.contains("completed_on") ? "completed_on" : "header.effective_on";
+  }
+  const auto found = kByReason.find(failure.reason);
+  if (found != kByReason.end()) return found->second;
+  const auto named = told.find("field");
+  return named == told.end() ? "" : named->second;
+}
+
+}  // namespace
+
+// A column of the table that the blamed field was read from; empty where there is none.
+std::string ImportFile::BlamedColumn(const client::Failure& failure, const v1::Command& command) {
+  const std::string blamed = BlamedField(failure);
+  const intake::Kind* kind = intake::KindOf(command);
+  if (blamed.empty() || kind == nullptr || !table()) return "";
+  const std::string own = std::string(kind->member->name()) + "." + blamed;
+  // Of another event it is the external id that a table has.
+  for (const std::string& path : {blamed, own, own + ".external_id", "header." + blamed}) {
+    const int field = kind->FindPath(path);
+    if (field < 0) continue;
+    const std::string column = table()->ColumnOf(*kind, field);
+    if (!column.empty()) return column;
+  }
+  return "";
+}
+
 std::string ImportFile::FailureText(const client::Failure& failure, const v1::Command& command) {
   const std::string separator = cli_->Say("；", "; ");
-  std::string text = failure.fields.empty() ? cli_->Say(client::PlainWords(failure)) : "";
+  std::string text;
+  if (failure.fields.empty()) {
+    const std::string column = BlamedColumn(failure, command);
+    text = (column.empty() ? "" : column + cli_->Say("：", ": ")) +
+           cli_->Say(client::PlainWords(failure));
+  }
   for (const client::FieldViolation& violation : failure.fields) {
     text += (text.empty() ? "" : separator) + ColumnName(violation.field, command) +
             cli_->Say("：", ": ") +

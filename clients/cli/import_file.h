@@ -75,6 +75,7 @@ class ImportFile : public intake::RowSink {
   void OnAnswer(const v1::Command& command, const client::Answer& answer);
   std::string FailureText(const client::Failure& failure, const v1::Command& command);
   std::string ColumnName(const std::string& path, const v1::Command& command);
+  std::string BlamedColumn(const client::Failure& failure, const v1::Command& command);
   void Settle();
   void Stop(const client::Failure& failure);
   void WriteReject(const Waiting& rejected);

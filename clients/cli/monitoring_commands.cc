@@ -213,16 +213,13 @@ enum class Scope { kUnit, kCity };
 std::optional<intake::Words> Fill(const Cli& cli, const RollupFlags& flags, Scope scope,
                                   v1::GetRollupRequest* request) {
   v1::LedgerRef ledger;
-  const auto year = intake::ParseWholeCell(cli.settings.year, 9999);
-  if (!year.value) {
-    return intake::Words{"缺少 --year（预算年度，如 2024；也可用 OUTTURN_YEAR 或配置文件）",
-                         "--year is missing or no year (or OUTTURN_YEAR)"};
-  }
+  int32_t year = 0;
+  if (auto wrong = cli.Year(&year)) return wrong;
   if (scope == Scope::kUnit) {
     if (auto wrong = cli.Ledger(&ledger)) return wrong;
     request->set_unit(ledger.unit());
   }
-  request->set_year(static_cast<int32_t>(*year.value));
+  request->set_year(year);
   request->set_levels(flags.levels);
   request->set_language(WireLanguage(cli));
   const auto by = Groups().find(flags.by);

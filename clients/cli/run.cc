@@ -76,10 +76,23 @@ intake::Words Unknown(const CLI::App* app, const std::string& typed) {
   return words;
 }
 
+// What the command line's library says in English only.
+std::string InChinese(const CLI::ParseError& error) {
+  const std::string said = error.what();
+  const auto before = [&](std::string_view part) { return said.substr(0, said.find(part)); };
+  constexpr std::string_view kNotConverted = "Could not convert: ";
+  if (said.ends_with(" is required")) return "缺少 " + before(" is required");
+  if (said.ends_with(" missing")) return before(":") + " 之后缺少值";
+  if (said.starts_with(kNotConverted)) {
+    return "无法理解 " + said.substr(kNotConverted.size()) + "，应为整数";
+  }
+  return "命令行有误：" + said;
+}
+
 int ParseFailure(Cli* cli, const CLI::ParseError& error) {
   CLI::App* app = Deepest(&cli->app);
   const std::vector<std::string> remaining = cli->app.remaining(true);
-  intake::Words words = {std::string("命令行有误：") + error.what(), error.what()};
+  intake::Words words = {InChinese(error), error.what()};
   if (!remaining.empty()) {
     words = Unknown(app, remaining.front());
   } else if (app->get_require_subcommand_min() > 0) {
@@ -130,6 +143,12 @@ std::optional<intake::Words> CheckUtf8(const Cli& cli) {
   return std::nullopt;
 }
 
+intake::Words Found(const std::string& flag, const std::string& value,
+                    const intake::Words& wanted) {
+  return {flag + " 是“" + Shown(value) + "”，应为 " + wanted.zh,
+          flag + " is \"" + Shown(value) + "\", expected " + wanted.en};
+}
+
 std::optional<intake::Words> CheckSettings(const Settings& settings,
                                            const std::vector<std::string>& formats) {
   if (!settings.unreadable.empty()) {
@@ -139,21 +158,21 @@ std::optional<intake::Words> CheckSettings(const Settings& settings,
             " (--config or OUTTURN_CONFIG)"};
   }
   if (settings.language != "zh" && settings.language != "en") {
-    return intake::Words{"--lang 应为 zh 或 en", "--lang is zh or en"};
+    return Found("--lang", settings.language, {"zh 或 en", "zh or en"});
   }
   if (std::find(formats.begin(), formats.end(), settings.format) == formats.end()) {
-    intake::Words words{"--format 应为 ", "--format is "};
+    intake::Words words;
     for (size_t i = 0; i < formats.size(); ++i) {
       const bool last = i + 1 == formats.size();
       words.zh += (i == 0 ? "" : last ? " 或 " : "、") + formats[i];
       words.en += (i == 0 ? "" : last ? " or " : ", ") + formats[i];
     }
-    return words;
+    return Found("--format", settings.format, words);
   }
   if (!settings.timeout.empty()) {
     const auto seconds = intake::ParseWholeCell(settings.timeout, 86'400);
     if (!seconds.value || *seconds.value == 0) {
-      return intake::Words{"--timeout 应为 1 到 86400 的秒数", "--timeout is 1 to 86400 seconds"};
+      return Found("--timeout", settings.timeout, {"1 到 86400 的秒数", "1 to 86400 seconds"});
     }
   }
   return std::nullopt;

@@ -6,6 +6,8 @@
 
 One payment goes alone, the rest as a stream of batches. Every command has an id of its own that
 never changes, so whatever is not answered, for whatever reason, is simply sent again.
+
+Exits with 0 when all are recorded, 1 when something was refused or not answered in time.
 """
 
 import argparse
@@ -53,6 +55,9 @@ def command(options, number, amount_fen):
     return made
 
 
+refused = set()  # names
+
+
 def show(sent, receipt=None, error=None):
     """One line an item: its id and what became of it."""
     name = sent.header.external_id
@@ -61,6 +66,7 @@ def show(sent, receipt=None, error=None):
         print("%s %s at %d, headroom %d" % (name, told, receipt.position,
                                              receipt.outcome.headroom_fen))
         return
+    refused.add(name)
     for detail in error.details:
         info = error_details_pb2.ErrorInfo()
         if detail.Unpack(info):
@@ -163,6 +169,8 @@ def main():
         return not rest
 
     until_settled(options, attempt)
+    if refused:
+        sys.exit("%d of %d refused" % (len(refused), options.count + bool(options.too_much_fen)))
 
 
 def parse():

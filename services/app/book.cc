@@ -22,8 +22,8 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   const store::Epoch epoch = book->log_->SealedEpoch() + 1;
   if (auto status = book->log_->Seal(epoch); !status.ok()) return status;
   book->background_ = parts.background;
-  auto derived = Derived::Open(
-      {*book->log_, std::move(parts.derived), std::move(parts.ids), std::move(parts.background)});
+  auto derived = Derived::Open({*book->log_, std::move(parts.derived), std::move(parts.ids),
+                                std::move(parts.background), parts.derived_limits});
   if (!derived.ok()) return derived.status();
   book->derived_ = *std::move(derived);
   auto replayed = Fold(*book->log_, book->tables_, *book->derived_);

@@ -33,6 +33,7 @@ struct BookParts {
   const Clock* clock = &SystemClock();
   Background background;
   History::Limits history_limits;
+  Derived::Limits derived_limits;
   size_t decide_ahead = Writer::kDecideAhead;  // see Writer::Parts
 };
 

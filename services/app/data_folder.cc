@@ -84,6 +84,9 @@ store::Result<std::string> SettleName(const fs::path& folder, const std::string&
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return store::Status(store::Code::kIo, folder.string() + ": " + error.message());
+  if (!Sync(fs::absolute(folder).parent_path())) {
+    return store::Status(store::Code::kIo, "cannot sync the folder of " + folder.string());
+  }
   if (auto status = WriteName(folder, asked); !status.ok()) return status;
   return asked;
 }

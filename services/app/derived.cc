@@ -12,10 +12,6 @@
 namespace outturn::app {
 namespace {
 
-constexpr size_t kWriteFrom = 100'000;                 // events that make a write worth its while
-constexpr size_t kMostNoted = 1'000'000;               // then the writer waits
-constexpr core::Position kSnapshotsEvery = 1'000'000;  // events
-
 bool IsOfAnotherVersion(const store::StateStore& state) {
   return state.Reached() > 0 && state.Get(kReachedKey).status().code() == store::Code::kNotFound;
 }
@@ -78,6 +74,7 @@ Derived::Derived(Parts parts)
       state_(std::move(parts.state)),
       ids_(std::move(parts.ids)),
       background_(std::move(parts.background)),
+      limits_(parts.limits),
       noted_up_to_(Reached()) {}
 
 store::Result<std::unique_ptr<Derived>> Derived::Open(Parts parts) {
@@ -140,9 +137,10 @@ store::Status Derived::NotedUpTo(core::Position last, const store::Frontier& aft
   noted_up_to_ = last;
   noted_.last = last;
   noted_.frontier = after;
-  if (noted_.events >= kWriteFrom || ids_->WantsWriting()) StartWriting(lock);
-  changed_.wait(lock, [this] { return noted_.events < kMostNoted || !failure_.ok(); });
-  return noted_.events < kMostNoted ? store::Status() : failure_;
+  if (noted_.events >= limits_.write_from || ids_->WantsWriting()) StartWriting(lock);
+  const auto has_room = [this] { return noted_.events < limits_.most_noted || taking_snapshots_; };
+  changed_.wait(lock, [&] { return has_room() || !failure_.ok(); });
+  return has_room() ? store::Status() : failure_;
 }
 
 void Derived::StartWriting(std::unique_lock<std::mutex>& lock) {
@@ -163,9 +161,12 @@ void Derived::WriteSome() {
     lock.lock();
     being_written_ = status.ok() ? Behind() : std::move(being_written_);
     if (status.ok() && SnapshotsDue(all)) {
+      taking_snapshots_ = true;
+      changed_.notify_all();
       lock.unlock();
       status = WriteSnapshots();
       lock.lock();
+      taking_snapshots_ = false;
     }
     if (!status.ok()) {
       Log(LogLevel::kError,
@@ -175,7 +176,7 @@ void Derived::WriteSome() {
       break;
     }
     changed_.notify_all();
-  } while (flush_ || noted_.events >= kWriteFrom || ids_->WantsWriting());
+  } while (flush_ || noted_.events >= limits_.write_from || ids_->WantsWriting());
   writing_ = false;
   changed_.notify_all();
 }
@@ -213,7 +214,7 @@ void Derived::CatchUp() {
 }
 
 bool Derived::SnapshotsDue(bool all) const {
-  return read_book_ && state_->Reached() >= snapshots_at_ + (all ? 1 : kSnapshotsEvery);
+  return read_book_ && state_->Reached() >= snapshots_at_ + (all ? 1 : limits_.snapshots_every);
 }
 
 store::Status Derived::WriteSnapshots() {

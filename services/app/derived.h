@@ -37,11 +37,18 @@ using Background = std::function<void(std::function<void()>)>;
 // Threads: Note by the writer only, in order of position; everything else by any thread.
 class Derived {
  public:
+  // In events.
+  struct Limits {
+    size_t write_from = 100'000;    // that make a write worth its while
+    size_t most_noted = 1'000'000;  // then the writer waits
+    core::Position snapshots_every = 1'000'000;
+  };
   struct Parts {
     const store::EventLog& log;  // outlives it
     std::unique_ptr<store::StateStore> state;
     std::unique_ptr<store::IdIndex> ids;
     Background background;
+    Limits limits;
   };
   // kCorrupt when the log is not the one this was derived from, or has lost its end: what is
   // derived is only ever written of durable events. To go on without them is for the operator to
@@ -50,8 +57,8 @@ class Derived {
   ~Derived();  // Flush()
 
   // These events, the log's next ones after Noted(), are durable; `after` is the tree over all up
-  // to the last. Waits when the disk is far behind; an error when it has failed and memory would
-  // grow without bound.
+  // to the last. Waits when the disk is far behind (but not while snapshots are taken); an error
+  // when it has failed and memory would grow without bound.
   [[nodiscard]] store::Status Note(std::span<const core::Event> events,
                                    const store::Frontier& after);
 
@@ -121,6 +128,7 @@ class Derived {
   const std::unique_ptr<store::StateStore> state_;
   const std::unique_ptr<store::IdIndex> ids_;
   const Background background_;
+  const Limits limits_;
 
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
@@ -128,6 +136,9 @@ class Derived {
   Behind being_written_;  // by WriteSome, who alone changes it
   bool writing_ = false;
   bool flush_ = false;  // WriteSome is to write everything, however little
+  // Taking snapshots waits for what is being written to the log: who writes it must not wait for
+  // the snapshots.
+  bool taking_snapshots_ = false;
   core::Position noted_up_to_;
   ReadBook read_book_;               // empty: no snapshots
   core::Position snapshots_at_ = 0;  // the position of the last ones

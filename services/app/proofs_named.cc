@@ -135,7 +135,11 @@ Asked<Proofs::Named> Proofs::NameCheckpoint(const std::string& name, uint64_t si
 std::optional<Asked<Proofs::Named>> Proofs::HasName(const std::string& name, uint64_t size) const {
   const CheckpointName* taken = names_.Find(name);
   if (taken == nullptr) return std::nullopt;
-  if (taken->size == size) return Named{notes_.checkpoints().at(size), true};
+  if (taken->size == size) {
+    const auto note = notes_.checkpoints().find(size);
+    if (note != notes_.checkpoints().end()) return Named{note->second, true};
+    return Damaged(store::Status::Corrupt(size, "there is no checkpoint of the name " + name));
+  }
   const std::string of = std::to_string(taken->size);
   return Wrong("CHECKPOINT_NAME_TAKEN",
                "名称“" + name + "”已用于位置 " + of + " 的检查点（含 " + of +

@@ -80,7 +80,7 @@ constexpr std::array<Words, kReasonCount> kWords = {{
      "{field} of project {project} is \"{recorded}\" on line {line}, now \"{asked}\": a project "
      "code "
      "has one only"},
-    {Reason::kDocumentMissing, "DOCUMENT_MISSING", "{kind} 须有文号 document_number",
+    {Reason::kDocumentMissing, "DOCUMENT_MISSING", "{kind}须有文号",
      "{kind} needs a document number 文号"},
     {Reason::kClassRequired, "CLASS_REQUIRED",
      "本政策按经济分类控制，指标 {line} 的金额须填经济分类",
@@ -130,8 +130,7 @@ constexpr std::array<Words, kReasonCount> kWords = {{
      "已知位置 {known_at} 晚于账簿现有的最后位置 {position}",
      "known at {known_at} is beyond {position}, the last position there is"},
     {Reason::kLeaksNotAccepted, "LEAKS_NOT_ACCEPTED",
-     "公开 {form} 会泄露涉密项目（{leaks} 处）：须写明认可人 accepted_by 和认可理由 "
-     "accepted_reason",
+     "公开 {form} 会泄露涉密项目（{leaks} 处）：须写明认可人和认可理由",
      "publishing {form} reveals what is classified ({leaks} findings): somebody must accept that, "
      "accepted_by, and say why, accepted_reason"},
     {Reason::kVirementUnbalanced, "VIREMENT_UNBALANCED", "调剂不平：调入 {in} 元，调出 {out} 元",

@@ -127,6 +127,15 @@ bool HasControlCharacter(std::string_view text) {
   });
 }
 
+// A number of so many digits before the point that it is no amount, however they are grouped.
+bool IsLongNumber(std::string_view text) {
+  constexpr ptrdiff_t kMostDigits = 17;  // of an int64 of fen, less two
+  if (text.find_first_not_of("0123456789.,") != std::string_view::npos) return false;
+  const std::string_view whole = text.substr(0, text.find('.'));
+  return std::count_if(whole.begin(), whole.end(), [](char c) { return c != ','; }) > kMostDigits &&
+         text.find('.') == text.rfind('.');
+}
+
 }  // namespace
 
 Parsed<core::Fen> ParseYuanCell(std::string_view cell) {
@@ -137,7 +146,7 @@ Parsed<core::Fen> ParseYuanCell(std::string_view cell) {
   }
   const std::optional<core::Fen> fen = core::ParseYuan(text);
   if (fen && *fen <= core::kMaxAmount) return {*fen, {}};
-  if (fen) {
+  if (fen || IsLongNumber(text)) {
     return {std::nullopt, {"不超过十万亿元的金额", "at most ten trillion yuan"}};
   }
   if (text.find_first_not_of("0123456789.,") == std::string::npos && Decimals(text) > 2) {

@@ -6,6 +6,7 @@
 
 #include "services/rpc/command.h"
 #include "services/wire/codec.h"
+#include "services/wire/refusal_words.h"
 
 namespace outturn::rpc {
 namespace {
@@ -18,7 +19,7 @@ void Fill(const app::Receipt& from, Language language, v1::Receipt& to) {
   to.set_already_recorded(from.already_recorded);
   wire::Encode(from.outcome, *to.mutable_outcome());
   for (const core::Warning& warning : from.outcome.warnings) {
-    to.add_warning_texts(core::Message(warning.exceeded, language));
+    to.add_warning_texts(core::Message(wire::InWords(warning.exceeded, language), language));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "google/rpc/error_details.pb.h"
+#include "services/wire/refusal_words.h"
 
 namespace outturn::rpc {
 namespace {
@@ -136,7 +137,7 @@ google::rpc::Status Describe(const core::Refusal& refusal, Language language) {
     variable.value = Shortened(variable.value, kMostValue);
     (*info.mutable_metadata())[variable.name] = variable.value;
   }
-  const std::string message = core::Message(told, language);
+  const std::string message = core::Message(wire::InWords(told, language), language);
   google::rpc::Status status = With(CodeOf(told.reason), message, info);
   google::rpc::PreconditionFailure failure;
   auto* violation = failure.add_violations();

@@ -127,6 +127,9 @@ grpc::ServerUnaryReactor* Monitoring::ListWarnings(grpc::CallbackServerContext* 
     const auto trouble = monitor_.WithWarnings(
         asked.question, [&](const figures::Cut& cut, const figures::Provenance& from,
                             const std::vector<figures::RaisedWarning>& warnings) {
+          reply->Clear();  // what a lost write took back was read before
+          sums.clear();
+          unknown.reset();
           if (!request->rule().empty() && cut.policy.FindWarningRule(request->rule()) == nullptr) {
             unknown = NoSuchRule(request->rule(), cut.policy);
             return;

@@ -9,6 +9,7 @@
 
 #include "services/core/day.h"
 #include "services/core/decimal.h"
+#include "services/core/ids.h"
 #include "services/core/money.h"
 
 namespace outturn::wire {
@@ -47,6 +48,8 @@ class Fields {
   // Text without control characters of at most `most` bytes.
   std::string Code(std::string_view field, const std::string& value, Need need,
                    size_t most = kMaxCodeBytes);
+  // At most 7 bytes; whether the code exists is the core's to say.
+  core::EconomicClass EconomicClass(std::string_view field, const std::string& value, Need need);
   // Free text; line breaks are allowed.
   std::string Text(std::string_view field, const std::string& value, Need need = Need::kOptional);
   core::Fen Amount(std::string_view field, int64_t fen);        // 1 … core::kMaxAmount

@@ -3,12 +3,10 @@
 namespace outturn::wire {
 namespace {
 
-// Digits of an economic class; whether the code exists is the core's to say.
-core::EconomicClass ReadClass(Fields& fields, std::string_view field, const std::string& value,
-                              Need need) {
-  const core::EconomicClass code = fields.Code(field, value, need, 7);
+core::EconomicClass ReadClass(Fields& fields, const std::string& value) {
+  core::EconomicClass code = fields.EconomicClass("economic_class", value, Need::kOptional);
   if (code.find_first_not_of("0123456789") != std::string::npos) {
-    fields.Violate(field, code, {"数字代码，如 30201", "digits, as 30201"});
+    fields.Violate("economic_class", code, {"数字代码，如 30201", "digits, as 30201"});
   }
   return code;
 }
@@ -22,9 +20,8 @@ std::vector<core::ClassAmount> ReadAmounts(std::string_view path, const Message&
   for (int i = 0; i < from.amounts_size(); ++i) {
     const std::string item = ItemPath(path, "amounts", i);
     Fields fields(item, violations);
-    amounts.push_back(
-        {ReadClass(fields, "economic_class", from.amounts(i).economic_class(), Need::kOptional),
-         fields.Amount("amount_fen", from.amounts(i).amount_fen())});
+    amounts.push_back({ReadClass(fields, from.amounts(i).economic_class()),
+                       fields.Amount("amount_fen", from.amounts(i).amount_fen())});
   }
   return amounts;
 }
@@ -97,7 +94,7 @@ core::Virement Read(const v1::Virement& from, Violations& violations) {
     Fields at(item, violations);
     to.legs.push_back({at.Code("unit", leg.unit(), Need::kOptional),
                        at.Code("line", leg.line(), Need::kRequired),
-                       ReadClass(at, "economic_class", leg.economic_class(), Need::kOptional),
+                       ReadClass(at, leg.economic_class()),
                        at.Enum("direction", leg.direction(), v1::Direction_IsValid, Need::kRequired,
                                core::Direction::kOut),
                        at.Amount("amount_fen", leg.amount_fen())});

@@ -19,7 +19,7 @@ void WriteRef(const core::EventRef& from, v1::EventRef& to) {
 core::Commitment Read(const v1::Commitment& from, Violations& violations) {
   Fields fields("commitment", violations);
   return {fields.Code("line", from.line(), Need::kRequired),
-          fields.Code("economic_class", from.economic_class(), Need::kRequired, 7),
+          fields.EconomicClass("economic_class", from.economic_class(), Need::kRequired),
           fields.Amount("amount_fen", from.amount_fen()),
           fields.Code("counterparty", from.counterparty(), Need::kOptional, kMaxIdBytes),
           fields.Code("contract_number", from.contract_number(), Need::kOptional, kMaxIdBytes),
@@ -50,7 +50,8 @@ core::Payment Read(const v1::Payment& from, Violations& violations) {
   Fields fields("payment", violations);
   core::Payment to;
   to.line = fields.Code("line", from.line(), Need::kRequired);
-  to.economic_class = fields.Code("economic_class", from.economic_class(), Need::kRequired, 7);
+  to.economic_class =
+      fields.EconomicClass("economic_class", from.economic_class(), Need::kRequired);
   to.amount = fields.Amount("amount_fen", from.amount_fen());
   to.payee = fields.Code("payee", from.payee(), Need::kRequired, 256);
   to.purpose = fields.Text("purpose", from.purpose());
@@ -90,7 +91,8 @@ core::Reversal Read(const v1::Reversal& from, Violations& violations) {
                         core::ReversalKind::kReversed);
   to.reason = fields.Text("reason", from.reason());
   to.line = fields.Code("line", from.line(), Need::kOptional);
-  to.economic_class = fields.Code("economic_class", from.economic_class(), Need::kOptional, 7);
+  to.economic_class =
+      fields.EconomicClass("economic_class", from.economic_class(), Need::kOptional);
   to.payment_position = from.payment_position();
   to.procurement = from.procurement();
   return to;
@@ -127,10 +129,10 @@ core::Correction Read(const v1::Correction& from, Violations& violations) {
   to.amount = fields.Amount("amount_fen", from.amount_fen());
   to.from_line = fields.Code("from_line", from.from_line(), Need::kOptional);
   to.from_economic_class =
-      fields.Code("from_economic_class", from.from_economic_class(), Need::kOptional, 7);
+      fields.EconomicClass("from_economic_class", from.from_economic_class(), Need::kOptional);
   to.to_line = fields.Code("to_line", from.to_line(), Need::kRequired);
   to.to_economic_class =
-      fields.Code("to_economic_class", from.to_economic_class(), Need::kRequired, 7);
+      fields.EconomicClass("to_economic_class", from.to_economic_class(), Need::kRequired);
   to.reason = fields.Text("reason", from.reason(), Need::kRequired);
   to.payment_position = from.payment_position();
   to.procurement = from.procurement();

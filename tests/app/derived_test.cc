@@ -28,12 +28,48 @@ void Pays(World& world, int from, int to) {
   for (int i = from; i < to; ++i) world.Record({Pay("p" + std::to_string(i), "X01", 1)});
 }
 
+void AwaitReached(const World& world, core::Position position) {
+  for (int tenths = 0; world.state->Reached() < position && tenths < 300; ++tenths) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  EXPECT_EQ(world.state->Reached(), position);
+}
+
 TEST(DerivedState, CatchesUpInTheBackgroundAndWhenTheBookIsClosed) {
   World world;
   world.Record(Beginnings(1'000));
-  Pays(world, 0, 10);
+  Pays(world, 0, 5);
+  EXPECT_LT(world.state->Reached(), 9u);
+  world.book->CatchUp();
+  AwaitReached(world, 9);
+  Pays(world, 5, 10);
   world.book.reset();
   EXPECT_EQ(world.state->Reached(), 14u);
+}
+
+// A snapshot is read once what it saw is written; whoever writes must not wait for it meanwhile.
+TEST(DerivedState, FarBehindWhileSnapshotsAreTakenDoesNotStopTheBook) {
+  World world;
+  world.derived_limits = {.write_from = 5, .most_noted = 10, .snapshots_every = 5};
+  ASSERT_TRUE(world.Reopen().ok());
+  world.Record(Beginnings(1'000'000));
+  for (int i = 0; i < 30; ++i) {
+    world.Record({OpenLedger("l" + std::to_string(i), "20" + std::to_string(1000 + i))});
+  }
+  std::vector<std::shared_ptr<World::Pending>> pending;
+  for (int i = 0; i < 2'000; ++i)
+    pending.push_back(world.Submit(Pay("q" + std::to_string(i), "X01", 1)));
+  for (const auto& one : pending) {
+    std::unique_lock lock(one->mutex);
+    const bool told = one->changed.wait_for(lock, std::chrono::seconds(60),
+                                            [&] { return one->answer.has_value(); });
+    if (!told) {
+      std::fputs("the book stands still\n", stderr);
+      std::abort();  // it could not be closed either
+    }
+  }
+  world.book.reset();
+  EXPECT_EQ(world.state->Reached(), 2'034u);
 }
 
 TEST(DerivedState, BehindTheLogIsBroughtToItsTail) {

@@ -175,6 +175,7 @@ store::Status World::Reopen() {
   parts.tables = tables;
   parts.clock = &clock;
   parts.background = [this](std::function<void()> task) { tasks.Post(std::move(task)); };
+  parts.derived_limits = derived_limits;
   parts.decide_ahead = 1;  // tests have few commands
   auto opened = Book::Open(std::move(parts));
   if (!opened.ok()) return opened.status();

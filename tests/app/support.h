@@ -135,6 +135,7 @@ struct World {
   store::Status Reopen();
 
   core::CodeTablesByVersion tables = Tables();  // from the next Reopen on
+  Derived::Limits derived_limits;               // likewise
   ManualClock clock;
   Gate gate;
   Tasks tasks;

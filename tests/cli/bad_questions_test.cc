@@ -247,6 +247,16 @@ TEST_F(BadQuestions, AsKnownTodayIsAsKnownNow) {
   Expect({"diff", "paid", "--known-at", "3", "--to-known-at", today}, 0, "1000.00");
 }
 
+TEST_F(BadQuestions, SettingsOutsideTheirRangeAreNamedWithWhatWasFound) {
+  Expect({"ledger", "balances", "--year", "99999"}, 2, "is \"99999\", expected a year");
+  Expect({"monitor", "city", "--year", "20x4"}, 2, "is \"20x4\", expected a year");
+  Expect({"book", "status", "--timeout", "abc"}, 2, "--timeout is \"abc\", expected 1 to 86400");
+  Expect({"book", "status", "--format", "xml"}, 2, "--format is \"xml\", expected table");
+  Expect({"book", "status", "--lang", "fr"}, 2, "--lang 是“fr”，应为 zh 或 en");
+  Expect({"event", "list", "--lang", "zh", "--limit", "many"}, 2, "无法理解 --limit = many");
+  Expect({"event", "list", "--lang", "zh", "--limit"}, 2, "--limit 之后缺少值");
+}
+
 TEST_F(BadQuestions, FiltersThatNothingCanMatchAreMistakesAndNameTheirFlag) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
       {{"event", "list", "--class", "3x"}, "--class"},

@@ -12,6 +12,7 @@ namespace {
 
 using intake::RowOf;
 using testing::HasSubstr;
+using testing::Not;
 
 class Spreadsheet : public testing::Test {
  protected:
@@ -101,6 +102,35 @@ TEST_F(Spreadsheet, IsTriedThenImportedItsRejectsCorrectedAndTheMappingRemembere
   EXPECT_EQ(summary["already_recorded"], 2) << "importing again changes nothing";
   const Ran paid = Outturn({"figure", "show", "paid", "--format", "json"});
   EXPECT_THAT(paid.out, HasSubstr("\"40000\""));
+}
+
+TEST_F(Spreadsheet, IsToldOfEachRuleTheColumnItIsAboutAndWhatWouldBeRight) {
+  folder_.Write("rows.csv",
+                "外部编号,生效日期,指标编码,经济分类,金额,收款人,凭证号\n"
+                "R-1,2024-03-01,GY02,30201,1.00,某店,记-1\n"
+                "R-2,2024-03-01,GY01,30100,1.00,某店,记-2\n"
+                "R-3,2024-03-01,GY01,办公费,1.00,某店,记-3\n"
+                "R-4,2024-03-01,GY01,30201,20000.00,某店,记-4\n"
+                "R-5,2025-03-01,GY01,30201,1.00,某店,记-5\n");
+  const Ran ran = Outturn({"import", "rows.csv", "--kind", "payment"}, "test");
+  EXPECT_EQ(ran.code, 3);
+  for (const char* told : {"第 2 行：指标编码：账套 431200-136/2024 没有预算指标 GY02",
+                           "第 3 行：经济分类：经济分类 30100 不在代码表 2024 中",
+                           "第 4 行：经济分类：填的是“办公费”，应为：经济分类代码",
+                           "第 5 行：金额：指标 GY01 可用 10000.00 元",
+                           "第 6 行：生效日期：日期 2025-03-01 不在预算年度 2024 内"}) {
+    EXPECT_THAT(ran.err, HasSubstr(told));
+  }
+  folder_.Write("back.csv",
+                "外部编号,生效日期,原支付,金额,退回类型\n"
+                "B-1,2024-03-01,R-9,1.00,退回\n");
+  const Ran back = Outturn({"import", "back.csv", "--kind", "reversal"}, "test");
+  EXPECT_THAT(back.err, HasSubstr("：原支付：没有支付 test/R-9")) << "what a table has of it";
+  folder_.Write("set.csv",
+                "外部编号,生效日期,单位代码,预算年度,指标代码,度量单位\n"
+                "S-1,2024-03-01,999,2024,Q1,个\n");
+  const Ran set = Outturn({"import", "set.csv", "--kind", "indicator_set"}, "test");
+  EXPECT_THAT(set.err, Not(HasSubstr("度量单位：没有账套")));
 }
 
 TEST_F(Spreadsheet, IsNotImportedByAWrongMapping) {

@@ -110,7 +110,7 @@ class SampleYear : public testing::Test {
     with[9] = "payment=accounting/none";
     const Ran none = Outturn(with);
     EXPECT_EQ(none.code, 3);
-    EXPECT_THAT(none.err, testing::AllOf(HasSubstr("subject"), HasSubstr("payment=SOURCE/ID")));
+    EXPECT_THAT(none.err, testing::AllOf(HasSubstr("预警对象"), HasSubstr("payment=SOURCE/ID")));
     with[9] = "payment=accounting/ZF2024060029";
     const Ran other = Outturn(with);
     EXPECT_EQ(other.code, 0) << other.err;

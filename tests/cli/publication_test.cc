@@ -280,7 +280,7 @@ TEST_F(Publication, SaysWhoPublishesAndOnWhichDay) {
   for (const char* day : {"2023-12-31", "2999-01-01"}) {
     const Ran wrong = Outturn(With(publish, {"--published-on", day}));
     EXPECT_EQ(wrong.code, 3) << day;
-    EXPECT_THAT(wrong.err, testing::AllOf(HasSubstr("published_on"), HasSubstr(day)));
+    EXPECT_THAT(wrong.err, testing::AllOf(HasSubstr("公开日期"), HasSubstr(day)));
     EXPECT_FALSE(folder_.Has("a.html"));
   }
   const Ran named =

@@ -71,13 +71,14 @@ TEST_F(PythonClient, IsToldWhatBecameOfEachItemAndOfEachRetry) {
   const std::vector<std::string> words = {"--count",        "25",      "--batch", "10",
                                           "--too-much-fen", "99999999"};
   const Ran first = Pay(words);
-  EXPECT_EQ(first.code, 0) << first.err;
+  EXPECT_EQ(first.code, 1);
+  EXPECT_THAT(first.err, HasSubstr("1 of 26 refused"));
   EXPECT_THAT(first.out, HasSubstr("P-1 recorded at 5, headroom 999900\n"));
   EXPECT_THAT(first.out, HasSubstr("P-25 recorded at 29, headroom 997500\n"));
   EXPECT_THAT(first.out, HasSubstr("P-26 refused: HEADROOM_EXCEEDED ("));
   EXPECT_THAT(first.out, HasSubstr("headroom 9975.00"));
   const Ran again = Pay(words);
-  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(again.code, 1) << again.err;
   EXPECT_EQ(CountOf(again.out, " already recorded at "), 25);
   EXPECT_EQ(Position(), kOpened + 25);
 }

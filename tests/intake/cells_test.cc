@@ -35,6 +35,12 @@ TEST(YuanCell, RefusesEveryOtherSortOfBadAmount) {
   }
 }
 
+TEST(YuanCell, SaysThatAnAmountIsTooLarge) {
+  for (const char* large : {"10000000000000.01", "99999999999999999999.00", "123456789012345678"}) {
+    EXPECT_EQ(ParseYuanCell(large).expected.en, "at most ten trillion yuan") << large;
+  }
+}
+
 TEST(YuanCell, SaysThatTheKindGivesTheDirection) {
   EXPECT_NE(ParseYuanCell("-12.00").expected.en.find("reversal"), std::string::npos);
   EXPECT_NE(ParseYuanCell("(12.00)").expected.en.find("reversal"), std::string::npos);

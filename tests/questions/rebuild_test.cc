@@ -51,9 +51,11 @@ class Told {
   // As a start does, with what is derived as it is on the disk.
   void OpenDerived() {
     derived_.reset();
-    auto opened = app::Derived::Open({*log_, std::make_unique<app::SharedState>(state_, faults_),
+    auto opened = app::Derived::Open({*log_,
+                                      std::make_unique<app::SharedState>(state_, faults_),
                                       std::make_unique<app::SharedIds>(ids_, faults_),
-                                      [](const std::function<void()>& task) { task(); }});
+                                      [](const std::function<void()>& task) { task(); },
+                                      {}});
     ASSERT_TRUE(opened.ok()) << opened.status().ToString();
     derived_ = *std::move(opened);
   }
