@@ -44,7 +44,7 @@ class File {
   const int descriptor_;
 };
 
-// The whole content. kNotFound, kIo.
+// The whole content. kNotFound, kIo; kCorrupt when it shrinks meanwhile.
 Result<std::string> ReadFile(const std::string& path);
 
 // Puts `content` in the place of what is at `path`, if anything: whoever looks sees the one or the

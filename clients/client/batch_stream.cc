@@ -1,17 +1,17 @@
 #include "clients/client/batch_stream.h"
 
 #include <string>
+#include <utility>
 
 namespace outturn::client {
 
-// One operation at a time is under way, so operations need no tags to be told apart.
 BatchStream::BatchStream(const Connection& connection, v1::Recorder::Stub* stub,
                          std::chrono::milliseconds limit)
     : limit_(limit) {
   connection.Prepare(&context_);
   stream_ = stub->PrepareAsyncRecordStream(&context_, &queue_);
   stream_->StartCall(this);
-  Note(Await());
+  Note(Await(this));
 }
 
 BatchStream::~BatchStream() {
@@ -19,7 +19,7 @@ BatchStream::~BatchStream() {
     context_.TryCancel();
     grpc::Status ignored;
     stream_->Finish(&ignored, this);
-    Await();
+    Await(this);
   }
   queue_.Shutdown();
   void* tag = nullptr;
@@ -28,14 +28,22 @@ BatchStream::~BatchStream() {
 }
 
 // An operation always ends once the call is cancelled, so none outlives this.
-bool BatchStream::Await() {
-  void* tag = nullptr;
-  bool ok = false;
+bool BatchStream::Await(const void* awaited) {
   const auto until = std::chrono::system_clock::now() + limit_;
-  if (queue_.AsyncNext(&tag, &ok, until) == grpc::CompletionQueue::GOT_EVENT) return ok;
-  late_ = true;
-  context_.TryCancel();
-  return queue_.Next(&tag, &ok) && ok;
+  while (true) {
+    void* tag = nullptr;
+    bool ok = false;
+    if (late_) {
+      if (!queue_.Next(&tag, &ok)) return false;
+    } else if (queue_.AsyncNext(&tag, &ok, until) != grpc::CompletionQueue::GOT_EVENT) {
+      late_ = true;
+      context_.TryCancel();
+      continue;
+    }
+    if (tag == &reply_) Arrived(ok);
+    if (tag == awaited) return ok;
+    if (tag == &reply_) StartRead();
+  }
 }
 
 bool BatchStream::Note(bool ok) {
@@ -43,28 +51,46 @@ bool BatchStream::Note(bool ok) {
   return !broken_;
 }
 
+void BatchStream::Arrived(bool ok) {
+  reading_ = ok ? Reading::kNot : Reading::kFailed;
+  if (ok) arrived_.push_back(std::move(reply_));
+}
+
+void BatchStream::StartRead() {
+  if (reading_ != Reading::kNot) return;
+  reading_ = Reading::kUnderWay;
+  stream_->Read(&reply_, &reply_);
+}
+
 bool BatchStream::Send(const v1::RecordBatchRequest& request) {
   if (broken_) return false;
+  StartRead();
   stream_->Write(request, this);
-  return Note(Await());
+  return Note(Await(this));
 }
 
 bool BatchStream::Receive(v1::RecordBatchReply* reply) {
   if (broken_) return false;
-  stream_->Read(reply, this);
-  return Note(Await());
+  if (arrived_.empty()) {
+    StartRead();
+    if (reading_ == Reading::kUnderWay) Await(&reply_);
+    if (!Note(!arrived_.empty())) return false;
+  }
+  *reply = std::move(arrived_.front());
+  arrived_.pop_front();
+  return true;
 }
 
 grpc::Status BatchStream::Finish() {
   const bool broken = broken_;
   if (!broken) {
     stream_->WritesDone(this);
-    Await();
+    Await(this);
   }
   grpc::Status status;
   stream_->Finish(&status, this);
   finished_ = true;
-  Await();
+  Await(this);
   if (late_) {
     return {grpc::StatusCode::DEADLINE_EXCEEDED,
             "no reply within " + std::to_string(limit_.count()) + " ms"};

@@ -6,6 +6,8 @@
 #include <grpcpp/support/async_stream.h>
 
 #include <chrono>
+#include <cstdint>
+#include <deque>
 #include <memory>
 
 #include "clients/client/connection.h"
@@ -13,8 +15,9 @@
 
 namespace outturn::client {
 
-// The caller sends no more batches ahead of their replies than the server reads ahead (16): so
-// sending never waits for receiving, and one thread can do both. Not for several threads.
+// Replies that come while a batch goes out are taken in meanwhile, so that neither side waits for
+// the other's reading, and one thread can do both. The caller bounds how many are awaited. Not for
+// several threads.
 class BatchStream {
  public:
   // `limit` is what each call below may take; a stream that exceeds it is broken.
@@ -32,15 +35,22 @@ class BatchStream {
   [[nodiscard]] grpc::Status Finish();
 
  private:
-  // Waits for the operation just started.
-  bool Await();
+  enum class Reading : uint8_t { kNot, kUnderWay, kFailed };
+
+  // Waits for the operation whose tag this is; replies that come meanwhile are kept.
+  bool Await(const void* tag);
   bool Note(bool ok);
+  void StartRead();  // unless one is under way, or can come to nothing any more
+  void Arrived(bool ok);
 
   const std::chrono::milliseconds limit_;
   grpc::ClientContext context_;
   grpc::CompletionQueue queue_;
   std::unique_ptr<grpc::ClientAsyncReaderWriter<v1::RecordBatchRequest, v1::RecordBatchReply>>
       stream_;
+  v1::RecordBatchReply reply_;  // its place is a read's tag, `this` any other operation's
+  Reading reading_ = Reading::kNot;
+  std::deque<v1::RecordBatchReply> arrived_;  // and were not asked for yet
   bool broken_ = false;
   bool late_ = false;
   bool finished_ = false;

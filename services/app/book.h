@@ -101,8 +101,8 @@ class Book {
   [[nodiscard]] store::Result<bool> LeadsTo(const core::EventRef& ref,
                                             core::Position position) const;
 
-  // What was known at `position`: the rule sets, the ledger and the unit's ledger of the year
-  // before. An empty state when the ledger was not opened by then.
+  // What was known at `position`: the ledger and the unit's ledger of the year before, with the
+  // rule sets of now (none ever changes). Without the ledger when it was not opened by then.
   [[nodiscard]] store::Result<core::BookState> KnownAt(const core::LedgerId& ledger,
                                                        core::Position position) const;
 

@@ -20,8 +20,8 @@ class RecordStreamReactor;
 // The streams under way; outlives them. Threads: any.
 class RecordStreams {
  public:
-  // Ends every stream once what was read from it is answered, and those that begin later at once,
-  // with UNAVAILABLE. Nobody has to wait for clients that have nothing to say.
+  // Ends every stream once what was taken over of it is answered, and those that begin later at
+  // once, with UNAVAILABLE. Nobody has to wait for clients that have nothing to say.
   void End();
 
  private:
@@ -41,7 +41,7 @@ class RecordStreamReactor final
  public:
   RecordStreamReactor(app::Book& book, RecordStreams& streams, Language language);
 
-  // Reads no more, and ends once what was read is answered.
+  // Takes no more, and ends once what was taken is answered.
   void End();
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;
