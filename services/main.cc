@@ -230,6 +230,15 @@ std::optional<app::Packs> Load(const std::string& folder) {
   return std::move(loaded.packs);
 }
 
+// What is written to a folder that was removed or moved away is gone with this process.
+void LookAfterFolder(const std::string& folder, app::Book& book) {
+  app::KeepDurableMark(folder, book.DurableTip().position);
+  if (app::ReadBookName(folder).status().code() != store::Code::kNotFound) return;
+  const std::string why = "the data folder " + folder + " is gone; start again on what is left";
+  if (book.WhyNotWritable().empty()) app::Log(app::LogLevel::kCritical, why);
+  book.Pause(why);
+}
+
 constexpr auto kCheckingEachSecond = std::chrono::milliseconds(20);  // of a core
 
 // What is looked after once a second.
@@ -309,8 +318,8 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
            {{"book", book.name()},
             {"position", book.DurableTip().position},
             {"port", static_cast<uint64_t>(server->port())}});
-  app::Upkeep upkeep({[&] { app::KeepDurableMark(options.data, book.DurableTip().position); },
-                      [&] { book.CatchUp(); }, [&] { proofs.CatchUp(); },
+  app::Upkeep upkeep({[&] { LookAfterFolder(options.data, book); }, [&] { book.CatchUp(); },
+                      [&] { proofs.CatchUp(); },
                       [&] { proofs.CheckHandedOut(kCheckingEachSecond); },
                       [&] { comparison.CompareNext(); }});
   RunUntilSignal({book, disk, *server, upkeep}, [&] {

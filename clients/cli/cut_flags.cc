@@ -51,6 +51,13 @@ bool TakeNote(Cli* cli, const std::string& path, v1::KnownAt* known, int* exit_c
   return true;
 }
 
+// A variable of a script that was never set would ask for now without a word.
+CLI::Validator NotEmpty(const Cli& cli, const std::string& flag) {
+  const std::string wrong = flag + cli.Say(" 是空的", " is empty");
+  return CLI::Validator(
+      [wrong](const std::string& text) { return text.empty() ? wrong : std::string(); }, "");
+}
+
 }  // namespace
 
 bool TakeKnownAt(Cli* cli, const std::string& name, const std::string& given, v1::KnownAt* known,
@@ -93,6 +100,7 @@ void AddKnownAtFlag(Cli* cli, CLI::App* command, const std::string& name, std::s
                    "2024-08-01T12:00:00Z, or a day: its end, today: now; checkpoints: a "
                    "name, a root hash, checkpoint:EVENTS, @FILE"))
       ->type_name(cli->Say("位置|时刻|检查点", "POSITION|INSTANT|CHECKPOINT"))
+      ->check(NotEmpty(*cli, name))
       ->group(cli->Say("时点", "Cut"));
 }
 
@@ -102,6 +110,7 @@ void AddCutFlags(Cli* cli, CLI::App* command, CutFlags* cut) {
                    cli->Say("截至生效日；默认今天，年度已过则为年末",
                             "as of this effective day; today, or the year's end once it is over"))
       ->type_name(cli->Say("日期", "DAY"))
+      ->check(NotEmpty(*cli, "--" + cut->prefix + "as-of"))
       ->group(cli->Say("时点", "Cut"));
   AddKnownAtFlag(cli, command, "--" + cut->prefix + "known-at", &cut->known_at);
 }

@@ -151,6 +151,18 @@ store::Status CheckDurableMark(const std::string& path, const store::EventLog& l
                           "remove the folders derived and ids and the file durable");
 }
 
+// At a start: the mark is held against the log, and put there anew.
+static store::Status RenewDurableMark(const std::string& path, const store::EventLog& log) {
+  if (auto status = CheckDurableMark(path, log); !status.ok()) return status;
+  const auto mark = store::ReadDurableMark(DurableMarkOf(path));
+  if (!mark.ok() && log.Tail() > 0) {
+    Log(LogLevel::kWarning, "had the log lost its end before, nothing would tell it",
+        {{"reason", mark.status().message()}, {"last_event", log.Tail()}});
+  }
+  KeepDurableMark(path, log.Tail());
+  return {};
+}
+
 store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env) {
   return OrInUse(store::CheckRocksdbNotInUse((fs::path(path) / "log").string(), env), path);
 }
@@ -161,8 +173,7 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
   if (!name.ok()) return name.status();
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});
   if (!log.ok()) return OrInUse(log.status(), path);
-  if (auto status = CheckDurableMark(path, **log); !status.ok()) return status;
-  KeepDurableMark(path, (*log)->Tail());
+  if (auto status = RenewDurableMark(path, **log); !status.ok()) return status;
   auto derived = OpenDerived((fs::path(path) / "derived").string(), env);
   if (!derived.ok()) return derived.status();
   auto ids = OpenIds((fs::path(path) / "ids").string());

@@ -5,6 +5,7 @@
 
 #include "services/app/log.h"
 #include "services/app/signing_key.h"
+#include "store/file.h"
 
 namespace outturn::app {
 namespace {
@@ -46,12 +47,17 @@ store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
   if (!notes.ok()) return notes.status();
   // A key that signed is not replaced by another: nobody who knows it would believe that one.
   const bool has_signed = !notes->checkpoints().empty();
+  const bool had_key = store::ReadFile(parts.files.key).status().code() != store::Code::kNotFound;
   auto key = OpenSigningKey(parts.files.key, parts.book.name(),
                             has_signed ? std::nullopt : std::optional(parts.kind));
   if (key.status().code() == store::Code::kNotFound) {
     return store::Status::Corrupt(0, key.status().message() + ", but checkpoints signed with it");
   }
   if (!key.ok()) return key.status();
+  if (const auto events = parts.book.DurableTip().position; !had_key && events > 0) {
+    Log(LogLevel::kWarning, "a book that has events got a new signing key: is the old one lost?",
+        {{"events", events}, {"key", key->verifier().ToString()}});
+  }
   auto names = CheckpointNames::Open(parts.files.names);
   if (!names.ok()) return names.status();
   auto tree = Tree::Open(parts.book, parts.files.tiles, store::DigestOf(key->verifier().kind()));

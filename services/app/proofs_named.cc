@@ -109,11 +109,13 @@ Asked<store::Note> Proofs::FindCheckpoint(const std::string& said) {
 }
 
 Asked<Proofs::Named> Proofs::NameCheckpoint(const std::string& name, uint64_t size) {
-  if (!IsCheckpointName(name)) {
+  // "checkpoint:" is how one is asked for by its number of events.
+  if (!IsCheckpointName(name) || name.starts_with("checkpoint:")) {
     return Wrong("CHECKPOINT_NAME_WRONG",
-                 "检查点名称为 1 至 64 字节，无空白，不以数字、-、+、@ 开头，也不是哈希",
+                 "检查点名称为 1 至 64 字节，无空白，不以数字、-、+、@ 或 checkpoint: "
+                 "开头，也不是哈希",
                  "a checkpoint's name is 1 to 64 bytes without blanks, begins with no digit, "
-                 "\"-\", \"+\" or \"@\", and is no hash",
+                 "\"-\", \"+\", \"@\" or \"checkpoint:\", and is no hash",
                  {{"name", name}});
   }
   {

@@ -231,6 +231,10 @@ void TableDecoder::ReadRow(TableRow row) {
   } else if (const Kind* kind = KindOfRow(row.cells, &problems)) {
     const Columns::Mapping& mapping = columns_.For(*kind);
     *command.mutable_header() = DefaultsFor(*kind, defaults_.header);
+    // A forgotten cell is nobody's money; the default is for files without the column.
+    if (!ColumnOf(*kind, kind->FindPath("header.unit")).empty()) {
+      command.mutable_header()->clear_unit();
+    }
     FieldSet given = GivenInHeader(*kind, command.header());
     // A body without any cell is still a body: that an event of its kind happened.
     command.GetReflection()->MutableMessage(&command, kind->member);

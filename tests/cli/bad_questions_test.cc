@@ -252,6 +252,9 @@ TEST_F(BadQuestions, SettingsOutsideTheirRangeAreNamedWithWhatWasFound) {
   Expect({"monitor", "city", "--year", "20x4"}, 2, "is \"20x4\", expected a year");
   Expect({"book", "status", "--timeout", "abc"}, 2, "--timeout is \"abc\", expected 1 to 86400");
   Expect({"book", "status", "--format", "xml"}, 2, "--format is \"xml\", expected table");
+  Expect({"figure", "show", "paid", "--known-at", ""}, 2, "--known-at is empty");
+  Expect({"figure", "show", "paid", "--as-of", ""}, 2, "--as-of is empty");
+  Expect({"checkpoint", "name", "checkpoint:3"}, 2, "checkpoint:");
   Expect({"book", "status", "--lang", "fr"}, 2, "--lang 是“fr”，应为 zh 或 en");
   Expect({"event", "list", "--lang", "zh", "--limit", "many"}, 2, "无法理解 --limit = many");
   Expect({"event", "list", "--lang", "zh", "--limit"}, 2, "--limit 之后缺少值");

@@ -131,6 +131,14 @@ TEST_F(Spreadsheet, IsToldOfEachRuleTheColumnItIsAboutAndWhatWouldBeRight) {
                 "S-1,2024-03-01,999,2024,Q1,个\n");
   const Ran set = Outturn({"import", "set.csv", "--kind", "indicator_set"}, "test");
   EXPECT_THAT(set.err, Not(HasSubstr("度量单位：没有账套")));
+  folder_.Write("unit.csv",
+                "外部编号,生效日期,单位代码,指标编码,经济分类,金额,收款人,凭证号\n"
+                "U-1,2024-03-01,,GY01,30201,1.00,某店,记-6\n"
+                "U-2,2024-03-01,431200-136,GY01,30201,1.00,某店,记-7\n");
+  const Ran unit = Outturn({"import", "unit.csv", "--kind", "payment"}, "test");
+  EXPECT_EQ(unit.code, 3) << "a forgotten cell is not the command line's unit";
+  EXPECT_THAT(unit.err, HasSubstr("第 2 行：“单位代码”为空"));
+  EXPECT_THAT(unit.err, Not(HasSubstr("第 3 行")));
 }
 
 TEST_F(Spreadsheet, IsNotImportedByAWrongMapping) {

@@ -65,7 +65,7 @@ std::string Told(OnDisk& on_disk) {
 }
 
 // The beginnings of the names of all files there are.
-constexpr const char* kParts[] = {"BOOK", "key",  "checkpoint", "tiles",
+constexpr const char* kParts[] = {"BOOK", "key",  "checkpoint", "durable", "tiles",
                                   "log/", "ids/", "derived/",   "history/"};
 
 class Damage : public testing::TestWithParam<const char*> {

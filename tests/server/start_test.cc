@@ -218,6 +218,35 @@ TEST_F(StartTest, DoesNotStartWhenTheLogIsGone) {
   EXPECT_THAT(ended.log, HasSubstr("log is missing"));
 }
 
+// What is written to it would be gone with the process.
+TEST_F(StartTest, TakesNoMoreWritesOnceItsFolderIsGone) {
+  Running server(data);
+  OpenBook(server);
+  fs::remove_all(data);
+  v1::RecordRequest request;
+  grpc::Status status;
+  for (int i = 0; i < 300; ++i) {
+    *request.mutable_command() = PaymentOf("g" + std::to_string(i), 100);
+    grpc::ClientContext context;
+    v1::Receipt receipt;
+    status = server.recorder->Record(&context, request, &receipt);
+    if (!status.ok()) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  EXPECT_FALSE(status.ok()) << "still acknowledged";
+  EXPECT_THAT(server.process.Log(), HasSubstr("is gone"));
+}
+
+TEST_F(StartTest, TellsThatNothingToldOfALostEndAndThatTheKeyIsNew) {
+  MakeBook();
+  for (const char* file : {"durable", "key", "checkpoints", "checkpoints.sum"}) {
+    fs::remove(data + "/" + file);
+  }
+  Running server(data, "");
+  EXPECT_THAT(server.process.Log(), HasSubstr("had the log lost its end before"));
+  EXPECT_THAT(server.process.Log(), HasSubstr("got a new signing key"));
+}
+
 TEST_F(StartTest, OpensAFolderThatWasCopiedElsewhere) {
   MakeBook();
   const std::string elsewhere = temp.Sub("elsewhere");
