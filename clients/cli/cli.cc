@@ -31,6 +31,7 @@ intake::Words NounAbout(const std::string& noun) {
       {"proof",
        {"事项在日志中、日志未被改写的证明",
         "proofs that events are in the log, and that it only grew"}},
+      {"publication", {"公开的登记", "publications, as recorded"}},
       {"completion", {"命令补全", "shell completion"}},
   };
   const auto it = kAbout.find(noun);

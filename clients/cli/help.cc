@@ -79,7 +79,8 @@ class HelpFormat : public CLI::FormatterBase {
       }
       entries.push_back({left, option->get_description()});
     }
-    return entries.empty() ? "" : "\n" + group + Say("：\n", ":\n") + Aligned(entries);
+    const std::string title = group == "Options" ? Say("选项", "Options") : group;  // CLI11's own
+    return entries.empty() ? "" : "\n" + title + Say("：\n", ":\n") + Aligned(entries);
   }
 
   std::string TypeName(const std::string& own) const {

@@ -81,8 +81,16 @@ std::string InChinese(const CLI::ParseError& error) {
   const std::string said = error.what();
   const auto before = [&](std::string_view part) { return said.substr(0, said.find(part)); };
   constexpr std::string_view kNotConverted = "Could not convert: ";
+  constexpr std::string_view kTwice = ": At Most 1 required but received ";
+  constexpr std::string_view kNotInRange = " not in range ";
   if (said.ends_with(" is required")) return "缺少 " + before(" is required");
   if (said.ends_with(" missing")) return before(":") + " 之后缺少值";
+  if (said.find(kTwice) != std::string::npos) return before(kTwice) + " 只能给一次";
+  if (const size_t at = said.find(kNotInRange); at != std::string::npos) {
+    std::string range = said.substr(at + kNotInRange.size());
+    if (const size_t to = range.find(" to "); to != std::string::npos) range.replace(to, 4, " 至 ");
+    return said.substr(0, said.find(':')) + " 应为 " + range;
+  }
   if (said.starts_with(kNotConverted)) {
     return "无法理解 " + said.substr(kNotConverted.size()) + "，应为整数";
   }

@@ -258,6 +258,9 @@ TEST_F(BadQuestions, SettingsOutsideTheirRangeAreNamedWithWhatWasFound) {
   Expect({"book", "status", "--lang", "fr"}, 2, "--lang 是“fr”，应为 zh 或 en");
   Expect({"event", "list", "--lang", "zh", "--limit", "many"}, 2, "无法理解 --limit = many");
   Expect({"event", "list", "--lang", "zh", "--limit"}, 2, "--limit 之后缺少值");
+  Expect({"report", "execution", "--lang", "zh", "--out", "a", "--out", "b"}, 2,
+         "--out 只能给一次");
+  Expect({"explain", "paid", "--lang", "zh", "--page-size", "0"}, 2, "--page-size 应为 1 至 1000");
 }
 
 TEST_F(BadQuestions, FiltersThatNothingCanMatchAreMistakesAndNameTheirFlag) {
