@@ -81,7 +81,8 @@ class Proofs {
   // The one somebody means by its name, its number of events, its root hash (hexadecimal or
   // base64), or by the whole note, which then is what the log holds or trouble:
   // CHECKPOINT_NOT_FOUND (with the names that are near), CHECKPOINT_OF_ANOTHER_BOOK,
-  // CHECKPOINT_OF_ANOTHER_KEY, CHECKPOINT_FORKED, CHECKPOINT_UNREADABLE, DATA_DAMAGED.
+  // CHECKPOINT_OF_ANOTHER_KEY, CHECKPOINT_CHANGED, CHECKPOINT_FORKED, CHECKPOINT_UNREADABLE,
+  // DATA_DAMAGED.
   [[nodiscard]] Asked<store::Note> FindCheckpoint(const std::string& said);
   // Gives the checkpoint of that size (0: of what is durable now) a name for good; the same once
   // more is no trouble. CHECKPOINT_NAME_WRONG, CHECKPOINT_NAME_TAKEN (by one of another size, which

@@ -66,7 +66,15 @@ Asked<store::Note> Proofs::CompareWithLog(const std::string& text) {
                  "the checkpoint is of " + checkpoint->origin + ", this book is " + key().name(),
                  {{"found", checkpoint->origin}, {"book", key().name()}});
   }
-  if (!note->IsSignedBy(key())) {
+  const auto& signatures = note->signatures;
+  const bool names_key = std::any_of(signatures.begin(), signatures.end(), [&](const auto& one) {
+    return one.name == key().name() && one.id == key().id();
+  });
+  if (names_key && !note->IsSignedBy(key())) {
+    return Wrong("CHECKPOINT_CHANGED", "检查点被改动过：内容与本账簿密钥的签名不符",
+                 "the checkpoint was changed: it is not what this book's key signed");
+  }
+  if (!names_key) {
     return Wrong("CHECKPOINT_OF_ANOTHER_KEY", "检查点不是由本账簿的密钥签署的",
                  "the checkpoint is not signed by this book's key");
   }

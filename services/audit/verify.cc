@@ -130,6 +130,15 @@ class Verifying {
       return RefuseKnown(known.ok() ? known->origin : "");
     }
     const bool same = known->size == checkpoint_->size;
+    if (known->size > checkpoint_->size) {
+      return Say("known checkpoint", false,
+                 "所持检查点含 " + Text(known->size) + " 个事项，包只到 " +
+                     Text(checkpoint_->size) +
+                     "：请制作不早于该检查点的包；制不出则日志被截短或已分叉",
+                 "the checkpoint you hold is of " + Text(known->size) + " events, the pack of " +
+                     Text(checkpoint_->size) +
+                     ": have one made that is no older; if none can be, the log was cut or forked");
+    }
     if (!same && (!growth || growth->from != known->size)) {
       return Say("known checkpoint", false,
                  "包内没有从 " + Text(known->size) + " 到 " + Text(checkpoint_->size) +

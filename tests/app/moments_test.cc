@@ -103,7 +103,7 @@ TEST_F(MomentsTest, CompareANoteSomebodyKeptWithTheLog) {
   EXPECT_EQ(Of(Forged(4, other, "outturn/430100")), "CHECKPOINT_OF_ANOTHER_BOOK");
   std::string changed = june;
   changed[changed.find('\n') + 1] = '5';
-  EXPECT_EQ(Of(changed), "CHECKPOINT_OF_ANOTHER_KEY") << "the signature is of another text";
+  EXPECT_EQ(Of(changed), "CHECKPOINT_CHANGED") << "the signature is of another text";
 }
 
 // The clock says 2024-07-15, noon in China.

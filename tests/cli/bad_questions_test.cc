@@ -175,6 +175,17 @@ TEST_F(BadQuestions, ACheckpointFromAFork) {
   Expect({"proof", "consistency", note, "--key", key_}, 10, "fork");
   Must({"audit-pack", "--out", folder_.File("now.pack")});
   Expect({"verify", folder_.File("now.pack"), "--key", key_, "--checkpoint", note}, 10, "fork");
+  EXPECT_EQ(OutturnAt(fork, folder_, Paying("Z-3", "3")).code, 0);
+  const std::string longer =
+      folder_.Write("longer.txt", OutturnAt(fork, folder_, {"checkpoint", "show"}).out);
+  Expect({"proof", "consistency", longer, "--key", key_}, 10, "fork");
+  Expect({"explain", "paid", "--known-at", "@" + longer}, 10, "a fork");
+  Expect({"verify", folder_.File("now.pack"), "--key", key_, "--checkpoint", longer}, 7,
+         "no older");
+  std::string changed = folder_.Read("longer.txt");
+  changed.replace(changed.find("\n7\n"), 3, "\n6\n");
+  Expect({"explain", "paid", "--known-at", "@" + folder_.Write("changed.txt", changed)}, 7,
+         "was changed");
 }
 
 TEST_F(BadQuestions, WhatCannotBeReadAtAll) {
