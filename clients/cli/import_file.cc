@@ -289,10 +289,6 @@ intake::Shape ShapeOf(const std::string& path, const v1::Command& command) {
   return field < 0 ? intake::Shape::kText : kind->fields[field].shape;
 }
 
-}  // namespace
-
-namespace {
-
 // The field that a rule's refusal is about: of the header, or of the kind's own; empty where it is
 // no single one.
 std::string BlamedField(const client::Failure& failure) {

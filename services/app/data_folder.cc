@@ -120,6 +120,18 @@ store::Status OrInUse(const store::Status& status, const std::string& path) {
   return {store::Code::kIo, path + " is open in another process (" + status.message() + ")"};
 }
 
+// At a start: the mark is held against the log, and put there anew.
+store::Status RenewDurableMark(const std::string& path, const store::EventLog& log) {
+  if (auto status = CheckDurableMark(path, log); !status.ok()) return status;
+  const auto mark = store::ReadDurableMark(DurableMarkOf(path));
+  if (!mark.ok() && log.Tail() > 0) {
+    Log(LogLevel::kWarning, "had the log lost its end before, nothing would tell it",
+        {{"reason", mark.status().message()}, {"last_event", log.Tail()}});
+  }
+  KeepDurableMark(path, log.Tail());
+  return {};
+}
+
 }  // namespace
 
 store::Result<std::string> ReadBookName(const std::string& path) {
@@ -149,18 +161,6 @@ store::Status CheckDurableMark(const std::string& path, const store::EventLog& l
                           std::to_string(*mark) + " was durable (" + DurableMarkOf(path) +
                           "): its end is lost. Put the log back; to go on with what it holds, "
                           "remove the folders derived and ids and the file durable");
-}
-
-// At a start: the mark is held against the log, and put there anew.
-static store::Status RenewDurableMark(const std::string& path, const store::EventLog& log) {
-  if (auto status = CheckDurableMark(path, log); !status.ok()) return status;
-  const auto mark = store::ReadDurableMark(DurableMarkOf(path));
-  if (!mark.ok() && log.Tail() > 0) {
-    Log(LogLevel::kWarning, "had the log lost its end before, nothing would tell it",
-        {{"reason", mark.status().message()}, {"last_event", log.Tail()}});
-  }
-  KeepDurableMark(path, log.Tail());
-  return {};
 }
 
 store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env) {

@@ -29,7 +29,7 @@ struct Finding {
     kTiles,       // remove the file tiles, likewise
     kBook,        // the folder's name: put the file BOOK back
     kKey,         // what checkpoints are signed with: put the file key back
-    kSum,         // the small file beside checkpoints or names: the next start makes it anew
+    kSum,         // a small file beside checkpoints, names or log: the next start makes it anew
   };
   Of of;
   core::Position position = 0;  // 0: no single one
