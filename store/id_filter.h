@@ -33,7 +33,9 @@ class IdFilter {
     }
   }
 
-  void Prefetch(uint64_t fingerprint) const { __builtin_prefetch(Line(fingerprint)); }
+  [[gnu::always_inline]] void Prefetch(uint64_t fingerprint) const {
+    __builtin_prefetch(Line(fingerprint));
+  }
 
   bool MayHold(uint64_t fingerprint) const {
     const char* const line = Line(fingerprint);

@@ -25,6 +25,9 @@ constexpr size_t kMostInputs = 8;
 // times as large.
 constexpr uint64_t kMergedPerRun = 8;
 
+// Entries whose memory is waited for together.
+constexpr size_t kAddedAtOnce = 32;
+
 // What ReplaceFile leaves behind when it is interrupted.
 constexpr std::string_view kUnfinishedManifest = "MANIFEST.new";
 
@@ -56,7 +59,9 @@ class FileIdIndex final : public IdIndex {
   Status Inspect();
 
   void Add(uint64_t fingerprint, Position position) override;
+  void AddAll(std::span<const IdEntry> entries) override;
   Result<std::vector<Position>> Find(uint64_t fingerprint) const override;
+  void Fetch(std::span<const uint64_t> fingerprints) const override;
   Position Reached() const override { return reached_; }
   Status WriteBehind(bool all) override;
   bool WantsWriting() const override { return sealed_ > 0 || merging_; }
@@ -69,11 +74,18 @@ class FileIdIndex final : public IdIndex {
   struct View {
     std::vector<std::shared_ptr<IdTable>> tables;  // oldest first; the last one takes additions
     Runs runs;                                     // oldest first, as far as merging leaves it so
+    // The memory of all of them is waited for at once. Inline always, as all that only fetches: the
+    // compiler thinks that it has no effect, and leaves out calls of it.
+    [[gnu::always_inline]] void Fetch(uint64_t fingerprint) const {
+      for (const auto& table : tables) table->Prefetch(fingerprint);
+      for (const auto& run : runs) run->Prefetch(fingerprint);
+    }
   };
 
   std::shared_ptr<const View> Now() const;
-  void Show(View view);  // with mutex_
-  void SealActive();     // with mutex_
+  void Show(View view);                                  // with mutex_
+  void SealActive();                                     // with mutex_
+  void AddOne(uint64_t fingerprint, Position position);  // with mutex_
   std::string ManifestPath() const { return path_ + "/" + std::string(kIdManifestFile); }
   Result<IdManifest> ReadManifest() const;  // kNotFound: there is none, nor any run
   Result<IdManifest> MakeManifest() const;
@@ -200,18 +212,35 @@ void FileIdIndex::SealActive() {
 
 void FileIdIndex::Add(uint64_t fingerprint, Position position) {
   const std::lock_guard lock(mutex_);
+  AddOne(fingerprint, position);
+}
+
+void FileIdIndex::AddAll(std::span<const IdEntry> entries) {
+  const std::lock_guard lock(mutex_);
+  for (size_t begin = 0; begin < entries.size(); begin += kAddedAtOnce) {
+    const auto rest = entries.subspan(begin);
+    const auto some = rest.first(std::min(rest.size(), kAddedAtOnce));
+    for (const IdEntry& entry : some) active_->Prefetch(Usable(entry.fingerprint));
+    for (const IdEntry& entry : some) AddOne(entry.fingerprint, entry.position);
+  }
+}
+
+void FileIdIndex::AddOne(uint64_t fingerprint, Position position) {
   if (position <= last_) return;
   active_->Add(Usable(fingerprint), position);
   last_ = position;
   if (active_->full()) SealActive();
 }
 
+void FileIdIndex::Fetch(std::span<const uint64_t> fingerprints) const {
+  const std::shared_ptr<const View> view = Now();
+  for (const uint64_t fingerprint : fingerprints) view->Fetch(Usable(fingerprint));
+}
+
 Result<std::vector<Position>> FileIdIndex::Find(uint64_t given) const {
   const uint64_t fingerprint = Usable(given);
   const std::shared_ptr<const View> view = Now();
-  // The memory of all of them is waited for at once.
-  for (const auto& table : view->tables) table->Prefetch(fingerprint);
-  for (const auto& run : view->runs) run->Prefetch(fingerprint);
+  view->Fetch(fingerprint);
   std::vector<Position> found;
   for (const auto& run : view->runs) {
     if (!run->MayHold(fingerprint)) continue;

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,10 +45,18 @@ class IdIndex {
   // Memory grows by 16 bytes and more an entry until WriteBehind is called.
   virtual void Add(uint64_t fingerprint, Position position) = 0;
 
+  // The same of several, in order.
+  virtual void AddAll(std::span<const IdEntry> entries) {
+    for (const auto& [fingerprint, position] : entries) Add(fingerprint, position);
+  }
+
   // Positions added with this fingerprint, oldest first; rarely also of another one (0 counts as
   // 1). Normally none, at the cost of some memory accesses, or one, at the cost of one read.
   // kCorrupt or kIo when a file cannot be trusted or read: whether the id is known is then unknown.
   virtual Result<std::vector<Position>> Find(uint64_t fingerprint) const = 0;
+
+  // Asks the processor for the memory that Find will read of these first.
+  virtual void Fetch(std::span<const uint64_t> /*fingerprints*/) const {}
 
   // Everything up to here is in run files; what comes after must be added again after a restart.
   virtual Position Reached() const = 0;

@@ -42,7 +42,9 @@ class IdRun {
   const std::string& path() const { return file_->path(); }
   size_t blocks() const { return fences_.size(); }
 
-  void Prefetch(uint64_t fingerprint) const { filter_->Prefetch(fingerprint); }
+  [[gnu::always_inline]] void Prefetch(uint64_t fingerprint) const {
+    filter_->Prefetch(fingerprint);
+  }
   bool MayHold(uint64_t fingerprint) const { return filter_->MayHold(fingerprint); }
 
   // Appends the positions of this fingerprint. One read, with few exceptions. kCorrupt, kIo.

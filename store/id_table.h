@@ -31,7 +31,7 @@ class IdTable {
   Position last() const { return last_; }
 
   // Fetches what Find will look at.
-  void Prefetch(uint64_t fingerprint) const {
+  [[gnu::always_inline]] void Prefetch(uint64_t fingerprint) const {
     __builtin_prefetch(&fingerprints_[ScaleFingerprint(fingerprint, homes_)]);
   }
 

@@ -100,12 +100,16 @@ core::Position Derived::Noted() const {
   return noted_up_to_;
 }
 
-store::Status Derived::Note(std::span<const core::Event> events, const store::Frontier& after) {
+store::Status Derived::Note(std::span<const core::Event> events,
+                            std::span<const uint64_t> fingerprints, const store::Frontier& after) {
   // Either index may be ahead of the other after a crash; each takes what it does not have.
   const core::Position state_has = state_->Reached();
-  for (const core::Event& event : events) {
-    ids_->Add(FingerprintOf(event.command.header.ref), event.position);
+  std::vector<store::IdEntry> ids;
+  ids.reserve(events.size());
+  for (size_t i = 0; i < events.size(); ++i) {
+    ids.push_back({fingerprints[i], events[i].position});
   }
+  ids_->AddAll(ids);
   std::unique_lock lock(mutex_);
   for (const core::Event& event : events) {
     if (event.position <= state_has) continue;
@@ -119,7 +123,7 @@ store::Status Derived::Note(std::span<const core::Event> events, const store::Fr
 
 store::Status Derived::Note(Folded folded, const store::Frontier& after) {
   const core::Position state_has = state_->Reached();
-  for (const auto& [fingerprint, position] : folded.ids) ids_->Add(fingerprint, position);
+  ids_->AddAll(folded.ids);
   std::unique_lock lock(mutex_);
   for (auto& [ledger, positions] : folded.of_ledger) {
     const auto first = std::upper_bound(positions.begin(), positions.end(), state_has);
@@ -127,9 +131,10 @@ store::Status Derived::Note(Folded folded, const store::Frontier& after) {
     auto& noted = noted_.of_ledger[ledger];
     noted.insert(noted.end(), first, positions.end());
   }
-  noted_.events += static_cast<size_t>(std::count_if(
-      folded.ids.begin(), folded.ids.end(), [&](const auto& id) { return id.second > state_has; }));
-  return NotedUpTo(folded.ids.back().second, after, lock);
+  noted_.events +=
+      static_cast<size_t>(std::count_if(folded.ids.begin(), folded.ids.end(),
+                                        [&](const auto& id) { return id.position > state_has; }));
+  return NotedUpTo(folded.ids.back().position, after, lock);
 }
 
 store::Status Derived::NotedUpTo(core::Position last, const store::Frontier& after,

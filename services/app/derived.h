@@ -56,18 +56,20 @@ class Derived {
   [[nodiscard]] static store::Result<std::unique_ptr<Derived>> Open(Parts parts);
   ~Derived();  // Flush()
 
-  // These events, the log's next ones after Noted(), are durable; `after` is the tree over all up
-  // to the last. Waits when the disk is far behind (but not while snapshots are taken); an error
-  // when it has failed and memory would grow without bound.
+  // These events, the log's next ones after Noted(), are durable; `fingerprints` are those of their
+  // ids, and `after` is the tree over all up to the last. Waits when the disk is far behind (but
+  // not while snapshots are taken); an error when it has failed and memory would grow without
+  // bound.
   [[nodiscard]] store::Status Note(std::span<const core::Event> events,
+                                   std::span<const uint64_t> fingerprints,
                                    const store::Frontier& after);
 
   // The same of events read from the log, told by what is kept of them.
   using Positions =
       std::unordered_map<core::LedgerId, std::vector<core::Position>, core::LedgerIdHash>;
   struct Folded {
-    std::vector<std::pair<uint64_t, core::Position>> ids;  // fingerprint and position of each
-    Positions of_ledger;                                   // those of each ledger
+    std::vector<store::IdEntry> ids;  // of each
+    Positions of_ledger;              // those of each ledger
   };
   [[nodiscard]] store::Status Note(Folded folded, const store::Frontier& after);
 
@@ -75,6 +77,8 @@ class Derived {
   // record a payment twice.
   [[nodiscard]] store::Result<std::optional<core::Event>> FindEvent(const core::EventRef& ref,
                                                                     uint64_t fingerprint) const;
+  // Asks the processor for the memory that FindEvent will read of these first.
+  void Fetch(std::span<const uint64_t> fingerprints) const { ids_->Fetch(fingerprints); }
   // Whether the index of ids leads to the event at `position`; reads no event.
   [[nodiscard]] store::Result<bool> LeadsTo(uint64_t fingerprint, core::Position position) const;
 

@@ -3,6 +3,8 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <utility>
 
 #include "services/app/archive.h"
@@ -16,7 +18,8 @@ namespace outturn::app {
 namespace {
 
 constexpr std::string_view kHeadKey = "h";
-constexpr core::Position kTogether = 1'024;  // events followed under one lock
+constexpr size_t kInChunk = 1'024;  // events followed under one lock
+constexpr size_t kTogether = 32;    // whose memory is waited for together
 
 // What runs and checkpoints are written by.
 uint64_t Version() {
@@ -98,14 +101,12 @@ store::Status History::FollowFor(core::Position until, std::chrono::microseconds
   const auto begin = std::chrono::steady_clock::now();
   if (Followed() >= until) return {};
   const auto cursor = parts_.log.Read(Followed() + 1);
-  bool more = true;
-  while (more && std::chrono::steady_clock::now() - begin < budget) {
+  EventChunk chunk;
+  while (std::chrono::steady_clock::now() - begin < budget && ReadSome(*cursor, until, chunk)) {
     {
       const auto lock = Lock();
-      for (core::Position i = 0; i < kTogether && more; ++i) {
-        more = followed_ < until && cursor->Next();
-        if (!more) break;
-        if (auto status = Take(cursor->position(), cursor->event()); !status.ok()) return status;
+      for (size_t first = 0; first < chunk.size(); first += kTogether) {
+        if (auto status = TakeSome(chunk, first); !status.ok()) return status;
       }
       const bool write = run_is_long_ || open_events_ >= parts_.limits.open_events;
       if (auto status = write ? Write() : store::Status(); !status.ok()) return status;
@@ -136,6 +137,18 @@ store::Result<RunStart> History::LastEnd(const core::LedgerId& ledger) const {
   return run ? store::Result<RunStart>(run->end()) : store::Result<RunStart>(Damaged(ledger));
 }
 
+bool History::ReadSome(store::EventCursor& cursor, core::Position until, EventChunk& chunk) {
+  chunk.Clear();
+  while (chunk.size() < kInChunk && frontier_.size() < until && cursor.Next()) {
+    chunk.Add(cursor.position(), cursor.event());
+    frontier_.Append(store::LeafHash(cursor.event()));
+    if (cursor.position() % parts_.limits.frontier_every == 0) {
+      frontiers_.push_back({FrontierKey(cursor.position()), frontier_.Serialise()});
+    }
+  }
+  return chunk.size() > 0;
+}
+
 store::Result<HistoryRun*> History::RunOf(const core::LedgerId& ledger) {
   auto found = runs_.find(ledger);
   if (found == runs_.end()) {
@@ -143,54 +156,80 @@ store::Result<HistoryRun*> History::RunOf(const core::LedgerId& ledger) {
     if (!start.ok()) return start.status();
     found = runs_.emplace(ledger, HistoryRun(ledger, *start)).first;
   }
-  HistoryRun* run = &found->second;
-  if (run->events() == 0) open_.push_back(run);
-  return run;
+  return &found->second;
 }
 
-store::Status History::Take(core::Position position, std::string_view bytes) {
-  const auto add = [&](HistoryRun& run, const auto& how) {
-    how(run);
-    ++open_events_;
-    run_is_long_ |= run.end().weight >= parts_.limits.checkpoint_every;
-  };
-  const auto as_event = [&](HistoryRun& run) { run.AddEvent(position, bytes); };
-  if (const auto payment = wire::GlanceAtPayment(bytes)) {
-    const bool same = last_run_ != nullptr && last_run_->events() > 0 &&
-                      last_run_->ledger().unit == payment->unit &&
-                      last_run_->ledger().year == payment->year;
-    if (!same) {
-      const auto run = RunOf({std::string(payment->unit), payment->year});
-      if (!run.ok()) return run.status();
-      last_run_ = *run;
-    }
-    const auto day = core::Day::OfNumber(payment->effective_on);
-    add(*last_run_, [&](HistoryRun& run) {
-      const bool added =
-          day && run.AddPayment(position, *day, payment->line, payment->economic_class,
-                                payment->procurement, payment->amount_fen);
-      if (!added) as_event(run);
-    });
-  } else {
-    const auto event = wire::DecodeEvent(bytes);
-    if (!event) return store::Status::Corrupt(position, "no event this program understands");
-    store::Status status;
-    core::ForEachLedger(event->command, [&](const core::LedgerId& ledger) {
-      const auto run = RunOf(ledger);
-      if (!run.ok()) {
-        status = run.status();
-      } else {
-        add(**run, as_event);
-      }
-    });
-    if (!status.ok()) return status;
+// An event, and where it goes if it is a plain payment.
+struct History::Coming {
+  core::Position position = 0;
+  std::string_view bytes;
+  std::optional<wire::PaymentGlance> payment;
+  PaymentPlace place{};
+  uint64_t hash = 0;
+  HistoryRun* run = nullptr;
+};
+
+store::Status History::TakeSome(const EventChunk& chunk, size_t begin) {
+  std::array<Coming, kTogether> all;
+  const std::span coming(all.data(), std::min(kTogether, chunk.size() - begin));
+  for (size_t i = 0; i < coming.size(); ++i) {
+    coming[i].position = chunk.position(begin + i);
+    coming[i].bytes = chunk.event(begin + i);
+    if (auto status = Find(coming[i]); !status.ok()) return status;
   }
-  frontier_.Append(store::LeafHash(bytes));
-  followed_ = position;
-  if (position % parts_.limits.frontier_every == 0) {
-    frontiers_.push_back({FrontierKey(position), frontier_.Serialise()});
+  for (const Coming& one : coming) {
+    if (one.run != nullptr) one.run->Fetch(one.hash);
+  }
+  for (const Coming& one : coming) {
+    if (auto status = Take(one); !status.ok()) return status;
+    followed_ = one.position;
   }
   return {};
+}
+
+store::Status History::Find(Coming& coming) {
+  coming.payment = wire::GlanceAtPayment(coming.bytes);
+  if (!coming.payment) return {};
+  const wire::PaymentGlance& payment = *coming.payment;
+  coming.place = {payment.line, payment.economic_class, payment.procurement};
+  coming.hash = coming.place.Hash();
+  const auto run = RunOf({std::string(payment.unit), payment.year});
+  if (!run.ok()) return run.status();
+  coming.run = *run;
+  __builtin_prefetch(coming.run);
+  return {};
+}
+
+store::Status History::Take(const Coming& coming) {
+  const core::Position position = coming.position;
+  if (coming.run != nullptr) {
+    HistoryRun& run = *coming.run;
+    const auto day = core::Day::OfNumber(coming.payment->effective_on);
+    const bool added = day && run.AddPayment(position, *day, coming.place, coming.hash,
+                                             coming.payment->amount_fen);
+    if (!added) run.AddEvent(position, coming.bytes);
+    Count(run);
+    return {};
+  }
+  const auto event = wire::DecodeEvent(coming.bytes);
+  if (!event) return store::Status::Corrupt(position, "no event this program understands");
+  store::Status status;
+  core::ForEachLedger(event->command, [&](const core::LedgerId& ledger) {
+    const auto run = RunOf(ledger);
+    if (!run.ok()) {
+      status = run.status();
+      return;
+    }
+    (*run)->AddEvent(position, coming.bytes);
+    Count(**run);
+  });
+  return status;
+}
+
+void History::Count(HistoryRun& run) {
+  if (run.events() == 1) open_.push_back(&run);
+  ++open_events_;
+  run_is_long_ |= run.end().weight >= parts_.limits.checkpoint_every;
 }
 
 store::Status History::Write() {

@@ -7,13 +7,13 @@
 #pragma once
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "services/app/event_chunk.h"
 #include "services/app/history_run.h"
 #include "services/core/book_state.h"
 #include "services/core/event.h"
@@ -80,7 +80,14 @@ class History {
   [[nodiscard]] std::unique_lock<std::mutex> Lock() const;
   store::Status FollowFor(core::Position until, std::chrono::microseconds budget);
   store::Status Start();
-  store::Status Take(core::Position position, std::string_view bytes);
+  // Copies the next events up to `until` into `chunk` and adds them to the tree. False: no more.
+  bool ReadSome(store::EventCursor& cursor, core::Position until, EventChunk& chunk);
+  // The following under mutex_.
+  struct Coming;
+  store::Status TakeSome(const EventChunk& chunk, size_t begin);
+  store::Status Find(Coming& coming);
+  store::Status Take(const Coming& coming);
+  void Count(HistoryRun& run);  // one event more
   store::Result<HistoryRun*> RunOf(const core::LedgerId& ledger);
   store::Status Write();  // under mutex_
   store::Status WriteCheckpoints();
@@ -94,13 +101,12 @@ class History {
   mutable std::mutex turnstile_;
   mutable std::mutex mutex_;  // for what follows
   core::Position followed_ = 0;
-  store::Frontier frontier_;  // after followed_
-  std::map<core::LedgerId, HistoryRun> runs_;
+  store::Frontier frontier_;  // after followed_, or the chunk about to be taken
+  std::unordered_map<core::LedgerId, HistoryRun, core::LedgerIdHash> runs_;
   std::vector<HistoryRun*> open_;  // those with events
   size_t open_events_ = 0;
   bool run_is_long_ = false;
-  std::vector<store::Change> frontiers_;  // not yet written
-  HistoryRun* last_run_ = nullptr;        // of the event before: events of a ledger come together
+  std::vector<store::Change> frontiers_;                        // not yet written
   std::vector<std::pair<core::LedgerId, core::Position>> due_;  // for checkpoints
 };
 

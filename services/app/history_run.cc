@@ -1,5 +1,7 @@
 #include "services/app/history_run.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -13,7 +15,30 @@ namespace {
 constexpr uint64_t kWeightOfOther = 50;
 constexpr int32_t kDays = 366;
 
+uint32_t TagOf(uint64_t hash) { return static_cast<uint32_t>(hash >> 32); }
+
+// Codes hold no control characters.
+char MarkOf(const PaymentPlace& place) { return place.procurement ? '\1' : '\0'; }
+
+std::string NameOf(const PaymentPlace& place) {
+  std::string name(place.line);
+  name.push_back(MarkOf(place));
+  return name.append(place.economic_class);
+}
+
+bool IsNamed(std::string_view name, const PaymentPlace& place) {
+  const size_t mark = place.line.size();
+  return name.size() == mark + 1 + place.economic_class.size() && name[mark] == MarkOf(place) &&
+         name.starts_with(place.line) && name.ends_with(place.economic_class);
+}
+
 }  // namespace
+
+uint64_t PaymentPlace::Hash() const {
+  const uint64_t of_line = XXH3_64bits(line.data(), line.size());
+  return XXH3_64bits_withSeed(economic_class.data(), economic_class.size(),
+                              of_line + (procurement ? 1 : 0));
+}
 
 HistoryRun::HistoryRun(const core::LedgerId& ledger, RunStart start)
     : ledger_(ledger), first_day_(core::Day::FirstOf(ledger.year).since_epoch()), start_(start) {}
@@ -23,23 +48,46 @@ void HistoryRun::Note(core::Position position) {
   last_ = position;
 }
 
-bool HistoryRun::AddPayment(core::Position position, core::Day day, std::string_view line,
-                            std::string_view economic_class, bool procurement, int64_t fen) {
+void HistoryRun::Fetch(uint64_t hash) const {
+  if (!slots_.empty()) __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+  __builtin_prefetch(payments_.data() + payments_.size(), 1);
+}
+
+uint32_t HistoryRun::NumberOf(const PaymentPlace& place, uint64_t hash) {
+  for (size_t slot = hash; !slots_.empty(); ++slot) {
+    const Slot& there = slots_[slot & (slots_.size() - 1)];
+    if (there.place == 0) break;
+    const uint32_t number = there.place - 1;
+    if (there.tag == TagOf(hash) && IsNamed(places_[number], place)) return number;
+  }
+  const auto number = static_cast<uint32_t>(places_.size());
+  if (number > UINT16_MAX) return kNone;
+  places_.push_back(NameOf(place));
+  hashes_.push_back(hash);
+  if (2 * places_.size() > slots_.size()) {
+    slots_.assign(std::max<size_t>(2 * slots_.size(), 16), Slot());
+    for (uint32_t i = 0; i < number; ++i) Enter(hashes_[i], i);
+  }
+  Enter(hash, number);
+  return number;
+}
+
+void HistoryRun::Enter(uint64_t hash, uint32_t number) {
+  size_t slot = hash & (slots_.size() - 1);
+  while (slots_[slot].place != 0) slot = (slot + 1) & (slots_.size() - 1);
+  slots_[slot] = {TagOf(hash), number + 1};
+}
+
+bool HistoryRun::AddPayment(core::Position position, core::Day day, const PaymentPlace& place,
+                            uint64_t hash, int64_t fen) {
   const int32_t of_year = day.since_epoch() - first_day_;
   const core::Position offset = events() == 0 ? 0 : position - first_;
   if (of_year < 0 || of_year >= kDays || offset > UINT32_MAX) return false;
-  asked_.assign(line);
-  asked_.push_back(procurement ? '\1' : '\0');  // codes hold no control characters
-  asked_.append(economic_class);
-  auto found = numbers_.find(asked_);
-  if (found == numbers_.end()) {
-    if (places_.size() > UINT16_MAX) return false;
-    found = numbers_.emplace(asked_, static_cast<uint16_t>(places_.size())).first;
-    places_.push_back(asked_);
-  }
+  const uint32_t number = NumberOf(place, hash);
+  if (number == kNone) return false;
   Note(position);
-  payments_.push_back(
-      {static_cast<uint32_t>(offset), found->second, static_cast<uint16_t>(of_year), fen});
+  payments_.push_back({static_cast<uint32_t>(offset), static_cast<uint16_t>(number),
+                       static_cast<uint16_t>(of_year), fen});
   ++weight_;
   return true;
 }
@@ -72,7 +120,8 @@ void HistoryRun::Clear() {
   start_ = end();
   weight_ = 0;
   places_ = {};  // with their memory: most ledgers are quiet for long
-  numbers_ = {};
+  hashes_ = {};
+  slots_ = {};
   payments_ = {};
   others_ = {};
 }

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "services/core/bulk_payments.h"
@@ -21,15 +20,25 @@ struct RunStart {
       0;  // of its events since the last checkpoint: about how long folding them takes
 };
 
+// Where a payment goes.
+struct PaymentPlace {
+  std::string_view line;
+  std::string_view economic_class;
+  bool procurement;
+  [[nodiscard]] uint64_t Hash() const;
+};
+
 // A run that grows at its end. One thread at a time.
 class HistoryRun {
  public:
   HistoryRun(const core::LedgerId& ledger, RunStart start);
 
+  // Asks the processor for the memory that AddPayment will read and write.
+  void Fetch(uint64_t hash) const;
   // False when the payment does not fit, in time or place: it is to be added as any other event.
-  // Positions rise.
-  [[nodiscard]] bool AddPayment(core::Position position, core::Day day, std::string_view line,
-                                std::string_view economic_class, bool procurement, int64_t fen);
+  // Positions rise; `hash` is the place's.
+  [[nodiscard]] bool AddPayment(core::Position position, core::Day day, const PaymentPlace& place,
+                                uint64_t hash, int64_t fen);
   void AddEvent(core::Position position, std::string_view bytes);
 
   [[nodiscard]] size_t events() const { return payments_.size() + others_.size(); }
@@ -57,7 +66,15 @@ class HistoryRun {
     core::Position position;
     std::string bytes;
   };
+  static constexpr uint32_t kNone = UINT32_MAX;
+  struct Slot {
+    uint32_t tag = 0;    // of the hash
+    uint32_t place = 0;  // one more than its number; 0: free
+  };
   void Note(core::Position position);
+  // The number of the place, given one where it has none; kNone when there are too many.
+  uint32_t NumberOf(const PaymentPlace& place, uint64_t hash);
+  void Enter(uint64_t hash, uint32_t number);  // into slots_, which has room
 
   core::LedgerId ledger_;
   int32_t first_day_;
@@ -66,8 +83,8 @@ class HistoryRun {
   core::Position first_ = 0;
   core::Position last_ = 0;
   std::vector<std::string> places_;  // line, '\0' or '\1' for procurement, class
-  std::unordered_map<std::string, uint16_t> numbers_;
-  std::string asked_;  // kept for its memory
+  std::vector<uint64_t> hashes_;     // of places_
+  std::vector<Slot> slots_;          // by hash; at most half full
   std::vector<Payment> payments_;
   std::vector<Other> others_;
 };

@@ -34,9 +34,7 @@ void ReadAhead::Run(const store::EventLog& log, core::Position from, store::Fron
     chunk->ends.reserve(kChunkEvents);
     while (chunk->size() < kChunkEvents && (more = cursor->Next())) {
       const std::string_view event = cursor->event();
-      if (chunk->size() == 0) chunk->first = cursor->position();
-      chunk->bytes += event;
-      chunk->ends.push_back(chunk->bytes.size());
+      chunk->Add(cursor->position(), event);
       if (cursor->position() > frontier.size()) frontier.Append(store::LeafHash(event));
     }
     chunk->after = frontier;

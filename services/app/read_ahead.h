@@ -6,11 +6,9 @@
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <string>
-#include <string_view>
 #include <thread>
-#include <vector>
 
+#include "services/app/event_chunk.h"
 #include "services/core/ids.h"
 #include "store/event_log.h"
 #include "store/merkle.h"
@@ -20,16 +18,8 @@ namespace outturn::app {
 // Threads: one takes the chunks. The log outlives it.
 class ReadAhead {
  public:
-  struct Chunk {
-    core::Position first = 0;
-    std::string bytes;
-    std::vector<size_t> ends;  // of each event in `bytes`
-    store::Frontier after;     // the tree up to the last of them
-    [[nodiscard]] size_t size() const { return ends.size(); }
-    [[nodiscard]] std::string_view event(size_t index) const {
-      const size_t begin = index == 0 ? 0 : ends[index - 1];
-      return std::string_view(bytes).substr(begin, ends[index] - begin);
-    }
+  struct Chunk : EventChunk {
+    store::Frontier after;  // the tree up to the last of them
   };
 
   // The events from `from` on. `frontier` is the tree over the first of all events; what comes

@@ -106,7 +106,7 @@ class Folding {
     const size_t count = std::min(kTogether, chunk.size() - begin);
     for (size_t i = 0; i < count; ++i) {
       Coming& one = coming[i];
-      one.position = chunk.first + begin + i;
+      one.position = chunk.position(begin + i);
       one.bytes = chunk.event(begin + i);
       if (one.position > base_) one.payment = wire::GlanceAtPayment(one.bytes);
       if (one.payment) one.hash = columns_.Fetch(*one.payment);
@@ -127,7 +127,7 @@ class Folding {
     const auto& payment = coming.payment;
     const bool is_next = payment && payment->position == position;
     if (is_next && columns_.Take(*payment, coming.hash, note)) {
-      if (note) ids_.emplace_back(FingerprintOf(payment->source, payment->external_id), position);
+      if (note) ids_.push_back({FingerprintOf(payment->source, payment->external_id), position});
       return {};
     }
     const auto event = wire::DecodeEvent(coming.bytes);
@@ -137,7 +137,7 @@ class Folding {
       core::Evolve(start_.book, tables_, *event, start_.known);
     }
     if (!note) return {};
-    ids_.emplace_back(FingerprintOf(event->command.header.ref), position);
+    ids_.push_back({FingerprintOf(event->command.header.ref), position});
     core::ForEachLedger(event->command,
                         [&](const core::LedgerId& ledger) { columns_.Note(ledger, position); });
     return {};
@@ -155,7 +155,7 @@ class Folding {
   const core::Position base_;
   core::Position noted_ = 0;
   PaymentColumns columns_;
-  std::vector<std::pair<uint64_t, core::Position>> ids_;  // of events not yet noted
+  std::vector<store::IdEntry> ids_;  // of events not yet noted
 };
 
 }  // namespace

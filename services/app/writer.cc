@@ -1,12 +1,13 @@
 #include "services/app/writer.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "services/app/log.h"
+#include "services/app/pending_ids.h"
 #include "services/app/replay.h"
 #include "services/core/check.h"
 #include "services/core/fetch_ahead.h"
@@ -36,20 +37,23 @@ struct Writer::Group {
   std::optional<Unavailable> refusing;  // nothing is decided
   const Group* before = nullptr;        // the other's, which was being written when deciding began
   std::vector<const core::Command*> all;  // of the batches, while they are decided
+  std::vector<uint64_t> fingerprints;     // of their ids
   std::vector<core::Event> events;
-  std::string bytes;                                         // of the events, one after the other
-  std::vector<size_t> ends;                                  // of each in `bytes`
-  std::unordered_multimap<uint64_t, size_t> by_fingerprint;  // index into events
-  Resident::Tip tip;                                         // the book after the last event
+  std::vector<uint64_t> ids_of_events;  // fingerprints
+  std::string bytes;                    // of the events, one after the other
+  std::vector<size_t> ends;             // of each in `bytes`
+  PendingIds ids;                       // of the events
+  Resident::Tip tip;                    // the book after the last event
 
   // Keeps the memory: groups follow each other by the thousand.
   void Clear() {
     batches.clear();
     refusing.reset();
     events.clear();
+    ids_of_events.clear();
     bytes.clear();
     ends.clear();
-    by_fingerprint.clear();
+    ids.Clear();
   }
   // Among the events that are decided and not durable.
   [[nodiscard]] const core::Event* FindPending(const core::EventRef& ref,
@@ -58,11 +62,9 @@ struct Writer::Group {
     return own != nullptr || before == nullptr ? own : before->Find(ref, fingerprint);
   }
   [[nodiscard]] const core::Event* Find(const core::EventRef& ref, uint64_t fingerprint) const {
-    const auto [begin, end] = by_fingerprint.equal_range(fingerprint);
-    for (auto found = begin; found != end; ++found) {
-      if (events[found->second].command.header.ref == ref) return &events[found->second];
-    }
-    return nullptr;
+    const auto found = ids.Find(
+        fingerprint, [&](size_t event) { return events[event].command.header.ref == ref; });
+    return found ? &events[*found] : nullptr;
   }
   [[nodiscard]] std::vector<std::string_view> Views() const {
     std::vector<std::string_view> views;
@@ -294,7 +296,9 @@ store::Status Writer::Write(Group& group) {
     return status;
   }
   parts_.resident.Written(group.tip.position);
-  if (const auto status = parts_.derived.Note(group.events, group.tip.frontier); !status.ok()) {
+  if (const auto status =
+          parts_.derived.Note(group.events, group.ids_of_events, group.tip.frontier);
+      !status.ok()) {
     TurnReadOnly("what is derived from the log cannot be written: " + status.ToString());
   }
   parts_.resident.Publish(std::move(group.tip));
@@ -316,8 +320,12 @@ void Writer::AnswerAll(Group& group, const Unavailable& why) {
 
 void Writer::DecideAll(Group& group) {
   group.all.clear();
+  group.fingerprints.clear();
   for (const Batch& batch : group.batches) {
-    for (const core::Command& command : batch.commands) group.all.push_back(&command);
+    for (const core::Command& command : batch.commands) {
+      group.all.push_back(&command);
+      group.fingerprints.push_back(FingerprintOf(command.header.ref));
+    }
   }
   size_t decided = 0;
   for (Batch& batch : group.batches) {
@@ -325,19 +333,29 @@ void Writer::DecideAll(Group& group) {
     if (group.bytes.size() >= kMostBytesInGroup) break;
     batch.answers.reserve(batch.commands.size());
     for (core::Command& command : batch.commands) {
-      if (decided % core::kFetchedAtOnce == 0) {
-        core::FetchAhead(parts_.resident.book(), std::span(group.all).subspan(decided));
-      }
-      batch.answers.push_back(DecideOne(std::move(command), batch.validate_only, group));
-      ++decided;
+      if (decided % core::kFetchedAtOnce == 0) FetchAhead(group, decided);
+      const uint64_t fingerprint = group.fingerprints[decided++];
+      batch.answers.push_back(
+          DecideOne(std::move(command), fingerprint, batch.validate_only, group));
     }
   }
   group.tip = parts_.resident.NewestTip();
 }
 
-Answer Writer::DecideOne(core::Command&& command, bool validate_only, Group& group) {
+void Writer::FetchAhead(const Group& group, size_t decided) const {
+  const auto later = std::span(group.fingerprints).subspan(decided);
+  const auto next = later.first(std::min(later.size(), core::kFetchedAtOnce));
+  parts_.derived.Fetch(next);
+  for (const uint64_t fingerprint : next) {
+    group.ids.Fetch(fingerprint);
+    if (group.before != nullptr) group.before->ids.Fetch(fingerprint);
+  }
+  core::FetchAhead(parts_.resident.book(), std::span(group.all).subspan(decided));
+}
+
+Answer Writer::DecideOne(core::Command&& command, uint64_t fingerprint, bool validate_only,
+                         Group& group) {
   const core::EventRef& ref = command.header.ref;
-  const uint64_t fingerprint = FingerprintOf(ref);
   if (const core::Event* pending = group.FindPending(ref, fingerprint)) {
     return AnswerAgain(command, *pending);
   }
@@ -372,7 +390,8 @@ void Writer::Enter(core::Event&& event, uint64_t fingerprint, Group& group) {
     core::Evolve(book, parts_.tables, event);
     frontier.Append(leaf);
   });
-  group.by_fingerprint.emplace(fingerprint, group.events.size());
+  group.ids.Add(fingerprint, group.events.size());
+  group.ids_of_events.push_back(fingerprint);
   group.events.push_back(std::move(event));
 }
 

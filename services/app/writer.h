@@ -99,7 +99,9 @@ class Writer {
   // The batch comes into the queue, to its end or its front, or leaves it. Under the lock.
   void Count(const Batch& batch, int direction);
   void DecideAll(Group& group);
-  Answer DecideOne(core::Command&& command, bool validate_only, Group& group);
+  // Asks the processor for what the next commands will read.
+  void FetchAhead(const Group& group, size_t decided) const;
+  Answer DecideOne(core::Command&& command, uint64_t fingerprint, bool validate_only, Group& group);
   // Folds the event into the book and adds it to the group.
   void Enter(core::Event&& event, uint64_t fingerprint, Group& group);
   Answer AnswerAgain(const core::Command& command, const core::Event& recorded) const;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "services/core/check.h"
+#include "services/core/fetch.h"
 
 namespace outturn::core {
 
@@ -90,14 +91,9 @@ class CodeMap {
   }
 
   // Asks the processor for what a lookup reads first.
-  void Fetch() const {
-    const auto fetch = [](const void* begin, size_t size) {
-      for (size_t at = 0; at < size; at += 64) {
-        __builtin_prefetch(static_cast<const char*>(begin) + at);
-      }
-    };
-    fetch(tags_.data(), tags_.size() * sizeof(uint32_t));
-    fetch(entries_.data(), entries_.size() * sizeof(entries_[0]));
+  [[gnu::always_inline]] void Fetch() const {
+    FetchBytes(tags_.data(), tags_.size() * sizeof(uint32_t));
+    FetchBytes(entries_.data(), entries_.size() * sizeof(entries_[0]));
   }
   // The entry that is probably the code's, not read: nullptr when there is none for sure.
   [[nodiscard]] const value_type* Guess(const std::string& code) const {

@@ -271,7 +271,8 @@ void CheckThreePublics(const Context& context, const LedgerState& ledger,
 
 ControlRules RulesFrom(const Context& context, const LedgerState& ledger) {
   const Day from = context.header.effective_on;
-  const Policy& first = context.book.PolicyOf(ledger, from);
+  const bool is_own = &ledger == context.ledger;
+  const Policy& first = is_own ? *context.policy : context.book.PolicyOf(ledger, from);
   ControlRules rules{first.control_level, first.over_budget, first.over_three_public};
   for (const auto& [day, position, ref] : ledger.policy.entries()) {
     if (day <= from) continue;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
+
+#include "services/core/fetch.h"
 
 namespace outturn::core {
 namespace {
@@ -10,28 +13,27 @@ namespace {
 constexpr int32_t kBlock = 16;   // days
 constexpr int32_t kBlocks = 23;  // a leap year and two days
 constexpr size_t kFew = 64;      // changes in a list
-constexpr size_t kLine = 64;     // bytes the processor fetches at once
+constexpr size_t kLine = 64;     // bytes of memory that come together
 constexpr int32_t kDays = kBlock * kBlocks;
-
-void FetchBytes(const void* begin, size_t size) {
-  const auto* bytes = static_cast<const char*>(begin);
-  for (size_t at = 0; at < size; at += kLine) {
-    __builtin_prefetch(bytes + at);
-  }
-}
 
 }  // namespace
 
 struct alignas(kLine) DaySeries::Year {
-  std::array<Fen, kBlocks> sums;  // of blocks
-  std::array<Fen, kBlocks> lows;  // least running total within a block, from zero before it
-  std::array<Fen, kDays> amounts;
+  std::array<Fen, kBlocks> sums;        // of blocks
+  std::array<Fen, kBlocks> lows;        // least running total within a block, from zero before it
+  std::array<uint8_t, kBlocks> lowest;  // the first day of the block with that total
   Day first;
-  int32_t changes = 0;  // days whose amount is not zero
+  int32_t changes = 0;                            // days whose amount is not zero
+  alignas(kLine) std::array<Fen, kDays> amounts;  // a block is two lines of memory
 
   static size_t Index(int32_t of) { return static_cast<size_t>(of); }
   [[nodiscard]] int32_t Of(Day day) const { return day.since_epoch() - first.since_epoch(); }
   [[nodiscard]] bool Has(Day day) const { return Of(day) >= 0 && Of(day) < kDays; }
+  // Where the block of `day` is, reading nothing: as if `first` were of that day's own year.
+  [[nodiscard]] const Fen* BlockOf(Day day) const {
+    const int32_t of_year = day.since_epoch() - Day::FirstOf(day.year()).since_epoch();
+    return &amounts[Index(of_year / kBlock * kBlock)];
+  }
 
   void Add(Day day, Fen amount) {
     Fen& changed = amounts[Index(Of(day))];
@@ -43,13 +45,18 @@ struct alignas(kLine) DaySeries::Year {
 
   void Reckon(int32_t block) {
     Fen sum;
-    Fen lowest;
-    for (int32_t i = block * kBlock; i < (block + 1) * kBlock; ++i) {
-      sum += amounts[Index(i)];
-      lowest = std::min(lowest, sum);
+    Fen low;
+    uint8_t lowest_day = 0;
+    for (uint8_t i = 0; i < kBlock; ++i) {
+      sum += amounts[Index(block * kBlock + i)];
+      if (sum < low) {
+        low = sum;
+        lowest_day = i;
+      }
     }
     sums[Index(block)] = sum;
-    lows[Index(block)] = lowest;
+    lows[Index(block)] = low;
+    lowest[Index(block)] = lowest_day;
   }
 
   // The total before the day of that number, from 0 to kDays.
@@ -68,27 +75,16 @@ struct alignas(kLine) DaySeries::Year {
     const int32_t whole = (after + kBlock - 1) / kBlock;  // the first block that is all later
     Fen total = Before(after);
     Low low{total, day};
-    const auto go_through = [&](int32_t from, int32_t to) {
-      for (int32_t i = from; i < to; ++i) {
-        total += amounts[Index(i)];
-        if (total < low.amount) low = {total, first.Plus(i)};
-      }
-    };
-    go_through(after, whole * kBlock);
-    // Later blocks by what is known of them; gone through is the one with the lowest.
-    int32_t lowest = kBlocks;
-    Fen before_lowest;
-    Fen least = low.amount;
+    for (int32_t i = after; i < whole * kBlock; ++i) {
+      total += amounts[Index(i)];
+      if (total < low.amount) low = {total, first.Plus(i)};
+    }
+    // Later blocks by what is known of them.
     for (int32_t block = whole; block < kBlocks; ++block) {
-      if (total + lows[Index(block)] < least) {
-        least = total + lows[Index(block)];
-        lowest = block;
-        before_lowest = total;
-      }
+      const Fen there = total + lows[Index(block)];
+      if (there < low.amount) low = {there, first.Plus(block * kBlock + lowest[Index(block)])};
       total += sums[Index(block)];
     }
-    total = before_lowest;
-    if (lowest < kBlocks) go_through(lowest * kBlock, (lowest + 1) * kBlock);
     return low;
   }
 };
@@ -177,16 +173,26 @@ DaySeries::Low DaySeries::LowestFrom(Day day) const {
   return low;
 }
 
-void DaySeries::Fetch(Day day) const {
+void DaySeries::FetchToRead(Day day) const {
   if (year_ == nullptr) {
     FetchBytes(few_.data(), std::min(few_.size(), kFew) * sizeof(Change));
     return;
   }
-  // Only the address of the year is known here, not yet its first day: that of `day`'s own year.
-  const int32_t of_year = day.since_epoch() - Day::FirstOf(day.year()).since_epoch();
-  FetchBytes(year_.get(), sizeof(Year::sums) + sizeof(Year::lows));
-  FetchBytes(&year_->amounts[Year::Index(of_year / kBlock * kBlock)], kBlock * sizeof(Fen));
+  FetchBytes(year_.get(), offsetof(Year, amounts));
+  FetchBytes(year_->BlockOf(day), kBlock * sizeof(Fen));
+}
+
+void DaySeries::FetchToAdd(Day day) const {
+  if (year_ == nullptr) {
+    FetchToRead(day);
+    return;
+  }
+  const Fen* block = year_->BlockOf(day);
+  const size_t number = static_cast<size_t>(block - year_->amounts.data()) / kBlock;
+  __builtin_prefetch(&year_->sums[number]);
+  __builtin_prefetch(&year_->lows[number]);
   __builtin_prefetch(&year_->first);
+  FetchBytes(block, kBlock * sizeof(Fen));
 }
 
 DaySeries DaySeries::CutAt(Day day) const {

@@ -48,9 +48,10 @@ class DaySeries {
   // The least total on any day from `day` on (`day` included).
   [[nodiscard]] Low LowestFrom(Day day) const;
 
-  // Asks the processor for the memory that the calls above will read for `day`; reads the series
+  // Asks the processor for the memory that LowestFrom will read for `day`, or Add; reads the series
   // itself only, nothing it points at.
-  void Fetch(Day day) const;
+  void FetchToRead(Day day) const;
+  void FetchToAdd(Day day) const;
 
   // The series as it was at the end of `day`: later changes left out.
   [[nodiscard]] DaySeries CutAt(Day day) const;

@@ -21,11 +21,11 @@ bool IsOfTheBook(const Command& command) {
 std::optional<Refusal> CheckLedger(const Context& context, const Command& command) {
   if (IsOfTheBook(command)) return std::nullopt;
   const LedgerId& id = command.header.ledger;
-  const LedgerState* existing = context.book.FindLedger(id);
   if (OpensLedger(command)) {
-    if (existing == nullptr) return std::nullopt;
+    if (context.book.FindLedger(id) == nullptr) return std::nullopt;
     return Refusal{Reason::kLedgerExists, {{"ledger", id.ToString()}}};
   }
+  const LedgerState* existing = context.ledger;
   if (existing == nullptr) return Refusal{Reason::kLedgerNotFound, {{"ledger", id.ToString()}}};
   const auto& expected = command.header.expected_version;
   if (expected && *expected != existing->version) {

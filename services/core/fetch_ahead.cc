@@ -24,6 +24,8 @@ Path FindLedger(const BookState& book, const Command& command) {
   if (const auto* payment = std::get_if<Payment>(&command.body)) {
     path.line_code = &payment->line;
     path.economic_class = &payment->economic_class;
+    __builtin_prefetch(&payment->commitment);
+    __builtin_prefetch(&payment->drawn);
   } else if (const auto* commitment = std::get_if<Commitment>(&command.body)) {
     path.line_code = &commitment->line;
     path.economic_class = &commitment->economic_class;
@@ -41,13 +43,15 @@ void FindLine(Path& path) {
   if (found == nullptr) return;
   path.line = &found->second;
   __builtin_prefetch(&found->first);
+  __builtin_prefetch(&path.line->facts.category);
+  __builtin_prefetch(&path.line->opened_on);
   __builtin_prefetch(&path.line->cells);
   __builtin_prefetch(&path.line->headroom);
 }
 
 void FindSeriesOfLine(Path& path) {
   if (path.line == nullptr) return;
-  path.line->headroom.Fetch(path.day);
+  path.line->headroom.FetchToRead(path.day);
   path.line->cells.Fetch();
 }
 
@@ -63,8 +67,8 @@ void FindCell(Path& path) {
 
 void FindSeriesOfCell(Path& path) {
   if (path.cell == nullptr) return;
-  (*path.cell)[Measure::kPaid].Fetch(path.day);
-  path.cell->headroom.Fetch(path.day);
+  (*path.cell)[Measure::kPaid].FetchToAdd(path.day);
+  path.cell->headroom.FetchToAdd(path.day);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "services/wire/codec.h"
 
 #include "services/wire/kinds.h"
+#include "services/wire/payment_bytes.h"
 
 namespace outturn::wire {
 namespace {
@@ -260,6 +261,7 @@ void Encode(const core::Outcome& from, v1::Outcome& to) {
 }
 
 void AppendEvent(const core::Event& event, std::string& bytes) {
+  if (AppendPayment(event, bytes)) return;
   thread_local v1::Event to;  // kept for its memory
   to.set_position(event.position);
   to.set_recorded_at_us(event.recorded_at.microseconds());

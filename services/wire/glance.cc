@@ -1,32 +1,9 @@
 #include "services/wire/glance.h"
 
+#include "services/wire/payment_fields.h"
+
 namespace outturn::wire {
 namespace {
-
-// The numbers of proto/outturn/v1; a test holds them against the parser generated from it.
-enum EventField : uint32_t { kPosition = 1, kRecordedAt = 2, kCommand = 3, kOutcome = 4 };
-enum CommandField : uint32_t { kHeader = 1, kPayment = 32 };
-enum HeaderField : uint32_t {
-  kSource = 1,
-  kExternalId = 2,
-  kActor = 3,
-  kUnit = 4,
-  kYear = 5,
-  kEffectiveOn = 6,
-  kDocumentNumber = 7,
-  kExpectedVersion = 8,
-  kOverride = 9,
-};
-enum PaymentField : uint32_t {
-  kLine = 1,
-  kEconomicClass = 2,
-  kAmount = 3,
-  kPayee = 4,
-  kPurpose = 5,
-  kVoucher = 6,
-  kProcurement = 7,
-  kMethod = 8,
-};
 
 // One message's fields, one after the other. Knows numbers and bytes only: nothing else occurs.
 class Scan {
