@@ -234,9 +234,8 @@ std::optional<app::Packs> Load(const std::string& folder) {
 void LookAfterFolder(const std::string& folder, app::Book& book) {
   app::KeepDurableMark(folder, book.DurableTip().position);
   if (app::ReadBookName(folder).status().code() != store::Code::kNotFound) return;
-  const std::string why = "the data folder " + folder + " is gone; start again on what is left";
-  if (book.WhyNotWritable().empty()) app::Log(app::LogLevel::kCritical, why);
-  book.Pause(why);
+  if (!book.WhyNotWritable().empty()) return;
+  book.TurnReadOnly("the data folder " + folder + " is gone; start again on what is left");
 }
 
 constexpr auto kCheckingEachSecond = std::chrono::milliseconds(20);  // of a core

@@ -62,6 +62,7 @@ class Book {
   // See Writer.
   void Pause(const std::string& why) { writer_->Pause(why); }
   void Resume() { writer_->Resume(); }
+  void TurnReadOnly(const std::string& why) { writer_->TurnReadOnly(why); }
   [[nodiscard]] Writer::Queue Waiting() const { return writer_->Waiting(); }
 
   // What the server counts about itself, for whoever counts or reads.

@@ -67,6 +67,9 @@ class Writer {
   void Pause(const std::string& why);
   void Resume();
 
+  // Takes no more until the next start. Any thread.
+  void TurnReadOnly(const std::string& why);
+
   // Empty while the book takes writes.
   [[nodiscard]] std::string WhyNotWritable() const;
 
@@ -116,7 +119,6 @@ class Writer {
 
   // The group could not be written: the book goes back to what the log holds, and takes no more.
   void Lose(const store::Status& why);
-  void TurnReadOnly(const std::string& why);
   // Why nothing is taken, if nothing is. Under the lock.
   std::optional<Unavailable> Refusing() const;
 

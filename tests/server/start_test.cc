@@ -233,7 +233,8 @@ TEST_F(StartTest, TakesNoMoreWritesOnceItsFolderIsGone) {
     if (!status.ok()) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
-  EXPECT_FALSE(status.ok()) << "still acknowledged";
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE) << "still acknowledged";
+  EXPECT_THAT(status.error_details(), HasSubstr("READ_ONLY"));
   EXPECT_THAT(server.process.Log(), HasSubstr("is gone"));
 }
 
