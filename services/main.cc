@@ -231,8 +231,8 @@ std::optional<app::Packs> Load(const std::string& folder) {
 }
 
 // What is written to a folder that was removed or moved away is gone with this process.
-void LookAfterFolder(const std::string& folder, app::Book& book) {
-  app::KeepDurableMark(folder, book.DurableTip().position);
+void LookAfterFolder(const std::string& folder, app::Book& book, const app::Proofs& proofs) {
+  app::KeepDurableMark(folder, {book.DurableTip().position, proofs.Grown()});
   if (app::ReadBookName(folder).status().code() != store::Code::kNotFound) return;
   if (!book.WhyNotWritable().empty()) return;
   book.TurnReadOnly("the data folder " + folder + " is gone; start again on what is left");
@@ -317,11 +317,11 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
            {{"book", book.name()},
             {"position", book.DurableTip().position},
             {"port", static_cast<uint64_t>(server->port())}});
-  app::Upkeep upkeep({[&] { LookAfterFolder(options.data, book); }, [&] { book.CatchUp(); },
-                      [&] { proofs.CatchUp(); },
-                      [&] { proofs.CheckHandedOut(kCheckingEachSecond); },
-                      [&] { comparison.CompareNext(); }});
-  RunUntilSignal({book, disk, *server, upkeep}, [&] {
+  const auto look_after_folder = [&] { LookAfterFolder(options.data, book, proofs); };
+  auto upkeep = std::make_unique<app::Upkeep>(std::vector<std::function<void()>>{
+      look_after_folder, [&] { book.CatchUp(); }, [&] { proofs.CatchUp(); },
+      [&] { proofs.CheckHandedOut(kCheckingEachSecond); }, [&] { comparison.CompareNext(); }});
+  RunUntilSignal({book, disk, *server, *upkeep}, [&] {
     // For scripts: the one line on stdout.
     std::printf("listening on port %d\n", server->port());
     std::fflush(stdout);
@@ -330,6 +330,8 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
   server->SetServing(false);
   book.StopWriting();
   server->Shutdown(std::chrono::seconds(10));
+  upkeep.reset();
+  look_after_folder();  // the last checkpoints and names, too
   return kOk;
 }
 

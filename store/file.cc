@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <functional>
 #include <system_error>
 
 namespace outturn::store {
@@ -16,6 +17,19 @@ Status Refused(const std::string& path) {
   const int error = errno;
   return Status(error == ENOENT ? Code::kNotFound : Code::kIo,
                 path + ": " + std::generic_category().message(error));
+}
+
+// `before_named`: what is done with the new file before it takes the place of the old one.
+Status Replace(const std::string& path, std::string_view content,
+               const std::function<Status(File&)>& before_named) {
+  const std::string fresh = path + ".new";
+  if (Status status = RemoveFile(fresh); !status.ok()) return status;
+  const auto file = File::Create(fresh);
+  if (!file.ok()) return file.status();
+  Status status = (*file)->Append(content);
+  if (status.ok()) status = before_named(**file);
+  if (!status.ok()) return status;
+  return std::rename(fresh.c_str(), path.c_str()) == 0 ? Status() : Refused(path);
 }
 
 }  // namespace
@@ -74,11 +88,6 @@ Status File::Sync() {
   return Status(Code::kIo, Refused(path_).message());
 }
 
-Status File::Truncate(uint64_t size) {
-  if (ftruncate(descriptor_, static_cast<off_t>(size)) == 0) return Status();
-  return Status(Code::kIo, Refused(path_).message());
-}
-
 Result<uint64_t> File::Size() const {
   struct stat about = {};
   if (fstat(descriptor_, &about) != 0) return Status(Code::kIo, Refused(path_).message());
@@ -98,17 +107,22 @@ Result<std::string> ReadFile(const std::string& path) {
 }
 
 Status ReplaceFile(const std::string& path, std::string_view content) {
-  const std::string fresh = path + ".new";
-  if (Status status = RemoveFile(fresh); !status.ok()) return status;
-  {
-    const auto file = File::Create(fresh);
-    if (!file.ok()) return file.status();
-    if (Status status = (*file)->Append(content); !status.ok()) return status;
-  }
-  if (std::rename(fresh.c_str(), path.c_str()) != 0) {
-    return Status(Code::kIo, Refused(path).message());
-  }
-  return Status();
+  return Replace(path, content, [](File&) { return Status(); });
+}
+
+Status ReplaceFileDurably(const std::string& path, std::string_view content) {
+  Status status = Replace(path, content, [](File& file) { return file.Sync(); });
+  return status.ok() ? SyncFolderOf(path) : status;
+}
+
+Status SyncFolderOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return Status(Code::kIo, Refused(folder).message());
+  const Status synced = fsync(descriptor) == 0 ? Status() : Refused(folder);
+  close(descriptor);
+  return synced;
 }
 
 Status RemoveFile(const std::string& path) {

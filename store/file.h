@@ -30,8 +30,6 @@ class File {
   Status Append(std::string_view bytes);
   // What was appended is on the disk when it returns ok.
   Status Sync();
-  // Cuts off what lies behind `size`.
-  Status Truncate(uint64_t size);
   Result<uint64_t> Size() const;
 
   const std::string& path() const { return path_; }
@@ -50,6 +48,11 @@ Result<std::string> ReadFile(const std::string& path);
 // Puts `content` in the place of what is at `path`, if anything: whoever looks sees the one or the
 // other. Not durable before the system finds the time. Leaves `path`.new behind when it fails.
 Status ReplaceFile(const std::string& path, std::string_view content);
+// As ReplaceFile, and on the disk under its name when it returns ok.
+Status ReplaceFileDurably(const std::string& path, std::string_view content);
+
+// That something of the name lies, or lies no more, at `path` is on the disk when it returns ok.
+Status SyncFolderOf(const std::string& path);
 
 // Ok when there is none.
 Status RemoveFile(const std::string& path);

@@ -19,42 +19,49 @@ std::string Hex(uint32_t sum) {
   return hex;
 }
 
-// "998 1a2b3c4d" LF, of the file, and the checksum of that line in the next.
-std::string TextOf(uint64_t length, uint32_t sum) {
-  const std::string line = std::to_string(length) + " " + Hex(sum) + "\n";
+// The extent's line, and the checksum of that line in the next.
+std::string TextOf(const Extent& extent) {
+  const std::string line = ToText(extent) + "\n";
   return line + Hex(Checksum(line)) + "\n";
-}
-
-struct Kept {
-  uint64_t length = 0;
-  uint32_t sum = 0;
-};
-
-std::optional<Kept> ReadKept(const std::string& path) {
-  const auto text = ReadFile(FileOf(path));
-  if (!text.ok()) return std::nullopt;
-  Kept kept;
-  const char* const end = text->data() + text->size();
-  const auto length = std::from_chars(text->data(), end, kept.length);
-  if (length.ec != std::errc() || length.ptr == end) return std::nullopt;
-  const auto sum = std::from_chars(length.ptr + 1, end, kept.sum, 16);
-  // Whatever was misread is not what would be written for it.
-  if (sum.ec != std::errc() || *text != TextOf(kept.length, kept.sum)) return std::nullopt;
-  return kept;
 }
 
 }  // namespace
 
-Status KeptSum::Check(const std::string& path, std::string_view content) {
-  const auto kept = ReadKept(path);
-  if (!kept) return Status();
-  if (content.size() < kept->length) {
+std::string ToText(const Extent& extent) {
+  return std::to_string(extent.length) + " " + Hex(extent.sum);
+}
+
+std::optional<Extent> ParseExtent(std::string_view text) {
+  Extent extent;
+  const char* const end = text.data() + text.size();
+  const auto length = std::from_chars(text.data(), end, extent.length);
+  if (length.ec != std::errc() || length.ptr == end) return std::nullopt;
+  const auto sum = std::from_chars(length.ptr + 1, end, extent.sum, 16);
+  if (sum.ec != std::errc() || text != ToText(extent)) return std::nullopt;
+  return extent;
+}
+
+Status CheckBegin(const std::string& path, std::string_view content, const Extent& held) {
+  if (content.size() < held.length) {
     return Status::Corrupt(0, path + ": its end is lost: it has " + std::to_string(content.size()) +
-                                  " bytes, and had " + std::to_string(kept->length));
+                                  " bytes, and had " + std::to_string(held.length));
   }
-  if (Checksum(content.substr(0, kept->length)) == kept->sum) return Status();
+  if (Checksum(content.substr(0, held.length)) == held.sum) return Status();
   return Status::Corrupt(
-      0, path + ": damaged within its first " + std::to_string(kept->length) + " bytes");
+      0, path + ": damaged within its first " + std::to_string(held.length) + " bytes");
+}
+
+std::optional<Extent> KeptSum::Kept(const std::string& path) {
+  const auto text = ReadFile(FileOf(path));
+  if (!text.ok()) return std::nullopt;
+  const auto kept = ParseExtent(std::string_view(*text).substr(0, text->find('\n')));
+  // Whatever was misread is not what would be written for it.
+  return kept && *text == TextOf(*kept) ? kept : std::nullopt;
+}
+
+Status KeptSum::Check(const std::string& path, std::string_view content) {
+  const auto kept = Kept(path);
+  return kept ? CheckBegin(path, content, *kept) : Status();
 }
 
 Status KeptSum::CheckKept(const std::string& path) {
@@ -63,7 +70,7 @@ Status KeptSum::CheckKept(const std::string& path) {
     return Status(Code::kNotFound, FileOf(path) + ": is missing");
   }
   if (!text.ok()) return text.status();
-  if (ReadKept(path)) return Status();
+  if (Kept(path)) return Status();
   return Status::Corrupt(0, FileOf(path) + ": damaged, it says nothing that was written there");
 }
 
@@ -75,9 +82,9 @@ Result<KeptSum> KeptSum::Open(const std::string& path, std::string_view content)
 }
 
 void KeptSum::Append(std::string_view bytes) {
-  length_ += bytes.size();
-  sum_ = Checksum(bytes, sum_);
-  static_cast<void>(ReplaceFile(FileOf(path_), TextOf(length_, sum_)));
+  extent_.length += bytes.size();
+  extent_.sum = Checksum(bytes, extent_.sum);
+  static_cast<void>(ReplaceFile(FileOf(path_), TextOf(extent_)));
 }
 
 }  // namespace outturn::store

@@ -6,6 +6,7 @@
 #define OUTTURN_STORE_KEPT_SUM_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,12 +14,29 @@
 
 namespace outturn::store {
 
+// What such a file held: so many bytes, and their CRC-32.
+struct Extent {
+  uint64_t length = 0;
+  uint32_t sum = 0;
+  friend bool operator==(const Extent&, const Extent&) = default;
+};
+
+// "998 1a2b3c4d"; nullopt of whatever would not be written so.
+std::string ToText(const Extent& extent);
+std::optional<Extent> ParseExtent(std::string_view text);
+
+// kCorrupt where `content`, of the file at `path`, does not begin with that.
+Status CheckBegin(const std::string& path, std::string_view content, const Extent& held);
+
 // Threads: one at a time.
 class KeptSum {
  public:
   // `content` of the file at `path`; empty when there is no file. kCorrupt when it does not begin
   // with what the file held. What is kept and cannot be read is taken for nothing.
   static Status Check(const std::string& path, std::string_view content);
+
+  // What the file is known to have held, all of it on the disk; nullopt where nothing is kept.
+  static std::optional<Extent> Kept(const std::string& path);
 
   // Of what is kept itself: kNotFound where there is none, kCorrupt where it cannot be read.
   static Status CheckKept(const std::string& path);
@@ -29,12 +47,13 @@ class KeptSum {
   // `bytes` were appended to the file. Where that cannot be kept, less is told.
   void Append(std::string_view bytes);
 
+  const Extent& extent() const { return extent_; }
+
  private:
   explicit KeptSum(std::string path) : path_(std::move(path)) {}
 
   std::string path_;
-  uint64_t length_ = 0;
-  uint32_t sum_ = 0;
+  Extent extent_;
 };
 
 }  // namespace outturn::store

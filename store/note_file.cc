@@ -71,48 +71,36 @@ Result<NoteFileContent> ParseNoteFile(std::string_view bytes) {
 }
 
 Result<NoteFile> NoteFile::Open(const std::string& path) {
-  NoteFile notes;
-  const auto there = ReadFile(path);
-  if (!there.ok() && there.status().code() != Code::kNotFound) return there.status();
-  if (Status status = KeptSum::Check(path, there.ok() ? *there : ""); !status.ok()) return status;
-  auto opened = File::OpenToAppend(path);
-  if (opened.status().code() == Code::kNotFound) opened = File::Create(path);
-  if (!opened.ok()) return opened.status();
-  notes.file_ = *std::move(opened);
-  const auto bytes = ReadFile(path);
-  if (!bytes.ok()) return bytes.status();
-  auto content = ParseNoteFile(*bytes);
-  if (!content.ok()) return Status::Corrupt(0, path + ": " + content.status().message());
-  if (content->whole_bytes < bytes->size()) {
-    if (Status status = notes.file_->Truncate(content->whole_bytes); !status.ok()) return status;
-  }
-  for (Note& note : content->notes) {
-    const auto checkpoint = Checkpoint::Parse(note.text);
-    if (!checkpoint.ok()) {
-      return Status::Corrupt(0, path + ": " + checkpoint.status().message());
+  std::vector<Note> notes;
+  auto file = GrowingFile::Open(path, [&](std::string_view bytes) -> Result<size_t> {
+    auto content = ParseNoteFile(bytes);
+    if (!content.ok()) return content.status();
+    for (const Note& note : content->notes) {
+      const auto checkpoint = Checkpoint::Parse(note.text);
+      if (!checkpoint.ok()) return checkpoint.status();
     }
-    Note& newest = notes.checkpoints_[checkpoint->size];
-    if (!newest.text.empty() && newest.text != note.text) notes.contradicted_.push_back(newest);
+    notes = std::move(content->notes);
+    return content->whole_bytes;
+  });
+  if (!file.ok()) return file.status();
+  return NoteFile(*std::move(file), std::move(notes));
+}
+
+NoteFile::NoteFile(GrowingFile file, std::vector<Note> notes) : file_(std::move(file)) {
+  const auto size_of = [](const Note& note) { return Checkpoint::Parse(note.text).value().size; };
+  for (Note& note : notes) {
+    Note& newest = checkpoints_[size_of(note)];
+    if (!newest.text.empty() && newest.text != note.text) contradicted_.push_back(newest);
     newest = std::move(note);
   }
-  std::erase_if(notes.contradicted_, [&](const Note& note) {
-    return note.text == notes.checkpoints_.at(Checkpoint::Parse(note.text).value().size).text;
-  });
-  auto sum = KeptSum::Open(path, std::string_view(*bytes).substr(0, content->whole_bytes));
-  if (!sum.ok()) return sum.status();
-  notes.sum_ = *std::move(sum);
-  return notes;
+  std::erase_if(contradicted_,
+                [&](const Note& note) { return note.text == checkpoints_.at(size_of(note)).text; });
 }
 
 Status NoteFile::Append(const Note& note) {
   const auto checkpoint = Checkpoint::Parse(note.text);
   if (!checkpoint.ok()) return checkpoint.status();
-  if (failed_) return Status(Code::kFailed, file_->path() + ": an earlier write failed");
-  Status status = file_->Append(note.ToString());
-  if (status.ok()) status = file_->Sync();
-  failed_ = !status.ok();
-  if (failed_) return status;
-  sum_->Append(note.ToString());
+  if (Status status = file_.Append(note.ToString()); !status.ok()) return status;
   checkpoints_[checkpoint->size] = note;
   return Status();
 }

@@ -5,14 +5,11 @@
 #define OUTTURN_STORE_NOTE_FILE_H_
 
 #include <map>
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "store/file.h"
-#include "store/kept_sum.h"
+#include "store/growing_file.h"
 #include "store/signed_note.h"
 
 namespace outturn::store {
@@ -29,23 +26,22 @@ Result<NoteFileContent> ParseNoteFile(std::string_view bytes);
 // Threads: one at a time.
 class NoteFile {
  public:
-  // Makes the file when there is none; cuts off an unfinished end. kCorrupt, kIo. What the file had
-  // (kept_sum.h) and has no more is kCorrupt, too.
+  // As GrowingFile::Open.
   static Result<NoteFile> Open(const std::string& path);
 
-  // A checkpoint, or one that is there with more signatures. On the disk when it returns ok. kIo;
-  // then every later one is kFailed until reopened, as half of it may be in the file.
+  // A checkpoint, or one that is there with more signatures. As GrowingFile::Append.
   Status Append(const Note& note);
 
   // By number of leaves; the newest note of each, which has the most signatures.
   const std::map<uint64_t, Note>& checkpoints() const { return checkpoints_; }
   // Notes that say something else than the newest one of their size: at most one of them is right.
   const std::vector<Note>& contradicted() const { return contradicted_; }
+  const Extent& extent() const { return file_.extent(); }
 
  private:
-  std::unique_ptr<File> file_;
-  bool failed_ = false;
-  std::optional<KeptSum> sum_;
+  NoteFile(GrowingFile file, std::vector<Note> notes);
+
+  GrowingFile file_;
   std::map<uint64_t, Note> checkpoints_;
   std::vector<Note> contradicted_;
 };

@@ -1,6 +1,7 @@
 // outturn fsck: everything of a book derived anew, beside what the server answers from.
 #include "clients/cli/cli.h"
 #include "outturn/v1/inspection.grpc.pb.h"
+#include "services/audit/store_words.h"
 
 namespace outturn::cli {
 namespace {
@@ -66,6 +67,10 @@ std::string ProgressLine(const Cli& cli, const v1::FsckUpdate& update) {
   return line;
 }
 
+std::string What(const Cli& cli, const v1::FsckFinding& finding) {
+  return cli.english() ? finding.what() : audit::InChinese(finding.what());
+}
+
 // "checkpoint, event 6: …", what to do about it below.
 std::string FindingText(const Cli& cli, const v1::FsckFinding& finding) {
   const PartWords words = WordsOf(finding.part());
@@ -73,7 +78,7 @@ std::string FindingText(const Cli& cli, const v1::FsckFinding& finding) {
   if (finding.position() > 0) {
     text += cli.Say("，事项 ", ", event ") + std::to_string(finding.position());
   }
-  return text + cli.Say("：", ": ") + finding.what() + "\n    " +
+  return text + cli.Say("：", ": ") + What(cli, finding) + "\n    " +
          (cli.english() ? words.remedy.en : words.remedy.zh) + "\n";
 }
 
@@ -87,7 +92,7 @@ void PrintReport(Cli* cli, const v1::FsckReport& report) {
     listing.columns = {{{"部分", "part"}}, {{"位置", "position"}, true}, {{"发现", "finding"}}};
     for (const v1::FsckFinding& finding : report.findings()) {
       listing.rows.push_back(
-          {WordsOf(finding.part()).name, std::to_string(finding.position()), finding.what()});
+          {WordsOf(finding.part()).name, std::to_string(finding.position()), What(*cli, finding)});
     }
     cli->Print(report, listing);
   }

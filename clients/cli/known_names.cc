@@ -1,11 +1,11 @@
 #include "clients/cli/known_names.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "outturn/v1/monitoring.grpc.pb.h"
 #include "outturn/v1/services.grpc.pb.h"
+#include "services/intake/near_names.h"
 
 namespace outturn::cli {
 namespace {
@@ -30,9 +30,7 @@ std::optional<client::Failure> AskQuietly(
 Names Near(const Names& names, const std::string& asked) {
   Names near;
   for (const std::string& name : names) {
-    if (intake::EditDistance(asked, name) <= std::max<size_t>(2, asked.size() / 3)) {
-      near.insert(name);
-    }
+    if (intake::IsNear(asked, name)) near.insert(name);
   }
   return near;
 }

@@ -10,6 +10,7 @@
 #include "clients/cli/proofs.h"
 #include "outturn/v1/proof.grpc.pb.h"
 #include "services/audit/receipt.h"
+#include "services/audit/store_words.h"
 
 namespace outturn::cli {
 namespace {
@@ -361,7 +362,7 @@ std::optional<store::VerifierKey> KeyFlag::Parse(Cli* cli) const {
   auto key = store::VerifierKey::Parse(text);
   if (key.ok()) return *std::move(key);
   const std::string why = key.status().message();
-  cli->UsageError({"--key 不是公钥：" + why, "--key is no verifier key: " + why});
+  cli->UsageError({"--key 不是公钥：" + audit::InChinese(why), "--key is no verifier key: " + why});
   return std::nullopt;
 }
 

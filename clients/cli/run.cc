@@ -7,6 +7,7 @@
 #include "clients/cli/cli.h"
 #include "clients/cli/proofs.h"
 #include "services/intake/cells.h"
+#include "services/intake/near_names.h"
 #include "services/intake/text.h"
 
 namespace outturn::cli {
@@ -31,17 +32,8 @@ std::string Nearest(const CLI::App* app, const std::string& typed) {
   for (const CLI::Option* option : app->get_options()) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
-  const std::string word = typed.substr(0, typed.find('='));
-  std::string best;
-  size_t least = std::max<size_t>(1, word.size() / 3) + 1;
-  for (const std::string& name : names) {
-    const size_t distance = intake::EditDistance(word, name);
-    if (distance < least) {
-      least = distance;
-      best = name;
-    }
-  }
-  return best;
+  const auto near = intake::Nearest(typed.substr(0, typed.find('=')), names, 1);
+  return near.empty() ? "" : near.front();
 }
 
 bool IsUtf8(const std::string& text) {

@@ -66,39 +66,20 @@ store::Result<CheckpointNameLines> ParseCheckpointNames(std::string_view bytes) 
 }
 
 store::Result<CheckpointNames> CheckpointNames::Open(const std::string& path) {
-  CheckpointNames names;
-  const auto there = store::ReadFile(path);
-  if (!there.ok() && there.status().code() != store::Code::kNotFound) return there.status();
-  const auto sound = store::KeptSum::Check(path, there.ok() ? *there : "");
-  if (!sound.ok()) return sound;
-  auto opened = store::File::OpenToAppend(path);
-  if (opened.status().code() == store::Code::kNotFound) opened = store::File::Create(path);
-  if (!opened.ok()) return opened.status();
-  names.file_ = *std::move(opened);
-  const auto bytes = store::ReadFile(path);
-  if (!bytes.ok()) return bytes.status();
-  auto lines = ParseCheckpointNames(*bytes);
-  if (!lines.ok()) return store::Status::Corrupt(0, path + ": " + lines.status().message());
-  if (lines->whole_bytes < bytes->size()) {
-    const store::Status cut = names.file_->Truncate(lines->whole_bytes);
-    if (!cut.ok()) return cut;
-  }
-  auto sum = store::KeptSum::Open(path, std::string_view(*bytes).substr(0, lines->whole_bytes));
-  if (!sum.ok()) return sum.status();
-  names.sum_ = *std::move(sum);
-  names.names_ = std::move(lines->names);
-  return names;
+  std::vector<CheckpointName> names;
+  auto file = store::GrowingFile::Open(path, [&](std::string_view bytes) -> store::Result<size_t> {
+    auto lines = ParseCheckpointNames(bytes);
+    if (!lines.ok()) return lines.status();
+    names = std::move(lines->names);
+    return lines->whole_bytes;
+  });
+  if (!file.ok()) return file.status();
+  return CheckpointNames(*std::move(file), std::move(names));
 }
 
 store::Status CheckpointNames::Append(const CheckpointName& name) {
-  if (failed_) return {store::Code::kFailed, file_->path() + ": an earlier write failed"};
-  store::Status status = file_->Append(LineOf(name));
-  if (status.ok()) status = file_->Sync();
-  failed_ = !status.ok();
-  if (status.ok()) {
-    sum_->Append(LineOf(name));
-    names_.push_back(name);
-  }
+  auto status = file_.Append(LineOf(name));
+  if (status.ok()) names_.push_back(name);
   return status;
 }
 

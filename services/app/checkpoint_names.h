@@ -4,14 +4,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "store/file.h"
-#include "store/kept_sum.h"
+#include "store/growing_file.h"
 #include "store/merkle.h"
 #include "store/status.h"
 
@@ -39,21 +37,22 @@ struct CheckpointNameLines {
 // Threads: one at a time.
 class CheckpointNames {
  public:
-  // Makes the file when there is none; cuts off an unfinished end. kCorrupt, kIo. What the file had
-  // (store/kept_sum.h) and has no more is kCorrupt, too.
+  // As GrowingFile::Open.
   static store::Result<CheckpointNames> Open(const std::string& path);
 
-  // A name nobody has. On the disk when it returns ok. kIo; then every later one is kFailed.
+  // A name nobody has. As GrowingFile::Append.
   store::Status Append(const CheckpointName& name);
 
   [[nodiscard]] const CheckpointName* Find(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> Of(uint64_t size) const;
   [[nodiscard]] const std::vector<CheckpointName>& all() const { return names_; }
+  [[nodiscard]] const store::Extent& extent() const { return file_.extent(); }
 
  private:
-  std::unique_ptr<store::File> file_;
-  bool failed_ = false;
-  std::optional<store::KeptSum> sum_;
+  CheckpointNames(store::GrowingFile file, std::vector<CheckpointName> names)
+      : file_(std::move(file)), names_(std::move(names)) {}
+
+  store::GrowingFile file_;
   std::vector<CheckpointName> names_;
 };
 

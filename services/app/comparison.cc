@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/app/archive.h"
+#include "services/app/event_ledgers.h"
 #include "services/app/log.h"
 
 namespace outturn::app {
@@ -106,6 +107,23 @@ void Tell(const Compared& compared) {
        {"field", compared.field}});
 }
 
+// That `what` could not be done, for the log cannot be read: with the event and its ledgers, where
+// they are known.
+void TellUnreadable(const Book& book, std::string_view what, const store::Status& status) {
+  if (status.code() != store::Code::kCorrupt || status.position() == 0) {
+    return Log(LogLevel::kError, what, {{"reason", status.ToString()}});
+  }
+  std::string ledgers;
+  for (const core::LedgerId& id : LedgersOfEvent(book, status.position())) {
+    ledgers += (ledgers.empty() ? "" : ", ") + id.ToString();
+  }
+  Log(LogLevel::kCritical,
+      std::string(what) +
+          ": an event cannot be read. Restore the log from a backup; outturn-server --fsck names "
+          "all that is damaged",
+      {{"position", status.position()}, {"ledger", ledgers}, {"reason", status.message()}});
+}
+
 }  // namespace
 
 std::string_view FirstDifference(const core::LedgerState& a, const core::LedgerState& b) {
@@ -183,8 +201,8 @@ void Comparison::CompareRuleSets() {
   const auto compared = rule_sets_.Compare(kReadingAtOnce);
   if (!compared.ok()) {
     rule_sets_due_ = false;  // the next round tries again
-    return Log(LogLevel::kError, "the rule sets cannot be compared with the log",
-               {{"reason", compared.status().ToString()}});
+    return TellUnreadable(book_, "the rule sets cannot be compared with the log",
+                          compared.status());
   }
   if (!*compared) return;
   rule_sets_due_ = false;
@@ -201,8 +219,9 @@ void Comparison::CompareRuleSets() {
 void Comparison::CompareInTurn(const core::LedgerId& ledger) {
   const auto compared = Compare(ledger);
   if (!compared.ok()) {
-    return Log(LogLevel::kError, "a ledger cannot be compared with its events",
-               {{"ledger", ledger.ToString()}, {"reason", compared.status().ToString()}});
+    return TellUnreadable(book_,
+                          "ledger " + ledger.ToString() + " cannot be compared with its events",
+                          compared.status());
   }
   book_.meters().last_compared_seconds.Set(
       static_cast<uint64_t>(book_.clock().Now().microseconds() / 1'000'000));

@@ -1,17 +1,12 @@
 #include "services/app/data_folder.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 
 #include "services/app/log.h"
 #include "store/checksum.h"
-#include "store/durable_mark.h"
 #include "store/file.h"
 #include "store/rocksdb_event_log.h"
 #include "store/rocksdb_state_store.h"
@@ -20,6 +15,8 @@ namespace outturn::app {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr char kGoOn[] = "remove the folders derived and ids and the file durable";
 
 store::Status Invalid(std::string message) { return {store::Code::kInvalid, std::move(message)}; }
 
@@ -35,32 +32,6 @@ std::string ChecksumLine(const std::string& name) {
   char line[32];
   std::snprintf(line, sizeof line, "checksum %08x\n", store::Checksum(name));
   return line;
-}
-
-// Forces a file, or the names in a folder, out to the disk.
-bool Sync(const fs::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool synced = ::fsync(descriptor) == 0;
-  ::close(descriptor);
-  return synced;
-}
-
-// Whole and on the disk, or not at all: the log beside it is durable, and a book whose name a power
-// cut took would not open.
-store::Status WriteName(const fs::path& folder, const std::string& name) {
-  const fs::path unfinished = folder / "BOOK.new";
-  std::ofstream out(unfinished, std::ios::trunc);
-  out << name << "\n" << ChecksumLine(name);
-  out.close();
-  std::error_code error;
-  bool written = out && Sync(unfinished);
-  if (written) {
-    fs::rename(unfinished, folder / "BOOK", error);
-    written = !error && Sync(folder);
-  }
-  if (written) return {};
-  return {store::Code::kIo, "cannot write " + (folder / "BOOK").string()};
 }
 
 store::Result<std::string> SettleName(const fs::path& folder, const std::string& asked) {
@@ -84,10 +55,11 @@ store::Result<std::string> SettleName(const fs::path& folder, const std::string&
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return store::Status(store::Code::kIo, folder.string() + ": " + error.message());
-  if (!Sync(fs::absolute(folder).parent_path())) {
-    return store::Status(store::Code::kIo, "cannot sync the folder of " + folder.string());
-  }
-  if (auto status = WriteName(folder, asked); !status.ok()) return status;
+  auto status = store::SyncFolderOf(fs::absolute(folder).string());
+  // Whole and on the disk, or not at all: the log beside it is durable, and a book whose name a
+  // power cut took would not open.
+  if (status.ok()) status = store::ReplaceFileDurably(file, asked + "\n" + ChecksumLine(asked));
+  if (!status.ok()) return status;
   return asked;
 }
 
@@ -128,7 +100,8 @@ store::Status RenewDurableMark(const std::string& path, const store::EventLog& l
     Log(LogLevel::kWarning, "had the log lost its end before, nothing would tell it",
         {{"reason", mark.status().message()}, {"last_event", log.Tail()}});
   }
-  KeepDurableMark(path, log.Tail());
+  // What checkpoints and names held is theirs to look after (CheckGrown).
+  KeepDurableMark(path, {log.Tail(), mark.ok() ? mark->grown : store::GrownFiles()});
   return {};
 }
 
@@ -149,18 +122,37 @@ store::Result<std::string> ReadBookName(const std::string& path) {
 
 std::string DurableMarkOf(const std::string& path) { return (fs::path(path) / "durable").string(); }
 
-void KeepDurableMark(const std::string& path, store::Position position) {
-  static_cast<void>(store::WriteDurableMark(DurableMarkOf(path), position));
+void KeepDurableMark(const std::string& path, const store::DurableMark& mark) {
+  static_cast<void>(store::WriteDurableMark(DurableMarkOf(path), mark));
 }
 
 store::Status CheckDurableMark(const std::string& path, const store::EventLog& log) {
   const auto mark = store::ReadDurableMark(DurableMarkOf(path));
-  if (!mark.ok() || *mark <= log.Tail()) return {};
+  if (!mark.ok() || mark->position <= log.Tail()) return {};
+  return LostEnd(log.Tail(), mark->position, DurableMarkOf(path));
+}
+
+store::Status LostEnd(store::Position tail, store::Position known, const std::string& told_by) {
+  const std::string first = std::to_string(tail + 1);
+  const std::string last = std::to_string(known);
   return store::Status::Corrupt(
-      log.Tail() + 1, "the log ends at event " + std::to_string(log.Tail()) + ", but event " +
-                          std::to_string(*mark) + " was durable (" + DurableMarkOf(path) +
-                          "): its end is lost. Put the log back; to go on with what it holds, "
-                          "remove the folders derived and ids and the file durable");
+      tail + 1, "the log ends at event " + std::to_string(tail) + ", but event " + last +
+                    " was durable (" + told_by + "): its end is lost. Put the log back; to go on " +
+                    "with what it holds, giving up events " + first + " to " + last + ", " +
+                    std::to_string(known - tail) + " in all, " + kGoOn);
+}
+
+store::Status CheckGrown(const std::string& path, const std::string& file,
+                         std::string_view content) {
+  const auto mark = store::ReadDurableMark(DurableMarkOf(path));
+  if (!mark.ok()) return {};
+  const auto held = mark->grown.find(fs::path(file).filename().string());
+  if (held == mark->grown.end()) return {};
+  const auto status = store::CheckBegin(file, content, held->second);
+  if (status.ok()) return {};
+  return store::Status::Corrupt(
+      0, status.message() + " (" + DurableMarkOf(path) +
+             "). Put it back; to give up what was in it, remove the file durable");
 }
 
 store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env) {

@@ -4,7 +4,9 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
+#include "store/durable_mark.h"
 #include "store/event_log.h"
 #include "store/id_index.h"
 #include "store/state_store.h"
@@ -35,13 +37,22 @@ struct DataFolder {
 // written. kIo.
 [[nodiscard]] store::Result<std::string> ReadBookName(const std::string& path);
 
-// How far a folder's log is known to have been durable: kept from time to time, so that a log that
-// lost its end is told though nothing was derived of the end yet.
+// How far a folder's log is known to have been durable, and what the files beside it that only grow
+// held: kept from time to time, so that a log that lost its end is told though nothing was derived
+// of the end yet, and a file removed with all that goes with it, too.
 [[nodiscard]] std::string DurableMarkOf(const std::string& path);
 // Where it cannot be kept, less is told.
-void KeepDurableMark(const std::string& path, store::Position position);
+void KeepDurableMark(const std::string& path, const store::DurableMark& mark);
 // kCorrupt when the log ends before the mark. A mark that cannot be read says nothing.
 [[nodiscard]] store::Status CheckDurableMark(const std::string& path, const store::EventLog& log);
+// kCorrupt when `content`, of the folder's file of that path, does not begin with what the mark
+// says it held. Where the mark does not say (it is an earlier version's), nothing is told.
+[[nodiscard]] store::Status CheckGrown(const std::string& path, const std::string& file,
+                                       std::string_view content);
+// kCorrupt, with what to do: `told_by` knows that events up to `known` were durable, the log ends
+// at `tail` before it.
+[[nodiscard]] store::Status LostEnd(store::Position tail, store::Position known,
+                                    const std::string& told_by);
 
 // kIo when the folder is open in another process.
 [[nodiscard]] store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env = nullptr);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/app/data_folder.h"
 #include "services/app/keys.h"
 #include "services/app/log.h"
 #include "services/wire/codec.h"
@@ -48,17 +49,12 @@ store::Status CheckIsOf(const Index& index, const store::EventLog& log, const ch
   const auto is_of = IsOf(index, log);
   if (!is_of.ok()) return is_of.status();
   if (*is_of) return {};
-  const core::Position reached = index.Reached();
-  const std::string tail = std::to_string(log.Tail());
-  const std::string lost = reached > log.Tail()
-                               ? "the log ends at event " + tail + ", but event " +
-                                     std::to_string(reached) + " was durable: its end is lost"
-                               : "the log is not the one it was derived from";
+  if (index.Reached() > log.Tail()) return LostEnd(log.Tail(), index.Reached(), what);
   return store::Status::Corrupt(
-      std::min(reached, log.Tail() + 1),
-      std::string(what) + ": " + lost +
-          ". Put the log back; to go on with what it holds, remove the folders derived and ids and "
-          "the file durable");
+      index.Reached(),
+      std::string(what) + ": the log is not the one it was derived from. Put the " +
+          "log back; to go on with what it holds, remove the folders derived and " +
+          "ids and the file durable");
 }
 
 }  // namespace

@@ -70,8 +70,19 @@ class Examination {
     return true;
   }
 
+  // Behind the first damage: alone.
+  void TakeUnfolded(core::Position position, std::string_view bytes) {
+    const auto event = wire::DecodeEvent(bytes);
+    if (!event) FindInLog(position, "no event this program knows");
+    if (event && event->position != position) {
+      FindInLog(position, "the event says it is number " + std::to_string(event->position));
+    }
+  }
+
   // With the ledger whose event the index says it is, where that can still be told.
-  void FindInLog(core::Position position, std::string what) {
+  void FindInLog(core::Position position, std::string what,
+                 std::optional<core::Position> goes_on_at = std::nullopt) {
+    if (findings_.size() == kMostFindings) return;  // what follows takes its time
     const auto cursor = state_.Scan(kPositionsPrefix);
     while (position > 0 && cursor->Next()) {
       const auto ledger = LedgerOf(cursor->key());
@@ -80,6 +91,7 @@ class Examination {
         continue;
       what += "; an event of ledger " + ledger->ToString();
     }
+    if (goes_on_at) what += "; read on from event " + std::to_string(*goes_on_at);
     Find(Finding::Of::kLog, position, std::move(what));
   }
 
@@ -174,6 +186,31 @@ class Examination {
   std::vector<Finding> findings_;
 };
 
+// Where the log can be read again behind what `status` says cannot be; nullopt: nowhere, or all was
+// read.
+std::optional<core::Position> ReadableBehind(const store::EventLog& log,
+                                             const store::Status& status) {
+  constexpr core::Position kOneByOne = 4'096;  // larger groups are rare
+  const auto readable = [&](core::Position at) { return log.Read(at)->Next(); };
+  if (status.code() != store::Code::kCorrupt || status.position() == 0) return std::nullopt;
+  core::Position unreadable = status.position();
+  core::Position step = 1;
+  while (unreadable < log.Tail()) {
+    core::Position at = std::min(unreadable + step, log.Tail());
+    if (!readable(at)) {
+      unreadable = at;
+      if (at - status.position() >= kOneByOne) step *= 2;
+      continue;
+    }
+    while (at - unreadable > 1) {
+      const core::Position middle = unreadable + (at - unreadable) / 2;
+      (readable(middle) ? at : unreadable) = middle;
+    }
+    return at;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view Name(Finding::Of of) {
@@ -230,19 +267,25 @@ Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& ta
   if (beside.history != nullptr) history.emplace(*beside.history, find(Finding::Of::kHistory));
   if (beside.tiles != nullptr) tiles.emplace(*beside.tiles, find(Finding::Of::kTiles));
   const core::Position step = ProgressStep(log.Tail());
-  const auto cursor = log.Read(1);
-  bool fit = true;
-  while (fit && cursor->Next()) {
-    fit = examination.Take(cursor->position(), cursor->event());
-    if (checkpoints) checkpoints->Take(cursor->event());
-    if (tiles) tiles->Take(cursor->event());
-    if (fit && history) history->Take(examination.book(), examination.frontier());
-    if (cursor->position() % step == 0) progress(cursor->position(), log.Tail());
+  bool whole = true;  // so far
+  const auto take = [&](core::Position position, std::string_view event) {
+    if (!whole) return examination.TakeUnfolded(position, event);
+    whole = examination.Take(position, event);
+    if (checkpoints) checkpoints->Take(event);
+    if (tiles) tiles->Take(event);
+    if (whole && history) history->Take(examination.book(), examination.frontier());
+  };
+  for (std::optional<core::Position> from = 1; from;) {
+    const auto cursor = log.Read(*from);
+    while (cursor->Next()) {
+      take(cursor->position(), cursor->event());
+      if (cursor->position() % step == 0) progress(cursor->position(), log.Tail());
+    }
+    from = ReadableBehind(log, cursor->status());
+    if (cursor->status().ok()) continue;
+    whole = false;
+    examination.FindInLog(cursor->status().position(), cursor->status().message(), from);
   }
-  if (!cursor->status().ok()) {
-    examination.FindInLog(cursor->status().position(), cursor->status().message());
-  }
-  const bool whole = fit && cursor->status().ok();
   if (whole && checkpoints) checkpoints->Finish();
   if (whole && history) history->Finish();
   if (beside.tiles != nullptr) examination.KnownBy("a root of the tiles", beside.tiles->events());

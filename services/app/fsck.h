@@ -64,8 +64,8 @@ struct Beside {
 };
 
 // Folds the whole log and compares everything derived with it: ids, positions of ledgers, Merkle
-// frontiers, snapshots, and what is beside. Changes nothing; nobody else has the parts open. Stops
-// at the first damage of the log, which then is the only finding beside those before it.
+// frontiers, snapshots, and what is beside. Changes nothing; nobody else has the parts open. Behind
+// the first damage of the log it only looks which other events cannot be read.
 [[nodiscard]] Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                                const store::StateStore& state, const store::IdIndex& ids,
                                const FsckProgress& progress, const Beside& beside = {});

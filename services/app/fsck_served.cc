@@ -6,6 +6,7 @@
 
 #include "services/app/checkpoint_examination.h"
 #include "services/app/event_examination.h"
+#include "services/app/event_ledgers.h"
 #include "services/app/kept_files.h"
 #include "services/app/rule_sets.h"
 #include "services/wire/codec.h"
@@ -73,9 +74,7 @@ class Inspector {
 
   // With the ledger whose event the index says it is, where that can still be told.
   void FindInLog(core::Position position, std::string what) {
-    for (const auto& [id, ledger] : HeldBy(parts_.book).ledgers) {
-      const auto found = parts_.book.PositionsOf(id, position, 1);
-      if (position == 0 || !found.ok() || found->empty() || found->front() != position) continue;
+    for (const core::LedgerId& id : LedgersOfEvent(parts_.book, position)) {
       what += "; an event of ledger " + id.ToString();
     }
     Find(Finding::Of::kLog, position, std::move(what));

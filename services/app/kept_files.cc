@@ -24,6 +24,7 @@ class Reading {
     ReadName();
     ReadNotes();
     ReadNames();
+    if (kept_.book.empty()) TakeNameOfCheckpoints();
     ReadKey();
     return std::move(kept_);
   }
@@ -75,6 +76,7 @@ class Reading {
     const bool there = bytes.status().code() != store::Code::kNotFound;
     auto sound = there && !bytes.ok() ? bytes.status() : store::Status();
     if (sound.ok()) sound = store::KeptSum::Check(path, there ? *bytes : "");
+    if (sound.ok()) sound = CheckGrown(folder_, path, there ? *bytes : "");
     if (!sound.ok()) Find(Finding::Of::kCheckpoint, path, sound);
     const auto kept = store::KeptSum::CheckKept(path);
     if (!kept.ok() && kept.code() != store::Code::kNotFound) {
@@ -102,6 +104,17 @@ class Reading {
       kept_.names = std::move(lines->names);
     } else {
       Find(Finding::Of::kCheckpoint, files_.names, lines.status());
+    }
+  }
+
+  // A folder whose name is lost is still of the book its checkpoints are of: that the name is gone
+  // is no reason to say the same of each of them.
+  void TakeNameOfCheckpoints() {
+    if (kept_.notes.empty()) return;
+    const auto newest = store::Checkpoint::Parse(kept_.notes.back().text);
+    const std::string origin = OriginOf("");
+    if (newest.ok() && newest->origin.starts_with(origin)) {
+      kept_.book = newest->origin.substr(origin.size());
     }
   }
 

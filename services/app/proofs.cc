@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/app/data_folder.h"
 #include "services/app/log.h"
 #include "services/app/signing_key.h"
 #include "store/file.h"
@@ -24,6 +25,22 @@ Trouble NoCheckpoint(const std::string& zh, const std::string& en, core::Variabl
 
 Trouble NoTile(const char* zh, const char* en) { return NotFound("TILE_NOT_FOUND", {zh, en}); }
 
+// Before anything is opened: what is not there any more would be made anew, and be empty.
+store::Status CheckRemembered(const ProofFiles& files, const Book& book) {
+  const auto mark = store::ReadDurableMark(DurableMarkOf(files.folder));
+  if (mark.ok() && mark->grown.empty() && book.DurableTip().position > 0) {
+    Log(LogLevel::kWarning,
+        "had all signed checkpoints or their names been lost before, nothing would tell it",
+        {{"reason", DurableMarkOf(files.folder) + " is an earlier version's"}});
+  }
+  for (const std::string& path : {files.checkpoints, files.names}) {
+    const auto bytes = store::ReadFile(path);
+    const auto status = CheckGrown(files.folder, path, bytes.ok() ? *bytes : "");
+    if (!status.ok()) return status;
+  }
+  return {};
+}
+
 template <typename T>
 Asked<T> OrDamaged(store::Result<T> result) {
   if (!result.ok()) return Damaged(result.status());
@@ -43,6 +60,7 @@ Proofs::Proofs(Parts parts, store::SigningKey key, store::NoteFile notes, Checkp
       names_(std::move(names)) {}
 
 store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
+  if (auto status = CheckRemembered(parts.files, parts.book); !status.ok()) return status;
   auto notes = store::NoteFile::Open(parts.files.checkpoints);
   if (!notes.ok()) return notes.status();
   // A key that signed is not replaced by another: nobody who knows it would believe that one.
@@ -143,7 +161,7 @@ Asked<store::Note> Proofs::CheckpointCovering(uint64_t size) {
   if (!root.ok()) return Damaged(root.status());
   store::Note note =
       store::Note::Sign(store::Checkpoint{key().name(), tip.position, *root}.ToString(), key_);
-  if (auto status = notes_.Append(note); !status.ok()) return Damaged(status);
+  if (auto status = notes_.Append(note); !status.ok()) return NotKept(status);
   return note;
 }
 
@@ -252,7 +270,7 @@ Asked<store::Note> Proofs::AddCosignature(uint64_t size, const std::string& line
     if (there.name == signature->name && there.id == signature->id) return cosigned;
   }
   cosigned.signatures.push_back(*signature);
-  if (auto status = notes_.Append(cosigned); !status.ok()) return Damaged(status);
+  if (auto status = notes_.Append(cosigned); !status.ok()) return NotKept(status);
   return cosigned;
 }
 

@@ -18,6 +18,7 @@
 #include "services/app/signed_checkpoints.h"
 #include "services/app/tree.h"
 #include "services/app/trouble.h"
+#include "store/durable_mark.h"
 #include "store/merkle_proof.h"
 #include "store/note_file.h"
 #include "store/signed_note.h"
@@ -55,6 +56,8 @@ struct ConsistencyProof {
   store::Proof proof;
 };
 
+// Whatever may sign or name a checkpoint may be answered CHECKPOINT_NOT_KEPT, too.
+//
 // Threads: any. The book outlives it.
 class Proofs {
  public:
@@ -65,7 +68,8 @@ class Proofs {
     std::vector<store::VerifierKey> witnesses;       // whose co-signatures are taken
   };
   // kCorrupt when the log does not hold what the newest checkpoint says it does: somebody was
-  // handed a signature for it, so it is not to be forgotten. Nor is the key it is signed with.
+  // handed a signature for it, so it is not to be forgotten. Nor is the key it is signed with, nor
+  // any checkpoint or name that the mark of the log knows of.
   [[nodiscard]] static store::Result<std::unique_ptr<Proofs>> Open(Parts parts);
 
   [[nodiscard]] const store::VerifierKey& key() const { return key_.verifier(); }
@@ -99,6 +103,8 @@ class Proofs {
 
   // Every one so far.
   [[nodiscard]] SignedCheckpoints EverHandedOut() const;
+  // What their files hold for sure, for the mark of the log (store/durable_mark.h).
+  [[nodiscard]] store::GrownFiles Grown() const;
   // As they lie in the data folder, with the key and the book's name: whatever there is not what is
   // in memory is a finding.
   [[nodiscard]] KeptFiles ReadBack() const;

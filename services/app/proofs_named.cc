@@ -1,6 +1,8 @@
 // Checkpoints by what people call them: a name, a size, a root hash, the note they kept.
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstdio>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -46,6 +48,76 @@ Trouble NoSuch(const std::string& said, const std::vector<std::string>& names) {
         "no checkpoint \"" + said + "\" was ever handed out; outturn checkpoint list names them"},
        figures::Nearest(said, names)});
   return NotFound("CHECKPOINT_NOT_FOUND", words, {{"checkpoint", said}});
+}
+
+// Takes one character off the front of UTF-8 text.
+char32_t TakeCharacter(std::string_view& text) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const size_t length = byte(0) < 0xC0 ? 1 : byte(0) < 0xE0 ? 2 : byte(0) < 0xF0 ? 3 : 4;
+  char32_t character = length == 1 ? byte(0) : byte(0) & (0x7Fu >> length);
+  for (size_t i = 1; i < length && i < text.size(); ++i)
+    character = character << 6 | (byte(i) & 63);
+  text.remove_prefix(std::min(length, text.size()));
+  return character;
+}
+
+struct Characters {
+  char32_t first;
+  char32_t last;
+  bool Has(char32_t c) const { return first <= c && c <= last; }
+};
+
+// Blanks, controls, what has no width, and what turns the direction of writing: two names that
+// differ in them only look the same, or one looks like what it is not.
+bool IsUnseen(char32_t c) {
+  static constexpr std::array kUnseen = std::to_array<Characters>({{0x80, 0xA0},
+                                                                   {0xAD, 0xAD},
+                                                                   {0x034F, 0x034F},
+                                                                   {0x061C, 0x061C},
+                                                                   {0x115F, 0x1160},
+                                                                   {0x1680, 0x1680},
+                                                                   {0x17B4, 0x17B5},
+                                                                   {0x180B, 0x180F},
+                                                                   {0x2000, 0x200F},
+                                                                   {0x2028, 0x202F},
+                                                                   {0x205F, 0x206F},
+                                                                   {0x2800, 0x2800},
+                                                                   {0x3164, 0x3164},
+                                                                   {0xFE00, 0xFE0F},
+                                                                   {0xFEFF, 0xFEFF},
+                                                                   {0xFFA0, 0xFFA0},
+                                                                   {0xFFF0, 0xFFFF},
+                                                                   {0xE0000, 0xE0FFF}});
+  return std::any_of(kUnseen.begin(), kUnseen.end(), [&](const auto& some) { return some.Has(c); });
+}
+
+// Letters, digits and marks that are also there in half the width, and the other way round.
+bool IsOfAnotherWidth(char32_t c) { return Characters{0xFF01, 0xFFEE}.Has(c); }
+
+// Why no new name may have one of its characters; names that were given with such ones stay.
+std::optional<Trouble> UnfitCharacter(const std::string& name) {
+  std::string_view rest = name;
+  for (int number = 1; !rest.empty(); ++number) {
+    const std::string_view before = rest;
+    const char32_t c = TakeCharacter(rest);
+    const bool unseen = IsUnseen(c);
+    if (!unseen && !IsOfAnotherWidth(c)) continue;
+    const std::string seen(unseen ? "" : before.substr(0, before.size() - rest.size()));
+    char code[16];
+    std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(c));
+    const std::string at = std::to_string(number);
+    return Wrong("CHECKPOINT_NAME_WRONG",
+                 "检查点名称的第 " + at + " 个字符" + seen + "（" + code + "）" +
+                     (unseen ? "看不见，或改变书写方向" : "为全角或半角变体") +
+                     "，会与别的名称混淆；请改用看得见的普通字符",
+                 "character " + at + " of the checkpoint's name, " + seen + (unseen ? "" : " ") +
+                     "(" + code + ") " +
+                     (unseen ? "cannot be seen or turns the direction of writing"
+                             : "is a full-width or half-width variant") +
+                     ", so that names look alike: use plain characters",
+                 {{"name", name}, {"character", code}});
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -126,6 +198,7 @@ Asked<Proofs::Named> Proofs::NameCheckpoint(const std::string& name, uint64_t si
                  "\"-\", \"+\", \"@\" or \"checkpoint:\", and is no hash",
                  {{"name", name}});
   }
+  if (auto unfit = UnfitCharacter(name)) return *unfit;
   {
     // Before anything is signed for it.
     const std::lock_guard lock(mutex_);
@@ -138,7 +211,7 @@ Asked<Proofs::Named> Proofs::NameCheckpoint(const std::string& name, uint64_t si
   const std::lock_guard lock(mutex_);
   if (auto has = HasName(name, checkpoint->size)) return *has;
   const auto status = names_.Append({name, checkpoint->size, checkpoint->root});
-  if (!status.ok()) return Damaged(status);
+  if (!status.ok()) return NotKept(status);
   return Named{*note};
 }
 
@@ -179,6 +252,11 @@ std::vector<store::Note> Proofs::HandedOut(uint64_t below, size_t most, bool nam
 SignedCheckpoints Proofs::EverHandedOut() const {
   const std::lock_guard lock(mutex_);
   return All();
+}
+
+store::GrownFiles Proofs::Grown() const {
+  const std::lock_guard lock(mutex_);
+  return {{"checkpoints", notes_.extent()}, {"checkpoint-names", names_.extent()}};
 }
 
 KeptFiles Proofs::ReadBack() const {

@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <filesystem>
 #include <system_error>
 
 #include "services/app/log.h"
@@ -31,11 +30,7 @@ store::Status WriteSecret(const std::string& path, const std::string& text) {
       ::fsync(file) == 0;
   ::close(file);
   if (!written || std::rename(fresh.c_str(), path.c_str()) != 0) return Refused(path);
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  const int names = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool synced = names >= 0 && ::fsync(names) == 0;
-  if (names >= 0) ::close(names);
-  return synced ? store::Status() : Refused(folder);
+  return store::SyncFolderOf(path);
 }
 
 }  // namespace

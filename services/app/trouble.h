@@ -85,6 +85,17 @@ struct Trouble {
           {{"detail", text}}};
 }
 
+// CHECKPOINT_NOT_KEPT: nothing is handed out that is not on the disk.
+[[nodiscard]] inline Trouble NotKept(const store::Status& status) {
+  const std::string text = status.ToString();
+  return {Trouble::Kind::kBusy,
+          "CHECKPOINT_NOT_KEPT",
+          {"检查点无法写入磁盘，未签发、未命名：" + text + "；排除磁盘故障后重启服务，记账不受影响",
+           "the checkpoint cannot be written to the disk, so none is handed out or named: " + text +
+               "; mend the disk and restart the server; recording goes on"},
+          {{"detail", text}}};
+}
+
 // GIVEN_UP: the walk was ended before it found the answer.
 [[nodiscard]] inline Trouble EndedEarly() {
   return {Trouble::Kind::kGivenUp,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/audit/store_words.h"
+
 namespace outturn::audit {
 namespace {
 
@@ -35,7 +37,8 @@ std::optional<store::Checkpoint> SignedCheckpoint(const std::string& text,
   const auto checkpoint = note.ok() ? store::Checkpoint::Parse(note->text)
                                     : store::Result<store::Checkpoint>(note.status());
   if (!checkpoint.ok()) {
-    Say(result, "checkpoint", false, "不是签名的检查点", checkpoint.status().message());
+    const std::string why = checkpoint.status().message();
+    Say(result, "checkpoint", false, "不是签名的检查点（" + InChinese(why) + "）", why);
     return std::nullopt;
   }
   if (checkpoint->origin != key.name()) {

@@ -7,6 +7,7 @@
 #include "services/app/packs.h"
 #include "services/audit/compare.h"
 #include "services/audit/fold.h"
+#include "services/audit/store_words.h"
 
 namespace outturn::audit {
 namespace {
@@ -24,7 +25,7 @@ class Verifying {
     auto opened = Open(file);
     if (!opened.ok()) {
       const std::string why = opened.status().message();
-      Say("container", false, "文件形式不符（" + why + "）", why);
+      Say("container", false, "文件形式不符（" + InChinese(why) + "）", why);
       return Finish();
     }
     opened_ = *std::move(opened);
@@ -39,6 +40,10 @@ class Verifying {
  private:
   void Say(std::string id, bool holds, std::string zh, std::string en) {
     result_.checks.push_back({std::move(id), holds, {std::move(zh), std::move(en)}});
+  }
+
+  void SayWrong(std::string id, const std::string& zh, const store::Status& status) {
+    Say(std::move(id), false, zh + "（" + InChinese(status.message()) + "）", status.message());
   }
 
   // Of the section's bytes against the manifest; nullptr, and it is told, when they differ.
@@ -121,7 +126,7 @@ class Verifying {
     if (section != nullptr) {
       if (Whole(kGrowthSection) == nullptr) return;
       const auto read = ReadGrowth(section->bytes);
-      if (!read.ok()) return Say("growth", false, "一致性证明形式不符", read.status().message());
+      if (!read.ok()) return SayWrong("growth", "一致性证明形式不符", read.status());
       growth = *read;
     }
     if (!known_) return;
@@ -200,7 +205,7 @@ class Verifying {
     if (section == nullptr) return false;
     auto entries = ReadEntries(section->bytes);
     if (!entries.ok()) {
-      Say("events", false, "事项部分形式不符", entries.status().message());
+      SayWrong("events", "事项部分形式不符", entries.status());
       return false;
     }
     entries_ = *std::move(entries);
@@ -302,7 +307,7 @@ class Verifying {
     if (section == nullptr) return false;
     auto touched = Touched::Parse(section->bytes);
     if (!touched.ok()) {
-      Say("touched", false, "“涉及”部分形式不符", touched.status().message());
+      SayWrong("touched", "“涉及”部分形式不符", touched.status());
       return false;
     }
     touched_ = *std::move(touched);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "services/core/control.h"
-#include "services/core/edit_distance.h"
+#include "services/core/near_names.h"
 
 namespace outturn::core {
 namespace {
@@ -53,18 +53,13 @@ std::string Either(std::string_view key, const auto& names) {
 std::string Near(std::string_view key, std::string_view subject,
                  const std::set<std::string>& names) {
   constexpr size_t kMost = 8;
-  constexpr size_t kLongest = 64;
   const std::string asked(subject.substr(std::min(subject.find('=') + 1, subject.size())));
   std::vector<std::string> near;
   std::vector<std::string> first;
   for (const std::string& name : names) {
     const std::string named = std::string(key) + "=" + name;
     if (first.size() < kMost) first.push_back(named);
-    const bool short_enough = name.size() <= kLongest && asked.size() <= kLongest;
-    if (short_enough && near.size() < kMost &&
-        EditDistance(asked, name) <= std::max<size_t>(1, asked.size() / 3)) {
-      near.push_back(named);
-    }
+    if (near.size() < kMost && IsNear(asked, name)) near.push_back(named);
   }
   return Listed(near.empty() ? first : near);
 }

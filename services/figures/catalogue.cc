@@ -21,9 +21,14 @@ std::vector<Definition> AllDefinitions() {
 Problem UnknownMeasure(const std::string& measure) {
   std::vector<std::string> known;
   for (const Definition& definition : Catalogue()) known.emplace_back(definition.name);
-  return {
+  Problem problem{
       {"没有名为“" + Shown(measure) + "”的指标", "there is no figure \"" + Shown(measure) + "\""},
       Nearest(measure, known)};
+  if (problem.near.empty()) {
+    problem.words.zh += "，也没有相近的；outturn figure list 列出全部";
+    problem.words.en += ", and none is near; outturn figure list names them all";
+  }
+  return problem;
 }
 
 Problem WrongArguments(const Definition& definition, const std::string& zh, const std::string& en) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "services/core/edit_distance.h"
+#include "services/core/near_names.h"
 #include "services/figures/catalogue.h"
 
 namespace outturn::figures {
@@ -148,20 +148,7 @@ std::string Shown(std::string_view text) {
 }
 
 std::vector<std::string> Nearest(std::string_view asked, const std::vector<std::string>& known) {
-  constexpr size_t kLongest = 64;  // no known name is longer; keeps a hostile one cheap
-  if (asked.empty() || asked.size() > kLongest) return {};
-  std::vector<std::pair<size_t, std::string>> near;
-  for (const std::string& name : known) {
-    const size_t distance = core::EditDistance(asked, name);
-    const bool contains = asked.size() >= 3 && name.find(asked) != std::string::npos;
-    if (distance <= std::max<size_t>(2, asked.size() / 3) || contains) {
-      near.emplace_back(distance, name);
-    }
-  }
-  std::sort(near.begin(), near.end());
-  std::vector<std::string> names;
-  for (size_t i = 0; i < std::min<size_t>(near.size(), 3); ++i) names.push_back(near[i].second);
-  return names;
+  return core::Nearest(asked, known);
 }
 
 }  // namespace outturn::figures

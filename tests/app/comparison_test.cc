@@ -2,9 +2,12 @@
 #include "services/app/comparison.h"
 
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <future>
+#include <sstream>
 
 #include "tests/app/support.h"
 
@@ -220,6 +223,23 @@ TEST(Comparison, WaitsForAHistoryThatIsFarBehindAndCountsHowFar) {
   comparison.CompareNext();
   EXPECT_GT(meters.last_compared_seconds.Get(), 0u);
   EXPECT_EQ(meters.history_behind.Get(), 0u);
+}
+
+// What the comparison cannot read it names: where, and whose.
+TEST(Comparison, NamesTheEventThatCannotBeRead) {
+  Books books;
+  books.world.disk->FlipBit(7, 40);
+  const auto before = spdlog::default_logger();
+  std::ostringstream lines;
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+      "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines)));
+  Comparison comparison(*books.world.book);
+  comparison.CompareNext();
+  spdlog::set_default_logger(before);
+  EXPECT_NE(lines.str().find("an event cannot be read"), std::string::npos) << lines.str();
+  EXPECT_NE(lines.str().find("position=7 ledger=101001/2024 reason=\"record checksum mismatch\""),
+            std::string::npos)
+      << lines.str();
 }
 
 }  // namespace

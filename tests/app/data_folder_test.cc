@@ -8,6 +8,7 @@
 #include <future>
 
 #include "store/durable_mark.h"
+#include "store/file.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
 
@@ -156,13 +157,16 @@ TEST_F(DataFolderTest, NoticesThatItsLogLostItsEnd) {
     auto book = OpenBook(path, "431200");
     Record(**book, Beginnings(1'000));
   }
-  KeepDurableMark(path, 5);
+  KeepDurableMark(path, {7});
   const store::Status status = OpenBook(path, "").status();
   EXPECT_EQ(status.code(), store::Code::kCorrupt);
   EXPECT_EQ(status.position(), 5u);
-  EXPECT_NE(status.message().find("ends at event 4, but event 5 was durable"), std::string::npos)
+  EXPECT_NE(status.message().find("ends at event 4, but event 7 was durable"), std::string::npos)
       << status.ToString();
-  EXPECT_NE(status.message().find("and the file durable"), std::string::npos) << "what to remove";
+  EXPECT_NE(status.message().find("giving up events 5 to 7, 3 in all, remove the folders derived "
+                                  "and ids and the file durable"),
+            std::string::npos)
+      << status.ToString();
   fs::remove(DurableMarkOf(path));
   EXPECT_TRUE(OpenBook(path, "").ok());
 }
@@ -174,7 +178,32 @@ TEST_F(DataFolderTest, MakesTheMarkOfItsLogAnew) {
   }
   std::ofstream(DurableMarkOf(path)) << "rubbish\n";
   ASSERT_TRUE(OpenBook(path, "").ok()) << "a mark that cannot be read says nothing";
-  EXPECT_EQ(store::ReadDurableMark(DurableMarkOf(path)).value(), 4u);
+  EXPECT_EQ(store::ReadDurableMark(DurableMarkOf(path)).value().position, 4u);
+}
+
+// Until checkpoints and names are opened nobody else knows what they held.
+TEST_F(DataFolderTest, KeepsWhatTheMarkKnowsOfOtherFiles) {
+  ASSERT_TRUE(OpenBook(path, "431200").ok());
+  const store::GrownFiles grown{{"checkpoint-names", {77, 0x1a2b}}, {"checkpoints", {998, 0}}};
+  KeepDurableMark(path, {0, grown});
+  EXPECT_EQ(store::ReadFile(DurableMarkOf(path)).value().substr(0, 51),
+            "0\ncheckpoint-names 77 00001a2b\ncheckpoints 998 0000");
+  ASSERT_TRUE(OpenBook(path, "").ok());
+  EXPECT_EQ(store::ReadDurableMark(DurableMarkOf(path)).value().grown, grown);
+}
+
+TEST_F(DataFolderTest, TakesNoMarkThatIsNotWhatWasWritten) {
+  ASSERT_TRUE(OpenBook(path, "431200").ok());
+  KeepDurableMark(path, {4711, {{"checkpoints", {998, 7}}}});
+  const std::string mark = store::ReadFile(DurableMarkOf(path)).value();
+  for (size_t at = 0; at < mark.size(); ++at) {
+    std::string changed = mark;
+    changed[at] ^= 1;
+    ASSERT_TRUE(store::ReplaceFile(DurableMarkOf(path), changed).ok());
+    EXPECT_EQ(store::ReadDurableMark(DurableMarkOf(path)).status().code(), store::Code::kCorrupt);
+    ASSERT_TRUE(store::ReplaceFile(DurableMarkOf(path), mark.substr(0, at)).ok());
+    EXPECT_EQ(store::ReadDurableMark(DurableMarkOf(path)).status().code(), store::Code::kCorrupt);
+  }
 }
 
 TEST_F(DataFolderTest, SaysThatAPathIsNoFolder) {

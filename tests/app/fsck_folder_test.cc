@@ -138,9 +138,9 @@ TEST_F(FsckFolder, NamesTilesThatEndWithinARootOrBehindTheLog) {
 TEST_F(FsckFolder, NamesABookWithoutItsName) {
   const std::string name = File("BOOK");
   File("BOOK")[5] = '1';
-  EXPECT_THAT(Findings(), testing::Contains(AllOf(StartsWith("book: "), HasSubstr("431201"))));
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("book: "), HasSubstr("431201"))));
   Remove("BOOK");
-  EXPECT_THAT(Findings(), testing::Contains(StartsWith("book: ")));
+  EXPECT_THAT(Findings(), ElementsAre(StartsWith("book: ")));
   files["BOOK"] = "431200\n";  // as earlier versions wrote it
   EXPECT_THAT(Findings(), IsEmpty());
   const core::CodeTablesByVersion tables = Tables();
@@ -170,7 +170,7 @@ TEST_F(FsckFolder, NamesEachFileBesideTheLogThatIsNotAsItWasWritten) {
 
 TEST_F(FsckFolder, NamesALogThatEndsBeforeItsMark) {
   WriteFolder(path, files);
-  KeepDurableMark(path, 309);
+  KeepDurableMark(path, {309});
   files = ReadFolder(path);
   EXPECT_THAT(Findings(),
               ElementsAre(AllOf(StartsWith("log, event 308: "), HasSubstr("its end is lost"))));
@@ -178,6 +178,17 @@ TEST_F(FsckFolder, NamesALogThatEndsBeforeItsMark) {
   EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("sum: "), HasSubstr("durable: damaged"))));
   Remove("durable");
   EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("sum: "), HasSubstr(path + "/durable"))));
+}
+
+// Whoever removes them with their sums leaves no other trace.
+TEST_F(FsckFolder, NamesCheckpointsAndNamesThatTheMarkKnowsOf) {
+  for (const char* name : {"checkpoints", "checkpoint-names"}) Remove(name);
+  EXPECT_THAT(
+      Findings(),
+      ElementsAre(AllOf(StartsWith("checkpoint: "),
+                        HasSubstr(path + "/checkpoints: its end is lost: it has 0 bytes")),
+                  AllOf(StartsWith("checkpoint: "), HasSubstr(path + "/checkpoint-names: its end "
+                                                                     "is lost: it has 0 bytes"))));
 }
 
 TEST_F(FsckFolder, ReadsNoFolderThatIsInUse) {

@@ -7,6 +7,7 @@
 #include "services/app/kept_files.h"
 #include "services/app/keys.h"
 #include "services/app/proofs.h"
+#include "services/wire/codec.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
 
@@ -48,6 +49,40 @@ TEST_F(Fsck, FindsNothingInAHealthyFolder) { EXPECT_THAT(Findings(), IsEmpty());
 TEST_F(Fsck, NamesTheDamagedEvent) {
   world.disk->FlipBit(7, 40);
   EXPECT_THAT(Findings(), ElementsAre(HasSubstr("log, event 7")));
+}
+
+TEST_F(Fsck, NamesEveryDamagedEventOfTheLog) {
+  {
+    auto log = store::MemoryEventLog::Open(world.disk).value();
+    const auto cursor = log->Read(11);
+    ASSERT_TRUE(cursor->Next());
+    core::Event event = *wire::DecodeEvent(cursor->event());
+    std::vector<std::string> bytes;
+    for (event.position = 12; event.position <= 15; ++event.position) {
+      bytes.push_back(wire::EncodeEvent(event));
+    }
+    const store::Epoch epoch = log->SealedEpoch() + 1;
+    ASSERT_TRUE(log->Seal(epoch).ok());
+    const std::vector<std::string_view> group{bytes[0], bytes[1], bytes[2]};
+    const std::string_view alone = bytes[3];
+    ASSERT_TRUE(log->Append(epoch, 12, group).ok());
+    ASSERT_TRUE(log->Append(epoch, 15, {&alone, 1}).ok());
+  }
+  for (const core::Position position : {6u, 8u, 12u}) world.disk->FlipBit(position, 40);
+  EXPECT_THAT(Findings(),
+              ElementsAre("log, event 6: record checksum mismatch; an event of ledger "
+                          "101001/2024; read on from event 7",
+                          "log, event 8: record checksum mismatch; an event of ledger "
+                          "101001/2024; read on from event 9",
+                          "log, event 12: record checksum mismatch; read on from event 15"));
+}
+
+TEST_F(Fsck, NamesAnEventThatIsNoneBehindDamage) {
+  const std::string_view none = "none";
+  world.disk->FlipBit(6, 40);
+  world.disk->Forge(9, {&none, 1});
+  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("log, event 6: "),
+                                      HasSubstr("log, event 9: no event this program knows")));
 }
 
 TEST_F(Fsck, NamesWhatTheLogLost) {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "services/app/data_folder.h"
 #include "services/app/fsck.h"
 #include "services/app/signing_key.h"
 #include "store/file.h"
@@ -175,6 +176,80 @@ TEST_F(ProofsTest, DoNotOpenWhereCheckpointsOrNamesAreLostOrChanged) {
   ASSERT_TRUE(store::ReplaceFile(folder.Sub("checkpoints.sum"), "998 1a2b").ok());
   ASSERT_TRUE(store::RemoveFile(folder.Sub("checkpoint-names.sum")).ok());
   EXPECT_TRUE(OpenProofs().ok());
+}
+
+TEST_F(ProofsTest, DoNotOpenWhereTheMarkKnowsOfMore) {
+  ASSERT_TRUE(OpenProofs().ok());
+  ASSERT_TRUE(proofs->NameCheckpoint("june", 0).ok());
+  KeepDurableMark(folder.Sub(""), {4, proofs->Grown()});
+  proofs.reset();
+  const auto remove = [&](const std::string& name) {
+    ASSERT_TRUE(store::RemoveFile(folder.Sub(name)).ok());
+    ASSERT_TRUE(store::RemoveFile(folder.Sub(name) + ".sum").ok());
+  };
+  remove("checkpoint-names");
+  EXPECT_NE(OpenProofs().message().find("checkpoint-names: its end is lost"), std::string::npos);
+  remove("checkpoints");
+  EXPECT_NE(OpenProofs().message().find("checkpoints: its end is lost"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(folder.Sub("checkpoints")));
+  // An earlier version's mark says nothing of them.
+  KeepDurableMark(folder.Sub(""), {4});
+  EXPECT_TRUE(OpenProofs().ok());
+}
+
+// Every write to /dev/null is taken and none can be forced out.
+TEST_F(ProofsTest, HandOutNothingThatIsNotOnTheDisk) {
+  ASSERT_TRUE(OpenProofs().ok());
+  ASSERT_TRUE(proofs->NewestCheckpoint().ok());
+  proofs.reset();
+  for (const char* name : {"checkpoint-names", "checkpoints"}) {
+    ASSERT_TRUE(store::RemoveFile(folder.Sub(name)).ok());
+    ASSERT_TRUE(store::RemoveFile(folder.Sub(name) + ".sum").ok());
+    std::filesystem::create_symlink("/dev/null", folder.Sub(name));
+    ASSERT_TRUE(OpenProofs().ok());
+    for (int i = 0; i < 2; ++i) {
+      const auto named = proofs->NameCheckpoint("june", 0);
+      ASSERT_FALSE(named.ok());
+      EXPECT_EQ(named.trouble().reason, "CHECKPOINT_NOT_KEPT");
+      EXPECT_EQ(named.trouble().kind, Trouble::Kind::kBusy);
+    }
+    EXPECT_TRUE(proofs->NamesOf(4).empty());
+  }
+  EXPECT_EQ(proofs->NewestCheckpoint().trouble().reason, "CHECKPOINT_NOT_KEPT");
+  EXPECT_EQ(proofs->CheckpointOf(4).trouble().reason, "CHECKPOINT_NOT_FOUND");
+}
+
+TEST_F(ProofsTest, GiveNoNameThatLooksLikeAnother) {
+  ASSERT_TRUE(OpenProofs().ok());
+  const auto words = [&](const std::string& name) {
+    const auto named = proofs->NameCheckpoint(name, 0);
+    if (named.ok()) return std::string("given");
+    EXPECT_EQ(named.trouble().reason, "CHECKPOINT_NAME_WRONG");
+    return named.trouble().words.en;
+  };
+  EXPECT_NE(words("a\u202Eb").find("character 2 of the checkpoint's name, (U+202E) cannot be seen"),
+            std::string::npos)
+      << words("a\u202Eb");
+  EXPECT_NE(
+      words("年报Ａ").find("character 3 of the checkpoint's name, Ａ (U+FF21) is a full-width"),
+      std::string::npos)
+      << words("年报Ａ");
+  for (const char* name : {"june\u200B", "june\uFEFF", "\u0085june", "ju\u00ADne", "june\u2028",
+                           "june\u00A0", "june\uFE0F", "june\U000E0041", "ﾊ", "（送审）"}) {
+    EXPECT_NE(words(name), "given") << name;
+  }
+  for (const char* name : {"年报", "filing-2024", "第1次·送审", "été", "𠮷"}) {
+    EXPECT_EQ(words(name), "given") << name;
+  }
+  // One given by an earlier version stays.
+  const store::Checkpoint newest = Newest();
+  proofs.reset();
+  {
+    auto names = CheckpointNames::Open(folder.Sub("checkpoint-names")).value();
+    ASSERT_TRUE(names.Append({"Ａ", newest.size, newest.root}).ok());
+  }
+  ASSERT_TRUE(OpenProofs().ok());
+  EXPECT_TRUE(proofs->FindCheckpoint("Ａ").ok());
 }
 
 // Damage in the middle is no end that was cut off: what stands behind it is not thrown away.

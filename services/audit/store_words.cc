@@ -1,0 +1,167 @@
+#include "services/audit/store_words.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace outturn::audit {
+namespace {
+
+// '*' stands for a part, the shortest that fits; "$1" for the first of them, in Chinese.
+struct Phrase {
+  std::string_view said;
+  std::string_view zh;
+};
+
+// The first that fits counts: what is within another stands behind it.
+constexpr Phrase kPhrases[] = {
+    // A store's status.
+    {"corrupt at position *: *", "位置 $1 处损坏：$2"},
+    {"corrupt: *", "损坏：$1"},
+    {"io: *", "读写失败：$1"},
+    {"failed: *", "写入失败：$1"},
+    {"not found: *", "没有找到：$1"},
+    {"invalid: *", "无效：$1"},
+    // Files beside the log.
+    {"* (*). Put it back; to give up what was in it, remove the file durable",
+     "$1（据 $2）。请放回该文件；要放弃其中内容，删除文件 durable"},
+    {"*: its end is lost: it has * bytes, and had *", "$1：末尾丢失：现有 $2 字节，原有 $3 字节"},
+    {"*: damaged within its first * bytes", "$1：前 $2 字节内有损坏"},
+    {"*: damaged, it says nothing that was written there", "$1：损坏，内容不是所写入的"},
+    {"*: is missing", "$1：缺失"},
+    {"*: an earlier write failed", "$1：先前的写入失败"},
+    {"what stands behind * bytes is no note", "$1 字节之后的内容不是检查点"},
+    {"line * is no name of a checkpoint", "第 $1 行不是检查点名称"},
+    {"*: the checkpoint of so many events was handed out and is not in it",
+     "$1：含这么多事项的检查点签发过，文件中却没有"},
+    {"*: the name * was given and is not in it", "$1：名称 $2 已给出，文件中却没有"},
+    {"* is damaged: it says \"*\"", "$1 损坏：内容为“$2”"},
+    {"*: the folder holds the book of *, not of *", "$1：目录中是账簿 $2，不是 $3"},
+    {"*: there is no signing key", "$1：没有签名密钥"},
+    {"*: another key than the one the server signs with", "$1：与服务正在使用的签名密钥不同"},
+    {"* may be read by others: it must be its owner's only (mode 0600)",
+     "$1 他人可读：应只有属主可读（0600）"},
+    // Checkpoints beside the log.
+    {"unreadable: *", "无法读取：$1"},
+    {"of *, another book", "属于另一账簿 $1"},
+    {"not signed by this book's key", "不是由本账簿的密钥签署"},
+    {"the name * is of none that was handed out", "名称 $1 不属于任何签发过的检查点"},
+    {"was signed and handed out, but the log ends before", "已签发，日志却在此之前结束"},
+    {"forked: it was signed of another history", "分叉：所签署的是另一份历史"},
+    // The log, and what is derived of it.
+    {"*; an event of ledger *", "$1；属账套 $2 的事项"},
+    {"record checksum mismatch", "记录的校验和不符"},
+    {"the record of this position is missing", "此位置的记录缺失"},
+    {"the record is another position's", "记录属于另一位置"},
+    {"no event this program knows", "不是本程序认识的事项"},
+    {"the event says it is number *", "事项自称为第 $1 个"},
+    {"recorded before its predecessor", "记录时间早于前一事项"},
+    {"of ledger *, which nobody opened", "属账套 $1，该账套没有开设过"},
+    {"of *: its answer says version *, it made version *",
+     "属$1：答复写的是第 $2 版，实为第 $3 版"},
+    {"lost: there were events up to *", "丢失：原有事项至位置 $1"},
+    {"its id is not in the index", "其编号不在索引中"},
+    {"the positions of ledger *", "账套 $1 的位置清单不符"},
+    {"a Merkle frontier that is not the log's", "一处哈希树前沿与日志不符"},
+    {"the root carried along is not the log's", "内存中的根哈希与日志不符"},
+    {"rule set * is missing", "规则 $1 缺失"},
+    {"rule set * is not the one adopted", "规则 $1 与所采用的不符"},
+    {"rule set * was never adopted", "规则 $1 从未采用过"},
+    {"ledger *: * is not what its events make", "账套 $1：$2 与事项所得不符"},
+    {"ledger *: is not there, but its events are", "账套 $1：有事项，内存中却没有"},
+    {"ledger *: is of * events up to *, the log has * events up to *",
+     "账套 $1：内存中有 $2 个事项、至位置 $3，日志中有 $4 个、至位置 $5"},
+    {"ledger *: *", "账套 $1：$2"},
+    {"ledger *", "账套 $1"},
+    {"a rule set", "规则"},
+    // Packs.
+    {"no audit pack: it does not begin with *", "不是审计包：开头不是 $1"},
+    {"the first line says no size of the manifest", "首行没有目录的长度"},
+    {"the file ends within the manifest", "文件在目录中间中断"},
+    {"the file ends within section *", "文件在部分 $1 中间中断"},
+    {"the manifest is no signed note: *", "目录不是签名文件：$1"},
+    {"line * of the manifest is damaged", "目录第 $1 行损坏"},
+    {"section * is there twice", "部分 $1 出现两次"},
+    {"* bytes behind the last section", "最后一部分之后还有 $1 字节"},
+    {"the events end within one", "事项部分在一个事项中间中断"},
+    {"the entry at position * is of no kind there is", "位置 $1 的条目没有这一类别"},
+    {"the entry at position * is longer than what is left", "位置 $1 的条目长于余下内容"},
+    {"the entry at position * is withheld and there all the same",
+     "位置 $1 的条目标为不提供，却仍在包内"},
+    {"the entry at position * does not come after the one before it",
+     "位置 $1 的条目没有排在前一条之后"},
+    {"hashes are 32 bytes each", "每个哈希应为 32 字节"},
+    {"the proof of growth is too short", "一致性证明过短"},
+    {"a line of what is touched is none", "“涉及”部分有一行形式不符"},
+    // Notes and keys.
+    {"a line of the note has no end", "有一行没有行尾"},
+    {"no blank line before the signatures", "签名之前没有空行"},
+    {"a control character in the note", "含有控制字符"},
+    {"the note has no signature", "没有签名"},
+    {"no signature line: it begins with an em dash", "不是签名行：签名行以长破折号“—”开头"},
+    {"a signature line names no key", "签名行没有写明密钥"},
+    {"a signature that is no base64", "签名不是 base64"},
+    {"the checkpoint's second line is no number of leaves", "检查点第二行不是事项数"},
+    {"the checkpoint's third line is no root hash", "检查点第三行不是根哈希"},
+    {"the checkpoint names no origin", "检查点没有写明账簿"},
+    {"a key's name has no spaces and no '+'", "密钥名称不含空格和“+”"},
+    {"no SM2 public key", "不是 SM2 公钥"},
+    {"no Ed25519 public key", "不是 Ed25519 公钥"},
+    {"a key of no kind this program knows", "本程序不认识的密钥种类"},
+    {"a verifier key is NAME+ID+KEY", "公钥写作 名称+编号+密钥"},
+    {"the third part of a verifier key is base64", "公钥的第三部分应为 base64"},
+    {"the id in the verifier key is not that of its name and key", "公钥中的编号与名称、密钥不符"},
+    {"no private key in PEM", "不是 PEM 格式的私钥"},
+};
+
+std::optional<std::vector<std::string_view>> Parts(std::string_view pattern,
+                                                   std::string_view said) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const size_t star = pattern.find('*');
+    const std::string_view literal = pattern.substr(0, star);
+    if (!said.starts_with(literal)) return std::nullopt;
+    said.remove_prefix(literal.size());
+    if (star == std::string_view::npos) {
+      return said.empty() ? std::optional(std::move(parts)) : std::nullopt;
+    }
+    pattern.remove_prefix(star + 1);
+    const std::string_view next = pattern.substr(0, pattern.find('*'));
+    size_t end = said.find(next);
+    // The last words stand at the end.
+    if (next.size() == pattern.size())
+      end = said.ends_with(next) ? said.size() - next.size() : said.npos;
+    if (next.empty()) end = said.size();
+    if (end == std::string_view::npos) return std::nullopt;
+    parts.push_back(said.substr(0, end));
+    said.remove_prefix(end);
+  }
+}
+
+std::string Filled(std::string_view zh, const std::vector<std::string_view>& parts) {
+  std::string filled;
+  for (size_t i = 0; i < zh.size(); ++i) {
+    if (zh[i] != '$') {
+      filled += zh[i];
+    } else {
+      filled += InChinese(parts[static_cast<size_t>(zh[++i] - '1')]);
+    }
+  }
+  return filled;
+}
+
+}  // namespace
+
+std::string InChinese(std::string_view said) {
+  for (const Phrase& phrase : kPhrases) {
+    if (const auto parts = Parts(phrase.said, said)) return Filled(phrase.zh, *parts);
+  }
+  // "PATH: what", where the path may be anything.
+  const size_t colon = said.find(": ");
+  const bool of_a_file =
+      colon != std::string_view::npos && said.substr(0, colon).find(' ') == said.npos;
+  if (!of_a_file) return std::string(said);
+  return std::string(said.substr(0, colon)) + "：" + InChinese(said.substr(colon + 2));
+}
+
+}  // namespace outturn::audit

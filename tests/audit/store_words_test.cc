@@ -1,0 +1,68 @@
+// What is said of damage, in Chinese.
+#include "services/audit/store_words.h"
+
+#include <gtest/gtest.h>
+
+#include "services/audit/pack.h"
+#include "store/signed_note.h"
+#include "store/signing.h"
+
+namespace outturn::audit {
+namespace {
+
+TEST(StoreWords, SayWhatIsWrongAndKeepNames) {
+  EXPECT_EQ(InChinese("/data/checkpoints: its end is lost: it has 0 bytes, and had 998"),
+            "/data/checkpoints：末尾丢失：现有 0 字节，原有 998 字节");
+  EXPECT_EQ(InChinese("/d/checkpoints: damaged within its first 9 bytes (/d/durable). Put it back; "
+                      "to give up what was in it, remove the file durable"),
+            "/d/checkpoints：前 9 字节内有损坏（据 /d/durable）。请放回该文件；要放弃其中内容，删除"
+            "文件 durable");
+  EXPECT_EQ(InChinese("corrupt at position 7: record checksum mismatch; an event of ledger X/2024"),
+            "位置 7 处损坏：记录的校验和不符；属账套 X/2024 的事项");
+  EXPECT_EQ(InChinese("ledger X/2024: turnover is not what its events make"),
+            "账套 X/2024：turnover 与事项所得不符");
+  EXPECT_EQ(InChinese("ledger X/2024: is of 3 events up to 7, the log has 4 events up to 9"),
+            "账套 X/2024：内存中有 3 个事项、至位置 7，日志中有 4 个、至位置 9");
+  EXPECT_EQ(InChinese("of ledger X/2024: its answer says version 7, it made version 6"),
+            "属账套 X/2024：答复写的是第 7 版，实为第 6 版");
+}
+
+TEST(StoreWords, KeepWhatTheyHaveNoWordsFor) {
+  EXPECT_EQ(InChinese(""), "");
+  EXPECT_EQ(InChinese("something else: happened"), "something else: happened");
+  EXPECT_EQ(InChinese("/data/key: Permission denied"), "/data/key：Permission denied");
+}
+
+// Whatever can be wrong with a pack's form, a note or a key has its words.
+TEST(StoreWords, HaveWordsForWhateverIsWrongWithAPackANoteOrAKey) {
+  const auto has_words = [](const std::string& said) {
+    EXPECT_FALSE(said.empty());
+    EXPECT_NE(InChinese(said), said);
+  };
+  const std::string good = "a\n1\n" + std::string(43, 'A') + "=\n";
+  for (const std::string& file : {std::string("?"), std::string("outturn.audit-pack/1 x\n"),
+                                  std::string("outturn.audit-pack/1 9\nshort"),
+                                  std::string("outturn.audit-pack/1 4\nnote")}) {
+    has_words(Open(file).status().message());
+  }
+  for (const std::string& bytes : {std::string("short"), std::string(46, '\xff')}) {
+    has_words(ReadEntries(bytes).status().message());
+  }
+  has_words(ReadGrowth("x").status().message());
+  has_words(ReadHashes("x").status().message());
+  for (const std::string& note :
+       {std::string("text"), std::string("text\n\n"), std::string("text\n\nno dash\n"),
+        std::string("text\n\n— \n"), std::string("text\n\n— name ?\n"),
+        std::string("\1\n\n— a b\n")}) {
+    has_words(store::Note::Parse(note).status().message());
+  }
+  for (const std::string& text : {std::string("a\nx\n"), std::string("a\n1\nx\n"), "\n" + good}) {
+    has_words(store::Checkpoint::Parse(text).status().message());
+  }
+  for (const char* key : {"abc", "a+b+?", "a b+00000000+AAAA", "a+00000000+AQ=="}) {
+    has_words(store::VerifierKey::Parse(key).status().message());
+  }
+}
+
+}  // namespace
+}  // namespace outturn::audit
