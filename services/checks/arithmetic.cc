@@ -15,7 +15,10 @@ struct Sum {
   Exactly value;
   Exactly tolerance;    // of the printed addends; the whole's own is not in it
   std::string formula;  // "18.79 + 0 + 1.8"
+  bool untold = false;  // one that may be missing is
 };
+
+constexpr char kText[] = "正文";
 
 void Put(Sum& sum, const Stated& stated, int sign) {
   sum.addends.emplace_back(&stated, sign);
@@ -34,6 +37,13 @@ const Stated* FindOptional(const Index& index, const Stated& whole, const std::s
     if (stated == nullptr) stated = index.Find(whole.scope, figure, form, true);
   }
   return stated;
+}
+
+bool AnyBlank(const Index& index, const SumRule& rule, const std::string& measure,
+              const Stated& whole) {
+  return std::any_of(rule.parts.begin(), rule.parts.end(), [&](const Addend& part) {
+    return index.HasBlank(whole.scope, Replaced(part.figure, "{m}", measure), whole.place.form);
+  });
 }
 
 // nullopt where a part is neither printed nor left blank in the form: nothing can be said then.
@@ -59,8 +69,12 @@ std::optional<Sum> SumOf(const Index& index, const SumRule& rule, const std::str
       found[i] = FindOptional(index, whole, Replaced(part.figure, "{m}", measure), forms);
     }
     if (found[i] != nullptr) Put(sum, *found[i], part.sign);
+    sum.untold = sum.untold || (part.optional && found[i] == nullptr);
   }
-  if (sum.addends.empty()) return std::nullopt;
+  // One of many that may be missing is no sum: the others were not told.
+  const bool alone =
+      sum.addends.size() == 1 && rule.parts.size() > 1 && !AnyBlank(index, rule, measure, whole);
+  if (sum.addends.empty() || alone) return std::nullopt;
   return sum;
 }
 
@@ -113,6 +127,9 @@ void CheckSum(const Index& index, const SumRule& rule, const std::string& measur
     const auto sum = SumOf(index, rule, measure, *whole);
     if (!sum) continue;
     if (IsZero(whole->value - sum->value)) return;
+    const bool open = rule.same_form && whole->place.form == kText && sum->untold &&
+                      (whole->value - sum->value).numerator > 0;
+    if (open) continue;  // other funds, of which the text does not speak
     Finding finding = SumFinding(rule, *sum, *whole);
     const bool told =
         finding.severity != Severity::kInfo && AnotherStatementHeals(index, *sum, *whole);
@@ -195,13 +212,31 @@ std::string Top(const Parts& parts) {
   return "(" + parts.numerator->printed + " − " + parts.minus->printed + ")";
 }
 
+// What was paid, be it guessed: where nobody else says it, and all who guess say the same.
+const Stated* FindNumerator(const Index& index, const Stated& rate, const std::string& figure) {
+  if (const Stated* sure = index.Find(rate.scope, figure, rate.place.form)) return sure;
+  const Stated* guessed = nullptr;
+  for (const Stated& stated : index.filing().stated) {
+    if (stated.scope != rate.scope || stated.figure != figure || !stated.guessed) continue;
+    if (stated.approximate) continue;
+    if (guessed != nullptr && !IsZero(guessed->value - stated.value)) return nullptr;
+    guessed = &stated;
+  }
+  return guessed;
+}
+
 std::optional<Parts> PartsOf(const Index& index, const RateRule& rule, const Stated& rate,
                              const std::string& select, const std::string& denominator) {
   const auto find = [&](const std::string& figure) {
     return index.Find(rate.scope, Replaced(figure, "{s}", select), rate.place.form);
   };
-  const Parts parts{find(rule.numerator), rule.minus.empty() ? nullptr : find(rule.minus),
-                    find(denominator)};
+  Parts parts{FindNumerator(index, rate, Replaced(rule.numerator, "{s}", select)),
+              rule.minus.empty() ? nullptr : find(rule.minus), find(denominator)};
+  if (parts.denominator == nullptr) {  // "预算数" alone may be the full year's
+    parts.denominator =
+        index.FindLoosely(rate.scope, Replaced(denominator, "{s}", select), rate.place.form);
+    if (parts.denominator != nullptr && parts.denominator->guessed) return std::nullopt;
+  }
   if (parts.numerator == nullptr || parts.denominator == nullptr) return std::nullopt;
   if (!rule.minus.empty() && parts.minus == nullptr) return std::nullopt;
   if (parts.denominator->value.numerator <= 0) return std::nullopt;
@@ -219,7 +254,7 @@ void CheckRate(const Index& index, const RateRule& rule, const Stated& rate,
   if (!parts || Fits(rate, *parts)) return;
   const Exactly percent = PercentOf(parts->top(), parts->denominator->value);
   Finding finding{.check = rule.id,
-                  .severity = rule.severity,
+                  .severity = parts->numerator->guessed ? Severity::kWarning : rule.severity,
                   .scope = rate.scope,
                   .figure = rate.figure,
                   .place = rate.place,

@@ -21,6 +21,9 @@ const std::vector<CheckAbout>& Built() {
       {"difference",
        Severity::kError,
        {"增减额 = 两数之差", "an increase or decrease is the difference of the two"}},
+      {"listed_sum",
+       Severity::kWarning,
+       {"“其中”各项相加与总数只差一处笔误", "parts and whole differ by a slip of the pen"}},
       {"table_sum", Severity::kError, {"合计 = 各行或各列之和", "a total is the sum of its rows"}},
       {"blank_row", Severity::kWarning, {"应填的行已填", "compulsory rows are filled in"}},
       {"initial_is_final",
@@ -61,10 +64,11 @@ std::string_view Bare(std::string_view difference) {
   return difference;
 }
 
-// Whether one number, no zero, stands in both.
-bool ShareANumber(const Finding& a, const Finding& b) {
+// Whether one number, no zero, stands in both, and may be the wrong one.
+bool ShareANumber(const Finding& a, const Finding& b, const std::set<Printed>& right) {
   for (const Compared& one : a.compared) {
     if (one.value.find_first_of("123456789") == std::string::npos) continue;
+    if (right.contains({one.value, one.where.zh})) continue;
     for (const Compared& other : b.compared) {
       if (one.value == other.value && one.where == other.where) return true;
     }
@@ -74,26 +78,27 @@ bool ShareANumber(const Finding& a, const Finding& b) {
 
 // A finding whose difference and figure are another's says the same once more. One wrong number
 // breaks every sum and rate it stands in: errors that share a number are told together.
-bool SameCause(const Finding& cause, const Finding& other) {
+bool SameCause(const Finding& cause, const Finding& other, const std::set<Printed>& right) {
   if (cause.scope != other.scope && !cause.scope.empty() && !other.scope.empty()) return false;
   const bool as_much =
       !cause.difference.empty() && Bare(cause.difference) == Bare(other.difference);
   // A full score for what was not met is nobody's arithmetic.
   const bool errors = cause.severity == Severity::kError && other.check != "unmet_full_score" &&
                       (other.severity == Severity::kError || other.check == "reason_due");
-  return (as_much || errors) && ShareANumber(cause, other);
+  return (as_much || errors) && ShareANumber(cause, other, right);
 }
 
 // Moves what follows from a cause below it. Sums come before changes, changes before the rest.
-void Gather(std::vector<Finding>& findings) {
+void Gather(std::vector<Finding>& findings, const std::set<Printed>& right) {
   for (size_t i = 0; i < findings.size(); ++i) {
     for (size_t j = i + 1; j < findings.size();) {
-      if (findings[i].severity == Severity::kInfo || !SameCause(findings[i], findings[j])) {
+      if (findings[i].severity == Severity::kInfo || !SameCause(findings[i], findings[j], right)) {
         ++j;
         continue;
       }
       if (findings[j].severity < findings[i].severity) std::swap(findings[i], findings[j]);
-      findings[i].also.push_back(std::move(findings[j]));
+      // What only looked like a slip was told by a rule that knows what it is about.
+      if (findings[j].check != "listed_sum") findings[i].also.push_back(std::move(findings[j]));
       findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(j));
     }
   }
@@ -123,7 +128,7 @@ std::vector<Finding> Check(const Filing& filing, const Rules& rules) {
   CheckRows(index, rules, findings);
   CheckIndicators(index, rules, findings);
   CheckClaims(index, rules, findings);
-  Gather(findings);
+  Gather(findings, BorneOut(index));
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     if (a.severity != b.severity) return a.severity < b.severity;
     return a.place.order < b.place.order;

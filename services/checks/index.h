@@ -64,6 +64,12 @@ class Index {
 // The same in the unit `like` was printed in: 元 where it stands in 元.
 [[nodiscard]] std::string NumberLike(const Exactly& number, const Stated& like);
 
+// A number and the place it stands at.
+using Printed = std::pair<std::string, std::string>;
+// Numbers that a share or growth of their own sentence bears out: whatever else is wrong, they are
+// not the cause.
+[[nodiscard]] std::set<Printed> BorneOut(const Index& index);
+
 // The chapters of Check.
 void CheckSums(const Index& index, const Rules& rules, std::vector<Finding>& findings);
 void CheckChanges(const Index& index, const Rules& rules, std::vector<Finding>& findings);

@@ -93,6 +93,8 @@ const char* CheckOf(Relation::Kind kind) {
       return "table_sum";
     case Relation::Kind::kDifference:
       return "difference";
+    case Relation::Kind::kListed:
+      return "listed_sum";
   }
   return "";
 }
@@ -135,7 +137,10 @@ Reckoned GrowthOf(const Relation& relation) {
     return PercentFits(relation.value, relation.half, p[1], h[1], present - p[1], half + h[1]);
   };
   bool holds = fits(p[0], h[0]);
-  for (const auto& [present, half] : relation.others) holds = holds || fits(present, half);
+  for (const auto& [present, half] : relation.others) {
+    // One below its own growth cannot have grown so.
+    holds = holds || ((present - p[1] - half - h[1]).numerator > 0 && fits(present, half));
+  }
   return {holds, PercentOf(p[1], prior)};
 }
 
@@ -176,6 +181,7 @@ Reckoned Reckon(const Relation& relation) {
     case Relation::Kind::kGrowth:
       return GrowthOf(relation);
     case Relation::Kind::kSum:
+    case Relation::Kind::kListed:
       return SumOf(relation);
     case Relation::Kind::kDifference:
       return DifferenceOf(relation);
@@ -200,13 +206,30 @@ void CheckSame(const Index& index, std::vector<Finding>& findings) {
   }
 }
 
+std::set<Printed> BorneOut(const Index& index) {
+  std::set<Printed> numbers;
+  for (const Relation& relation : index.filing().relations) {
+    const bool rate =
+        relation.kind == Relation::Kind::kShare || relation.kind == Relation::Kind::kGrowth;
+    const bool whole = relation.parts.size() == 2 && relation.parts[1].numerator != 0;
+    // Of one that fits another number of its sentence nobody knows which it is of.
+    if (!rate || !whole || relation.value.numerator == 0) continue;
+    Relation alone = relation;
+    alone.others.clear();
+    if (!Reckon(alone).holds) continue;
+    for (const auto& [number, where] : relation.numbers) numbers.insert({number, where.zh});
+  }
+  return numbers;
+}
+
 void CheckRelations(const Index& index, std::vector<Finding>& findings) {
   for (Relation relation : index.filing().relations) {
     if (!relation.whole.empty() && !FindWhole(index, relation)) continue;
     const Reckoned reckoned = Reckon(relation);
     if (reckoned.holds) continue;
-    const bool percent =
-        relation.kind != Relation::Kind::kSum && relation.kind != Relation::Kind::kDifference;
+    const bool listed = relation.kind == Relation::Kind::kListed;
+    const bool percent = !listed && relation.kind != Relation::Kind::kSum &&
+                         relation.kind != Relation::Kind::kDifference;
     // "下降 8.09%" is held against a decrease: without signs.
     const bool down = relation.value.numerator < 0;
     const auto shown = [&](const Exactly& number) {
@@ -216,7 +239,7 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
     const std::string expected = shown(reckoned.value);
     findings.push_back(
         {.check = CheckOf(relation.kind),
-         .severity = Severity::kError,
+         .severity = listed ? Severity::kWarning : Severity::kError,
          .scope = "",
          .figure = "",
          .place = relation.place,

@@ -40,6 +40,7 @@ struct Stated {
                              // last decimal where the whole document prints fewer than two
   Exactly coarse;            // half the last decimal printed here: "1923" may be 1922.75
   bool approximate = false;  // "约", "近", "余"
+  bool implied = false;      // guessed, but taken where the figure is stated nowhere else
   bool guessed = false;      // no word said which measure it is: or_figures are as likely
 };
 
@@ -96,7 +97,7 @@ struct IndicatorTable {
 
 // A number that a sentence or table makes of others: "占 62.5%", "增长 8.8%", a row of totals.
 struct Relation {
-  enum class Kind : uint8_t { kShare, kGrowth, kSum, kDifference, kGrowthOn };
+  enum class Kind : uint8_t { kShare, kGrowth, kSum, kDifference, kGrowthOn, kListed };
   Kind kind = Kind::kShare;
   Place place;
   std::string label;
@@ -104,7 +105,7 @@ struct Relation {
   std::string unit;  // of money: "元"; empty: 万元
   Exactly value;
   Exactly half;
-  // kShare: part, whole. kGrowth: present, change (signed). kSum: the addends.
+  // kShare: part, whole. kGrowth: present, change (signed). kSum, kListed: the addends.
   // kDifference: one and what it is held against. kGrowthOn: present, and what it grew from.
   std::vector<Exactly> parts;
   std::vector<Exactly> halves;

@@ -17,7 +17,8 @@ bool Builder::Suits(const Written& number, Measured measured, bool in_cell) {
     case Measured::kPoints:
       return unit == "分" || (in_cell && unit.empty());
     case Measured::kCount:
-      return unit == "人" || unit == "名" || unit == "个" || (in_cell && unit.empty());
+      return ((unit == "人" || unit == "名" || unit == "个") && unit == number.counter) ||
+             (in_cell && unit.empty());
   }
   return false;
 }
@@ -45,6 +46,7 @@ size_t Builder::Put(const Meaning& meaning, const Written& number, const Spot& s
   stated.coarse = CoarseOf(number, money ? stated.unit : "");
   stated.approximate = number.approximate;
   stated.guessed = meaning.guessed;
+  stated.implied = meaning.implied;
   filing.stated.push_back(std::move(stated));
   return filing.stated.size() - 1;
 }

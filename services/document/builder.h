@@ -26,6 +26,7 @@ struct Meaning {
   std::string label;
   Measured measured = Measured::kMoney;
   bool guessed = false;
+  bool implied = false;  // guessed, but likely enough where nobody else says it
 };
 
 // Where the number stands.
@@ -72,8 +73,11 @@ struct Prose {
   // The paragraph itself says so, in a sentence of its own.
   bool heading_sure = false;
   std::string heading_label;
+  bool outturn = false;  // of final accounts: what is no budget was paid
 };
 void ReadProse(Builder& builder, const Prose& prose);
+// What is wrong with "X 万元，其中：…" as a slip of the pen would make it wrong.
+void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Place& place);
 void ReadClaims(Builder& builder, const std::string& text, const Place& place);
 
 // Tables.

@@ -2,13 +2,54 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "services/intake/text.h"
 
 namespace outturn::document {
 namespace {
 
-std::vector<Piece> PiecesOf(const TextLine& of) {
+bool IsNumber(const std::string& text) {
+  bool digit = false;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') digit = true;
+    const bool fits =
+        (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '%' || c == '-' || c == ' ';
+    if (!fits) return false;
+  }
+  return digit;
+}
+
+// How far a Chinese letter reaches: two places where people lined the columns up, one where
+// pdftotext -layout did, which counts letters.
+enum class Reach : uint8_t { kTwo, kOne };
+
+// Whether the single space before `rest` parts two cells all the same: "8 552.14" behind a wide
+// gap is a row's number and an amount, "36,512.40 一、基本支出" an amount and the next name.
+// `in_table`: "2019年预算数 1,000.00" is a name and an amount, too.
+bool PartsCells(const std::string& before, std::string_view rest, bool in_table) {
+  if (before.ends_with("行次") || before.ends_with("栏次")) return true;
+  const std::string next(rest.substr(0, std::min(rest.find(' '), rest.size())));
+  const auto is_amount = [](const std::string& text) {
+    const size_t point = text.find('.');
+    return IsNumber(text) && point != std::string::npos && text.size() - point == 3;
+  };
+  if (!IsNumber(before)) {
+    const bool named = !before.empty() && static_cast<unsigned char>(before.back()) >= 0x80;
+    return in_table && named && is_amount(next);
+  }
+  const bool rate = before.ends_with('%') && IsNumber(next);
+  const bool amount = is_amount(before) || rate;
+  if (IsNumber(next)) return rate || (is_amount(next) && (amount || before.size() <= 2));
+  std::string_view letter = rest;
+  const bool chinese = !rest.empty() && intake::TakeCodePoint(&letter) >= 0x2E80;
+  static constexpr std::array<std::string_view, 5> kUnits = {"万", "亿", "元", "千", "人"};
+  return amount && chinese && std::none_of(kUnits.begin(), kUnits.end(), [&](const auto& unit) {
+           return rest.starts_with(unit);
+         });
+}
+
+std::vector<Piece> PiecesOf(const TextLine& of, Reach reach = Reach::kTwo, bool in_table = false) {
   if (!of.pieces.empty()) return of.pieces;
   std::string_view line = of.text;
   std::vector<Piece> pieces;
@@ -19,11 +60,13 @@ std::vector<Piece> PiecesOf(const TextLine& of) {
     const char32_t letter = intake::TakeCodePoint(&line);
     const std::string_view bytes = before.substr(0, before.size() - line.size());
     const bool space = letter == U' ' || letter == 0x3000 || letter == 0xA0 || letter == U'\t';
-    const size_t width = letter >= 0x2E80 ? 2 : 1;
+    const size_t width = letter >= 0x2E80 && reach == Reach::kTwo ? 2 : 1;
     if (space) {
-      gap += width;
+      gap += letter >= 0x2E80 ? 2 : 1;
     } else {
-      if (gap >= 2 || pieces.empty()) {
+      const bool parts =
+          gap == 1 && !pieces.empty() && PartsCells(pieces.back().text, before, in_table);
+      if (gap >= 2 || pieces.empty() || parts) {
         pieces.push_back({"", column * kColumn, column * kColumn});
       } else if (gap > 0) {
         pieces.back().text += std::string(gap, ' ');
@@ -37,15 +80,27 @@ std::vector<Piece> PiecesOf(const TextLine& of) {
   return pieces;
 }
 
-bool IsNumber(const std::string& text) {
-  bool digit = false;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') digit = true;
-    const bool fits =
-        (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '%' || c == '-' || c == ' ';
-    if (!fits) return false;
+// Where more cells begin or end under one another.
+Reach ReachOf(const std::vector<TextLine>& lines, size_t begin, size_t end) {
+  size_t best = 0;
+  Reach reach = Reach::kTwo;
+  for (const Reach tried : {Reach::kTwo, Reach::kOne}) {
+    std::map<size_t, size_t> edges;
+    for (size_t i = begin; i < end; ++i) {
+      const auto pieces = PiecesOf(lines[i], tried, true);
+      for (size_t p = 1; p < pieces.size(); ++p) {
+        ++edges[IsNumber(pieces[p].text) ? pieces[p].to * 2 + 1 : pieces[p].from * 2];
+        if (IsNumber(pieces[p].text)) ++edges[pieces[p].from * 2];
+      }
+    }
+    size_t same = 0;
+    for (const auto& [edge, count] : edges) same += (count - 1) * (count - 1);
+    if (same > best) {
+      best = same;
+      reach = tried;
+    }
   }
-  return digit;
+  return reach;
 }
 
 bool IsColumnar(const std::vector<Piece>& pieces) {
@@ -269,8 +324,9 @@ Grid ColumnsGrid(const std::vector<TextLine>& lines, size_t begin, size_t end) {
   std::vector<size_t> numbers;
   std::vector<const TextLine*> from;
   std::vector<bool> bare;
+  const Reach reach = ReachOf(lines, begin, end);
   for (size_t i = begin; i < end; ++i) {
-    auto pieces = PiecesOf(lines[i]);
+    auto pieces = PiecesOf(lines[i], reach, true);
     if (pieces.empty()) continue;
     bare.push_back(!HasNumbers(pieces));
     rows.push_back(std::move(pieces));

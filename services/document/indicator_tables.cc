@@ -23,9 +23,10 @@ bool Taken(const ColumnsAt& columns, size_t at) {
 
 // Which column each head names; the words of actual come before those of target, which they hold.
 ColumnsAt ColumnsOf(const Labels& labels, const std::vector<Cell>& head) {
-  static constexpr std::array kOrder = {
-      Column::kLevel1, Column::kLevel2, Column::kName,  Column::kActual, Column::kTarget,
-      Column::kReason, Column::kWeight, Column::kScore, Column::kUnit,   Column::kDirection};
+  static constexpr std::array kOrder = {Column::kLevel1, Column::kLevel2,   Column::kName,
+                                        Column::kActual, Column::kTarget,   Column::kFirstTarget,
+                                        Column::kReason, Column::kWeight,   Column::kScore,
+                                        Column::kUnit,   Column::kDirection};
   ColumnsAt columns;
   columns.fill(kNone);
   for (const bool exact : {true, false}) {
@@ -104,6 +105,12 @@ bool LessIsBetter(const StatedIndicator& one) {
   return false;
 }
 
+// A column of remarks asks for none.
+bool AsksReason(const std::string& head) {
+  return head.find("原因") != std::string::npos || head.find("改进") != std::string::npos ||
+         head.find("分析") != std::string::npos || head.find("偏差") != std::string::npos;
+}
+
 class IndicatorReader {
  public:
   IndicatorReader(Builder& builder, const Grid& grid, const Spot& spot)
@@ -112,10 +119,13 @@ class IndicatorReader {
   size_t FromHead(size_t row) {
     columns_ = ColumnsOf(builder_.labels, grid_.rows[row]);
     width_ = grid_.rows[row].size();
+    const Cell* reason = CellAt(grid_.rows[row], Column::kReason);
+    asks_reason_ = reason != nullptr && AsksReason(reason->text);
     return Rows(row + 1, false);
   }
   void Continue(const ColumnsAt& columns) {
     columns_ = columns;
+    asks_reason_ = At(columns_, Column::kReason) != kNone;
     (void)Rows(0, true);
   }
   [[nodiscard]] const ColumnsAt& columns() const { return columns_; }
@@ -192,6 +202,7 @@ class IndicatorReader {
     one.level2 = level2_;
     one.name = Text(row, Column::kName);
     one.target = Read(row, Column::kTarget);
+    if (one.target.text.empty()) one.target = Read(row, Column::kFirstTarget);
     one.actual = Read(row, Column::kActual);
     one.weight = Read(row, Column::kWeight);
     one.score = Read(row, Column::kScore);
@@ -212,6 +223,40 @@ class IndicatorReader {
     table_.indicators.push_back(std::move(one));
   }
 
+  // "产出指标小计 | 50 | 48.5": no indicator; where its weights are those of the rows since the
+  // last such row, its scores are, too.
+  bool ReadSubtotal(const std::vector<Cell>& row) {
+    const bool subtotal = std::any_of(row.begin(), row.end(), [](const Cell& cell) {
+      return !cell.covered && Bare(cell.text).ends_with("小计");
+    });
+    if (!subtotal) return false;
+    const StatedCell weight = Read(row, Column::kWeight);
+    const StatedCell score = Read(row, Column::kScore);
+    Relation relation;
+    Exactly weights;
+    Exactly scores;
+    for (size_t i = subtotal_from_; i < table_.indicators.size(); ++i) {
+      const StatedIndicator& one = table_.indicators[i];
+      weights = weights + one.weight.number.value_or(Exactly{});
+      scores = scores + one.score.number.value_or(Exactly{});
+      if (!one.score.number) continue;
+      relation.parts.push_back(*one.score.number);
+      relation.halves.emplace_back();
+      relation.formula += (relation.formula.empty() ? "" : " + ") + one.score.text;
+      relation.numbers.emplace_back(one.score.text, one.score.place.where);
+    }
+    subtotal_from_ = table_.indicators.size();
+    if (!weight.number || !score.number || !figures::IsZero(*weight.number - weights)) return true;
+    relation.kind = Relation::Kind::kSum;
+    relation.place = score.place;
+    relation.label = "小计";
+    relation.printed = score.text;
+    relation.value = *score.number;
+    relation.numbers.emplace_back(score.text, score.place.where);
+    builder_.filing.relations.push_back(std::move(relation));
+    return true;
+  }
+
   // The first row behind the table.
   size_t Rows(size_t row, bool headless) {
     table_.scope = spot_.scope;
@@ -221,7 +266,7 @@ class IndicatorReader {
       table_.place.where = grid_.rows[row].front().where;
       table_.place.order = grid_.rows[row].front().order;
     }
-    table_.has_reason = At(columns_, Column::kReason) != kNone;
+    table_.has_reason = asks_reason_;
     table_.has_unit = At(columns_, Column::kUnit) != kNone;
     table_.has_actual = At(columns_, Column::kActual) != kNone;
     table_.has_score = At(columns_, Column::kScore) != kNone;
@@ -232,7 +277,7 @@ class IndicatorReader {
         ++row;
         break;
       }
-      ReadRow(grid_.rows[row]);
+      if (!ReadSubtotal(grid_.rows[row])) ReadRow(grid_.rows[row]);
     }
     if (!table_.indicators.empty() || table_.total_score.number) Keep();
     return row;
@@ -260,8 +305,10 @@ class IndicatorReader {
   const Spot& spot_;
   ColumnsAt columns_{};
   size_t width_ = 0;
+  bool asks_reason_ = false;
   std::string level1_;
   std::string level2_;
+  size_t subtotal_from_ = 0;
   IndicatorTable table_;
 };
 
@@ -319,11 +366,24 @@ std::optional<ColumnsAt> ContinuedColumns(const Builder& builder, const Grid& gr
 
 }  // namespace
 
+namespace {
+
+bool SaysIndicator(const std::vector<Cell>& row) {
+  return std::any_of(row.begin(), row.end(),
+                     [](const Cell& cell) { return cell.text.find("指标") != std::string::npos; });
+}
+
+}  // namespace
+
 bool IsIndicatorHead(const Builder& builder, const std::vector<Cell>& row) {
   ColumnsAt columns = ColumnsOf(builder.labels, row);
   const auto has = [&](Column column) { return At(columns, column) != kNone; };
   const bool names = has(Column::kName) || has(Column::kLevel2);
-  const bool values = has(Column::kTarget) || has(Column::kActual);
+  const bool values = has(Column::kTarget) || has(Column::kFirstTarget) || has(Column::kActual);
+  // Tables that only score: no targets, but a weight and a score for every name.
+  const bool scored = (names || has(Column::kLevel1)) && has(Column::kWeight) &&
+                      has(Column::kScore) && SaysIndicator(row);
+  if (scored) return true;
   return names && values && (has(Column::kWeight) || has(Column::kScore) || has(Column::kActual));
 }
 

@@ -42,6 +42,7 @@ enum class Column : uint8_t {
   kLevel2,
   kName,
   kTarget,
+  kFirstTarget,  // as first set, where another column has the adjusted one
   kActual,
   kWeight,
   kScore,

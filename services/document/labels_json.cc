@@ -139,11 +139,17 @@ class Reader {
   }
 
   void Columns(const json& value, const std::string& where) {
-    static const std::map<std::string, Column> kColumns = {
-        {"level1", Column::kLevel1},      {"level2", Column::kLevel2}, {"name", Column::kName},
-        {"target", Column::kTarget},      {"actual", Column::kActual}, {"weight", Column::kWeight},
-        {"score", Column::kScore},        {"reason", Column::kReason}, {"unit", Column::kUnit},
-        {"direction", Column::kDirection}};
+    static const std::map<std::string, Column> kColumns = {{"level1", Column::kLevel1},
+                                                           {"level2", Column::kLevel2},
+                                                           {"name", Column::kName},
+                                                           {"target", Column::kTarget},
+                                                           {"first_target", Column::kFirstTarget},
+                                                           {"actual", Column::kActual},
+                                                           {"weight", Column::kWeight},
+                                                           {"score", Column::kScore},
+                                                           {"reason", Column::kReason},
+                                                           {"unit", Column::kUnit},
+                                                           {"direction", Column::kDirection}};
     if (!value.is_object()) return Report(where, "应为对象", "an object is due");
     for (const auto& [name, words] : value.items()) {
       const auto column = kColumns.find(name);

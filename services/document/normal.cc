@@ -15,6 +15,13 @@ constexpr std::array<std::string_view, 12> kQuotes = {"“",  "”",  "\"", "‘
 constexpr std::array<std::string_view, 10> kMoneyAndMore = {
     "亿元", "万元", "千元", "个百分点", "元", "%", "分", "人", "名", "个"};
 
+// What numbers without a unit of money count; longer ones first.
+constexpr std::array<std::string_view, 40> kCounters = {
+    "万平方米", "平方公里", "万人次", "平方米", "人次", "批次", "万人", "万户", "万亩", "万吨",
+    "万件",     "公里",     "公顷",   "小时",   "人天", "台次", "倍",   "人",   "名",   "个",
+    "户",       "所",       "座",     "辆",     "台",   "件",   "场",   "项",   "家",   "次",
+    "套",       "亩",       "吨",     "份",     "例",   "张",   "处",   "批",   "期",   "篇"};
+
 bool IsMark(std::string_view letter) {
   static const std::array<std::string_view, 22> kMarks = {
       "，", "。", "；", "：", "、", "（", "）", "！", "？", "…", "—",
@@ -142,12 +149,22 @@ class Scanner {
       length += unit.size();
       break;
     }
+    NoteCounter(text_.substr(at_ + length - number.unit.size()), number);
     for (const std::string_view about : {"约", "近", "超", "超过", "大约", "逾"}) {
       number.approximate = number.approximate || text_.substr(0, at_).ends_with(about);
     }
     Put(Token::Kind::kNumber, length);
     tokens_.back().number = std::move(number);
     return true;
+  }
+
+  // "816人次" are no 816 persons.
+  static void NoteCounter(std::string_view behind, Written& number) {
+    for (const std::string_view counter : kCounters) {
+      if (!behind.starts_with(counter)) continue;
+      number.counter = std::string(counter);
+      break;
+    }
   }
 
   bool TakeLabel() {
@@ -256,11 +273,14 @@ std::vector<Token> Tokens(std::string_view text, const Labels& labels) {
   return Scanner(text, labels).Scan();
 }
 
-Naming NameOf(std::string_view cell, const Labels& labels) {
+Naming NameOf(std::string_view cell, const Labels& labels, std::string_view beside) {
   Naming naming;
   const std::string bare = BareName(cell);
   int depth = 0;
   naming.whole = !bare.empty();
+  for (const std::string_view counter : kCounters) {
+    if (bare.find("(" + std::string(counter) + ")") != std::string::npos) naming.counted = true;
+  }
   for (const Token& token : Tokens(bare, labels)) {
     if (token.text == "(") ++depth;
     if (token.text == ")") --depth;
@@ -268,7 +288,7 @@ Naming NameOf(std::string_view cell, const Labels& labels) {
       if (naming.year != 0 && naming.year != token.year) naming.whole = false;
       naming.year = token.year;
     }
-    if (token.kind == Token::Kind::kNumber) naming.whole = false;
+    if (token.kind == Token::Kind::kNumber && depth <= 0) naming.whole = false;
     if (token.kind == Token::Kind::kUnknown && depth <= 0) naming.whole = false;
     if (token.label == nullptr) continue;
     switch (token.label->role) {
@@ -282,6 +302,7 @@ Naming NameOf(std::string_view cell, const Labels& labels) {
         naming.hint = token.label;
         break;
       case Role::kSubject:
+        if (!token.label->with.empty() && beside.find(token.label->with) == beside.npos) break;
         naming.subject = true;
         if (!token.label->value.empty()) naming.selects.push_back(token.label->value);
         break;

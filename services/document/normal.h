@@ -22,6 +22,7 @@ struct Written {
   int64_t digits = 0;
   int decimals = 0;
   std::string unit;  // one of those known, or empty
+  std::string counter;  // what is counted where it is no money: "人次", "公里", "倍"; may be empty
   bool approximate = false;
 };
 
@@ -46,14 +47,17 @@ struct Naming {
   std::vector<std::string> selects;
   bool subject = false;  // it names a part of the money, be it all of it
   bool total = false;
-  int year = 0;        // 0: none
-  bool whole = false;  // nothing in it is left over
+  bool counted = false;  // it says in brackets what it counts: "(辆)"
+  int year = 0;          // 0: none
+  bool whole = false;    // nothing in it is left over
   [[nodiscard]] bool empty() const {
     return measure == nullptr && hint == nullptr && figure == nullptr && !subject && !total &&
            list == nullptr && year == 0;
   }
 };
-[[nodiscard]] Naming NameOf(std::string_view cell, const Labels& labels);
+// `beside`: what stands over it; subjects that go only with some word look for it there.
+[[nodiscard]] Naming NameOf(std::string_view cell, const Labels& labels,
+                            std::string_view beside = {});
 
 // "(category=basic, fund=general)" of both: in the catalogue's order.
 [[nodiscard]] std::string Combined(const std::vector<std::string>& selects);

@@ -42,9 +42,11 @@ bool HeadsTheWhole(const std::string& sentence, const Labels& labels) {
 
 }  // namespace
 
-void ReadProse(Builder& builder, const Prose& of) {
+SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
+                                const SentenceReader::Outer& outer) {
   Prose prose = of;
   std::optional<SentenceReader> before;
+  SentenceReader::Outer last;
   bool first = true;
   for (const std::string& sentence : SentencesOf(Bare(prose.text))) {
     if (!prose.inline_cell && HeadsParagraph(sentence, builder.labels, prose)) {
@@ -58,15 +60,21 @@ void ReadProse(Builder& builder, const Prose& of) {
       continue;
     }
     const std::vector<Token> tokens = Tokens(sentence, builder.labels);
+    if (!prose.inline_cell) ReadListedSums(builder, tokens, prose.spot.place);
     SentenceReader reader(builder, prose);
+    if (first && !outer.levels.empty()) reader.GoesInto(outer);
     reader.Opens(first);
     first = false;
     if (before) reader.ComesAfter(*before);
     const bool parts = sentence.starts_with("其中") || sentence.starts_with("按支出性质分");
-    if (before && parts) reader.GoesInto(*before);
+    if (before && parts) reader.GoesInto(before->AsOuter());
     reader.Read(tokens);
+    last = reader.AsOuter();
     before.emplace(reader);
   }
+  return last;
 }
+
+void ReadProse(Builder& builder, const Prose& prose) { (void)ReadProse(builder, prose, {}); }
 
 }  // namespace outturn::document

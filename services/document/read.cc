@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "services/document/builder.h"
+#include "services/document/sentence.h"
 
 namespace outturn::document {
 namespace {
@@ -44,16 +44,32 @@ int YearOf(const Document& document, const Labels& labels) {
   return most == counts.end() ? 0 : most->first;
 }
 
+// "某局2022年度部门决算公开": its title says so, and that it is no evaluation.
+bool AreFinalAccounts(const Document& document) {
+  constexpr size_t kStart = 6;    // paragraphs
+  constexpr size_t kTitle = 120;  // bytes
+  size_t paragraphs = 0;
+  for (const Block& block : document.blocks) {
+    if (block.is_table || ++paragraphs > kStart) break;
+    const std::string bare = Bare(block.text);
+    if (bare.size() > kTitle || bare.find("决算") == std::string::npos) continue;
+    return bare.find("评") == std::string::npos;
+  }
+  return false;
+}
+
 class Reader {
  public:
   Reader(const Document& document, const Labels& labels) : document_(document), builder_(labels) {
     builder_.filing.year = YearOf(document, labels);
+    outturn_ = AreFinalAccounts(document);
   }
 
   Filing Run() {
     money_unit_ = "万元";
     bool table_before = false;
     for (const Block& block : document_.blocks) {
+      ++blocks_;
       goes_on_ = table_before && block.is_table;
       table_before = block.is_table;
       if (block.is_table) {
@@ -62,6 +78,7 @@ class Reader {
         ReadParagraph(block);
       }
     }
+    TakeImplied();
     FewDecimals();
     NameTheProject();
     return std::move(builder_.filing);
@@ -122,12 +139,12 @@ class Reader {
          bare.starts_with("附件") || bare.starts_with("附表") || bare.starts_with("表"));
     if (is_caption && names_form) {
       // "附件1" before its name, "公开08表" behind it.
-      const bool near = caption_order_ > 0 && block.order - caption_order_ <= 3;
+      const bool near = caption_block_ > 0 && blocks_ - caption_block_ <= 3;
       const bool numbered = bare.starts_with("公开") && bare.size() < kNumbered;
       const bool follows =
           near && (numbered || (bare.find("表") != std::string::npos && caption_.size() < 12));
       caption_ = follows ? caption_ + " " + block.text : block.text;
-      caption_order_ = block.order;
+      caption_block_ = blocks_;
       table_unit_.clear();
       if (bare.find("基础数据表") != std::string::npos) builder_.filing.compulsory_rows = true;
     }
@@ -139,10 +156,15 @@ class Reader {
     prose.spot.money_unit = money_unit_;
     prose.heading_select = heading_;
     prose.heading_known = heading_known_;
+    prose.outturn = outturn_;
     if (bare.find("本项目") != std::string::npos || bare.find("该项目") != std::string::npos) {
       prose.spot.scope = kThisProject + std::to_string(block.order);
     }
-    ReadProse(builder_, prose);
+    const bool opens = bare.ends_with("其中:") || bare.ends_with("包括:");
+    const SentenceReader::Outer outer = ReadProse(builder_, prose, outer_);
+    // Its parts are the paragraphs up to the next heading.
+    if (opens || (!chapter && !outer_.levels.empty())) outer_ = outer;
+    if (chapter) outer_ = {};
   }
 
   // "本项目年初预算…": the one the tables are about; of several nobody knows which.
@@ -155,6 +177,18 @@ class Reader {
     if (projects.size() != 1) return;
     for (Stated& stated : builder_.filing.stated) {
       if (stated.scope.starts_with(kThisProject)) stated.scope = *projects.begin();
+    }
+  }
+
+  // "本年支出 21861.36 万元" was paid, unless a table or sentence says what was.
+  void TakeImplied() {
+    auto& all = builder_.filing.stated;
+    for (Stated& stated : all) {
+      if (!stated.implied || !stated.guessed) continue;
+      const bool told = std::any_of(all.begin(), all.end(), [&](const Stated& other) {
+        return !other.guessed && other.figure == stated.figure && other.scope == stated.scope;
+      });
+      if (!told) stated.guessed = false;
     }
   }
 
@@ -181,11 +215,14 @@ class Reader {
   std::string money_unit_;
   std::string table_unit_;
   std::string caption_;
-  int caption_order_ = 0;
+  int blocks_ = 0;
+  int caption_block_ = 0;
   int tables_ = 0;
   bool goes_on_ = false;
   std::string heading_;
   bool heading_known_ = false;
+  bool outturn_ = false;
+  SentenceReader::Outer outer_;  // "基本支出 1206.38 万元，其中：": its parts are paragraphs
 };
 
 }  // namespace

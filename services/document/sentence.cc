@@ -8,6 +8,13 @@ namespace {
 // Says by itself what a number is, whatever was said before.
 bool IsDefinite(const Label& hint) { return hint.words == "决算" || hint.words == "执行"; }
 
+// "本年支出合计": without any other word it is what was paid.
+bool SaysPaid(const Segment& segment) {
+  return std::any_of(segment.tokens.begin(), segment.tokens.end(), [](const Token* token) {
+    return IsLabel(*token, Role::kSubject) && token->label->also == "paid";
+  });
+}
+
 std::string SubjectWords(const Segment& segment) {
   std::string words;
   for (const Token* token : segment.tokens) {
@@ -39,23 +46,34 @@ void SentenceReader::ComesAfter(const SentenceReader& before) {
   if (one) previous_ = levels;
 }
 
-void SentenceReader::GoesInto(const SentenceReader& before) {
-  measure_ = before.present_.measure;
-  strong_ = before.present_.strong;
-  year_ = before.present_.year;
-  wholes_ = before.levels_;
+void SentenceReader::GoesInto(const Outer& outer) {
+  measure_ = outer.spoken.measure;
+  strong_ = outer.spoken.strong;
+  year_ = outer.spoken.year;
+  wholes_ = outer.levels;
+}
+
+SentenceReader::Outer SentenceReader::AsOuter() const {
+  Outer outer{present_, wholes_};
+  outer.levels.insert(outer.levels.end(), levels_.begin(), levels_.end());
+  return outer;
 }
 
 void SentenceReader::Read(const std::vector<Token>& tokens) {
   Segment segment;
-  for (const Token& token : tokens) {
-    if (token.kind == Kind::kNumber) {
-      ReadNumber(segment, token);
-      segment.tokens.clear();
-      first_ = false;
-    } else {
-      segment.tokens.push_back(&token);
+  for (const Token& token : tokens) sentence_ += token.text;
+  for (size_t at = 0; at < tokens.size();) {
+    if (tokens[at].kind != Kind::kNumber) {
+      segment.tokens.push_back(&tokens[at++]);
+      continue;
     }
+    if (const size_t behind = ReadRespectively(tokens, at, segment); behind > at) {
+      at = behind;
+    } else {
+      ReadNumber(segment, tokens[at++]);
+    }
+    segment.tokens.clear();
+    first_ = false;
   }
   ReadNone(segment);
   AddUpInto();
@@ -64,15 +82,31 @@ void SentenceReader::Read(const std::vector<Token>& tokens) {
 
 void SentenceReader::ReadNumber(const Segment& segment, const Token& token) {
   const size_t levels = levels_.size();
+  NoteMarks(segment);
   ReadOne(segment, token);
   level_before_ = levels_.size() > levels;
+  if (!IsMoney(token.number.unit) && token.number.unit != "%")
+    counted_.push_back({token.number, segment.Text()});
+}
+
+void SentenceReader::NoteMarks(const Segment& segment) {
+  for (const Token* token : segment.tokens) {
+    if (token->text == "(") brackets_.push_back(subject_known_ && !lost_ ? select_ : "");
+    if (token->text == ")" && !brackets_.empty()) brackets_.pop_back();
+    if (token->text == ";") parts_ = false;
+    if (token->text == "其中") parts_ = true;
+  }
 }
 
 void SentenceReader::ReadOne(const Segment& segment, const Token& token) {
   const Written& number = token.number;
-  if (segment.Has(Role::kChange)) return ReadChange(segment, number);
+  const bool last_years = IsLastYears(segment, number);
+  if (segment.Has(Role::kChange) && !last_years) return ReadChange(segment, number);
   if (number.unit == "%" && segment.HasText("占")) return ReadShare(segment, number);
+  if (number.unit == "%" && ReadTaskShare(segment, number)) return;
+  year_before_ = year_;
   Named named = NamesIn(segment);
+  if (last_years) year_ = -1;
   if (number.unit == "%" && segment.Text().find("完成") != std::string::npos &&
       ReadCompletion(segment, number)) {
     return;
@@ -85,26 +119,73 @@ void SentenceReader::ReadOne(const Segment& segment, const Token& token) {
   if (IsMoney(number.unit) || bare) ReadMoney(named, segment, number);
 }
 
+bool SentenceReader::IsOfAPart(const Named& named, const Segment& segment) {
+  const std::string& figure = named.figure->value;
+  if (figure != "staff_quota" && figure != "staff_on_post") return false;
+  if (!named.bounded) {
+    part_quota_ = part_quota_ || figure == "staff_quota";
+    return true;
+  }
+  // "年末实有人数 19 人，其中在职人员 14 人，退休人员 5 人".
+  const bool serving = named.figure->words.find("在") != std::string::npos;
+  const bool retired = sentence_.find("退休") != std::string::npos;
+  if (figure == "staff_on_post" && !serving && retired) {
+    everybody_ = true;
+    return true;
+  }
+  const bool quota = staff_.contains("staff_quota");
+  const bool of_part = parts_ && !staff_.empty() && !(everybody_ && serving);
+  if (staff_.contains(figure) || of_part || (part_quota_ && !quota)) return true;
+  for (const char* part : {"机关", "本级"}) {  // of the unit alone, where all of it was told
+    if (!segment.Says(part)) continue;
+    const auto& all = builder_.filing.stated;
+    const auto same = [&](const Stated& stated) { return stated.figure == figure; };
+    if (std::any_of(all.begin(), all.end(), same)) return true;
+  }
+  staff_.insert(figure);
+  return false;
+}
+
+void SentenceReader::UnknownMoney(const Named& named, const Segment& segment,
+                                  const Written& number) {
+  Unknown(segment, number);
+  if (!IsMoney(number.unit)) return;
+  Level level{number,
+              "",
+              "",
+              false,
+              named.clean,
+              builder_.Relative(year_) == 0,
+              InWan(ValueOf(number), number.unit),
+              HalfOf(number, Measured::kMoney, number.unit),
+              false,
+              false,
+              segment.Text()};
+  levels_.push_back(std::move(level));
+  change_.reset();
+}
+
 void SentenceReader::ReadFigure(const Named& named, const Segment& segment, const Written& number) {
-  if (!named.bounded) return Unknown(segment, number);
+  if (IsOfAPart(named, segment)) return Unknown(segment, number);
+  if (!named.bounded) return UnknownMoney(named, segment, number);
   const bool sure = named.subject || subject_known_;
   if (!sure && number.unit == "%" && IsRateOfBoth(named, segment, number) && lost_) return;
   std::string figure = named.figure->value;
   const bool rate = figure == "execution_rate" || figure == "received_rate" ||
                     figure == "execution_rate_on_initial";
-  if (builder_.Relative(year_) != 0) return Unknown(segment, number);
+  if (builder_.Relative(year_) != 0) return UnknownMoney(named, segment, number);
   if (!named.figure->by_measure.empty()) {
     std::string measure;
     if (named.measure != nullptr) measure = named.measure->value;
     if (named.measure == nullptr && named.hint != nullptr) measure = named.hint->value;
     const auto by = named.figure->by_measure.find(measure);
     figure = by == named.figure->by_measure.end() ? "" : by->second;
-    if (figure.empty()) return Unknown(segment, number);
+    if (figure.empty()) return UnknownMoney(named, segment, number);
   }
   const bool plain = named.figure->measured == Measured::kMoney &&
                      named.figure->by_measure.empty() && figure.find('(') == std::string::npos;
   const bool carried = plain && !named.subject && (subject_known_ || lost_);
-  if (carried && (lost_ || !named.clean)) return Unknown(segment, number);
+  if (carried && (lost_ || !named.clean)) return UnknownMoney(named, segment, number);
   if (plain) figure += named.subject ? Combined(named.selects) : carried ? select_ : "";
   if (rate) {
     std::string select = named.subject ? Combined(named.selects) : select_;
@@ -121,11 +202,17 @@ void SentenceReader::ReadFigure(const Named& named, const Segment& segment, cons
   meaning.label = named.figure->words;
   meaning.measured = named.figure->measured;
   meaning.guessed = rate && !named.subject && !subject_known_;
+  if (rate && !named.subject && parts_ && !select_.empty()) {
+    // "……，其中基本支出 …，项目支出 …，预算执行率 97.04%": of the last part or of all.
+    meaning.guessed = true;
+    meaning.or_figures = {named.figure->value};
+  }
   builder_.Put(meaning, number, prose_.spot);
   if (meaning.measured != Measured::kMoney) return;
+  change_.reset();
   levels_.push_back({number, figure, "", true, named.clean, true,
                      InWan(ValueOf(number), number.unit),
-                     HalfOf(number, Measured::kMoney, number.unit), false, false});
+                     HalfOf(number, Measured::kMoney, number.unit), false, false, segment.Text()});
   if (!carried) {
     subject_known_ = false;
     select_.clear();
@@ -133,11 +220,15 @@ void SentenceReader::ReadFigure(const Named& named, const Segment& segment, cons
 }
 
 void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const Written& number) {
+  const Spoken before{measure_, strong_, year_before_};
+  change_.reset();
   if (named.subject && named.bounded) {
-    select_ = Combined(named.selects);
-    subject_known_ = true;
-    lost_ = false;
+    const auto within = Within(Combined(named.selects));
+    select_ = OfFundsBefore(within.value_or(""));
+    subject_known_ = within.has_value();
+    lost_ = !within.has_value();
     label_ = SubjectWords(segment);
+    says_paid_ = SaysPaid(segment);
   } else if (named.subject ||
              (!named.clean && !(named.measure != nullptr && named.bounded && first_))) {
     subject_known_ = false;
@@ -164,14 +255,43 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
               InWan(ValueOf(number), number.unit),
               HalfOf(number, Measured::kMoney, number.unit),
               false,
-              false};
+              false,
+              segment.Text()};
   if (measure_ != nullptr) level.measure = builder_.MeasureOf(*measure_, year_);
   level.now = level.now && !level.measure.starts_with("prior_");
-  if (level.now) present_ = {measure_, strong_, year_};
-  level.compared = segment.HasText("比") || segment.HasText("较") || segment.HasText("与");
+  level.compared = segment.HasText("比") || segment.HasText("较") || segment.HasText("与") ||
+                   IsLastYears(segment, number);
+  const bool aside = level.compared && !levels_.empty();
+  if (level.now && !aside) present_ = {measure_, strong_, year_};
   level.known = Put(named, segment, number, level.measure);
   level.guessed = !subject_known_;
   levels_.push_back(std::move(level));
+  if (!aside || before.measure == nullptr) return;
+  measure_ = before.measure;  // the sentence goes on with what it spoke of
+  strong_ = before.strong;
+  year_ = before.year;
+}
+
+std::string SentenceReader::OfFundsBefore(const std::string& select) const {
+  if (select != "(category=personnel)" && select != "(category=public)") return select;
+  const std::vector<const Level*> told = Told();
+  for (size_t i = told.size(); i-- > 0;) {
+    const std::string& whole = told[i]->select;
+    if (!whole.starts_with("(category=basic")) continue;
+    const size_t comma = whole.find(", ");
+    if (comma == std::string::npos) return select;
+    return select.substr(0, select.size() - 1) + whole.substr(comma);
+  }
+  return select;
+}
+
+std::optional<std::string> SentenceReader::Within(const std::string& select) const {
+  if (brackets_.empty()) return select;
+  const std::string& outer = brackets_.back();
+  const auto dimension = [](const std::string& of) { return of.substr(0, of.find('=')); };
+  if (outer.empty() || select.empty() || dimension(outer) == dimension(select)) return select;
+  if (outer.find("three_public") != std::string::npos) return std::nullopt;
+  return Combined({outer, select});
 }
 
 bool SentenceReader::Put(const Named& named, const Segment& segment, const Written& number,
@@ -200,7 +320,10 @@ bool SentenceReader::Put(const Named& named, const Segment& segment, const Writt
   Meaning meaning;
   meaning.figure = measure + select;
   const bool budget = label.value.find("budget") != std::string::npos;
-  meaning.guessed = measure_ == nullptr || (!strong_ && !budget) || !subject_known_;
+  // In final accounts a number without any such word was paid.
+  const bool weak = measure_ == nullptr || (!strong_ && !budget);
+  meaning.guessed = (weak && !(prose_.outturn && label.value == "paid")) || !subject_known_;
+  meaning.implied = says_paid_ && measure_ == nullptr && subject_known_;
   if (!label.also.empty() && measure == label.value)
     meaning.or_figures.push_back(label.also + select);
   if (meaning.guessed && builder_.Relative(year_) == 0) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,7 @@ struct Segment {
   std::vector<const Token*> tokens;
   [[nodiscard]] bool Has(Role role) const;
   [[nodiscard]] bool HasText(std::string_view text) const;
+  [[nodiscard]] bool Says(std::string_view words) const;  // across its tokens
   [[nodiscard]] std::string Text() const;
 };
 
@@ -26,20 +28,6 @@ struct Segment {
 // from the number before it in the same sentence, as long as every word between is understood.
 class SentenceReader {
  public:
-  SentenceReader(Builder& builder, const Prose& prose);
-
-  // Whether it is the first of its paragraph.
-  void Opens(bool opens) { opens_ = opens; }
-  // The sentence before, where it speaks of one thing only: "与上年相比，增加…" speaks of that.
-  void ComesAfter(const SentenceReader& before);
-  // "……6.35万元。其中：公务接待费3.00万元": of the same year and measure.
-  void GoesInto(const SentenceReader& before);
-
-  void Read(const std::vector<Token>& tokens);
-
- private:
-  using Kind = Token::Kind;
-
   struct Level {  // a number of money and what it is
     Written number;
     std::string select;
@@ -51,6 +39,37 @@ class SentenceReader {
     Exactly half;
     bool guessed = false;   // that it is the unit's
     bool compared = false;  // "比年初预算数 60": the number before is held against it
+    std::string words;      // all that stands between it and the number before
+  };
+  struct Spoken {
+    const Label* measure = nullptr;
+    bool strong = false;
+    int year = 0;
+  };
+  // What the paragraph before left open with "其中：".
+  struct Outer {
+    Spoken spoken;
+    std::vector<Level> levels;
+  };
+
+  SentenceReader(Builder& builder, const Prose& prose);
+
+  // Whether it is the first of its paragraph.
+  void Opens(bool opens) { opens_ = opens; }
+  // The sentence before, where it speaks of one thing only: "与上年相比，增加…" speaks of that.
+  void ComesAfter(const SentenceReader& before);
+  // "……6.35万元。其中：公务接待费3.00万元": of the same year and measure.
+  void GoesInto(const Outer& outer);
+  [[nodiscard]] Outer AsOuter() const;
+
+  void Read(const std::vector<Token>& tokens);
+
+ private:
+  using Kind = Token::Kind;
+
+  struct Counted {  // a number of something else than money
+    Written number;
+    std::string words;
   };
 
   struct Named {
@@ -73,8 +92,23 @@ class SentenceReader {
   Named NamesIn(const Segment& segment);
 
   void ReadNumber(const Segment& segment, const Token& token);
+  // Brackets and marks before the next number: whose parts it may be of.
+  void NoteMarks(const Segment& segment);
+  // Of a part of the unit where the whole of it was told, or is told by "行政编制…，事业编制…".
+  bool IsOfAPart(const Named& named, const Segment& segment);
+  // "三公经费4.30万元（其中：一般公共预算4.30万元": the select within that of the brackets;
+  // nullopt: nothing the rules know.
+  [[nodiscard]] std::optional<std::string> Within(const std::string& select) const;
+  // "一般公共预算财政拨款基本支出 …，其中：人员经费": these are of the same funds.
+  [[nodiscard]] std::string OfFundsBefore(const std::string& select) const;
+  // "分别占 24.86% 和 75.14%", from the number at `at` on; the first number behind them.
+  size_t ReadRespectively(const std::vector<Token>& tokens, size_t at, const Segment& segment);
   void ReadOne(const Segment& segment, const Token& token);
+  // "较上年的 15.60 万元减少…": last year's number, no change.
+  [[nodiscard]] static bool IsLastYears(const Segment& segment, const Written& number);
   void ReadFigure(const Named& named, const Segment& segment, const Written& number);
+  // Of money whose name is known and which cannot be put: shares behind it are shares of it.
+  void UnknownMoney(const Named& named, const Segment& segment, const Written& number);
   void ReadMoney(const Named& named, const Segment& segment, const Written& number);
   // Whether the number was understood.
   bool Put(const Named& named, const Segment& segment, const Written& number, std::string& measure);
@@ -91,6 +125,14 @@ class SentenceReader {
   [[nodiscard]] const Level& Present() const;
   // "占本年支出合计的 71.23%": the number before it, of the first of the sentence.
   void ReadShare(const Segment& segment, const Written& number);
+  // Of levels_[part]; its whole stands among the first `wholes` of them.
+  void ShareOf(size_t part, size_t wholes, const Segment& segment, const Written& number);
+  // "占授予中小企业合同金额的 50%": the words stand before another number of the sentence.
+  bool ReadQuotedShare(const Segment& segment, const Written& number);
+  // "筛查 8600 人，为年度任务 8000 人的 107.50%".
+  bool ReadTaskShare(const Segment& segment, const Written& number);
+  // "7.2 亿元，比 2024 年的 2.4 亿元增长 2 倍".
+  void ReadTimes(const Segment& segment, const Written& number);
   // "占“三公”经费支出决算的 91.62%": the whole is named, and stands elsewhere. "占收入合计的
   // 0.67%": it stands in the sentence.
   bool ReadNamedShare(const Segment& segment, const Written& number);
@@ -106,10 +148,13 @@ class SentenceReader {
   bool IsRateOfBoth(const Named& named, const Segment& segment, const Written& number);
   // "……实际支出 4481.54 万元。其中基本支出……，项目支出……": they make one of the numbers before.
   void AddUpInto();
+  // The numbers of this sentence, and before them those of what it goes into.
+  [[nodiscard]] std::vector<const Level*> Told() const;
   // "年初预算 4286.50 万元，追加 312.40 万元，追减 25.90 万元，全年预算 4573.00 万元", of whatever
   // the sentence speaks; of the unit a rule says so.
   void AddUpBudget();
-  void AddUp(const std::vector<const Level*>& parts, std::string_view measure);
+  void AddUp(const std::vector<const Level*>& parts, const std::string& select,
+             std::string_view measure);
   std::pair<std::string, figures::Words> NumberOf(const Level& level) const;
 
   Builder& builder_;
@@ -124,20 +169,28 @@ class SentenceReader {
   bool named_year_ = false;
   const Label* measure_ = nullptr;
   bool strong_ = false;
+  bool says_paid_ = false;  // the subject's own words say that it was paid
   int year_ = 0;
+  int year_before_ = 0;  // before the words of this number
   std::vector<Level> levels_;
   std::vector<Level> previous_;
   std::vector<Level> wholes_;  // of the sentence this one goes into
-  struct Spoken {
-    const Label* measure = nullptr;
-    bool strong = false;
-    int year = 0;
-  };
-  Spoken present_;  // of the last number of this year
+  std::vector<Counted> counted_;
+  std::string sentence_;
+  std::vector<std::string> brackets_;  // what was spoken of where each open one begins
+  std::set<std::string> staff_;        // figures of staff told of the whole unit
+  bool parts_ = false;                 // behind "其中", up to the next semicolon
+  bool everybody_ = false;             // retired people among them
+  bool part_quota_ = false;            // "行政编制 46 名" and none of all
+  Spoken present_;                     // of the last number of this year
   std::optional<Exactly> change_;
   Exactly change_half_;
   std::string change_text_;
   std::vector<Level> change_of_;  // what may have changed; the last of this year most likely
 };
+
+// Figures, relations and claims of a paragraph; `outer` is what the one before left open.
+SentenceReader::Outer ReadProse(Builder& builder, const Prose& prose,
+                                const SentenceReader::Outer& outer);
 
 }  // namespace outturn::document

@@ -1,4 +1,6 @@
 // What the numbers of a sentence are to each other: changes, shares, rates, sums.
+#include <algorithm>
+
 #include "services/document/sentence.h"
 
 namespace outturn::document {
@@ -23,6 +25,8 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
   const bool up = has("增加") || has("增长") || has("上升") || has("提高");
   if (up == down) return Unknown(segment, number);
   const auto& levels = levels_.empty() ? previous_ : levels_;
+  if (IsMoney(number.unit)) change_.reset();
+  if (number.counter == "倍") return ReadTimes(segment, number);
   if (IsMoney(number.unit) && !levels.empty() && CleanFrom(segment) == 0) {
     change_ = InWan(ValueOf(number), number.unit);
     change_half_ = HalfOf(number, Measured::kMoney, number.unit);
@@ -95,8 +99,10 @@ void SentenceReader::HoldAgainstChange(const Segment& segment, const Written& nu
   while (at > 0 && levels_[at].compared) --at;
   const Level& now = levels_[at];
   const Level& other = levels_.back();
-  const bool pair = now.known && other.known && now.select == other.select &&
-                    now.measure != other.measure && !segment.HasText(";");
+  const bool known =
+      now.known && other.known && now.select == other.select && now.measure != other.measure;
+  const bool last_years = now.now && !other.now && now.clean && other.clean;
+  const bool pair = (known || last_years) && !segment.HasText(";");
   if (!pair || now.number.approximate || other.number.approximate) return;
   Relation relation;
   relation.kind = Relation::Kind::kDifference;
@@ -121,11 +127,18 @@ const SentenceReader::Level& SentenceReader::Present() const {
 }
 
 void SentenceReader::ReadShare(const Segment& segment, const Written& number) {
-  if (levels_.empty() || CleanFrom(segment) != 0) return Unknown(segment, number);
+  if (levels_.empty()) return Unknown(segment, number);
+  if (ReadQuotedShare(segment, number)) return;
+  if (CleanFrom(segment) != 0) return Unknown(segment, number);
   if (ReadNamedShare(segment, number)) return;
-  const Level& part = levels_.back();
+  ShareOf(levels_.size() - 1, levels_.size() - 1, segment, number);
+}
+
+void SentenceReader::ShareOf(size_t part_at, size_t before, const Segment& segment,
+                             const Written& number) {
+  const Level& part = levels_[part_at];
   std::vector<const Level*> wholes;
-  for (size_t i = 0; i + 1 < levels_.size(); ++i) {
+  for (size_t i = 0; i < before; ++i) {
     if (levels_[i].known && levels_[i].measure == part.measure) wholes.push_back(&levels_[i]);
   }
   const bool sibling = !wholes.empty() && WholeOf(wholes.front()->select) != nullptr;
@@ -151,6 +164,12 @@ bool SentenceReader::ReadNamedShare(const Segment& segment, const Written& numbe
         return true;
       }
     }
+  }
+  const bool figure = named.figure != nullptr && named.figure->measured == Measured::kMoney &&
+                      named.figure->by_measure.empty();
+  if (figure && !named.subject) {
+    AddShare(part, nullptr, named.figure->value, number);
+    return true;
   }
   if (!named.subject || named.selects.empty() || !part.known || part.measure.empty()) return false;
   AddShare(part, nullptr, part.measure + Combined(named.selects), number);
@@ -250,22 +269,40 @@ bool SentenceReader::IsRateOfBoth(const Named& named, const Segment& segment,
   return true;
 }
 
+std::vector<const SentenceReader::Level*> SentenceReader::Told() const {
+  std::vector<const Level*> told;
+  for (const Level& level : wholes_) told.push_back(&level);
+  for (const Level& level : levels_) told.push_back(&level);
+  return told;
+}
+
 void SentenceReader::AddUpInto() {
-  using Selects = std::vector<std::string>;
-  static const std::vector<Selects> kParts = {
-      {"(category=basic)", "(category=project)"},
-      {"(category=personnel)", "(category=public)", "(category=project)"}};
+  struct Split {
+    std::string whole;
+    std::vector<std::string> parts;
+  };
+  static const std::vector<Split> kSplits = {
+      {"", {"(category=basic)", "(category=project)"}},
+      {"", {"(category=personnel)", "(category=public)", "(category=project)"}},
+      {"(category=basic)", {"(category=personnel)", "(category=public)"}},
+      {"(category=basic, fund=general)",
+       {"(category=personnel, fund=general)", "(category=public, fund=general)"}},
+      {"(category=basic, source=current)",
+       {"(category=personnel, source=current)", "(category=public, source=current)"}}};
   for (const char* measure : {"paid", "initial_budget", "full_year_budget"}) {
-    for (const Selects& selects : kParts) {
+    for (const auto& [of, selects] : kSplits) {
       std::vector<const Level*> parts;
       for (const std::string& select : selects) {
-        for (const Level& level : levels_) {
-          const bool part = level.known && level.now && level.measure == measure &&
-                            level.select == select && !level.number.approximate;
-          if (part) parts.push_back(&level);
+        for (const Level* level : Told()) {
+          const bool part = level->known && level->now && level->measure == measure &&
+                            level->select == select && !level->number.approximate;
+          if (part) parts.push_back(level);
         }
       }
-      if (parts.size() == selects.size()) AddUp(parts, measure);
+      const bool here = std::any_of(parts.begin(), parts.end(), [&](const Level* part) {
+        return !levels_.empty() && part >= levels_.data() && part < levels_.data() + levels_.size();
+      });
+      if (here && parts.size() == selects.size()) AddUp(parts, of, measure);
     }
   }
 }
@@ -307,7 +344,8 @@ void SentenceReader::AddUpBudget() {
   builder_.filing.relations.push_back(std::move(relation));
 }
 
-void SentenceReader::AddUp(const std::vector<const Level*>& parts, std::string_view measure) {
+void SentenceReader::AddUp(const std::vector<const Level*>& parts, const std::string& select,
+                           std::string_view measure) {
   Relation relation;
   relation.kind = Relation::Kind::kSum;
   relation.place = prose_.spot.place;
@@ -320,8 +358,12 @@ void SentenceReader::AddUp(const std::vector<const Level*>& parts, std::string_v
     sum = sum + part->value;
   }
   const Level* whole = nullptr;
-  for (const Level& one : wholes_) {
-    const bool of_it = one.select.empty() && one.now && !one.number.approximate &&
+  std::vector<Level> wholes = wholes_;
+  for (const Level& one : levels_) {  // what rules know of is left to them
+    if (select.find(", ") != std::string::npos) wholes.push_back(one);
+  }
+  for (const Level& one : wholes) {
+    const bool of_it = one.select == select && one.now && !one.number.approximate &&
                        (one.measure == measure ||
                         (measure == "initial_budget" && one.measure == "full_year_budget"));
     if (!of_it) continue;

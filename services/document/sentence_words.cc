@@ -18,6 +18,8 @@ bool Segment::HasText(std::string_view text) const {
   return std::any_of(tokens.begin(), tokens.end(), [&](const Token* t) { return t->text == text; });
 }
 
+bool Segment::Says(std::string_view words) const { return Text().find(words) != std::string::npos; }
+
 std::string Segment::Text() const {
   std::string text;
   for (const Token* token : tokens) text += token->text;
@@ -41,11 +43,11 @@ size_t SentenceReader::CleanFrom(const Segment& segment) const {
 
 bool SentenceReader::Bounded(const Segment& segment, size_t at) const {
   constexpr size_t kShortWord = 3;  // bytes: one character
-  while (at > 0 && segment.tokens[at - 1]->text != "的" &&
-         segment.tokens[at - 1]->text.size() <= kShortWord &&
-         IsLabel(*segment.tokens[at - 1], Role::kFiller)) {
-    --at;
-  }
+  const auto walks_on = [&](const Token& token) {
+    if (token.text == "的" || !IsLabel(token, Role::kFiller)) return false;
+    return token.text.size() <= kShortWord || token.text == "经费" || token.text == "费用";
+  };
+  while (at > 0 && walks_on(*segment.tokens[at - 1])) --at;
   if (at == 0) return true;
   const Token& before = *segment.tokens[at - 1];
   return before.kind != Kind::kUnknown || EndsOwner(before.text);
@@ -65,6 +67,7 @@ SentenceReader::Named SentenceReader::NamesIn(const Segment& segment) {
     if (i < clean) continue;
     if (token.kind == Kind::kMark) adjacent = false;
     if (token.label == nullptr) continue;
+    if (sentence_.find(token.label->with) == std::string::npos) continue;
     const Role role = token.label->role;
     if (role == Role::kSubject) {
       if (!adjacent) named.selects.clear();

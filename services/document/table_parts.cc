@@ -81,6 +81,27 @@ void AddNumberedSums(Builder& builder, const std::vector<Coded>& rows) {
   }
 }
 
+void AddRate(Builder& builder, const Coded& paid, const std::vector<Coded>& budgets,
+             const Written& rate, const Place& place) {
+  Relation relation;
+  relation.kind = Relation::Kind::kShare;
+  relation.place = place;
+  relation.label = "执行率";
+  relation.printed = rate.printed + "%";
+  relation.value = ValueOf(rate);
+  relation.half = CoarseOf(rate, "");
+  relation.parts = {paid.value, budgets.front().value};
+  relation.halves = {paid.half, budgets.front().half};
+  for (const Coded& budget : budgets) {
+    if (budget.value.numerator > 0) relation.others.emplace_back(budget.value, budget.half);
+  }
+  relation.formula = paid.printed + " ÷ " + budgets.front().printed;
+  relation.numbers = {
+      {paid.printed + paid.unit, paid.place.where},
+      {budgets.front().printed + budgets.front().unit, budgets.front().place.where}};
+  builder.filing.relations.push_back(std::move(relation));
+}
+
 std::optional<Written> NumberOf(const Cell& cell, const Labels& labels) {
   if (cell.covered || cell.text.empty()) return std::nullopt;
   const std::string bare = Bare(cell.text);
@@ -92,13 +113,15 @@ std::optional<Written> NumberOf(const Cell& cell, const Labels& labels) {
 bool NumbersColumns(const std::vector<Cell>& row, const Labels& labels) {
   int64_t last = 0;
   int count = 0;
+  bool named = false;
   for (const Cell& cell : row) {
     if (cell.covered || figures::IsBlank(cell.text)) continue;
     const auto number = NumberOf(cell, labels);
     if (!number) {
       const std::string name = Bare(cell.text);
-      if (name == "栏次" || name == "行次" || name == "栏目") continue;
-      return false;
+      if (name != "栏次" && name != "行次" && name != "栏目") return false;
+      named = true;
+      continue;
     }
     const bool next = number->decimals == 0 && number->unit.empty() &&
                       number->digits == (count == 0 ? number->digits : last + 1);
@@ -106,7 +129,40 @@ bool NumbersColumns(const std::vector<Cell>& row, const Labels& labels) {
     last = number->digits;
     ++count;
   }
-  return count >= 3;
+  return count >= (named ? 1 : 3);
+}
+
+std::vector<Token> PointsIn(const std::vector<Cell>& row, const Labels& labels) {
+  for (const Cell& cell : row) {
+    if (cell.text.find("执行") == std::string::npos) continue;
+    const size_t open = cell.text.find("分）") != std::string::npos  ? cell.text.rfind("（")
+                        : cell.text.find("分)") != std::string::npos ? cell.text.rfind('(')
+                                                                     : std::string::npos;
+    if (open == std::string::npos) continue;
+    // The token's text would not outlive this function; its number does.
+    const std::string bare = Bare(std::string_view(cell.text).substr(open));
+    std::vector<Token> tokens = Tokens(bare, labels);
+    const bool points = tokens.size() == 3 && tokens[1].kind == Token::Kind::kNumber &&
+                        tokens[1].number.unit == "分";
+    if (!points) continue;
+    tokens[1].text = {};
+    return {tokens[1]};
+  }
+  return {};
+}
+
+void DropOrdinals(Grid& grid, const Labels& labels) {
+  for (size_t r = 0; r < grid.rows.size(); ++r) {
+    for (size_t c = 0; c < grid.rows[r].size(); ++c) {
+      const std::string head = Bare(grid.rows[r][c].text);
+      if (head != "行次" && head != "序号") continue;
+      for (size_t below = r + 1; below < grid.rows.size(); ++below) {
+        Cell& cell = grid.rows[below][c];
+        const auto number = NumberOf(cell, labels);
+        if (number && number->decimals == 0 && number->unit.empty()) cell.text.clear();
+      }
+    }
+  }
 }
 
 bool IsNumber(const Cell& cell, const Labels& labels) {
@@ -171,8 +227,9 @@ std::vector<size_t> CodeColumns(const std::vector<Cell>& row, const Labels& labe
   for (size_t c = 0; c < row.size(); ++c) {
     if (row[c].covered || row[c].text.empty()) continue;
     const std::string bare = Bare(row[c].text);
-    const bool named = c + 1 < row.size() && !row[c + 1].text.empty() && !row[c + 1].covered &&
-                       !IsNumber(row[c + 1], labels);
+    size_t next = c + 1;
+    while (next < row.size() && row[next].covered) ++next;
+    const bool named = next < row.size() && !row[next].text.empty() && !IsNumber(row[next], labels);
     if (!CodeIn(bare).empty() && (first || named)) columns.push_back(c);
     if (bare.size() > 7 || bare[0] < '0' || bare[0] > '9') first = false;
   }
@@ -189,6 +246,12 @@ void AddScopeOf(const std::string& caption, std::vector<std::string>& selects) {
   } else if (!says("其他资金") && !says("单位资金") && !says("全部资金")) {
     selects.emplace_back("(fund=fiscal)");
   }
+}
+
+void AddFundsOf(const std::string& caption, std::vector<std::string>& selects) {
+  const std::string select = Combined(selects);
+  const bool part = select == "(category=personnel)" || select == "(category=public)";
+  if (part) AddScopeOf(caption, selects);
 }
 
 std::string SelectOfCode(const std::string& code) {

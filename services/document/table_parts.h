@@ -24,8 +24,16 @@ namespace outturn::document {
 // Joins the words of a row broken over lines: alone they mean nothing, joined they name something.
 void MendNames(Grid& grid, const Labels& labels);
 
+// The number of "预算执行情况（20分）"; empty where no cell says so.
+[[nodiscard]] std::vector<Token> PointsIn(const std::vector<Cell>& row, const Labels& labels);
+
+// Takes the numbers of rows out of columns headed 行次 or 序号: they are no figures.
+void DropOrdinals(Grid& grid, const Labels& labels);
+
 // A functional or economic code: "204", "20406", "2040601", "301", "30201"; empty for none.
 [[nodiscard]] std::string CodeIn(const std::string& bare);
+// Of a table of basic expenditure: personnel and public expenditure are of its funds.
+void AddFundsOf(const std::string& caption, std::vector<std::string>& selects);
 // "(function=204)".
 [[nodiscard]] std::string SelectOfCode(const std::string& code);
 
@@ -49,6 +57,9 @@ struct Coded {
 
 // `whole` is the sum of `parts`, where there are any.
 void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts);
+// A rate of a row: of paid and any of the budgets.
+void AddRate(Builder& builder, const Coded& paid, const std::vector<Coded>& budgets,
+             const Written& rate, const Place& place);
 // Of one column, by their labels: "一、…", "二、…" make "本年收入合计", where nothing else stands
 // between them; with the balances below it that makes "总计".
 void AddNumberedSums(Builder& builder, const std::vector<Coded>& rows);

@@ -5,6 +5,8 @@
 
 #include "services/document/builder.h"
 #include "services/document/table_parts.h"
+#include "services/document/table_paths.h"
+#include "services/document/table_sums.h"
 #include "services/figures/catalogue.h"
 
 namespace outturn::document {
@@ -12,22 +14,14 @@ namespace {
 
 using checks::StatedRow;
 
-bool HasNumber(const std::vector<Cell>& row, const Labels& labels) {
-  return std::any_of(row.begin(), row.end(),
-                     [&](const Cell& cell) { return NumberOf(cell, labels).has_value(); });
-}
-
 class TableReader {
  public:
   TableReader(Builder& builder, const Grid& grid, const TableContext& context)
       : builder_(builder), labels_(builder.labels), grid_(grid), context_(context) {
     MendNames(grid_, labels_);
+    DropOrdinals(grid_, labels_);
     std::erase_if(grid_.rows, [&](const auto& row) { return NumbersColumns(row, labels_); });
-    for (const auto& row : grid_.rows) {
-      numbers_.push_back(HasNumber(row, labels_));
-      words_above_.push_back(
-          words_above_.empty() ? 1 : words_above_.back() + (numbers_[numbers_.size() - 2] ? 0 : 1));
-    }
+    paths_.emplace(grid_, labels_);
     spot_.money_unit = context.money_unit;
     spot_.place.form = context.form;
   }
@@ -41,11 +35,14 @@ class TableReader {
     if (spot_.scope.empty() && context_.goes_on) spot_.scope = builder_.last_scope;
     builder_.last_scope = spot_.scope;
     for (size_t row = 0; row < grid_.rows.size(); ++row) NoteCodes(row);
+    two_sides_ = HasTwoSides(grid_);
+    bool indicators = false;
     for (size_t row = 0; row < grid_.rows.size();) {
       if (IsIndicatorHead(builder_, grid_.rows[row])) {
         SetPlace(grid_.rows[row].front());
         row = ReadIndicators(builder_, grid_, row, spot_);
         list_ = false;
+        indicators = true;
         continue;
       }
       NoteUnit(grid_.rows[row]);
@@ -54,6 +51,8 @@ class TableReader {
     }
     codes_.AddSums(builder_);
     for (size_t column = 1; column < grid_.rows.front().size(); ++column) AddNumbered(column);
+    if (two_sides_) AddTwoSides(builder_, grid_, spot_);
+    if (!indicators && !coded_) AddLearnedSums(builder_, grid_, spot_);
   }
 
  private:
@@ -111,152 +110,25 @@ class TableReader {
     }
   }
 
-  // The heads above a cell: rows of words up to the next row of numbers, nearest last.
-  const std::vector<const Cell*>& HeadsOver(size_t row, size_t column) const {
-    Heads& known = heads_[column];
-    if (known.words != words_above_[row]) known = {words_above_[row], FindHeads(row, column)};
-    return known.heads;
-  }
-  std::vector<const Cell*> FindHeads(size_t row, size_t column) const {
-    std::vector<const Cell*> heads;
-    size_t found = 0;
-    for (size_t r = row; r-- > 0;) {
-      if (column >= grid_.rows[r].size()) continue;
-      const Cell& cell = grid_.rows[r][column];
-      if (numbers_[r]) {
-        if (!heads.empty()) break;
-        continue;
-      }
-      if (cell.text.empty() || NameOf(cell.text, labels_).empty()) {
-        if (!heads.empty()) break;
-        continue;
-      }
-      if (!heads.empty() && found - r > 1) break;
-      if (heads.empty() || heads.front()->text != cell.text) heads.insert(heads.begin(), &cell);
-      found = r;
-    }
-    return heads;
-  }
-
-  // The nearest words to the left, and what else stands before them in the row.
-  std::vector<const Cell*> NamesBefore(size_t row, size_t column) const {
-    std::vector<const Cell*> names;
-    const auto& cells = grid_.rows[row];
-    for (size_t c = std::min(column, cells.size()); c-- > 0;) {
-      if (cells[c].text.empty() || IsNumber(cells[c], labels_)) continue;
-      if (figures::IsBlank(cells[c].text)) continue;
-      if (names.empty() || names.front()->text != cells[c].text)
-        names.insert(names.begin(), &cells[c]);
-    }
-    return names;
-  }
-
-  struct Path {
-    Naming row;
-    std::vector<Naming> heads;
-    std::string label;
-    std::string name;  // of the row, as printed
-  };
-
-  Path PathTo(size_t row, size_t column) const {
-    Path path;
-    const auto names = NamesBefore(row, column);
-    if (!names.empty()) {
-      path.name = names.back()->text;
-      path.row = NameOf(path.name, labels_);
-      // "三公经费 | 合计": what a group is called stands before it.
-      if (path.row.empty() || (path.row.total && !path.row.subject)) {
-        for (size_t i = names.size() - 1; i-- > 0;) {
-          Naming group = NameOf(names[i]->text, labels_);
-          if (!group.whole || group.empty()) continue;
-          if (path.row.total) path.row = group;
-          break;
-        }
-      }
-    }
-    path.label = Bare(path.name);
-    for (const Cell* head : HeadsOver(row, column)) {
-      path.heads.push_back(NameOf(head->text, labels_));
-      path.label += (path.label.empty() ? "" : "/") + Bare(head->text);
-    }
-    return path;
-  }
-
-  const Label* MeasureIn(const Path& path, int& year) const {
-    const Label* measure = nullptr;
-    for (const Naming& head : path.heads) {
-      if (head.year != 0) year = head.year;
-      if (head.measure != nullptr && head.whole) measure = head.measure;
-    }
-    for (const Naming& head : path.heads) {
-      if (measure == nullptr && head.hint != nullptr && head.whole && !head.subject)
-        measure = head.hint;
-    }
-    if (path.row.year != 0) year = path.row.year;
-    if (path.row.measure != nullptr && path.row.whole) measure = path.row.measure;
-    if (measure == nullptr && year != 0 && path.row.hint != nullptr && path.row.whole)
-      measure = path.row.hint;
-    return measure;
-  }
-
-  // What the column or row is a whole figure of.
-  const Label* FigureIn(const Path& path) const {
-    const Label* figure = nullptr;
-    for (const Naming& head : path.heads) {
-      if (head.figure != nullptr && head.whole) figure = head.figure;
-    }
-    if (path.row.figure != nullptr && path.row.whole) figure = path.row.figure;
-    return figure;
-  }
-
-  bool SaysBeside(size_t row, size_t column, const std::string& words) const {
-    for (size_t r = row; r-- > 0;) {
-      if (column < grid_.rows[r].size() && !NameOf(grid_.rows[r][column].text, labels_).empty()) {
-        return std::any_of(grid_.rows[r].begin(), grid_.rows[r].end(), [&](const Cell& cell) {
-          return cell.text.find(words) != std::string::npos;
-        });
-      }
-    }
-    return false;
-  }
-
-  // The nearest words above a cell, whatever they are.
-  std::string WordsOver(size_t row, size_t column) const {
-    for (size_t r = row; r-- > 0;) {
-      const Cell& cell = grid_.rows[r][column];
-      if (!cell.text.empty() && !NumberOf(cell, labels_)) return Bare(cell.text);
-    }
-    return "";
-  }
-
-  // Whether the heads above hold 执行率: 合计 is then all the money.
-  bool UnderExecution(size_t row) const {
-    for (size_t r = row; r-- > 0;) {
-      if (numbers_[r]) continue;
-      return std::any_of(grid_.rows[r].begin(), grid_.rows[r].end(), [](const Cell& cell) {
-        return cell.text.find("执行率") != std::string::npos;
-      });
-    }
-    return false;
-  }
-
   // 分值, 执行率 and 得分 of the row of all the money.
-  bool ReadExecution(size_t row, size_t column, const Path& path, const Written& number) {
-    const bool all = path.row.total && UnderExecution(row);
+  bool ReadExecution(size_t row, size_t column, const TablePaths::Path& path,
+                     const Written& number) {
+    const bool all = path.row.total && paths_->UnderExecution(row);
     if (!(path.row.subject || all) || !path.row.whole) return false;
-    const std::string head = WordsOver(row, column);
+    const std::string head = paths_->WordsOver(row, column);
     Meaning meaning;
     meaning.label = path.label;
     const std::string select = Combined(path.row.selects);
-    if (head.find("执行率") != std::string::npos || head.find("预算完成率") != std::string::npos) {
-      meaning.figure = "execution_rate" + select;
-      meaning.measured = Measured::kPercent;
-    } else if (head.find("分值") != std::string::npos || head.find("权重") != std::string::npos) {
+    const auto says = [&](const char* words) { return head.find(words) != std::string::npos; };
+    if (says("分值") || says("权重")) {
       meaning.figure = "execution_weight";
       meaning.measured = Measured::kPoints;
-    } else if (head.find("得分") != std::string::npos) {
+    } else if (says("得分")) {
       meaning.figure = "execution_score";
       meaning.measured = Measured::kPoints;
+    } else if (says("执行率") || says("预算完成率")) {
+      meaning.figure = "execution_rate" + select;
+      meaning.measured = Measured::kPercent;
     } else {
       return false;
     }
@@ -267,13 +139,15 @@ class TableReader {
 
   // Whether the number was understood.
   bool ReadNumber(size_t row, size_t column, const Written& number) {
-    const Path path = PathTo(row, column);
+    const TablePaths::Path path = paths_->PathTo(row, column);
     SetPlace(grid_.rows[row][column]);
     if (ReadExecution(row, column, path, number)) return true;
+    if (two_sides_ && path.name.ends_with("总计")) return true;  // AddTwoSides puts it
     int year = 0;
-    const Label* measure = MeasureIn(path, year);
-    if (const Label* figure = FigureIn(path);
+    const Label* measure = paths_->MeasureIn(path, year);
+    if (const Label* figure = paths_->FigureIn(path);
         figure != nullptr && FitsBeside(*figure, row, column)) {
+      if (IsRowsOwn(*figure, path)) return AddRowRate(row, *figure, number);
       if (figure->value == "execution_rate" && path.name.empty() && Filled(grid_.rows[row]) == 1) {
         return false;  // of the row above it or below, nobody knows
       }
@@ -297,6 +171,7 @@ class TableReader {
       AddScopeOf(context_.caption, selects);
       return PutCode(code, selects, measure, year, path, number, KeyOf(row, column));
     }
+    AddFundsOf(context_.caption, selects);
     const bool total = path.row.total && path.row.whole && !path.row.subject;
     if (total) codes_.NoteTotal(column, ReckonedOf(number, "", path.label));
     if (!subject && SumsUpThreePublic(path)) {
@@ -305,15 +180,58 @@ class TableReader {
     }
     if (measure == nullptr && subject) measure = CaptionMeasure();
     const bool whole_row = total && measure != nullptr && (subject || !path.heads.empty());
-    if (whole_row && (coded_ || UnderExecution(row)))
+    // The sum of economic classes is that of the part of the money the table is about.
+    if (whole_row && by_class_ && Combined(selects).find("category=") == std::string::npos)
+      return true;
+    if (whole_row && (coded_ || paths_->UnderExecution(row)))
       return PutMoney(*measure, year, selects, path, number);
+    if (path.row.counted) return true;
     if (!subject || (!path.row.whole && !path.name.empty())) return false;
-    if (measure == nullptr) return false;
+    if (measure == nullptr || (total && ListsOthers())) return false;
     return PutMoney(*measure, year, selects, path, number);
   }
 
+  // A rate whose column is named and whose row is something of its own: "特困供养 | … | 99.76%".
+  static bool IsRowsOwn(const Label& figure, const TablePaths::Path& path) {
+    const bool named = !path.name.empty() && path.row.figure == nullptr;
+    return figure.measured == Measured::kPercent && named && !path.row.whole;
+  }
+  // 执行率 of the row's own numbers.
+  bool AddRowRate(size_t row, const Label& figure, const Written& number) {
+    if (figure.value != "execution_rate") return false;
+    std::optional<Coded> paid;
+    std::vector<Coded> budgets;
+    for (size_t c = 0; c < grid_.rows[row].size(); ++c) {
+      const auto other = NumberOf(grid_.rows[row][c], labels_);
+      int year = 0;
+      const Label* measure = other ? paths_->MeasureIn(paths_->PathTo(row, c), year) : nullptr;
+      if (measure == nullptr || other->unit == "%" || builder_.Relative(year) != 0) continue;
+      const Spot rate = spot_;
+      SetPlace(grid_.rows[row][c]);
+      Coded coded = ReckonedOf(*other, "", "");
+      spot_ = rate;
+      if (measure->value == "paid") paid = coded;
+      if (measure->value == "full_year_budget") budgets.insert(budgets.begin(), coded);
+      if (measure->value == "initial_budget") budgets.push_back(coded);
+    }
+    if (!paid || budgets.empty()) return false;
+    AddRate(builder_, *paid, budgets, number, spot_.place);
+    return true;
+  }
+
+  // The rows are schools, districts, units: their total is not the unit's.
+  bool ListsOthers() const {
+    return std::any_of(grid_.rows.begin(), grid_.rows.end(), [&](const auto& row) {
+      return std::any_of(row.begin(), row.end(), [&](const Cell& cell) {
+        const std::string bare = Bare(cell.text);
+        return bare == "学校名称" || bare == "单位名称" || bare == "学校" || bare == "区县" ||
+               bare == "县区" || bare == "县市区" || bare == "乡镇" || bare == "地区";
+      });
+    });
+  }
+
   // The 合计 of a table whose caption says that it is about three-public expenses.
-  bool SumsUpThreePublic(const Path& path) const {
+  bool SumsUpThreePublic(const TablePaths::Path& path) const {
     const bool total = (path.row.total && path.row.whole) ||
                        (!path.heads.empty() && path.heads.back().total && path.heads.back().whole);
     return total && context_.caption.find("三公") != std::string::npos;
@@ -326,11 +244,11 @@ class TableReader {
   }
 
   bool FitsBeside(const Label& figure, size_t row, size_t column) const {
-    return figure.with.empty() || SaysBeside(row, column, figure.with);
+    return figure.with.empty() || paths_->SaysBeside(row, column, figure.with);
   }
 
   bool PutMoney(const Label& measure, int year, const std::vector<std::string>& selects,
-                const Path& path, const Written& number) {
+                const TablePaths::Path& path, const Written& number) {
     const std::string name = builder_.MeasureOf(measure, year);
     if (name.empty() || !Builder::Suits(number, Measured::kMoney, true)) return false;
     Meaning meaning;
@@ -343,14 +261,14 @@ class TableReader {
     return true;
   }
 
-  bool PutFigure(const Label& figure, const Label* measure, int year, const Path& path,
+  bool PutFigure(const Label& figure, const Label* measure, int year, const TablePaths::Path& path,
                  const Written& number) {
     std::string name = figure.value;
     const std::string of = measure == nullptr ? "" : builder_.MeasureOf(*measure, year);
     if (!figure.by_measure.empty()) {
       const auto by = figure.by_measure.find(of);
       name = by == figure.by_measure.end() ? "" : by->second;
-    } else if (figure.measured == Measured::kMoney && builder_.Relative(year) != 0) {
+    } else if (builder_.Relative(year) != 0 || of.starts_with("prior_")) {
       name.clear();
     }
     if (name.empty() || !Builder::Suits(number, figure.measured, true)) return false;
@@ -367,6 +285,7 @@ class TableReader {
   void NoteCodes(size_t row) {
     const size_t codes = CodeColumns(grid_.rows[row], labels_).size();
     coded_ = coded_ || codes > 0;
+    by_class_ = by_class_ || (codes > 0 && CodeOf(row, 0).starts_with('3'));
     side_by_side_ = side_by_side_ || codes > 1;
   }
 
@@ -390,7 +309,7 @@ class TableReader {
   }
 
   // "金额", or no head at all: the caption says what the numbers are.
-  static bool NamesNothing(const Path& path) {
+  static bool NamesNothing(const TablePaths::Path& path) {
     return std::all_of(path.heads.begin(), path.heads.end(), [](const Naming& head) {
       return head.measure == nullptr && head.hint == nullptr && !head.subject;
     });
@@ -407,7 +326,7 @@ class TableReader {
   }
 
   bool PutCode(const std::string& code, const std::vector<std::string>& selects,
-               const Label* measure, int year, const Path& path, const Written& number,
+               const Label* measure, int year, const TablePaths::Path& path, const Written& number,
                size_t column) {
     if (number.printed == code) return true;  // the code itself
     codes_.Note(column, ReckonedOf(number, code, path.label));
@@ -427,7 +346,7 @@ class TableReader {
     std::vector<Coded> rows;
     for (size_t row = 0; row < grid_.rows.size(); ++row) {
       const auto number = NumberOf(grid_.rows[row][column], labels_);
-      const auto names = NamesBefore(row, column);
+      const auto names = paths_->NamesBefore(row, column);
       if (!number || names.empty()) continue;
       SetPlace(grid_.rows[row][column]);
       rows.push_back(ReckonedOf(*number, "", Bare(names.back()->text)));
@@ -440,7 +359,7 @@ class TableReader {
   void ReadRow(size_t row) {
     const auto& cells = grid_.rows[row];
     ReadInline(cells);
-    const bool has_numbers = numbers_[row];
+    const bool has_numbers = paths_->HasNumbers(row);
     std::string name;
     size_t name_at = cells.size();
     for (size_t i = 0; i < cells.size(); ++i) {
@@ -461,12 +380,29 @@ class TableReader {
     if (list_ && known) list_ = false;
     if (list_ && !name.empty()) return ReadListed(row, name_at, has_numbers);
     if (known && naming.subject) NoteRow(row, name_at, naming);
+    if (has_numbers) PutPoints(row);
     for (size_t c = 0; has_numbers && c < cells.size(); ++c) {
       const auto number = NumberOf(cells[c], labels_);
       if (!number || ReadNumber(row, c, *number)) continue;
-      const Path path = PathTo(row, c);
+      const TablePaths::Path path = paths_->PathTo(row, c);
       builder_.Miss({context_.form, cells[c].where, cells[c].order}, cells[c].text, path.label);
     }
+  }
+
+  // "预算执行情况（20分） | 预算数 | …": the points for execution, where no column has them.
+  void PutPoints(size_t row) {
+    const std::vector<Token> points = PointsIn(grid_.rows[row], labels_);
+    if (points.empty()) return;
+    for (size_t c = 0; c < grid_.rows[row].size(); ++c) {
+      const std::string head = paths_->WordsOver(row, c);
+      if (head.find("分值") != std::string::npos || head.find("权重") != std::string::npos) return;
+    }
+    Meaning meaning;
+    meaning.figure = "execution_weight";
+    meaning.label = "预算执行/分值";
+    meaning.measured = Measured::kPoints;
+    SetPlace(grid_.rows[row].front());
+    builder_.Put(meaning, points.front().number, spot_);
   }
 
   // Cells with words and numbers: "其中：一般公共预算：1922.75".
@@ -494,14 +430,14 @@ class TableReader {
     stated.place = {context_.form, grid_.rows[row][name_at].where, grid_.rows[row][name_at].order};
     for (size_t c = name_at + 1; c < grid_.rows[row].size(); ++c) {
       int year = 0;
-      const Path path = PathTo(row, c);
-      if (MeasureIn(path, year) == nullptr) continue;
+      const TablePaths::Path path = paths_->PathTo(row, c);
+      if (paths_->MeasureIn(path, year) == nullptr) continue;
       ++stated.cells;
       if (!grid_.rows[row][c].text.empty()) ++stated.filled;
       if (NumberOf(grid_.rows[row][c], labels_)) ++stated.numbers_in;
     }
     // Numbers that stand under no head, or under another: the row is not blank all the same.
-    if (stated.filled == 0 && numbers_[row]) stated.filled = 1;
+    if (stated.filled == 0 && paths_->HasNumbers(row)) stated.filled = 1;
     builder_.filing.rows.push_back(std::move(stated));
   }
 
@@ -520,8 +456,8 @@ class TableReader {
       const auto number = NumberOf(cells[c], labels_);
       if (!number) continue;
       int year = 0;
-      const Path path = PathTo(row, c);
-      const Label* measure = MeasureIn(path, year);
+      const TablePaths::Path path = paths_->PathTo(row, c);
+      const Label* measure = paths_->MeasureIn(path, year);
       const std::string name = measure == nullptr ? "" : builder_.MeasureOf(*measure, year);
       SetPlace(cells[c]);
       if (name.empty()) {
@@ -571,16 +507,12 @@ class TableReader {
   Grid grid_;
   const TableContext& context_;
   Spot spot_;
+  std::optional<TablePaths> paths_;  // of grid_, once it is mended
   bool coded_ = false;               // rows go by functional or economic codes
+  bool by_class_ = false;            // by economic ones
   bool side_by_side_ = false;        // several of them in a row
+  bool two_sides_ = false;           // income on the left, expenditure on the right
   bool list_ = false;                // the rows are projects by name
-  std::vector<bool> numbers_;        // whether a row has numbers
-  std::vector<size_t> words_above_;  // rows without numbers above each row, and one
-  struct Heads {
-    size_t words = 0;
-    std::vector<const Cell*> heads;
-  };
-  mutable std::map<size_t, Heads> heads_;  // by column: those of the rows between two rows of words
   CodedColumns codes_;
 };
 

@@ -1,5 +1,6 @@
 // Plain text → blocks.
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "services/document/blocks.h"
@@ -9,8 +10,67 @@
 namespace outturn::document {
 namespace {
 
-std::vector<TextLine> LinesOf(const std::string& text) {
+// A line without its numbers: "第 3 页" and "第 4 页" are the same.
+std::string Pattern(const std::string& line) {
+  std::string pattern;
+  for (const char c : CellText(line)) {
+    const bool digit = c >= '0' && c <= '9';
+    if (!digit || pattern.empty() || pattern.back() != '#') pattern += digit ? '#' : c;
+  }
+  return pattern;
+}
+
+// "- 3 -", "第 3 页 共 5 页", "3/5".
+bool IsPageNumber(const std::string& pattern) {
+  if (pattern.find('#') == std::string::npos) return false;
+  std::string_view rest = pattern;
+  while (!rest.empty()) {
+    const std::string_view before = rest;
+    for (const std::string_view part : {"#", "-", "—", "–", "/", "·", " ", "第", "页", "共", ","}) {
+      if (rest.starts_with(part)) rest.remove_prefix(part.size());
+    }
+    if (rest.size() == before.size()) return false;
+  }
+  return true;
+}
+
+// Takes out what stands at the head or foot of every page, and the blank lines around it, so that
+// a paragraph or table goes on over the page. Pages end with a form feed.
+std::vector<TextLine> WithoutPageEdges(const std::vector<std::vector<TextLine>>& pages) {
+  std::map<std::string, size_t> edges;
+  const auto first = [](const std::vector<TextLine>& page) {
+    return std::find_if(page.begin(), page.end(),
+                        [](const TextLine& line) { return !CellText(line.text).empty(); });
+  };
+  const auto last = [](const std::vector<TextLine>& page) {
+    return std::find_if(page.rbegin(), page.rend(),
+                        [](const TextLine& line) { return !CellText(line.text).empty(); });
+  };
+  for (const auto& page : pages) {
+    if (first(page) == page.end()) continue;
+    ++edges["<" + Pattern(first(page)->text)];
+    ++edges[">" + Pattern(last(page)->text)];
+  }
+  const auto repeats = [&](const char* side, const std::string& text) {
+    const std::string pattern = Pattern(text);
+    return edges[side + pattern] >= 2 || IsPageNumber(pattern);
+  };
   std::vector<TextLine> lines;
+  for (const auto& page : pages) {
+    auto from = first(page);
+    auto to = last(page).base();
+    if (from == page.end()) continue;
+    if (repeats("<", from->text)) ++from;
+    if (from < to && repeats(">", (to - 1)->text)) --to;
+    while (from < to && CellText(from->text).empty()) ++from;
+    while (from < to && CellText((to - 1)->text).empty()) --to;
+    lines.insert(lines.end(), from, to);
+  }
+  return lines;
+}
+
+std::vector<TextLine> LinesOf(const std::string& text) {
+  std::vector<std::vector<TextLine>> pages(1);
   size_t number = 0;
   for (size_t at = 0; at <= text.size();) {
     size_t end = text.find_first_of("\n\f", at);
@@ -18,10 +78,11 @@ std::vector<TextLine> LinesOf(const std::string& text) {
     std::string line = text.substr(at, end - at);
     if (!line.empty() && line.back() == '\r') line.pop_back();
     ++number;
-    lines.push_back({std::move(line), number, LinePlace(number), {}});
+    pages.back().push_back({std::move(line), number, LinePlace(number), {}});
+    if (end < text.size() && text[end] == '\f') pages.emplace_back();
     at = end + 1;
   }
-  return lines;
+  return pages.size() > 1 ? WithoutPageEdges(pages) : std::move(pages.front());
 }
 
 bool IsEmpty(const TextLine& line) { return line.text.empty(); }
@@ -64,6 +125,54 @@ std::vector<std::string> Split(const std::string& text, const std::vector<std::s
     }
   }
   return parts;
+}
+
+constexpr size_t kFullLine = 60;
+
+// How far a line is moved in, in places of half a Chinese letter.
+size_t IndentOf(std::string_view text) {
+  size_t indent = 0;
+  while (!text.empty()) {
+    const char32_t letter = intake::TakeCodePoint(&text);
+    if (letter != U' ' && letter != 0x3000 && letter != 0xA0) break;
+    indent += letter == 0x3000 ? 2 : 1;
+  }
+  return indent;
+}
+
+// pdftotext -layout moves whole pages in; what is further in than the full lines around it begins
+// a paragraph.
+size_t LeastIndent(const std::vector<TextLine>& lines, size_t at) {
+  constexpr size_t kNear = 20;
+  std::optional<size_t> least;
+  for (size_t i = at - std::min(at, kNear); i < std::min(lines.size(), at + kNear); ++i) {
+    if (DisplayWidth(CellText(lines[i].text)) < kFullLine) continue;
+    const size_t indent = IndentOf(lines[i].text);
+    if (!least || indent < *least) least = indent;
+  }
+  return least.value_or(0);
+}
+
+// "二、", "（一）", "附件2" at the start of a line: no sentence goes on like this.
+bool BeginsHeading(std::string_view text) {
+  const std::string bare = CellText(text);
+  std::string_view rest = bare;
+  if (rest.starts_with("附件") || rest.starts_with("附表")) return DisplayWidth(rest) < 40;
+  const bool bracket = rest.starts_with("（");
+  if (bracket) rest.remove_prefix(std::string_view("（").size());
+  size_t numerals = 0;
+  for (bool more = true; more;) {
+    more = false;
+    for (const std::string_view numeral :
+         {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}) {
+      if (!rest.starts_with(numeral)) continue;
+      rest.remove_prefix(numeral.size());
+      ++numerals;
+      more = true;
+      break;
+    }
+  }
+  return numerals > 0 && rest.starts_with(bracket ? "）" : "、") && (bracket || numerals < 3);
 }
 
 class TextReader {
@@ -183,7 +292,6 @@ class TextReader {
 
   // Lines of prose that were broken where the page ended are one paragraph.
   void ReadParagraph() {
-    constexpr size_t kFullLine = 60;
     Block block;
     block.where = lines_[at_].where;
     block.order = static_cast<int>(lines_[at_].number);
@@ -194,8 +302,9 @@ class TextReader {
       const bool ended =
           (text.ends_with("。") && !goes_on) || text.ends_with("：") || text.ends_with(":");
       more = !ended && DisplayWidth(text) >= kFullLine && at_ + 1 < lines_.size() &&
-             !IsBlankLine(lines_[at_ + 1]) && !lines_[at_ + 1].text.starts_with("　　") &&
-             !lines_[at_ + 1].text.starts_with("  ") &&
+             !IsBlankLine(lines_[at_ + 1]) &&
+             IndentOf(lines_[at_ + 1].text) <= LeastIndent(lines_, at_ + 1) + 1 &&
+             !BeginsHeading(lines_[at_ + 1].text) &&
              lines_[at_ + 1].text.find('\t') == std::string::npos &&
              ColumnsEnd(lines_, at_ + 1) == at_ + 1;
     }

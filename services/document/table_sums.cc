@@ -1,0 +1,304 @@
+#include "services/document/table_sums.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "services/document/table_parts.h"
+
+namespace outturn::document {
+namespace {
+
+constexpr size_t kMostRows = 200;
+constexpr size_t kMostParts = 60;
+
+bool Has(const std::string& text, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* word) { return text.find(word) != std::string::npos; });
+}
+
+bool NamesTotal(const std::string& text) { return Has(text, {"合计", "总计", "小计"}); }
+
+// The numbers of a table where they stand, without names and rates.
+class Numbers {
+ public:
+  Numbers(const Builder& builder, const Grid& grid, const Spot& spot)
+      : grid_(grid), spot_(spot), columns_(grid.rows.front().size()) {
+    heads_.resize(columns_);
+    rates_.resize(columns_);
+    for (size_t r = 0; r < std::min(grid.rows.size(), kMostRows); ++r) {
+      std::vector<std::optional<Coded>> row(columns_);
+      std::string name;
+      for (size_t c = 0; c < columns_; ++c) {
+        const Cell& cell = grid.rows[r][c];
+        const auto number = NumberOf(cell, builder.labels);
+        if (number) {
+          rates_[c] = rates_[c] || number->unit == "%";
+          row[c] = CodedOf(*number, cell);
+        } else if (!cell.text.empty() && !IsNumber(cell, builder.labels)) {
+          if (name.empty() && !cell.covered) name = Bare(cell.text);
+          row[c] = std::nullopt;
+        }
+      }
+      const bool any = std::any_of(row.begin(), row.end(), [](const auto& c) { return c; });
+      for (size_t c = 0; !any && c < columns_; ++c) heads_[c] += Bare(grid.rows[r][c].text);
+      if (!any) continue;
+      rows_.push_back(std::move(row));
+      names_.push_back(name);
+      at_.push_back(r);
+    }
+  }
+
+  [[nodiscard]] size_t rows() const { return rows_.size(); }
+  [[nodiscard]] size_t columns() const { return columns_; }
+  [[nodiscard]] const std::string& name(size_t row) const { return names_[row]; }
+  [[nodiscard]] const std::string& head(size_t column) const { return heads_[column]; }
+  [[nodiscard]] const std::optional<Coded>& at(size_t row, size_t column) const {
+    return rows_[row][column];
+  }
+  // Nothing stands there, not even a dash.
+  [[nodiscard]] bool Blank(size_t row, size_t column) const {
+    return grid_.rows[at_[row]][column].text.empty();
+  }
+  // Whether words or a covered cell stand there.
+  [[nodiscard]] bool Words(size_t row, size_t column) const {
+    const std::string& text = grid_.rows[at_[row]][column].text;
+    return !rows_[row][column] && !text.empty() && !figures::IsBlank(text);
+  }
+  // Whether its numbers can be added up.
+  [[nodiscard]] bool Adds(size_t column) const {
+    return !rates_[column] && !Has(heads_[column], {"率", "比", "均", "%", "序号", "行次", "编码",
+                                                    "代码", "标准", "得分", "单价"});
+  }
+
+ private:
+  [[nodiscard]] Coded CodedOf(const Written& number, const Cell& cell) const {
+    const std::string& unit = number.unit.empty() ? spot_.money_unit : number.unit;
+    Place place = spot_.place;
+    place.where = cell.where;
+    place.order = cell.order;
+    return {"",
+            InWan(ValueOf(number), unit),
+            HalfOf(number, Measured::kMoney, unit),
+            place,
+            number.printed,
+            unit,
+            ""};
+  }
+
+  const Grid& grid_;
+  const Spot& spot_;
+  size_t columns_;
+  std::vector<std::string> heads_;
+  std::vector<bool> rates_;
+  std::vector<std::vector<std::optional<Coded>>> rows_;
+  std::vector<std::string> names_;
+  std::vector<size_t> at_;  // rows of the grid
+};
+
+enum class Holds : uint8_t { kNothing, kExactly, kWithBlanks, kNot };
+
+// Whether `whole` is the sum of `parts`; nothing can be said where words stand among them.
+Holds HoldsOf(const std::optional<Coded>& whole, const std::vector<const Coded*>& parts,
+              bool blanks) {
+  if (!whole || parts.size() < 2) return Holds::kNothing;
+  Exactly sum;
+  Exactly tolerance = whole->half;
+  int nonzero = 0;
+  for (const Coded* part : parts) {
+    sum = sum + part->value;
+    tolerance = tolerance + part->half;
+    if (part->value.numerator != 0) ++nonzero;
+  }
+  const Exactly off = whole->value - sum;
+  if (off.numerator == 0 && nonzero >= 2) return blanks ? Holds::kWithBlanks : Holds::kExactly;
+  const Exactly size = off.numerator < 0 ? Exactly{} - off : off;
+  const bool near = (tolerance - size).numerator >= 0;
+  return near || nonzero < 2 || whole->value.numerator == 0 ? Holds::kNothing : Holds::kNot;
+}
+
+struct Tally {
+  size_t exact = 0;
+  bool with_blanks = false;
+  std::vector<std::pair<Coded, std::vector<const Coded*>>> wrong;
+  std::vector<bool> wrong_blank;
+};
+
+void Count(Tally& tally, Holds holds, const std::optional<Coded>& whole,
+           const std::vector<const Coded*>& parts, bool blanks) {
+  if (holds == Holds::kExactly || holds == Holds::kWithBlanks) ++tally.exact;
+  tally.with_blanks = tally.with_blanks || holds == Holds::kWithBlanks;
+  if (holds != Holds::kNot) return;
+  tally.wrong.emplace_back(*whole, parts);
+  tally.wrong_blank.push_back(blanks);
+}
+
+void Tell(Builder& builder, const Tally& tally, const std::string& label) {
+  for (size_t i = 0; i < tally.wrong.size(); ++i) {
+    if (tally.wrong_blank[i] && !tally.with_blanks) continue;
+    Coded whole = tally.wrong[i].first;
+    whole.label = label;
+    const auto& relations = builder.filing.relations;
+    const bool told = std::any_of(relations.begin(), relations.end(), [&](const Relation& one) {
+      return one.kind == Relation::Kind::kSum && one.place.order == whole.place.order &&
+             one.place.where.zh == whole.place.where.zh && one.printed == whole.printed;
+    });
+    if (!told) AddSum(builder, whole, tally.wrong[i].second);
+  }
+}
+
+// Row `whole` against the rows [from, to).
+Tally TallyRows(const Numbers& numbers, size_t whole, size_t from, size_t to) {
+  Tally tally;
+  for (size_t c = 0; c < numbers.columns(); ++c) {
+    if (!numbers.Adds(c)) continue;
+    std::vector<const Coded*> parts;
+    bool blanks = false;
+    bool words = false;
+    for (size_t r = from; r < to; ++r) {
+      words = words || numbers.Words(r, c);
+      blanks = blanks || numbers.Blank(r, c);
+      if (numbers.at(r, c)) parts.push_back(&*numbers.at(r, c));
+    }
+    if (words) continue;
+    Count(tally, HoldsOf(numbers.at(whole, c), parts, blanks), numbers.at(whole, c), parts, blanks);
+  }
+  return tally;
+}
+
+bool IsLearned(const Tally& tally, bool says_total) {
+  if (tally.wrong.empty()) return false;
+  if (says_total) return tally.exact >= 1 && tally.exact >= tally.wrong.size();
+  return tally.exact >= 2 && tally.exact > tally.wrong.size();
+}
+
+// "其中：主体班培训" below a row opens its parts; without that round numbers add up by chance.
+bool OpensParts(const std::string& name) { return name.starts_with("其中"); }
+
+void AddRows(Builder& builder, const Numbers& numbers) {
+  for (size_t whole = 0; whole < numbers.rows(); ++whole) {
+    const bool total = NamesTotal(numbers.name(whole));
+    std::optional<Tally> best;
+    const auto consider = [&](size_t from, size_t to) {
+      Tally tally = TallyRows(numbers, whole, from, to);
+      if (!best || tally.exact > best->exact) best = std::move(tally);
+    };
+    const bool opens = total || (whole + 1 < numbers.rows() && OpensParts(numbers.name(whole + 1)));
+    const size_t last = opens ? std::min(numbers.rows(), whole + 1 + kMostParts) : 0;
+    for (size_t to = whole + 3; to <= last; ++to) consider(whole + 1, to);
+    for (size_t from = whole; total && from-- > 0 && whole - from <= kMostParts;) {
+      if (whole - from >= 2) consider(from, whole);
+    }
+    if (best && IsLearned(*best, total)) Tell(builder, *best, numbers.name(whole));
+  }
+}
+
+// Column `whole` against the columns [from, to).
+Tally TallyColumns(const Numbers& numbers, size_t whole, size_t from, size_t to) {
+  Tally tally;
+  for (size_t r = 0; r < numbers.rows(); ++r) {
+    std::vector<const Coded*> parts;
+    bool blanks = false;
+    bool words = false;
+    for (size_t c = from; c < to; ++c) {
+      if (!numbers.Adds(c)) return {};
+      words = words || numbers.Words(r, c);
+      blanks = blanks || numbers.Blank(r, c);
+      if (numbers.at(r, c)) parts.push_back(&*numbers.at(r, c));
+    }
+    if (words) continue;
+    Count(tally, HoldsOf(numbers.at(r, whole), parts, blanks), numbers.at(r, whole), parts, blanks);
+  }
+  return tally;
+}
+
+void AddColumns(Builder& builder, const Numbers& numbers) {
+  for (size_t whole = 0; whole < numbers.columns(); ++whole) {
+    if (!numbers.Adds(whole)) continue;
+    std::optional<Tally> best;
+    const auto consider = [&](size_t from, size_t to) {
+      Tally tally = TallyColumns(numbers, whole, from, to);
+      if (!best || tally.exact > best->exact) best = std::move(tally);
+    };
+    for (size_t to = whole + 3; to <= numbers.columns(); ++to) consider(whole + 1, to);
+    for (size_t from = whole; from-- > 0;) {
+      if (whole - from >= 2) consider(from, whole);
+    }
+    if (!best || best->wrong.empty()) continue;
+    const bool total = NamesTotal(numbers.head(whole)) && best->exact >= best->wrong.size() &&
+                       best->wrong.size() == 1;
+    const bool most = best->exact >= 3 && best->exact >= 4 * best->wrong.size();
+    if (total || most) Tell(builder, *best, numbers.head(whole));
+  }
+}
+
+}  // namespace
+
+void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot) {
+  Grid section;
+  section.exact = grid.exact;
+  bool numbers_before = false;
+  const auto close = [&] {
+    if (section.rows.empty()) return;
+    const Numbers numbers(builder, section, spot);
+    AddRows(builder, numbers);
+    AddColumns(builder, numbers);
+    section.rows.clear();
+  };
+  for (const auto& row : grid.rows) {
+    const auto words = std::count_if(row.begin(), row.end(), [&](const Cell& cell) {
+      return !cell.covered && !figures::IsBlank(cell.text) && !cell.text.empty();
+    });
+    const bool numbers = std::any_of(row.begin(), row.end(), [&](const Cell& cell) {
+      return NumberOf(cell, builder.labels).has_value();
+    });
+    if (!numbers && numbers_before && words >= 3) close();  // heads of other columns
+    numbers_before = numbers;
+    section.rows.push_back(row);
+  }
+  close();
+}
+
+bool HasTwoSides(const Grid& grid) {
+  bool income = false;
+  bool expenditure = false;
+  bool totals = false;
+  for (const auto& row : grid.rows) {
+    int here = 0;
+    for (const Cell& cell : row) {
+      if (cell.covered) continue;
+      const std::string name = BareName(cell.text);
+      income = income || name == "本年收入合计" || name == "收入合计";
+      expenditure = expenditure || name == "本年支出合计" || name == "支出合计";
+      if (name == "总计" || name == "合计" || name == "收入总计" || name == "支出总计") ++here;
+    }
+    totals = totals || here == 2;
+  }
+  return income && expenditure && totals;
+}
+
+void AddTwoSides(Builder& builder, const Grid& grid, const Spot& spot) {
+  const bool fiscal = spot.place.form.find("财政拨款") != std::string::npos;
+  for (const auto& row : grid.rows) {
+    std::vector<std::pair<const Cell*, Written>> totals;
+    std::string name;
+    for (const Cell& cell : row) {
+      if (cell.covered || cell.text.empty()) continue;
+      const auto number = NumberOf(cell, builder.labels);
+      if (number && name.ends_with("总计")) totals.emplace_back(&cell, *number);
+      name = number ? "" : BareName(cell.text);
+    }
+    if (totals.size() != 2) continue;
+    for (size_t side = 0; side < 2; ++side) {
+      Meaning meaning;
+      meaning.figure = side == 0 ? "income_all" : "expenditure_all";
+      if (fiscal) meaning.figure += "(source=current)";
+      meaning.label = side == 0 ? "收入/总计" : "支出/总计";
+      Spot at = spot;
+      at.place.where = totals[side].first->where;
+      at.place.order = totals[side].first->order;
+      builder.Put(meaning, totals[side].second, at);
+    }
+  }
+}
+
+}  // namespace outturn::document

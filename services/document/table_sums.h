@@ -1,0 +1,18 @@
+// Sums a table keeps in most of its rows or columns, and where it does not. For this folder.
+#pragma once
+
+#include "services/document/builder.h"
+
+namespace outturn::document {
+
+// What a table adds up its own numbers to is learned from the numbers: a row that is the sum of
+// those below or above it in some columns is so in all; a column that is the sum of those beside
+// it in most rows, or says 合计, is so in every one. Relations are added only for what is wrong.
+void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot);
+
+// Whether income stands on the left and expenditure on the right, each with its 总计.
+[[nodiscard]] bool HasTwoSides(const Grid& grid);
+// Puts both 总计: all income, all expenditure.
+void AddTwoSides(Builder& builder, const Grid& grid, const Spot& spot);
+
+}  // namespace outturn::document
