@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -16,20 +17,53 @@ using figures::Basis;
 using figures::Cell;
 using figures::ChangedShare;
 
-// The figures of a form with the words their rows and columns give them.
+void AddWord(std::string_view word, const char* between, std::string& to) {
+  if (word.empty()) return;
+  to += (to.empty() ? "" : between) + std::string(word);
+}
+
+// What stands before a cell in its row and is no figure: the nearest words without one between.
+std::string RowName(const figures::Row& row, size_t cell) {
+  std::string name;
+  for (size_t i = 0; i < cell; ++i) {
+    const bool begins_anew = i > 0 && !row.cells[i - 1].figure.empty();
+    if (begins_anew && row.cells[i].figure.empty() && !row.cells[i].printed.empty()) name.clear();
+    if (row.cells[i].figure.empty()) AddWord(row.cells[i].printed, " ", name);
+  }
+  return name;
+}
+
+// The words over a column; where the cell beside it has the same figure, those over both.
+std::string ColumnName(const figures::Section& section, const figures::Row& row, size_t cell,
+                       size_t column) {
+  if (column >= section.columns.size()) return "";
+  const figures::Column& over = section.columns[column];
+  const bool shared =
+      cell + 1 < row.cells.size() && row.cells[cell + 1].figure == row.cells[cell].figure;
+  std::string name;
+  for (const std::string& above : over.above) AddWord(above, " ", name);
+  if (!shared || name.empty()) AddWord(over.head, " ", name);
+  return name;
+}
+
+// The figures of a form with the words by which a person finds them there: of the page, of the row
+// (of the section, where the row has none), of the column.
 std::vector<std::pair<std::string, std::string>> FiguresOf(const figures::Table& table) {
   std::vector<std::pair<std::string, std::string>> found;
+  std::string page;
   for (const figures::Section& section : table.sections) {
+    if (!section.page.empty()) page = section.page;
     for (const figures::Row& row : section.rows) {
       size_t column = 0;
-      for (const Cell& cell : row.cells) {
+      for (size_t i = 0; i < row.cells.size(); ++i) {
+        const Cell& cell = row.cells[i];
         const size_t at = column;
         column += static_cast<size_t>(std::max(cell.columns, 1));
-        if (cell.figure.empty() || row.cells.front().figure == cell.figure) continue;
-        std::string label = row.cells.front().printed;
-        if (at < section.columns.size() && !section.columns[at].head.empty()) {
-          label += " · " + section.columns[at].head;
-        }
+        if (cell.figure.empty()) continue;
+        const std::string name = RowName(row, i);
+        std::string label = page;
+        AddWord(name.empty() ? section.title : name, " · ", label);
+        AddWord(ColumnName(section, row, i, at), " · ", label);
         found.emplace_back(cell.figure, std::move(label));
       }
     }

@@ -41,6 +41,8 @@ class Gathering {
 
  private:
   std::optional<Trouble> TakeCheckpoint() {
+    const core::Position tail = book_.DurableTip().position;
+    if (order_.known_at > tail) return BeyondTail("known.position", order_.known_at, tail);
     auto note = order_.known_at > 0      ? proofs_.CheckpointOf(order_.known_at)
                 : order_.signatures == 0 ? proofs_.NewestCheckpoint()
                                          : proofs_.KnownCheckpoint(order_.signatures);

@@ -1,7 +1,9 @@
 #include "services/app/moments.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <optional>
+#include <string>
 
 #include "services/app/audit_rows.h"
 #include "services/wire/codec.h"
@@ -13,6 +15,38 @@ namespace {
 bool IsEndOfDayOf(core::Instant instant, core::Instant now) {
   const core::Instant next(instant.microseconds() + 1);
   return instant.ChinaDay() == now.ChinaDay() && next.ChinaDay() != now.ChinaDay();
+}
+
+// "2024-08-01 12:00:00", in China's time (UTC+8).
+std::string InChina(core::Instant instant) {
+  constexpr int64_t kSecond = 1'000'000;
+  constexpr int64_t kDay = 86'400;
+  const core::Day day = instant.ChinaDay();
+  const int64_t midnight = day.since_epoch() * kDay - 8 * 3'600;
+  const int64_t seconds = (instant.microseconds() - midnight * kSecond) / kSecond;
+  char time[32];
+  std::snprintf(time, sizeof time, " %02d:%02d:%02d", static_cast<int>(seconds / 3'600),
+                static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
+  return day.ToString() + time;
+}
+
+Trouble AheadOfNow(core::Instant asked, core::Instant now) {
+  const std::string at = InChina(asked);
+  const std::string is = InChina(now);
+  return Invalid("known.instant_us", "AHEAD_OF_NOW",
+                 {"时刻 " + at + " 还没有到，现在是 " + is + "（北京时间）",
+                  "the instant " + at + " has not come yet, it is " + is + " (China's time)"},
+                 {{"instant", at}, {"now", is}});
+}
+
+Trouble BeforeTheBook(core::Instant asked, core::Instant first) {
+  const std::string at = InChina(asked);
+  const std::string began = InChina(first);
+  return Invalid("known.instant_us", "BEFORE_THE_BOOK",
+                 {"时刻 " + at + " 账簿还没有任何记录，首个事项记录于 " + began + "（北京时间）",
+                  "at " + at + " nothing had been recorded: the first event was at " + began +
+                      " (China's time)"},
+                 {{"instant", at}, {"first", began}});
 }
 
 }  // namespace
@@ -42,8 +76,7 @@ Asked<Moments::Moment> Moments::At(core::Instant instant) const {
   const auto latest = Latest();
   if (!latest.ok()) return latest.trouble();
   if (instant > *latest && !IsEndOfDayOf(instant, *latest)) {
-    return Invalid("known.instant_us", "AHEAD_OF_NOW",
-                   {"所问时刻还没有到", "the instant asked for has not come yet"});
+    return AheadOfNow(instant, *latest);
   }
   // Instants rise strictly with positions.
   Moment known;  // recorded at or before the instant
@@ -58,8 +91,12 @@ Asked<Moments::Moment> Moments::At(core::Instant instant) const {
     }
   }
   if (known.position > 0) return known;
-  return Invalid("known.instant_us", "BEFORE_THE_BOOK",
-                 {"账簿在所问时刻还没有任何记录", "nothing had been recorded at that instant"});
+  if (book_.DurableTip().position == 0) {
+    return Invalid("known.instant_us", "BEFORE_THE_BOOK",
+                   {"账簿还没有任何记录", "nothing has been recorded yet"});
+  }
+  const auto first = At(core::Position{1});
+  return first.ok() ? BeforeTheBook(instant, first->recorded_at) : first.trouble();
 }
 
 Asked<figures::Provenance> Moments::BookAt(core::Position position) const {

@@ -6,6 +6,7 @@
 #include "services/app/data_folder.h"
 #include "services/app/log.h"
 #include "services/app/signing_key.h"
+#include "services/audit/store_words.h"
 #include "store/file.h"
 
 namespace outturn::app {
@@ -21,6 +22,27 @@ Trouble NoCheckpoint(const std::string& zh, const std::string& en, core::Variabl
   return NotFound("CHECKPOINT_NOT_FOUND",
                   {"没有签发过" + zh + "的检查点", "no checkpoint " + en + " was ever signed"},
                   {std::move(variable)});
+}
+
+Trouble TreeBeyondTail(uint64_t size, core::Position tail) {
+  Trouble beyond = BeyondTail("size", size, tail);
+  const std::string asked = std::to_string(size);
+  const std::string last = std::to_string(tail);
+  beyond.words = {"树的事项数 " + asked + " 超出账簿末位 " + last,
+                  "a tree of " + asked + " events is beyond the book's last, " + last};
+  return beyond;
+}
+
+Trouble NotInTree(core::Position position, uint64_t size, core::Position tail) {
+  const std::string asked = std::to_string(position);
+  const std::string events = std::to_string(size);
+  const std::string last = std::to_string(tail);
+  return Invalid("size", "POSITION_BEYOND_TAIL",
+                 {"位置 " + asked + " 不在前 " + events + " 个事项的树内：树的事项数应为 " + asked +
+                      " 至 " + last,
+                  "position " + asked + " is not in the tree of the first " + events +
+                      " events: one of " + asked + " to " + last + " events has it"},
+                 {{"position", asked}, {"size", events}, {"last", last}});
 }
 
 Trouble NoTile(const char* zh, const char* en) { return NotFound("TILE_NOT_FOUND", {zh, en}); }
@@ -39,6 +61,31 @@ store::Status CheckRemembered(const ProofFiles& files, const Book& book) {
     if (!status.ok()) return status;
   }
   return {};
+}
+
+// Of a digest the book keeps no root of, tiles are kept as far as the newest checkpoint covers them
+// and leads to its root: no root is signed of tiles nobody compared with anything.
+store::Result<std::unique_ptr<Tree>> OpenTree(const Proofs::Parts& parts, store::Digest digest,
+                                              const store::NoteFile& notes) {
+  const std::string& path = parts.files.tiles;
+  if (digest == store::Digest::kSha256) return Tree::Open(parts.book, path, digest);
+  store::Checkpoint newest;
+  if (const auto& known = notes.checkpoints(); !known.empty()) {
+    newest = store::Checkpoint::Parse(known.rbegin()->second.text).value();
+  }
+  const size_t covered = newest.size / kTileWidth * sizeof(store::Hash);
+  const auto kept = store::ReadFile(path);
+  if (kept.ok() && kept->size() > covered) {
+    auto status = store::ReplaceFile(path, std::string_view(*kept).substr(0, covered));
+    if (!status.ok()) return status;
+  }
+  auto tree = Tree::Open(parts.book, path, digest);
+  if (!tree.ok() || newest.size == 0) return tree;
+  const auto root = (*tree)->Root(newest.size);
+  if (root.ok() && *root == newest.root) return tree;
+  Log(LogLevel::kWarning, "the tiles do not lead to the newest checkpoint: making them anew");
+  if (auto status = store::RemoveFile(path); !status.ok()) return status;
+  return Tree::Open(parts.book, path, digest);
 }
 
 template <typename T>
@@ -78,7 +125,7 @@ store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
   }
   auto names = CheckpointNames::Open(parts.files.names);
   if (!names.ok()) return names.status();
-  auto tree = Tree::Open(parts.book, parts.files.tiles, store::DigestOf(key->verifier().kind()));
+  auto tree = OpenTree(parts, store::DigestOf(key->verifier().kind()), *notes);
   if (!tree.ok()) return tree.status();
   const ProofFiles files = parts.files;
   auto proofs = std::unique_ptr<Proofs>(new Proofs(
@@ -183,16 +230,27 @@ Asked<store::Note> Proofs::KnownCheckpoint(size_t signatures) const {
 
 Asked<store::Note> Proofs::CheckpointOf(uint64_t size) const {
   const std::lock_guard lock(mutex_);
-  const auto found = notes_.checkpoints().find(size);
-  if (found != notes_.checkpoints().end()) return found->second;
+  const auto& known = notes_.checkpoints();
+  const auto found = known.find(size);
+  if (found != known.end()) return found->second;
   const std::string number = std::to_string(size);
-  return NoCheckpoint("含 " + number + " 个事项", "of " + number + " events", {"size", number});
+  std::string near;  // the one before, the one behind
+  const auto next = known.upper_bound(size);
+  if (next != known.begin()) near = std::to_string(std::prev(next)->first);
+  if (next != known.end()) near += (near.empty() ? "" : ", ") + std::to_string(next->first);
+  Trouble none =
+      NoCheckpoint("含 " + number + " 个事项", "of " + number + " events", {"size", number});
+  if (near.empty()) return none;
+  none.words.zh += "；最近的含 " + near + " 个事项，outturn checkpoint list 列出签发过的";
+  none.words.en += "; those nearest are of " + near + "; outturn checkpoint list names them";
+  none.variables.push_back({"near", near});
+  return none;
 }
 
 Asked<InclusionProof> Proofs::ProveInclusion(core::Position position, uint64_t size) {
   const uint64_t tail = book_.DurableTip().position;
   if (position == 0 || position > tail) return BeyondTail("position", position, tail);
-  if (size > tail) return BeyondTail("size", size, tail);
+  if (size > tail) return TreeBeyondTail(size, tail);
   InclusionProof inclusion{position, size, {}, {}, {}};
   if (size == 0) {
     const auto checkpoint = CheckpointCovering(position);
@@ -202,7 +260,7 @@ Asked<InclusionProof> Proofs::ProveInclusion(core::Position position, uint64_t s
   } else if (const auto checkpoint = CheckpointOf(size); checkpoint.ok()) {
     inclusion.checkpoint = *checkpoint;
   }
-  if (position > inclusion.size) return BeyondTail("position", position, inclusion.size);
+  if (position > inclusion.size) return NotInTree(position, inclusion.size, tail);
   const auto leaf = tree_->Subtree(0, position - 1);
   if (!leaf.ok()) return Damaged(leaf.status());
   inclusion.leaf = *leaf;
@@ -250,7 +308,10 @@ Asked<store::Note> Proofs::AddCosignature(uint64_t size, const std::string& line
   };
   const std::string_view bare = std::string_view(line).substr(0, line.find('\n'));
   const auto signature = store::ParseSignatureLine(bare);
-  if (!signature.ok()) return wrong("不是签名行", signature.status().message());
+  if (!signature.ok()) {
+    const std::string why = signature.status().message();
+    return wrong("签名行有误：" + audit::InChinese(why), why);
+  }
   const auto witness =
       std::find_if(witnesses_.begin(), witnesses_.end(), [&](const store::VerifierKey& one) {
         return one.name() == signature->name && one.id() == signature->id;

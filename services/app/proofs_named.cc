@@ -9,6 +9,7 @@
 
 #include "services/app/kept_files.h"
 #include "services/app/proofs.h"
+#include "services/audit/store_words.h"
 #include "services/figures/catalogue.h"
 #include "store/base64.h"
 
@@ -107,8 +108,8 @@ std::optional<Trouble> UnfitCharacter(const std::string& name) {
     std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(c));
     const std::string at = std::to_string(number);
     return Wrong("CHECKPOINT_NAME_WRONG",
-                 "检查点名称的第 " + at + " 个字符" + seen + "（" + code + "）" +
-                     (unseen ? "看不见，或改变书写方向" : "为全角或半角变体") +
+                 "检查点名称的第 " + at + " 个字符" + (unseen ? "" : "“" + seen + "”") + "（" +
+                     code + "）" + (unseen ? "看不见，或改变书写方向" : "为全角或半角变体") +
                      "，会与别的名称混淆；请改用看得见的普通字符",
                  "character " + at + " of the checkpoint's name, " + seen + (unseen ? "" : " ") +
                      "(" + code + ") " +
@@ -127,9 +128,9 @@ Asked<store::Note> Proofs::CompareWithLog(const std::string& text) {
   const auto checkpoint = note.ok() ? store::Checkpoint::Parse(note->text)
                                     : store::Result<store::Checkpoint>(note.status());
   if (!checkpoint.ok()) {
-    return Wrong("CHECKPOINT_UNREADABLE", "不是检查点：" + checkpoint.status().message(),
-                 "no checkpoint: " + checkpoint.status().message(),
-                 {{"detail", checkpoint.status().message()}});
+    const std::string why = checkpoint.status().message();
+    return Wrong("CHECKPOINT_UNREADABLE", "不是检查点：" + audit::InChinese(why),
+                 "no checkpoint: " + why, {{"detail", why}});
   }
   const std::string size = std::to_string(checkpoint->size);
   if (checkpoint->origin != key().name()) {

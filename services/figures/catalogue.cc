@@ -25,8 +25,8 @@ Problem UnknownMeasure(const std::string& measure) {
       {"没有名为“" + Shown(measure) + "”的指标", "there is no figure \"" + Shown(measure) + "\""},
       Nearest(measure, known)};
   if (problem.near.empty()) {
-    problem.words.zh += "，也没有相近的；outturn figure list 列出全部";
-    problem.words.en += ", and none is near; outturn figure list names them all";
+    problem.words.zh += "（outturn figure list 列出全部）";
+    problem.words.en += " (outturn figure list names them all)";
   }
   return problem;
 }

@@ -119,8 +119,14 @@ Table RefiledTable(const Refiled& refiled, Language language) {
     table.notes.push_back(CountLine(form, language));
   }
   if (refiled.forms.empty()) {
-    table.notes.push_back(
-        Say(language, "截止日前没有填报记录。", "Nothing was declared by that day."));
+    const std::string position = std::to_string(refiled.provenance.position);
+    const std::string recorded = refiled.provenance.known_at.ChinaDay().ToString();
+    const std::string day = refiled.provenance.as_of.ToString();
+    table.notes.push_back(language == Language::kChinese
+                              ? "所知至位置 " + position + "（记录于 " + recorded +
+                                    "）：没有填报过 " + day + " 及以前的任何表。"
+                              : "As known at position " + position + " (recorded on " + recorded +
+                                    ") no form of a day up to " + day + " had been filed.");
   }
   return table;
 }

@@ -108,6 +108,8 @@ TEST_F(ProofsTest, GoOnWithKeyCheckpointsAndTilesAfterARestart) {
   EXPECT_EQ(proofs->key().ToString(), key);
   EXPECT_TRUE(proofs->CheckpointOf(604).ok());
   EXPECT_EQ(proofs->CheckpointOf(603).trouble().reason, "CHECKPOINT_NOT_FOUND");
+  EXPECT_NE(proofs->CheckpointOf(603).trouble().words.en.find("those nearest are of 604"),
+            std::string::npos);
   struct stat about = {};
   ASSERT_EQ(stat(folder.Sub("key").c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777, 0600u);
@@ -378,6 +380,38 @@ TEST_F(ProofsTest, ServeTilesThatFoldToTheRoot) {
   const store::Hash leaf = store::LeafHash(std::string_view(*entries).substr(2, size));
   EXPECT_EQ(proofs->Tile(0, 2, 1)->substr(0, 32), std::string(leaf.begin(), leaf.end()));
   EXPECT_EQ(proofs->Entries(2, 93).trouble().reason, "TILE_NOT_FOUND");
+}
+
+// Of the second pair the book carries no root along that would tell.
+TEST_F(ProofsTest, SignNoRootOfTilesThatAreNotTheLogs) {
+  ASSERT_TRUE(OpenProofs(store::KeyKind::kSm2).ok());
+  Pay(1'020);
+  const store::Checkpoint before = Newest();
+  Pay(1'024);
+  proofs->CatchUp();
+  const std::string tiles = *store::ReadFile(folder.Sub("tiles"));
+  EXPECT_EQ(tiles.size(), 8 * 32u);
+  proofs.reset();
+  ASSERT_TRUE(store::RemoveFile(folder.Sub("tiles")).ok());
+  ASSERT_TRUE(OpenProofs().ok());
+  const store::Checkpoint after = Newest();
+  EXPECT_EQ(after.size, 2'048u);
+  proofs.reset();
+  // As before the last checkpoint was signed, with damage before and behind the one of 1024.
+  for (const size_t tile : {0, 1, 3, 5, 7}) {
+    ASSERT_TRUE(store::RemoveFile(folder.Sub("checkpoints")).ok());
+    ASSERT_TRUE(store::RemoveFile(folder.Sub("checkpoints.sum")).ok());
+    const store::SigningKey key = OpenSigningKey(folder.Sub("key"), "431200", std::nullopt).value();
+    ASSERT_TRUE(store::NoteFile::Open(folder.Sub("checkpoints"))
+                    ->Append(store::Note::Sign(before.ToString(), key))
+                    .ok());
+    std::string damaged = tiles;
+    damaged[tile * 32] ^= 1;
+    ASSERT_TRUE(store::ReplaceFile(folder.Sub("tiles"), damaged).ok());
+    ASSERT_TRUE(OpenProofs().ok()) << tile;
+    EXPECT_EQ(Newest(), after) << tile;
+    proofs.reset();
+  }
 }
 
 TEST_F(ProofsTest, WorkWithTheSecondPairOfDigestAndSignature) {

@@ -133,13 +133,24 @@ TEST_F(BadQuestions, APositionBeyondTheTail) {
   }
   Expect({"diff", "paid", "--to-known-at", "99"}, 12, "beyond");
   Expect({"proof", "inclusion", "99"}, 12, "beyond");
-  Expect({"explain", "paid", "--known-at", "1999-01-01"}, 12, "nothing had been recorded");
-  Expect({"explain", "paid", "--known-at", "2999-01-01"}, 12, "has not come yet");
+  Expect({"proof", "inclusion", "2", "--size", "99"}, 12,
+         "a tree of 99 events is beyond the book's last, 5");
+  Expect({"proof", "inclusion", "4", "--size", "2"}, 12,
+         "position 4 is not in the tree of the first 2 events: one of 4 to 5 events has it");
+  Expect({"audit-pack", "--out", "x.pack", "--known-at", "99"}, 12,
+         "position 99 is beyond the book's last, 5");
+  Expect({"explain", "paid", "--known-at", "1999-01-01"}, 12,
+         "at 1999-01-01 23:59:59 nothing had been recorded: the first event was at 20");
+  Expect({"explain", "paid", "--known-at", "2999-01-01"}, 12,
+         "2999-01-01 23:59:59 has not come yet, it is 20");
 }
 
 TEST_F(BadQuestions, AnUnknownFigureName) {
   for (const char* verb : {"explain", "diff"}) Expect({verb, "pait"}, 13, "paid");
   Expect({"figure", "show", "execution_rat"}, 13, "execution_rate");
+  Expect({"figure", "show", "exec_rate"}, 13, "near it: execution_rate");
+  Expect({"explain", "nosuch"}, 13,
+         "there is no figure \"nosuch\" (outturn figure list names them all)");
   Expect({"explain", "paid(line=GY02)"}, 13, "GY01");
   Expect({"explain", "basic_projekt_sum"}, 13, "check(basic_project_sum)");
 }

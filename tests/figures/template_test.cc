@@ -55,7 +55,7 @@ TEST_F(TemplateTest, FillsInFiguresAndPlaceholders) {
 TEST(Template, NamesLineAndWhatIsNearOfAnUnknownFigure) {
   EXPECT_EQ(Problems(ReadTemplate("好\n执行 {payd} 和 {yeer}\n{paid(categry=basic)}\n").problems),
             "2: there is no figure \"payd\"; near it: paid\n"
-            "2: there is no figure \"yeer\"; near it: year\n"
+            "2: there is no figure \"yeer\" (outturn figure list names them all); near it: year\n"
             "3: no condition \"categry\"; conditions are written key=value; near it: category\n");
 }
 

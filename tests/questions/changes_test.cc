@@ -188,6 +188,54 @@ TEST_F(ChangesTest, AreLookedForWhereAFormIsCut) {
               ElementsAre("paid 35000.00 -> 30000.00 (-5000.00)"));
 }
 
+// As a person finds them in the form: never by what stands in them.
+TEST_F(ChangesTest, OfAFormAreNamedByTheWordsOfTheirRowAndColumn) {
+  using figures::CellDefinition;
+  const auto label = [](const char* words) {
+    CellDefinition cell;
+    cell.label = {words, words};
+    return cell;
+  };
+  const auto figure = [](const char* name) {
+    CellDefinition cell;
+    cell.figure = name;
+    return cell;
+  };
+  figures::FormDefinition form;
+  form.id = "places";
+  form.sections.resize(2);
+  form.sections[0].title = {"rates", "rates"};
+  form.sections[0].columns.resize(2);
+  form.sections[0].columns[1].head = {"of the year", "of the year"};
+  form.sections[0].rows.resize(1);
+  form.sections[0].rows[0].cells = {figure("full_year_budget"), figure("execution_rate")};
+  form.sections[1].columns.resize(6);
+  form.sections[1].columns[3].head = {"left", "left"};
+  form.sections[1].columns[5].head = {"done", "done"};
+  form.sections[1].rows.resize(1);
+  form.sections[1].rows[0].cells = {label("204"),        label("safety"), figure("initial_budget"),
+                                    figure("remaining"), label("of it"),  figure("paid")};
+  packs.forms = {{"test", form}};
+  const auto told = Diff({kEnd, 5}, {kEnd, 0}, {"places"});
+  ASSERT_TRUE(told.ok()) << told.trouble().words.en;
+  std::vector<std::string> labels;
+  for (const figures::ChangedFigure& changed : told->changed) labels.push_back(changed.label);
+  EXPECT_THAT(labels, ElementsAre("rates · of the year", "204 safety · left", "of it · done"));
+}
+
+TEST_F(ChangesTest, SayWhenNothingHadBeenFiledByThen) {
+  const auto none = audit->Reconcile({kLedger, kEnd, 6}, "", 10, kEnglish);
+  ASSERT_TRUE(none.ok()) << none.trouble().words.en;
+  const auto table = figures::RefiledTable(*none, kEnglish);
+  EXPECT_THAT(table.notes,
+              ElementsAre("As known at position 6 (recorded on 2024-07-15) no form of a day up to "
+                          "2024-12-31 had been filed."));
+  const auto asked = audit->Reconcile({kLedger, kEnd, 6}, "annex1", 10, kEnglish);
+  EXPECT_EQ(asked.trouble().reason, "FORM_NOT_FOUND");
+  EXPECT_THAT(asked.trouble().words.en,
+              HasSubstr("as known at position 6 no form had been filed, nor annex1"));
+}
+
 TEST_F(ChangesTest, AreNotAddedUpWhereTheEventsSayOtherwise) {
   auto told = Diff({kEnd, 5}, {kEnd, 0}, {"paid"});
   ASSERT_EQ(told->bases.size(), 1u);

@@ -81,7 +81,7 @@ TEST_F(ProvenTest, AnEventThatCannotBeProvedIsToldAsRecordedAllTheSame) {
     const v1::ProvenReceipt receipt = Record("p1");
     EXPECT_EQ(receipt.receipt().position(), 5u);
     EXPECT_FALSE(receipt.has_proof());
-    EXPECT_EQ(receipt.unproven(), "DATA_DAMAGED");
+    EXPECT_EQ(receipt.unproven(), "CHECKPOINT_NOT_KEPT");
     EXPECT_NE(receipt.unproven_message(), "");
   }
   EXPECT_EQ(world.position(), 5u);

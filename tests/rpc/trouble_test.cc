@@ -147,18 +147,35 @@ TEST_F(TroubleTest, OfAPositionBehindTheTailNamesBoth) {
                   request.set_size(99);
                 }),
                 wrong);
+  ExpectTrouble(
+      include([](auto& request) {
+        request.set_position(3);
+        request.set_size(2);
+      }),
+      {"POSITION_BEYOND_TAIL", {{"position", "3"}, {"size", "2"}, {"last", "4"}}, "size"});
 }
 
 TEST_F(TroubleTest, OfInstantsSaysWhichOneIsNone) {
   const auto soon = [](v1::KnownAt* known) {
     known->set_instant_us(app::ManualClock::kStart + 1'000'000'000);
   };
-  ExpectTrouble(Figures("paid", [&](auto& request) { soon(request.mutable_known()); }),
-                {"AHEAD_OF_NOW", {}, "known.instant_us"});
-  ExpectTrouble(Diff([&](auto& request) { soon(request.mutable_to_known()); }),
-                {"AHEAD_OF_NOW", {}, "to_known.instant_us"});
-  ExpectTrouble(Figures("paid", [](auto& request) { request.mutable_known()->set_instant_us(1); }),
-                {"BEFORE_THE_BOOK", {}, "known.instant_us"});
+  const auto expect = [](const grpc::Status& status, const std::string& reason,
+                         const std::string& field, const std::string& instant,
+                         const std::string& other) {
+    const Details details = DetailsOf(status);
+    EXPECT_EQ(details.reason(), reason);
+    EXPECT_THAT(details.fields(), testing::ElementsAre(field));
+    EXPECT_EQ(details.variable("instant"), instant);
+    EXPECT_THAT(details.variable(other), testing::StartsWith("2024-07-15 12:0"));
+    EXPECT_THAT(status.error_message(), HasSubstr(instant));
+    EXPECT_THAT(status.error_message(), HasSubstr(details.variable(other)));
+  };
+  expect(Figures("paid", [&](auto& request) { soon(request.mutable_known()); }), "AHEAD_OF_NOW",
+         "known.instant_us", "2024-07-15 12:16:40", "now");
+  expect(Diff([&](auto& request) { soon(request.mutable_to_known()); }), "AHEAD_OF_NOW",
+         "to_known.instant_us", "2024-07-15 12:16:40", "now");
+  expect(Figures("paid", [](auto& request) { request.mutable_known()->set_instant_us(1); }),
+         "BEFORE_THE_BOOK", "known.instant_us", "1970-01-01 08:00:00", "first");
 }
 
 TEST_F(TroubleTest, OfAFigureThatIsNoneNamesItAndWhatIsNear) {
