@@ -43,7 +43,10 @@ const Stated* Index::FindLoosely(const std::string& scope, const std::string& fi
 bool Index::HasBlank(const std::string& scope, std::string_view figure,
                      const std::string& form) const {
   const std::string_view select = SelectOf(figure);
-  if (select.empty()) return false;
+  // Rows have columns of budgets and of what was paid, no other.
+  const bool column = figure.find("budget") != std::string_view::npos ||
+                      figure.find("paid") != std::string_view::npos;
+  if (select.empty() || !column) return false;
   for (const StatedRow& row : filing_.rows) {
     // "—" is filled in, but no number.
     const bool this_row = row.scope == scope && row.place.form == form && row.select == select;

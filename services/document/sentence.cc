@@ -39,6 +39,7 @@ SentenceReader::SentenceReader(Builder& builder, const Prose& prose)
 
 void SentenceReader::ComesAfter(const SentenceReader& before) {
   const auto& levels = before.levels_;
+  before_ = levels;
   const bool one = std::all_of(levels.begin(), levels.end(), [&](const Level& level) {
     return level.known &&
            (level.select == levels[0].select || (level.value - levels[0].value).numerator == 0);
@@ -277,7 +278,7 @@ std::string SentenceReader::OfFundsBefore(const std::string& select) const {
   const std::vector<const Level*> told = Told();
   for (size_t i = told.size(); i-- > 0;) {
     const std::string& whole = told[i]->select;
-    if (!whole.starts_with("(category=basic")) continue;
+    if (!whole.starts_with("(category=basic") || figures::IsZero(told[i]->value)) continue;
     const size_t comma = whole.find(", ");
     if (comma == std::string::npos) return select;
     return select.substr(0, select.size() - 1) + whole.substr(comma);

@@ -118,6 +118,8 @@ class SentenceReader {
 
   // "比上年增加 1.20 万元，增长 6.2%".
   void ReadChange(const Segment& segment, const Written& number);
+  // "本年收入合计 2324 万元，……。本年收入较上年减少 96 万元": what the sentence before said of it.
+  std::vector<Level> NamedBefore(const Segment& segment);
   // "决算支出 6.35 万元，同比下降 20.63%": last year's number stands elsewhere.
   bool GrowsOnLastYear(const Segment& segment, const Written& number, bool down);
   // "决算数 54.32，比年初预算数 60.00 减少 5.68": both stand right before it and are of one thing.
@@ -174,6 +176,7 @@ class SentenceReader {
   int year_before_ = 0;  // before the words of this number
   std::vector<Level> levels_;
   std::vector<Level> previous_;
+  std::vector<Level> before_;  // of the sentence before, whatever they are
   std::vector<Level> wholes_;  // of the sentence this one goes into
   std::vector<Counted> counted_;
   std::string sentence_;

@@ -6,14 +6,19 @@
 namespace outturn::document {
 namespace {
 
-// What a part is a part of, wherever nobody says: "(three_public=total)"; nullptr: not known.
-const char* WholeOf(const std::string& select) {
+// What a part is a part of, wherever nobody says: "(three_public=total)"; nullopt: not known.
+std::optional<std::string> WholeOf(const std::string& select) {
   if (select == "(three_public=abroad)" || select == "(three_public=vehicle)" ||
       select == "(three_public=reception)") {
     return "(three_public=total)";
   }
   if (select == "(category=basic)" || select == "(category=project)") return "";
-  return nullptr;
+  for (const std::string_view part : {"(category=personnel", "(category=public"}) {
+    if (!select.starts_with(part) || select.find("class=") != std::string::npos) continue;
+    const std::string funds = select.substr(part.size());
+    if (funds == ")" || funds.starts_with(", ")) return "(category=basic" + funds;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -24,7 +29,8 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
   const bool down = has("减少") || has("下降") || has("降低") || has("压减") || has("节约");
   const bool up = has("增加") || has("增长") || has("上升") || has("提高");
   if (up == down) return Unknown(segment, number);
-  const auto& levels = levels_.empty() ? previous_ : levels_;
+  const auto named_before = levels_.empty() ? NamedBefore(segment) : std::vector<Level>();
+  const auto& levels = !levels_.empty() ? levels_ : named_before.empty() ? previous_ : named_before;
   if (IsMoney(number.unit)) change_.reset();
   if (number.counter == "倍") return ReadTimes(segment, number);
   if (IsMoney(number.unit) && !levels.empty() && CleanFrom(segment) == 0) {
@@ -64,6 +70,19 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
   }
   if (number.unit == "%" && !number.approximate && GrowsOnLastYear(segment, number, down)) return;
   Unknown(segment, number);
+}
+
+std::vector<SentenceReader::Level> SentenceReader::NamedBefore(const Segment& segment) {
+  const int year = year_;
+  const Named named = NamesIn(segment);
+  year_ = year;
+  std::vector<Level> found;
+  if (!named.subject && named.figure == nullptr) return found;
+  const std::string select = named.subject ? Combined(named.selects) : named.figure->value;
+  for (const Level& level : before_) {
+    if (level.known && level.now && level.select == select) found.push_back(level);
+  }
+  return found;
 }
 
 bool SentenceReader::GrowsOnLastYear(const Segment& segment, const Written& number, bool down) {
@@ -141,11 +160,11 @@ void SentenceReader::ShareOf(size_t part_at, size_t before, const Segment& segme
   for (size_t i = 0; i < before; ++i) {
     if (levels_[i].known && levels_[i].measure == part.measure) wholes.push_back(&levels_[i]);
   }
-  const bool sibling = !wholes.empty() && WholeOf(wholes.front()->select) != nullptr;
+  const auto whole = WholeOf(part.select);
+  const bool sibling = !wholes.empty() && whole && WholeOf(wholes.front()->select) == whole;
   if (wholes.empty() || sibling) {
-    const char* whole = WholeOf(part.select);
-    if (whole == nullptr || !part.known || part.measure.empty()) return Unknown(segment, number);
-    AddShare(part, nullptr, part.measure + whole, number);
+    if (!whole || !part.known || part.measure.empty()) return Unknown(segment, number);
+    AddShare(part, nullptr, part.measure + *whole, number);
     return;
   }
   Relation& relation = AddShare(part, wholes.front(), "", number);

@@ -44,6 +44,7 @@ size_t SentenceReader::CleanFrom(const Segment& segment) const {
 bool SentenceReader::Bounded(const Segment& segment, size_t at) const {
   constexpr size_t kShortWord = 3;  // bytes: one character
   const auto walks_on = [&](const Token& token) {
+    if (IsLabel(token, Role::kWeakMeasure)) return true;  // "社会保障支出|年初预算"
     if (token.text == "的" || !IsLabel(token, Role::kFiller)) return false;
     return token.text.size() <= kShortWord || token.text == "经费" || token.text == "费用";
   };

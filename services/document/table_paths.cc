@@ -150,6 +150,20 @@ std::string TablePaths::WordsOver(size_t row, size_t column) const {
   return "";
 }
 
+bool TablePaths::BesideTotal(size_t row, size_t column) const {
+  const auto is_total = [&](const Cell& cell) {
+    const Naming naming = NameOf(cell.text, labels_);
+    return naming.total && naming.whole;
+  };
+  for (size_t r = row; r-- > 0;) {
+    const Cell& head = grid_.rows[r][column];
+    if (head.text.empty() || NumberOf(head, labels_)) continue;
+    const bool known = NameOf(head.text, labels_).whole;
+    return !known && std::any_of(grid_.rows[r].begin(), grid_.rows[r].end(), is_total);
+  }
+  return false;
+}
+
 bool TablePaths::UnderExecution(size_t row) const {
   for (size_t r = row; r-- > 0;) {
     if (numbers_[r]) continue;

@@ -32,6 +32,8 @@ class TablePaths {
   [[nodiscard]] bool SaysBeside(size_t row, size_t column, const std::string& words) const;
   // The nearest words above a cell, whatever they are.
   [[nodiscard]] std::string WordsOver(size_t row, size_t column) const;
+  // Whether the head over a cell is none of all, and another in its row is.
+  [[nodiscard]] bool BesideTotal(size_t row, size_t column) const;
   // Whether the heads above hold 执行率: 合计 is then all the money.
   [[nodiscard]] bool UnderExecution(size_t row) const;
 

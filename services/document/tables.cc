@@ -14,6 +14,24 @@ namespace {
 
 using checks::StatedRow;
 
+bool IsProjectName(const Cell& cell) {
+  const std::string bare = BareName(cell.text);
+  return bare == "项目名称" || bare == "项目(政策)名称" || bare == "专项名称";
+}
+
+// "项目名称 | 法律援助": the first row of a project's table. A head over a list has more columns.
+bool NamesProject(const std::vector<Cell>& row) {
+  constexpr size_t kMost = 6;
+  const auto first = std::find_if(
+      row.begin(), row.end(), [](const Cell& cell) { return !cell.covered && !cell.text.empty(); });
+  const size_t filled = Filled(row);
+  return first != row.end() && IsProjectName(*first) && filled >= 2 && filled <= kMost &&
+         std::none_of(row.begin(), row.end(), [](const Cell& cell) {
+           return cell.text.find("预算") != std::string::npos ||
+                  cell.text.find("支出") != std::string::npos;
+         });
+}
+
 class TableReader {
  public:
   TableReader(Builder& builder, const Grid& grid, const TableContext& context)
@@ -83,10 +101,7 @@ class TableReader {
   void FindScope() {
     for (const auto& row : grid_.rows) {
       for (size_t i = 0; i + 1 < row.size(); ++i) {
-        const std::string bare = BareName(row[i].text);
-        if (row[i].covered ||
-            (bare != "项目名称" && bare != "项目(政策)名称" && bare != "专项名称"))
-          continue;
+        if (row[i].covered || !IsProjectName(row[i])) continue;
         for (size_t j = i + 1; j < row.size(); ++j) {
           const std::string name = Bare(row[j].text);
           if (row[j].covered || name.empty()) continue;
@@ -139,7 +154,9 @@ class TableReader {
 
   // Whether the number was understood.
   bool ReadNumber(size_t row, size_t column, const Written& number) {
-    const TablePaths::Path path = paths_->PathTo(row, column);
+    TablePaths::Path path = paths_->PathTo(row, column);
+    // 项目资金 in the table of one project is all its money.
+    if (!spot_.scope.empty()) std::erase(path.row.selects, "(category=project)");
     SetPlace(grid_.rows[row][column]);
     if (ReadExecution(row, column, path, number)) return true;
     if (two_sides_ && path.name.ends_with("总计")) return true;  // AddTwoSides puts it
@@ -147,7 +164,12 @@ class TableReader {
     const Label* measure = paths_->MeasureIn(path, year);
     if (const Label* figure = paths_->FigureIn(path);
         figure != nullptr && FitsBeside(*figure, row, column)) {
-      if (IsRowsOwn(*figure, path)) return AddRowRate(row, *figure, number);
+      const std::string code = CodeOf(row, column);
+      if (!code.empty() && figure->measured == Measured::kMoney)  // income by function: sums only
+        return PutCode(code, {}, nullptr, year, path, number, KeyOf(row, column));
+      if (IsRowsOwn(path) || !code.empty()) return AddRowRate(row, *figure, number);
+      if (IsOfSomeOther(*figure, path, row, column)) return false;
+      if (measure == nullptr && path.row.figure == figure) measure = path.row.hint;
       if (figure->value == "execution_rate" && path.name.empty() && Filled(grid_.rows[row]) == 1) {
         return false;  // of the row above it or below, nobody knows
       }
@@ -192,10 +214,31 @@ class TableReader {
   }
 
   // A rate whose column is named and whose row is something of its own: "特困供养 | … | 99.76%".
-  static bool IsRowsOwn(const Label& figure, const TablePaths::Path& path) {
-    const bool named = !path.name.empty() && path.row.figure == nullptr;
-    return figure.measured == Measured::kPercent && named && !path.row.whole;
+  static bool IsRowsOwn(const TablePaths::Path& path) {
+    return !path.name.empty() && path.row.figure == nullptr && !path.row.whole;
   }
+  // The total of a list of projects is not the unit's; nor is a column of a row of money, where
+  // another column is 合计.
+  bool IsOfSomeOther(const Label& figure, const TablePaths::Path& path, size_t row,
+                     size_t column) const {
+    if (figure.measured != Measured::kMoney) return false;
+    const bool of_head = path.row.figure == nullptr;
+    if (of_head) {
+      return path.row.total && !figure.value.starts_with("income") && ListsByName();
+    }
+    return paths_->BesideTotal(row, column);
+  }
+  // Rows with numbers whose names are their own.
+  bool ListsByName() const {
+    size_t own = 0;
+    for (size_t r = 0; r < grid_.rows.size(); ++r) {
+      const auto names = paths_->NamesBefore(r, grid_.rows[r].size());
+      if (!paths_->HasNumbers(r) || names.empty()) continue;
+      if (!NameOf(names.front()->text, labels_).whole) ++own;
+    }
+    return own >= 2;
+  }
+
   // 执行率 of the row's own numbers.
   bool AddRowRate(size_t row, const Label& figure, const Written& number) {
     if (figure.value != "execution_rate") return false;
@@ -520,7 +563,20 @@ class TableReader {
 
 void ReadTable(Builder& builder, const Grid& grid, const TableContext& context) {
   if (grid.rows.empty() || grid.rows.front().empty()) return;
-  TableReader(builder, grid, context).Read();
+  // The tables of several projects may stand in one sheet, without a line between them.
+  Grid one;
+  one.exact = grid.exact;
+  bool named = false;
+  for (const auto& row : grid.rows) {
+    const bool names = NamesProject(row);
+    if (names && named) {
+      TableReader(builder, one, context).Read();
+      one.rows.clear();
+    }
+    named = named || names;
+    one.rows.push_back(row);
+  }
+  TableReader(builder, one, context).Read();
 }
 
 }  // namespace outturn::document

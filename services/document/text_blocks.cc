@@ -10,11 +10,12 @@
 namespace outturn::document {
 namespace {
 
-// A line without its numbers: "第 3 页" and "第 4 页" are the same.
+// A line without its numbers and spaces: "第 3 页" and "第 4 页" are the same.
 std::string Pattern(const std::string& line) {
   std::string pattern;
   for (const char c : CellText(line)) {
     const bool digit = c >= '0' && c <= '9';
+    if (c == ' ') continue;
     if (!digit || pattern.empty() || pattern.back() != '#') pattern += digit ? '#' : c;
   }
   return pattern;
