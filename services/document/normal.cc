@@ -279,6 +279,7 @@ Naming NameOf(std::string_view cell, const Labels& labels, std::string_view besi
   int depth = 0;
   naming.whole = !bare.empty();
   for (const std::string_view counter : kCounters) {
+    if (bare.find('(') == std::string::npos) break;
     if (bare.find("(" + std::string(counter) + ")") != std::string::npos) naming.counted = true;
   }
   for (const Token& token : Tokens(bare, labels)) {

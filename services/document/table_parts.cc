@@ -152,10 +152,13 @@ std::vector<Token> PointsIn(const std::vector<Cell>& row, const Labels& labels) 
 }
 
 void DropOrdinals(Grid& grid, const Labels& labels) {
+  constexpr size_t kMost = 40;  // heads; a table full of them is none
+  size_t heads = 0;
   for (size_t r = 0; r < grid.rows.size(); ++r) {
     for (size_t c = 0; c < grid.rows[r].size(); ++c) {
       const std::string head = Bare(grid.rows[r][c].text);
       if (head != "行次" && head != "序号") continue;
+      if (++heads > kMost) return;
       for (size_t below = r + 1; below < grid.rows.size(); ++below) {
         Cell& cell = grid.rows[below][c];
         const auto number = NumberOf(cell, labels);

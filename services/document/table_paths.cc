@@ -155,7 +155,8 @@ bool TablePaths::BesideTotal(size_t row, size_t column) const {
     const Naming naming = NameOf(cell.text, labels_);
     return naming.total && naming.whole;
   };
-  for (size_t r = row; r-- > 0;) {
+  constexpr size_t kNear = 60;  // rows
+  for (size_t r = row; r-- > 0 && row - r <= kNear;) {
     const Cell& head = grid_.rows[r][column];
     if (head.text.empty() || NumberOf(head, labels_)) continue;
     const bool known = NameOf(head.text, labels_).whole;

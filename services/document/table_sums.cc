@@ -212,6 +212,7 @@ Tally TallyColumns(const Numbers& numbers, size_t whole, size_t from, size_t to)
 }
 
 void AddColumns(Builder& builder, const Numbers& numbers) {
+  if (numbers.columns() > kMostParts) return;
   for (size_t whole = 0; whole < numbers.columns(); ++whole) {
     if (!numbers.Adds(whole)) continue;
     std::optional<Tally> best;

@@ -219,8 +219,7 @@ class TableReader {
   }
   // The total of a list of projects is not the unit's; nor is a column of a row of money, where
   // another column is 合计.
-  bool IsOfSomeOther(const Label& figure, const TablePaths::Path& path, size_t row,
-                     size_t column) const {
+  bool IsOfSomeOther(const Label& figure, const TablePaths::Path& path, size_t row, size_t column) {
     if (figure.measured != Measured::kMoney) return false;
     const bool of_head = path.row.figure == nullptr;
     if (of_head) {
@@ -229,19 +228,22 @@ class TableReader {
     return paths_->BesideTotal(row, column);
   }
   // Rows with numbers whose names are their own.
-  bool ListsByName() const {
+  bool ListsByName() {
+    if (lists_by_name_) return *lists_by_name_;
     size_t own = 0;
     for (size_t r = 0; r < grid_.rows.size(); ++r) {
       const auto names = paths_->NamesBefore(r, grid_.rows[r].size());
       if (!paths_->HasNumbers(r) || names.empty()) continue;
       if (!NameOf(names.front()->text, labels_).whole) ++own;
     }
-    return own >= 2;
+    lists_by_name_ = own >= 2;
+    return *lists_by_name_;
   }
 
   // 执行率 of the row's own numbers.
   bool AddRowRate(size_t row, const Label& figure, const Written& number) {
-    if (figure.value != "execution_rate") return false;
+    constexpr size_t kWide = 64;  // no table of a report is wider
+    if (figure.value != "execution_rate" || grid_.rows[row].size() > kWide) return false;
     std::optional<Coded> paid;
     std::vector<Coded> budgets;
     for (size_t c = 0; c < grid_.rows[row].size(); ++c) {
@@ -263,7 +265,11 @@ class TableReader {
   }
 
   // The rows are schools, districts, units: their total is not the unit's.
-  bool ListsOthers() const {
+  bool ListsOthers() {
+    if (!lists_others_) lists_others_ = HasHeadOfUnits();
+    return *lists_others_;
+  }
+  bool HasHeadOfUnits() const {
     return std::any_of(grid_.rows.begin(), grid_.rows.end(), [&](const auto& row) {
       return std::any_of(row.begin(), row.end(), [&](const Cell& cell) {
         const std::string bare = Bare(cell.text);
@@ -550,12 +556,14 @@ class TableReader {
   Grid grid_;
   const TableContext& context_;
   Spot spot_;
-  std::optional<TablePaths> paths_;  // of grid_, once it is mended
-  bool coded_ = false;               // rows go by functional or economic codes
-  bool by_class_ = false;            // by economic ones
-  bool side_by_side_ = false;        // several of them in a row
-  bool two_sides_ = false;           // income on the left, expenditure on the right
-  bool list_ = false;                // the rows are projects by name
+  std::optional<TablePaths> paths_;    // of grid_, once it is mended
+  bool coded_ = false;                 // rows go by functional or economic codes
+  bool by_class_ = false;              // by economic ones
+  bool side_by_side_ = false;          // several of them in a row
+  bool two_sides_ = false;             // income on the left, expenditure on the right
+  std::optional<bool> lists_others_;   // schools, districts; where it was asked
+  std::optional<bool> lists_by_name_;  // things with names of their own; likewise
+  bool list_ = false;                  // the rows are projects by name
   CodedColumns codes_;
 };
 
