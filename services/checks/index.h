@@ -64,6 +64,9 @@ class Index {
 // The same in the unit `like` was printed in: 元 where it stands in 元.
 [[nodiscard]] std::string NumberLike(const Exactly& number, const Stated& like);
 
+// The checks that are no rules.
+[[nodiscard]] const std::vector<CheckAbout>& BuiltChecks();
+
 // The chapters of Check.
 void CheckSums(const Index& index, const Rules& rules, std::vector<Finding>& findings);
 void CheckChanges(const Index& index, const Rules& rules, std::vector<Finding>& findings);
