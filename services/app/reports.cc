@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "services/figures/reconcile.h"
+#include "services/checks/declared.h"
 #include "store/digest.h"
 
 namespace outturn::app {
@@ -129,7 +129,7 @@ Asked<figures::Table> Reports::Table(const Question& question, const std::string
     unfit = Unfit(form, definition, printing);
     if (unfit) return;
     if (form == kReconciliation) {
-      table = figures::ReconciliationTable(cut, from, printing.language);
+      table = checks::ReconciliationTable(cut, packs_.check_rules, from, printing.language);
     } else if (definition != nullptr) {
       table = AtItsCut(*definition, question, cut, from, printing);
     } else {
@@ -227,8 +227,9 @@ FilledIn FillIn(const figures::Template& read, const Packs& packs, const figures
       continue;
     }
     in.filled.document.tables.push_back(
-        form == nullptr ? figures::ReconciliationTable(cut, from, printing.language)
-                        : figures::FormTable(*form, cut, from, printing));
+        form == nullptr
+            ? checks::ReconciliationTable(cut, packs.check_rules, from, printing.language)
+            : figures::FormTable(*form, cut, from, printing));
   }
   std::stable_sort(problems.begin(), problems.end(),
                    [](const auto& a, const auto& b) { return a.line < b.line; });

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "services/checks/declared.h"
 #include "services/figures/form.h"
-#include "services/figures/reconcile.h"
 #include "services/render/render.h"
 
 namespace outturn::audit {
@@ -102,7 +102,8 @@ std::optional<figures::Table> DeriveForm(const app::Packs& rules, const std::str
                                          const figures::Cut& cut,
                                          const figures::Provenance& provenance) {
   constexpr auto kLanguage = figures::Language::kChinese;
-  if (form == kReconciliation) return figures::ReconciliationTable(cut, provenance, kLanguage);
+  if (form == kReconciliation)
+    return checks::ReconciliationTable(cut, rules.check_rules, provenance, kLanguage);
   const figures::FormDefinition* definition = rules.FindForm(cut.policy.ref.id, form);
   if (definition == nullptr) return std::nullopt;
   return figures::FormTable(*definition, cut, provenance, kLanguage);

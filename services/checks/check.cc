@@ -8,7 +8,54 @@
 namespace outturn::checks {
 namespace {
 
-const std::vector<CheckAbout>& Built() {
+std::string_view Bare(std::string_view difference) {
+  if (difference.starts_with('-')) difference.remove_prefix(1);
+  return difference;
+}
+
+// Whether one number, no zero, stands in both, and may be the wrong one.
+bool ShareANumber(const Finding& a, const Finding& b, const std::set<Printed>& right) {
+  for (const Compared& one : a.compared) {
+    if (one.value.find_first_of("123456789") == std::string::npos) continue;
+    if (right.contains({one.value, one.where.zh})) continue;
+    for (const Compared& other : b.compared) {
+      if (one.value == other.value && one.where == other.where) return true;
+    }
+  }
+  return false;
+}
+
+// A finding whose difference and figure are another's says the same once more. One wrong number
+// breaks every sum and rate it stands in: errors that share a number are told together.
+bool SameCause(const Finding& cause, const Finding& other, const std::set<Printed>& right) {
+  if (cause.scope != other.scope && !cause.scope.empty() && !other.scope.empty()) return false;
+  const bool as_much =
+      !cause.difference.empty() && Bare(cause.difference) == Bare(other.difference);
+  // A full score for what was not met is nobody's arithmetic.
+  const bool errors = cause.severity == Severity::kError && other.check != "unmet_full_score" &&
+                      (other.severity == Severity::kError || other.check == "reason_due");
+  return (as_much || errors) && ShareANumber(cause, other, right);
+}
+
+// Moves what follows from a cause below it. Sums come before changes, changes before the rest.
+void Gather(std::vector<Finding>& findings, const std::set<Printed>& right) {
+  for (size_t i = 0; i < findings.size(); ++i) {
+    for (size_t j = i + 1; j < findings.size();) {
+      if (findings[i].severity == Severity::kInfo || !SameCause(findings[i], findings[j], right)) {
+        ++j;
+        continue;
+      }
+      if (findings[j].severity < findings[i].severity) std::swap(findings[i], findings[j]);
+      // What only looked like a slip was told by a rule that knows what it is about.
+      if (findings[j].check != "listed_sum") findings[i].also.push_back(std::move(findings[j]));
+      findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(j));
+    }
+  }
+}
+
+}  // namespace
+
+const std::vector<CheckAbout>& BuiltChecks() {
   static const std::vector<CheckAbout> kBuilt = {
       {"full_is_paid",
        Severity::kWarning,
@@ -59,60 +106,13 @@ const std::vector<CheckAbout>& Built() {
   return kBuilt;
 }
 
-std::string_view Bare(std::string_view difference) {
-  if (difference.starts_with('-')) difference.remove_prefix(1);
-  return difference;
-}
-
-// Whether one number, no zero, stands in both, and may be the wrong one.
-bool ShareANumber(const Finding& a, const Finding& b, const std::set<Printed>& right) {
-  for (const Compared& one : a.compared) {
-    if (one.value.find_first_of("123456789") == std::string::npos) continue;
-    if (right.contains({one.value, one.where.zh})) continue;
-    for (const Compared& other : b.compared) {
-      if (one.value == other.value && one.where == other.where) return true;
-    }
-  }
-  return false;
-}
-
-// A finding whose difference and figure are another's says the same once more. One wrong number
-// breaks every sum and rate it stands in: errors that share a number are told together.
-bool SameCause(const Finding& cause, const Finding& other, const std::set<Printed>& right) {
-  if (cause.scope != other.scope && !cause.scope.empty() && !other.scope.empty()) return false;
-  const bool as_much =
-      !cause.difference.empty() && Bare(cause.difference) == Bare(other.difference);
-  // A full score for what was not met is nobody's arithmetic.
-  const bool errors = cause.severity == Severity::kError && other.check != "unmet_full_score" &&
-                      (other.severity == Severity::kError || other.check == "reason_due");
-  return (as_much || errors) && ShareANumber(cause, other, right);
-}
-
-// Moves what follows from a cause below it. Sums come before changes, changes before the rest.
-void Gather(std::vector<Finding>& findings, const std::set<Printed>& right) {
-  for (size_t i = 0; i < findings.size(); ++i) {
-    for (size_t j = i + 1; j < findings.size();) {
-      if (findings[i].severity == Severity::kInfo || !SameCause(findings[i], findings[j], right)) {
-        ++j;
-        continue;
-      }
-      if (findings[j].severity < findings[i].severity) std::swap(findings[i], findings[j]);
-      // What only looked like a slip was told by a rule that knows what it is about.
-      if (findings[j].check != "listed_sum") findings[i].also.push_back(std::move(findings[j]));
-      findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(j));
-    }
-  }
-}
-
-}  // namespace
-
 std::vector<CheckAbout> Catalogue(const Rules& rules) {
   std::vector<CheckAbout> catalogue;
   for (const auto& rule : rules.sums) catalogue.push_back({rule.id, rule.severity, rule.words});
   for (const auto& rule : rules.changes) catalogue.push_back({rule.id, rule.severity, rule.words});
   for (const auto& rule : rules.rates) catalogue.push_back({rule.id, rule.severity, rule.words});
   for (const auto& rule : rules.at_most) catalogue.push_back({rule.id, rule.severity, rule.words});
-  catalogue.insert(catalogue.end(), Built().begin(), Built().end());
+  catalogue.insert(catalogue.end(), BuiltChecks().begin(), BuiltChecks().end());
   return catalogue;
 }
 

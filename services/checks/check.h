@@ -9,16 +9,17 @@
 
 #include "services/checks/rules.h"
 #include "services/checks/stated.h"
-#include "services/figures/reconcile.h"
 
 namespace outturn::checks {
 
-using figures::Rounding;
+// Whether rounding to the printed decimals explains a difference; kNoMatter: no amounts differ.
+enum class Rounding : uint8_t { kNoMatter, kExplains, kDoesNotExplain };
 
 struct Compared {
   std::string label;
   std::string value;  // as printed, with its unit
   Words where;
+  std::string figure = {};  // where it is stated for one
 };
 
 struct Finding {

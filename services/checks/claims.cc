@@ -28,11 +28,13 @@ bool Abbreviates(std::string_view brief, std::string_view name) {
   return found == letters.size();
 }
 
-// The indicator a sentence means by `subject`; nullptr when none or several may be meant.
+// The indicator a sentence means by `subject`, if need be by a name near it; nullptr when none or
+// several may be meant.
 const StatedIndicator* MeantBy(const Filing& filing, std::string_view subject) {
   const StatedIndicator* meant = nullptr;
   for (const IndicatorTable& table : filing.indicators) {
     for (const StatedIndicator& one : table.indicators) {
+      if (one.name == subject) return &one;
       if (!Abbreviates(subject, one.name) && !Abbreviates(one.name, subject)) continue;
       if (meant != nullptr && meant->name != one.name) return nullptr;
       meant = &one;

@@ -105,7 +105,7 @@ Finding Blank(std::string check, Severity severity) {
 std::string Shown(const Stated& stated) { return stated.printed + stated.unit; }
 
 Compared AsCompared(const Stated& stated) {
-  return {stated.label, Shown(stated), stated.place.where};
+  return {stated.label, Shown(stated), stated.place.where, stated.figure};
 }
 
 std::string Number(const Exactly& number, Measured measured) {

@@ -70,6 +70,9 @@ using Printed = std::pair<std::string, std::string>;
 // not the cause.
 [[nodiscard]] std::set<Printed> BorneOut(const Index& index);
 
+// The checks that are no rules.
+[[nodiscard]] const std::vector<CheckAbout>& BuiltChecks();
+
 // The chapters of Check.
 void CheckSums(const Index& index, const Rules& rules, std::vector<Finding>& findings);
 void CheckChanges(const Index& index, const Rules& rules, std::vector<Finding>& findings);

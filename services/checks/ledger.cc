@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "services/checks/declared.h"
 #include "services/checks/index.h"
 #include "services/figures/form_rows.h"
 #include "services/figures/monitoring.h"
@@ -57,18 +58,6 @@ void Exact(Finding& finding, std::vector<Compared> compared) {
 
 // ---- what was declared
 
-Severity SeverityOf(figures::Severity severity) {
-  switch (severity) {
-    case figures::Severity::kError:
-      return Severity::kError;
-    case figures::Severity::kWarning:
-      return Severity::kWarning;
-    case figures::Severity::kInfo:
-      return Severity::kInfo;
-  }
-  return Severity::kInfo;
-}
-
 // Cells left blank though the events have a number are one finding.
 void NoteBlank(const figures::Comparison& one, const std::string& derived, Finding& blank) {
   blank.words.zh += (blank.compared.empty() ? "" : "、") + one.label + "（" + derived + "）";
@@ -119,16 +108,15 @@ void CheckDeclaredAgainstEvents(const Cut& cut, std::vector<Finding>& findings) 
   if (!blanks.compared.empty()) findings.push_back(std::move(blanks));
 }
 
-// Whether `other` tells of what `cause` has told already: the same number in the same place, a
-// change that is off by as much, an indicator whose declared result was found far off.
+// Whether `other` tells of what `cause` has told already: the same number in the same place, an
+// indicator whose declared result was found far off.
 bool SameCause(const Finding& cause, const Finding& other) {
   const auto bare = [](const std::string& difference) {
     return difference.starts_with('-') ? difference.substr(1) : difference;
   };
   const bool as_much =
       !cause.difference.empty() && bare(cause.difference) == bare(other.difference);
-  if (as_much && (cause.place.form == other.place.form || other.check == "declared_change"))
-    return true;
+  if (as_much && cause.place.form == other.place.form) return true;
   if (cause.check == "declared_blank" && other.check == "declared_blank_though_derived")
     return true;
   const std::string& place = other.place.form;
@@ -147,22 +135,6 @@ void Gather(std::vector<Finding>& findings) {
       findings[i].also.push_back(std::move(findings[j]));
       findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(j));
     }
-  }
-}
-
-void CheckDeclaredAmongThemselves(const Cut& cut, std::vector<Finding>& findings) {
-  for (figures::Finding& one : figures::CheckDeclared(cut)) {
-    Finding finding = About("", SeverityOf(one.severity), one.place, std::move(one.words));
-    finding.check = "declared_" + one.check;
-    finding.found = std::move(one.found);
-    finding.expected = std::move(one.expected);
-    finding.difference = std::move(one.difference);
-    finding.rounding = one.rounding;
-    for (figures::ComparedCell& cell : one.compared) {
-      finding.compared.push_back(
-          {std::move(cell.label), std::move(cell.value), {cell.form, cell.form}});
-    }
-    findings.push_back(std::move(finding));
   }
 }
 
@@ -363,9 +335,11 @@ void CheckIndicator(const Cut& cut, const std::string& code, const core::Indicat
           "\"" + name + "\" has no score at the year's end"});
   }
   const auto* target = std::get_if<figures::Quantity>(&result.target);
-  if (target != nullptr && target->unit.empty() && target->text.empty() &&
-      result.set.derived_from.empty()) {
-    note("unit_due", Severity::kInfo,
+  // Words a target is printed as may say what is counted; a number printed as itself does not.
+  const auto bare = target == nullptr ? std::nullopt : figures::ReadPrinted(target->text);
+  const bool said = target != nullptr && !target->text.empty() && (!bare || !bare->suffix.empty());
+  if (target != nullptr && target->unit.empty() && !said && result.set.derived_from.empty()) {
+    note("unit_due", Severity::kWarning,
          {"“" + name + "”的指标值没有度量单位", "the target of \"" + name + "\" has no unit"});
   }
 }
@@ -493,8 +467,7 @@ Answered CompareOne(const Cut& cut, const std::string& name, const Claimed& clai
 }  // namespace
 
 std::vector<Finding> CheckLedger(const Cut& cut, const Rules& rules) {
-  std::vector<Finding> findings;
-  CheckDeclaredAmongThemselves(cut, findings);
+  std::vector<Finding> findings = CheckDeclared(cut, rules);
   CheckDeclaredAgainstEvents(cut, findings);
   CheckSums(cut, rules, findings);
   CheckBounds(cut, rules, findings);
@@ -511,7 +484,7 @@ std::vector<Finding> CheckLedger(const Cut& cut, const Rules& rules) {
 }
 
 const std::vector<CheckAbout>& LedgerChecks() {
-  static const std::vector<CheckAbout> kChecks = {
+  static const std::vector<CheckAbout> kOwn = {
       {"declared_is_derived", Severity::kError, {"填报数 = 账上数", "declared is derived"}},
       {"declared_blank_though_derived",
        Severity::kWarning,
@@ -530,54 +503,19 @@ const std::vector<CheckAbout>& LedgerChecks() {
       {"prior_year_is_last_ledger",
        Severity::kError,
        {"上年数 = 上年账套", "last year's figures are those of last year's ledger"}},
-      {"unit_due", Severity::kInfo, {"指标值有度量单位", "targets have a unit"}},
+      {"unit_due", Severity::kWarning, {"指标值有度量单位", "targets have a unit"}},
       {"execution_reason_due",
        Severity::kWarning,
        {"执行率偏低的说明原因", "a low execution rate asks for a reason"}},
-      {"declared_sum", Severity::kError, {"填报的合计 = 各部分之和", "declared sums add up"}},
-      {"declared_change",
-       Severity::kError,
-       {"填报的预算变动 = 分项变动之和", "declared changes add up"}},
-      {"declared_rate",
-       Severity::kError,
-       {"填报的比率 = 分子 ÷ 分母", "declared rates are those of their parts"}},
-      {"declared_full_is_paid",
-       Severity::kWarning,
-       {"填报的全年预算数并非恰等于执行数",
-        "the declared full-year budget is not exactly what was paid"}},
-      {"declared_initial_is_final",
-       Severity::kWarning,
-       {"填报的项目预算数并非都等于决算数",
-        "not every declared project budget equals its outturn"}},
-      {"declared_coverage",
-       Severity::kWarning,
-       {"填报的项目合计 = 项目支出", "the projects declared make the project expenditure"}},
-      {"declared_weights",
-       Severity::kError,
-       {"填报的分值合计为满分", "the declared weights make the total"}},
-      {"declared_over_completion",
-       Severity::kWarning,
-       {"填报的超额完成说明原因", "a declared excess is explained"}},
-      {"declared_text_against_table",
-       Severity::kError,
-       {"填报的文字与表一致", "the declared text fits the table"}},
-      {"declared_unit",
-       Severity::kWarning,
-       {"填报的指标值有度量单位", "declared targets have a unit"}},
-      {"declared_blank", Severity::kWarning, {"应填的行已填", "compulsory rows are filled in"}},
-      {"declared_repeated",
-       Severity::kError,
-       {"同一个数各处填报一致", "a figure is declared the same everywhere"}},
-      {"declared_statements",
-       Severity::kError,
-       {"填报的文字不自相矛盾", "declared statements do not contradict"}},
-      {"declared_reference",
-       Severity::kWarning,
-       {"所指的附件已填报", "annexes referred to were filed"}},
       {"disclosure",
        Severity::kWarning,
        {"公开表相减会暴露什么", "what subtraction reveals of the classified"}},
   };
+  static const std::vector<CheckAbout> kChecks = [] {
+    std::vector<CheckAbout> checks = DeclaredChecks();
+    checks.insert(checks.begin(), kOwn.begin(), kOwn.end());
+    return checks;
+  }();
   return kChecks;
 }
 

@@ -32,19 +32,21 @@ void CheckBlankRows(const Index& index, const Rules& rules, std::vector<Finding>
   Words list;
   const StatedRow* first = nullptr;
   Finding finding = Blank("blank_row", Severity::kWarning);
-  for (const CompulsoryRow& due : rules.compulsory) {
-    const auto& rows = index.filing().rows;
-    const auto filled = std::any_of(rows.begin(), rows.end(), [&](const StatedRow& row) {
-      return row.select == due.select && row.filled > 0;
+  const auto& rows = index.filing().rows;
+  std::set<std::string> told;
+  for (const StatedRow& row : rows) {
+    const auto due =
+        std::find_if(rules.compulsory.begin(), rules.compulsory.end(),
+                     [&](const CompulsoryRow& one) { return one.select == row.select; });
+    const auto filled = std::any_of(rows.begin(), rows.end(), [&](const StatedRow& other) {
+      return other.select == row.select && other.filled > 0;
     });
-    const auto row = std::find_if(rows.begin(), rows.end(), [&](const StatedRow& one) {
-      return one.select == due.select && one.cells > 0;
-    });
-    if (filled || row == rows.end()) continue;
-    if (first == nullptr) first = &*row;
-    list.zh += (list.zh.empty() ? "" : "、") + row->name;
-    list.en += (list.en.empty() ? "" : ", ") + due.words.en;
-    finding.compared.push_back({row->name, "", row->place.where});
+    if (due == rules.compulsory.end() || filled || row.cells == 0) continue;
+    if (!told.insert(row.select).second) continue;
+    if (first == nullptr) first = &row;
+    list.zh += (list.zh.empty() ? "" : "、") + row.name;
+    list.en += (list.en.empty() ? "" : ", ") + due->words.en;
+    finding.compared.push_back({row.name, "", row.place.where});
   }
   if (first == nullptr) return;
   finding.scope = first->scope;
@@ -67,11 +69,14 @@ bool KnownToHaveChanged(const Index& index, const std::string& scope) {
 void CheckOverwritten(const Index& index, const Rules& rules, const ListedRows& rows,
                       std::vector<Finding>& findings) {
   int both = 0;
+  std::vector<Compared> compared;
   for (const StatedRow* row : rows) {
     const Stated* initial = NumberOf(index, *row, "initial_budget");
     const Stated* paid = NumberOf(index, *row, "paid");
     if (initial == nullptr || paid == nullptr) continue;
     if (!IsZero(initial->value - paid->value)) return;
+    compared.push_back(AsCompared(*initial));
+    compared.push_back(AsCompared(*paid));
     ++both;
   }
   const StatedRow& first = *rows.front();
@@ -91,7 +96,7 @@ void CheckOverwritten(const Index& index, const Rules& rules, const ListedRows& 
                  "in all " + count +
                      " project rows the budget equals the outturn: the initial column may have "
                      "been overwritten"},
-       .compared = {},
+       .compared = std::move(compared),
        .also = {}});
 }
 
@@ -114,12 +119,14 @@ void CheckCoverage(const Index& index, const ListedRows& rows, std::vector<Findi
   Exactly tolerance = total->half;
   bool classified = false;
   int counted = 0;
+  std::vector<Compared> compared = {AsCompared(*total)};
   for (const StatedRow* row : rows) {
     classified = classified || row->classified;
     const Stated* paid = NumberOf(index, *row, "paid");
     if (paid == nullptr) continue;
     sum = sum + paid->value;
     tolerance = tolerance + paid->half;
+    compared.push_back(AsCompared(*paid));
     ++counted;
   }
   if (counted == 0) return;
@@ -151,7 +158,7 @@ void CheckCoverage(const Index& index, const ListedRows& rows, std::vector<Findi
                       .difference = NumberLike(Exactly{} - rest, *total),
                       .rounding = Rounding::kDoesNotExplain,
                       .words = std::move(words),
-                      .compared = {AsCompared(*total)},
+                      .compared = std::move(compared),
                       .also = {}});
 }
 

@@ -55,7 +55,10 @@ class Controls {
       warnings_.push_back(std::move(*warning));
       return;
     }
-    refusal.variables.push_back({"control", std::string(ControlName(mode, rigour_))});
+    // What no policy lets pass takes budget away.
+    const bool taking = reason == Reason::kNoBudget && rigour_ == Rigour::kAlways;
+    refusal.variables.push_back(
+        {"control", taking ? "taking" : std::string(ControlName(mode, rigour_))});
     KeepForemost(refusal_, std::move(refusal));
   }
 

@@ -161,7 +161,7 @@ constexpr std::array<Words, kReasonCount> kWords = {{
      "金额 {asked} 元使账套累计发生额 {turnover} 元超过上限 {limit} 元",
      "{asked} yuan takes the ledger's turnover of {turnover} yuan over the limit of {limit}"},
     {Reason::kNoBudget, "NO_BUDGET", "指标 {line} 于 {on} 无预算，不得支出 {asked} 元",
-     "line {line} has no budget on {on}: {asked} yuan cannot be taken from it"},
+     "line {line} has no budget on {on}: {asked} yuan cannot be spent from it"},
     {Reason::kHeadroomExceeded, "HEADROOM_EXCEEDED",
      "指标 {line} 可用 {headroom} 元（{on} 最低），申请 {asked} 元",
      "line {line} has {headroom} yuan left (lowest on {on}), {asked} yuan asked"},
@@ -210,6 +210,11 @@ std::optional<Reason> ReasonNamed(std::string_view name) {
 
 namespace {
 
+// Budget taken from where there is none is not spent.
+constexpr Words kNothingToTake = {
+    Reason::kNoBudget, "NO_BUDGET", "指标 {line} 于 {on} 无预算，没有可调减的 {asked} 元",
+    "line {line} has no budget on {on}: there are no {asked} yuan to take from it"};
+
 // What to do about it, where that depends on the refusal's values.
 std::string Advice(const Refusal& refusal, Language language) {
   const bool chinese = language == Language::kChinese;
@@ -237,7 +242,8 @@ std::string Advice(const Refusal& refusal, Language language) {
 }  // namespace
 
 std::string Message(const Refusal& refusal, Language language) {
-  const Words& words = WordsOf(refusal.reason);
+  const bool taken = refusal.reason == Reason::kNoBudget && ValueOf(refusal, "control") == "taking";
+  const Words& words = taken ? kNothingToTake : WordsOf(refusal.reason);
   std::string_view rest = language == Language::kChinese ? words.zh : words.en;
   std::string message;
   while (true) {

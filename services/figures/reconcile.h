@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "services/figures/catalogue.h"
-#include "services/figures/table.h"
 
 namespace outturn::figures {
 
@@ -36,37 +35,5 @@ struct Comparison {
 // The last declaration of every form filed (by effective day) up to the cut, cell by cell, in the
 // order declared.
 [[nodiscard]] std::vector<Comparison> Compare(const Cut& cut);
-
-enum class Severity : uint8_t { kError, kWarning, kInfo };
-
-// Whether rounding to the printed decimals explains a difference; kNoMatter: no amounts differ.
-enum class Rounding : uint8_t { kNoMatter, kExplains, kDoesNotExplain };
-
-// One of the cells a check held against each other.
-struct ComparedCell {
-  std::string label;
-  std::string value;  // as printed
-  std::string form;
-};
-
-// What a check between declared cells found.
-struct Finding {
-  std::string check;  // stable id: "sum", "weights", …
-  Severity severity = Severity::kError;
-  std::string place;     // where, in words
-  std::string found;     // as printed
-  std::string expected;  // what the other printed figures make it
-  std::string difference;
-  Words words;
-  std::vector<ComparedCell> compared = {};
-  Rounding rounding = Rounding::kNoMatter;
-};
-
-// The declared cells against each other.
-[[nodiscard]] std::vector<Finding> CheckDeclared(const Cut& cut);
-
-// Both, as the form "reconciliation".
-[[nodiscard]] Table ReconciliationTable(const Cut& cut, const Provenance& provenance,
-                                        Language language);
 
 }  // namespace outturn::figures

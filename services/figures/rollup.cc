@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "services/core/three_public_words.h"
+
 namespace outturn::figures {
 namespace {
 
@@ -73,17 +75,8 @@ Key ProjectKindKey(core::ProjectKind kind) {
 }
 
 Key ThreePublicKey(core::ThreePublic kind) {
-  switch (kind) {
-    case core::ThreePublic::kAbroad:
-      return {"abroad", {"因公出国（境）费", "abroad"}};
-    case core::ThreePublic::kVehiclePurchase:
-      return {"vehicle_purchase", {"公务用车购置费", "vehicle purchase"}};
-    case core::ThreePublic::kVehicleOperation:
-      return {"vehicle_operation", {"公务用车运行维护费", "vehicle operation"}};
-    case core::ThreePublic::kReception:
-      return {"reception", {"公务接待费", "reception"}};
-  }
-  return {};
+  const core::ThreePublicWords words = core::WordsOf(kind);
+  return {std::string(core::Name(kind)), {std::string(words.zh), std::string(words.en)}};
 }
 
 Key FunctionKey(const core::CodeTables& tables, const std::string& code, int levels) {

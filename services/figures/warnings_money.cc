@@ -81,8 +81,11 @@ Wide Gap(const Cut& cut, const Amounts& amounts) {
 }
 
 Words OffTime(const Asking& asking, const LedgerPart& part, bool behind) {
+  // Which way it is off stands in the word before, not in a sign.
   const auto print = [&](std::string_view measure, Language language) {
-    return Print(Number(asking.cut, measure, part.selector).second, MoneyUnit::kYuan, language);
+    const std::string text =
+        Print(Number(asking.cut, measure, part.selector).second, MoneyUnit::kYuan, language);
+    return text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
   };
   const auto say = [&](Language language, const char* rate, const char* time, const char* off,
                        const char* points, const char* limit) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "services/core/three_public_words.h"
 #include "services/figures/definitions.h"
 #include "services/figures/form_rows.h"
 #include "services/figures/monitoring.h"
@@ -13,24 +14,29 @@ namespace {
 using core::Fen;
 using core::WarningTest;
 
-LedgerPart ThreePublicPart(ThreePublicScope scope, const char* zh, const char* en) {
-  LedgerPart part{.selector = {}, .name = {zh, en}};
+LedgerPart ThreePublicPart(ThreePublicScope scope, Words name) {
+  LedgerPart part{.selector = {}, .name = std::move(name)};
   part.selector.three_public = scope;
   return part;
 }
 
+LedgerPart ThreePublicPart(ThreePublicScope scope, core::ThreePublic kind) {
+  const core::ThreePublicWords words = core::WordsOf(kind);
+  return ThreePublicPart(scope, Words{std::string(words.zh), std::string(words.en)});
+}
+
 const std::vector<LedgerPart>& Expenses() {
+  using core::ThreePublic;
   static const std::vector<LedgerPart> kExpenses = {
-      ThreePublicPart(ThreePublicScope::kAbroad, "因公出国（境）费", "abroad"),
-      ThreePublicPart(ThreePublicScope::kVehiclePurchase, "公务用车购置费", "vehicle purchase"),
-      ThreePublicPart(ThreePublicScope::kVehicleOperation, "公务用车运行维护费",
-                      "vehicle operation"),
-      ThreePublicPart(ThreePublicScope::kReception, "公务接待费", "reception")};
+      ThreePublicPart(ThreePublicScope::kAbroad, ThreePublic::kAbroad),
+      ThreePublicPart(ThreePublicScope::kVehiclePurchase, ThreePublic::kVehiclePurchase),
+      ThreePublicPart(ThreePublicScope::kVehicleOperation, ThreePublic::kVehicleOperation),
+      ThreePublicPart(ThreePublicScope::kReception, ThreePublic::kReception)};
   return kExpenses;
 }
 const LedgerPart& AllExpenses() {
   static const LedgerPart kAll =
-      ThreePublicPart(ThreePublicScope::kTotal, "三公经费", "three-public expenses");
+      ThreePublicPart(ThreePublicScope::kTotal, Words{"三公经费", "three-public expenses"});
   return kAll;
 }
 

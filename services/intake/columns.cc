@@ -125,6 +125,9 @@ const Columns::Mapping& Columns::For(const Kind& kind) {
     const bool field = !ignored_[i] && static_cast<int>(i) != kind_column_;
     it->second.field_of.push_back(field ? kind.Find(names_[i]) : -1);
   }
+  const auto& fields = it->second.field_of;
+  const int unit = kind.FindPath("header.unit");
+  it->second.has_unit = unit >= 0 && std::find(fields.begin(), fields.end(), unit) != fields.end();
   return it->second;
 }
 

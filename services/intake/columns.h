@@ -20,6 +20,7 @@ class Columns {
   struct Mapping {
     const Kind* kind = nullptr;
     std::vector<int> field_of;  // column → index into kind->fields; -1: this kind has no such field
+    bool has_unit = false;      // one of them is the unit
   };
 
   // Reads the header row: a kind given by `defaults`, by a column 事项 or kind, or the only one

@@ -8,6 +8,7 @@
 #include "outturn/v1/about.pb.h"
 #include "outturn/v1/spending.pb.h"
 #include "services/intake/cells.h"
+#include "services/intake/json_words.h"
 
 namespace outturn::intake {
 namespace {
@@ -78,8 +79,9 @@ std::optional<Words> SetJson(const FieldDescriptor* leaf, std::string_view text,
   Message* target = holder->GetReflection()->MutableMessage(holder, leaf);
   const auto status = google::protobuf::util::JsonStringToMessage(std::string(text), target);
   if (status.ok()) return std::nullopt;
-  const std::string why(status.message());
-  return Words{"JSON（" + why + "）", "JSON of " + leaf->message_type()->name() + " (" + why + ")"};
+  const Words why = JsonWords(std::string(status.message()));
+  return Words{"JSON（" + why.zh + "）",
+               "JSON of " + leaf->message_type()->name() + " (" + why.en + ")"};
 }
 
 struct Pair {

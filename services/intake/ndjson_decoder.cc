@@ -7,6 +7,7 @@
 
 #include "services/intake/fields.h"
 #include "services/intake/json_keys.h"
+#include "services/intake/json_words.h"
 
 namespace outturn::intake {
 namespace {
@@ -130,8 +131,9 @@ void NdjsonDecoder::OnLine(std::string_view line) {
   } else {
     const auto status = google::protobuf::util::JsonStringToMessage(text, &command);
     if (!status.ok()) {
-      const std::string why(status.message());
-      problems.push_back({"", text, {"一项事项的 JSON：" + why, "a Command as JSON: " + why}, {}});
+      const Words why = JsonWords(std::string(status.message()));
+      problems.push_back(
+          {"", text, {"一项事项的 JSON：" + why.zh, "a Command as JSON: " + why.en}, {}});
     } else if (const auto twice = DoubleJsonKey(text)) {
       problems.push_back(
           {*twice, "", {}, {"给出了两次，只能给一次", "is given twice, once is right"}});

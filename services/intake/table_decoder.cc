@@ -232,9 +232,7 @@ void TableDecoder::ReadRow(TableRow row) {
     const Columns::Mapping& mapping = columns_.For(*kind);
     *command.mutable_header() = DefaultsFor(*kind, defaults_.header);
     // A forgotten cell is nobody's money; the default is for files without the column.
-    if (!ColumnOf(*kind, kind->FindPath("header.unit")).empty()) {
-      command.mutable_header()->clear_unit();
-    }
+    if (mapping.has_unit) command.mutable_header()->clear_unit();
     FieldSet given = GivenInHeader(*kind, command.header());
     // A body without any cell is still a body: that an event of its kind happened.
     command.GetReflection()->MutableMessage(&command, kind->member);

@@ -1,6 +1,9 @@
 #include "services/rpc/command.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <string>
+#include <string_view>
 
 #include "services/figures/catalogue.h"
 #include "services/wire/codec.h"
@@ -16,6 +19,69 @@ void CheckFigure(const std::string& field, const std::string& name, wire::Violat
   const figures::Words why = figures::Sentence(figure.problem());
   violations.push_back(
       {field, name, "指标目录中的名称：" + why.zh, "a name of the figure catalogue: " + why.en});
+}
+
+// Characters nobody sees, or that turn the order of the others round: zero-width ones, marks and
+// overrides of direction, C1 controls, the mark of byte order.
+bool IsHidden(char32_t c) {
+  return (c >= 0x80 && c < 0xA0) || c == 0xAD || c == 0x061C || c == 0x180E ||
+         (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+         (c >= 0xE0000 && c < 0xE0080);
+}
+
+// The text with its hidden characters written out; empty where it has none. Texts of the wire are
+// UTF-8.
+std::string Revealed(std::string_view text) {
+  std::string shown;
+  bool hides = false;
+  for (size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    char32_t c = length == 1 ? lead : lead & (0x7F >> length);
+    for (size_t k = 1; k < length && i + k < text.size(); ++k) c = (c << 6) | (text[i + k] & 0x3F);
+    if (IsHidden(c)) {
+      char written[16];
+      std::snprintf(written, sizeof written, "<U+%04X>", static_cast<unsigned>(c));
+      shown += written;
+      hides = true;
+    } else {
+      shown += text.substr(i, length);
+    }
+    i += length;
+  }
+  return hides ? shown : std::string();
+}
+
+void CheckShown(const std::string& field, const std::string& value, wire::Violations& violations) {
+  const bool ascii = std::all_of(value.begin(), value.end(),
+                                 [](char c) { return static_cast<signed char>(c) >= 0; });
+  if (ascii) return;
+  const std::string shown = Revealed(value);
+  if (shown.empty()) return;
+  violations.push_back({field, wire::Shortened(shown), "没有看不见的字符",
+                        "text without characters that cannot be seen"});
+}
+
+// Codes and names that others will have to type or tell apart. Names of what there is already need
+// no check: there is nothing of another name.
+void CheckCodes(const core::Command& command, wire::Violations& violations) {
+  CheckShown("header.source", command.header.ref.source, violations);
+  CheckShown("header.external_id", command.header.ref.external_id, violations);
+  if (const auto* ledger = std::get_if<core::LedgerOpened>(&command.body)) {
+    CheckShown("header.unit", command.header.ledger.unit, violations);
+    CheckShown("ledger_opened.unit_name", ledger->unit_name, violations);
+    CheckShown("ledger_opened.division", ledger->division, violations);
+    CheckShown("ledger_opened.parent_unit", ledger->parent_unit, violations);
+  } else if (const auto* line = std::get_if<core::LineOpened>(&command.body)) {
+    CheckShown("line_opened.line", line->line, violations);
+    CheckShown("line_opened.name", line->name, violations);
+    CheckShown("line_opened.project", line->project, violations);
+    CheckShown("line_opened.project_name", line->project_name, violations);
+  } else if (const auto* indicator = std::get_if<core::IndicatorSet>(&command.body)) {
+    CheckShown("indicator_set.indicator", indicator->indicator, violations);
+    CheckShown("indicator_set.level3", indicator->level3, violations);
+  }
 }
 
 wire::Violations CheckFigures(const core::Body& body) {
@@ -43,6 +109,7 @@ std::variant<core::Command, wire::Violations> Understand(const v1::Command& from
   auto decoded = wire::Decode(from);
   if (const auto* command = std::get_if<core::Command>(&decoded)) {
     wire::Violations violations = CheckFigures(command->body);
+    CheckCodes(*command, violations);
     if (violations.empty()) return decoded;
     const auto recorded = book.FindId(command->header.ref);
     if (!recorded.ok() || !*recorded) return violations;

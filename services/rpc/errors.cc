@@ -137,6 +137,9 @@ google::rpc::Status Describe(const core::Refusal& refusal, Language language) {
     variable.value = Shortened(variable.value, kMostValue);
     (*info.mutable_metadata())[variable.name] = variable.value;
   }
+  if (std::string blamed = wire::BlamedField(told); !blamed.empty()) {
+    (*info.mutable_metadata())["blamed_field"] = std::move(blamed);
+  }
   const std::string message = core::Message(wire::InWords(told, language), language);
   google::rpc::Status status = With(CodeOf(told.reason), message, info);
   google::rpc::PreconditionFailure failure;
@@ -212,8 +215,12 @@ google::rpc::Status Describe(const app::Unavailable& unavailable, Language langu
   google::rpc::ErrorInfo info = Info(what.reason);
   const std::string detail = Shortened(unavailable.detail, kMostMessage);
   (*info.mutable_metadata())["detail"] = detail;
-  const std::string words = language == Language::kChinese ? what.zh : what.en;
-  google::rpc::Status status = With(what.code, words + " (" + detail + ")", info);
+  const bool chinese = language == Language::kChinese;
+  std::string message = chinese ? what.zh : what.en;
+  // The detail is for administrators and in English; of a full disk the words say it already.
+  const bool said = chinese && detail.starts_with("disk nearly full");
+  if (!said) message += " (" + detail + ")";
+  google::rpc::Status status = With(what.code, message, info);
   AddRetry(what.retry_seconds, status);
   return status;
 }

@@ -12,6 +12,8 @@
 #include "outturn/v1/event.pb.h"
 #include "services/core/day.h"
 #include "services/core/money.h"
+#include "services/core/three_public_words.h"
+#include "services/wire/kind_words.h"
 
 namespace outturn::wire {
 namespace {
@@ -33,10 +35,9 @@ std::optional<Words> WordsOf(const FieldDescriptor& field) {
   return Words{about.zh(), about.en(), about.notation()};
 }
 
-// The schema's own words: of the kinds, of their fields by name, of enum values by name and, where
-// the core writes them, by their English word.
+// The schema's own words: of the kinds' fields by name, of enum values by name and, where the core
+// writes them, by their English word.
 struct Schema {
-  Dictionary kinds;
   Dictionary fields;
   Dictionary values;
 
@@ -44,8 +45,6 @@ struct Schema {
     const Descriptor* command = v1::Command::descriptor();
     for (int i = command->field_count() - 1; i >= 0; --i) {  // the header, which is first, last
       const FieldDescriptor* kind = command->field(i);
-      const v1::KindAbout& about = kind->options().GetExtension(v1::kind);
-      if (!about.zh().empty()) kinds.insert({kind->name(), {about.zh(), about.en()}});
       if (kind->message_type() != nullptr) Take(*kind->message_type());
     }
     Take(*v1::LineCategory_descriptor(), true);
@@ -80,12 +79,16 @@ const Dictionary& Others() {
   static const Dictionary& words = *new Dictionary{
       {"fiscal_year", {"预算年度开始日", "the year's first day"}},
       {"recorded_on", {"登记日期", "the day of recording"}},
-      {"abroad", {"因公出国（境）费", "abroad"}},
-      {"vehicle_purchase", {"公务用车购置费", "vehicle purchase"}},
-      {"vehicle_operation", {"公务用车运行维护费", "vehicle operation"}},
-      {"reception", {"公务接待费", "reception"}},
   };
   return words;
+}
+
+std::optional<Words> ThreePublicNamed(std::string_view name) {
+  for (const core::ThreePublic kind : core::kThreePublics) {
+    const core::ThreePublicWords words = core::WordsOf(kind);
+    if (core::Name(kind) == name) return Words{std::string(words.zh), std::string(words.en)};
+  }
+  return std::nullopt;
 }
 
 const Words* Find(const Dictionary& dictionary, std::string_view name) {
@@ -126,9 +129,10 @@ std::optional<Words> FindField(std::string_view path) {
   return some == nullptr ? std::nullopt : std::optional(*some);
 }
 
-const Words* FindKindOrValue(std::string_view name) {
-  const Words* kind = Find(TheSchema().kinds, name);
-  return kind != nullptr ? kind : Find(TheSchema().values, name);
+std::optional<Words> FindKindOrValue(std::string_view name) {
+  if (auto kind = WordsOfKind(name)) return Words{std::move(kind->zh), std::move(kind->en)};
+  const Words* value = Find(TheSchema().values, name);
+  return value == nullptr ? std::nullopt : std::optional(*value);
 }
 
 // "payment, cut": each in words where all have some; else as it is.
@@ -137,8 +141,8 @@ std::string Listed(const std::string& names, core::Language language) {
   std::string text;
   for (std::string_view rest = names;;) {
     const size_t end = rest.find(kBetween);
-    const Words* words = FindKindOrValue(rest.substr(0, end));
-    if (words == nullptr) return names;
+    const auto words = FindKindOrValue(rest.substr(0, end));
+    if (!words) return names;
     if (!text.empty()) text += language == core::Language::kChinese ? "、" : kBetween;
     text += In(*words, language);
     if (end == std::string_view::npos) return text;
@@ -164,7 +168,7 @@ std::string ValueInWords(const core::Variable& variable, core::Language language
     if (const auto words = FindField(variable.value)) return In(*words, language);
     other = Find(Others(), variable.value);
   } else if (variable.name == "three_public") {
-    other = Find(Others(), variable.value);
+    if (const auto words = ThreePublicNamed(variable.value)) return In(*words, language);
   } else if (variable.name == "kind" || variable.name == "allowed" || variable.name == "category") {
     return Listed(variable.value, language);
   }
@@ -172,6 +176,49 @@ std::string ValueInWords(const core::Variable& variable, core::Language language
 }
 
 }  // namespace
+
+std::string BlamedField(const core::Refusal& refusal) {
+  using core::Reason;
+  const auto says = [&](std::string_view name) -> const std::string* {
+    for (const core::Variable& variable : refusal.variables) {
+      if (variable.name == name) return &variable.value;
+    }
+    return nullptr;
+  };
+  static const std::map<Reason, std::string_view> kByReason = {
+      {Reason::kIdReused, "header.external_id"},
+      {Reason::kLedgerNotFound, "header.unit"},
+      {Reason::kBackdatedTooFar, "header.effective_on"},
+      {Reason::kBeforeOpening, "header.effective_on"},
+      {Reason::kDocumentMissing, "header.document_number"},
+      {Reason::kLineNotFound, "line"},
+      {Reason::kLineExists, "line"},
+      {Reason::kClassNotDetailed, "economic_class"},
+      {Reason::kClassNotInCategory, "economic_class"},
+      {Reason::kThreePublicMismatch, "economic_class"},
+      {Reason::kClassRequired, "economic_class"},
+      {Reason::kCommitmentNotFound, "commitment"},
+      {Reason::kPaymentNotFound, "payment"},
+      {Reason::kIndicatorNotFound, "indicator"},
+      {Reason::kWarningRuleNotFound, "rule"},
+      {Reason::kAttachmentMissing, "attachment"},
+      {Reason::kExceedsPayment, "amount_fen"},
+      {Reason::kExceedsCommitment, "amount_fen"},
+      {Reason::kAmountTooLarge, "amount_fen"},
+      {Reason::kNoBudget, "amount_fen"},
+      {Reason::kHeadroomExceeded, "amount_fen"},
+      {Reason::kClassHeadroomExceeded, "amount_fen"},
+      {Reason::kThreePublicExceeded, "amount_fen"},
+      {Reason::kClassBudgetExceeded, "amount_fen"},
+  };
+  if (refusal.reason == Reason::kDayOutsideYear) {
+    return says("completed_on") != nullptr ? "completed_on" : "header.effective_on";
+  }
+  const auto found = kByReason.find(refusal.reason);
+  if (found != kByReason.end()) return std::string(found->second);
+  const std::string* named = says("field");
+  return named == nullptr ? "" : *named;
+}
 
 core::Refusal InWords(core::Refusal refusal, core::Language language) {
   std::optional<Words> differs;  // the field two commands of one id differ in

@@ -1,6 +1,8 @@
 // A refusal as people read it.
 #pragma once
 
+#include <string>
+
 #include "services/core/refusal.h"
 
 namespace outturn::wire {
@@ -9,5 +11,9 @@ namespace outturn::wire {
 // has for them, and what two commands of one id say differently is written as people write it: yuan
 // and days. What is no name of the schema stays as it is.
 [[nodiscard]] core::Refusal InWords(core::Refusal refusal, core::Language language);
+
+// The field of the command that the refusal is about: of the header ("header.unit") or of the
+// kind's own message ("amount_fen"); empty where it is no single one.
+[[nodiscard]] std::string BlamedField(const core::Refusal& refusal);
 
 }  // namespace outturn::wire

@@ -160,7 +160,7 @@ TEST_F(Budget, IsShiftedAllOrNothing) {
                         Ask("2024-02-01", PublicLine("BG")).In("P2")});
   When(Ask("2024-03-01",
            Vire({Out("BG", "", 40_yuan), Out("BG", "", 1_yuan, "P2"), In("RY", "", 41_yuan)})));
-  ThenRefused(Reason::kNoBudget, {{"line", "BG"}, {"asked", "1.00"}});
+  ThenRefused(Reason::kNoBudget, {{"line", "BG"}, {"asked", "1.00"}, {"control", "taking"}});
   EXPECT_EQ(story_.LineOf("BG").budget.Last(), 1000_yuan);
 }
 

@@ -194,6 +194,16 @@ TEST(Refusal, OfABudgetUnderNoClassSaysToNameTheClass) {
   EXPECT_THAT(Message(refusal, Language::kEnglish), testing::EndsWith("cannot be taken"));
 }
 
+TEST(Refusal, OfBudgetThatIsNotThereToBeTakenSpeaksOfNoSpending) {
+  Refusal refusal{Reason::kNoBudget, {{"line", "BG"}, {"asked", "1.00"}, {"on", "2024-03-01"}}};
+  EXPECT_EQ(Message(refusal, Language::kChinese), "指标 BG 于 2024-03-01 无预算，不得支出 1.00 元");
+  refusal.variables.push_back({"control", "taking"});
+  EXPECT_EQ(Message(refusal, Language::kChinese),
+            "指标 BG 于 2024-03-01 无预算，没有可调减的 1.00 元");
+  EXPECT_EQ(Message(refusal, Language::kEnglish),
+            "line BG has no budget on 2024-03-01: there are no 1.00 yuan to take from it");
+}
+
 TEST(EveryKind, IsRecordedWhereNothingIsWrong) {
   const Asks asks = OneOfEachKind();
   ASSERT_EQ(asks.size(), KindNames().size());

@@ -97,6 +97,19 @@ TEST_F(LedgerChecksTest, SayWhetherRoundingExplainsADeclaredSum) {
   EXPECT_EQ(wrong[0].severity, Severity::kError);
 }
 
+TEST_F(LedgerChecksTest, MissTheUnitOfATargetThatIsABareNumber) {
+  core::IndicatorSet& set = year.AddIndicator("A", IndicatorKind::kAtLeast, "5", 500);
+  const auto told = [&](const char* printed, const char* unit) {
+    set.target_text = printed;
+    set.unit = unit;
+    return Found("unit_due").size();
+  };
+  EXPECT_EQ(told("", ""), 1U);
+  EXPECT_EQ(told("5", ""), 1U);
+  EXPECT_EQ(told("5件", ""), 0U);
+  EXPECT_EQ(told("5", "件"), 0U);
+}
+
 TEST_F(LedgerChecksTest, GiveTheDerivedFigureBesideTheDeclaredOne) {
   year.Move("GY", "30201", Measure::kPaid, 1'000'000);
   Declare("annex2", {{"paid", "全年执行数", "2.00"}});

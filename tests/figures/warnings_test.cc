@@ -101,7 +101,7 @@ TEST_F(Warnings, BehindTimeBeginAtTheThresholdExactlyAndTheGraverRuleStands) {
   EXPECT_THAT(Names(), IsEmpty());  // 119 yuan behind of 120
   year.Move("X", "30201", Measure::kPaid, -100, "2024-05-11");
   ASSERT_THAT(Names(), ElementsAre("behind-10 project=P"));
-  EXPECT_THAT(At()[0].words.zh, HasSubstr("短序时 -10.00 个百分点（-120.00 元）"));
+  EXPECT_THAT(At()[0].words.zh, HasSubstr("短序时 10.00 个百分点（120.00 元）"));
   year.Move("X", "30201", Measure::kPaid, -12'000, "2024-05-12");
   EXPECT_THAT(Names(), ElementsAre("behind-20 project=P"));
   EXPECT_THAT(Names("2024-12-31"), ElementsAre("behind-20 project=P"));

@@ -28,6 +28,7 @@ TEST_F(ErrorsTest, OfARefusalTellTheNumbersBehindIt) {
   EXPECT_EQ(details.variable("asked"), "1234.56");
   EXPECT_EQ(details.variable("headroom"), "1000.00");
   EXPECT_EQ(details.variable("on"), "2024-03-01");
+  EXPECT_EQ(details.variable("blamed_field"), "amount_fen");
   ASSERT_EQ(details.failures.size(), 1u);
   ASSERT_EQ(details.failures[0].violations_size(), 1);
   EXPECT_EQ(details.failures[0].violations(0).type(), "HEADROOM_EXCEEDED");
@@ -57,6 +58,9 @@ TEST_F(ErrorsTest, OfAFullDiskSayWhenToTryAgain) {
   EXPECT_EQ(status.error_code(), StatusCode::UNAVAILABLE);
   const Details details = DetailsOf(status);
   EXPECT_EQ(details.reason(), "DISK_NEARLY_FULL");
+  EXPECT_THAT(status.error_message(), HasSubstr("1 MiB free"));
+  const grpc::Status chinese = served.Record(Message(Pay("p1", "X01", 1)), nullptr, "zh");
+  EXPECT_EQ(chinese.error_message(), "磁盘将满，暂停写入，未作处理");
   ASSERT_EQ(details.retries.size(), 1u);
   EXPECT_GT(details.retries[0].retry_delay().seconds(), 0);
   served.world.book->Resume();

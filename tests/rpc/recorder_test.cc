@@ -106,6 +106,36 @@ TEST_F(RecorderTest, RefusesNamesOfFiguresThatTheCatalogueDoesNotKnowWithThoseNe
   EXPECT_TRUE(served.Record(Message(right)).ok());
 }
 
+// Two codes that look the same would be two lines; one that turns the text round hides what it is.
+TEST_F(RecorderTest, TakesNoCodesWithCharactersThatCannotBeSeen) {
+  const auto fields = [&](const core::Body& body, const std::string& id) {
+    core::Command command = Pay(id, "X01", 1);
+    command.body = body;
+    const grpc::Status status = served.Record(Message(command));
+    EXPECT_EQ(status.error_code(), StatusCode::INVALID_ARGUMENT);
+    EXPECT_THAT(status.error_message(), HasSubstr("<U+2"));
+    return DetailsOf(status).fields();
+  };
+  core::LineOpened line;
+  line.line = "X01\u200b";
+  line.name = "办公\u202e费";
+  line.category = core::LineCategory::kPublic;
+  line.functional_class = "2040601";
+  line.fund_type = "111";
+  EXPECT_THAT(fields(line, "l1"), ElementsAre("line_opened.line", "line_opened.name"));
+  const core::Body payment = Pay("p", "X01", 1).body;
+  EXPECT_THAT(fields(payment, "p\u2066"), ElementsAre("header.external_id"));
+  EXPECT_TRUE(served.Record(Message(Pay("凭证—1号", "X01", 1))).ok()) << "what can be seen may be";
+}
+
+TEST_F(RecorderTest, AnswersARetryOfAnEventThatWasRecordedWithAHiddenCharacter) {
+  const core::Command command = Pay("p\u200b1", "X01", 1);
+  served.world.Record({command});
+  v1::Receipt receipt;
+  ASSERT_TRUE(served.Record(Message(command), &receipt).ok());
+  EXPECT_TRUE(receipt.already_recorded());
+}
+
 TEST_F(RecorderTest, AnswersARetryOfAnEventThatNamesAFigureOfAnotherCatalogue) {
   core::Command command = Pay("n1", "X01", 1);
   command.body = core::DeviationExplained{"", core::DeviationCause::kFunding, "拨款迟", "",

@@ -99,7 +99,7 @@ TEST_F(OutsideTest, TakesNoWritesWithTooLittleRoomAndReadsOn) {
   *request.mutable_command() = PaymentOf("p1", 1);
   const grpc::Status status = server.recorder->Record(&context, request, &receipt);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
-  EXPECT_THAT(status.error_message(), HasSubstr("disk nearly full"));
+  EXPECT_THAT(status.error_message(), HasSubstr("磁盘将满"));
   EXPECT_EQ(PositionOf(server), 4u);
   const web::Answer health = web::Get(HttpPortOf(server), "/healthz");
   EXPECT_EQ(health.status, 503);
