@@ -402,12 +402,26 @@ int PrintKey(const Options& options) {
   return kOk;
 }
 
+// A new book is named after its division. One that has another name keeps it.
+bool NamesDivision(const Options& options) {
+  if (options.book.empty() || app::ReadBookName(options.data).ok()) return true;
+  constexpr size_t kLeast = 2;
+  constexpr size_t kMost = 12;
+  const std::string& book = options.book;
+  const bool digits = book.find_first_not_of("0123456789") == std::string::npos;
+  if (digits && book.size() >= kLeast && book.size() <= kMost) return true;
+  app::Log(app::LogLevel::kCritical,
+           "--book is a division code, 2 to 12 digits such as 431200, not \"" + book + "\"");
+  return false;
+}
+
 int Serve(const Options& options) {
   if (options.print_key) return PrintKey(options);
   const auto packs = Load(options.packs);
   if (!packs) return kFailure;
   if (options.fsck) return Fsck(options, *packs);
   if (!CanListenWhereAsked(options)) return kFailure;
+  if (!NamesDivision(options)) return kFailure;
   auto folder = app::OpenDataFolder(options.data, options.book);
   if (!folder.ok()) {
     app::Log(app::LogLevel::kCritical, folder.status().ToString());

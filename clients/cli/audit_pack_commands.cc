@@ -6,6 +6,7 @@
 
 #include "clients/cli/cut_flags.h"
 #include "clients/cli/proofs.h"
+#include "clients/cli/year.h"
 #include "outturn/v1/proof.grpc.pb.h"
 #include "services/audit/verify.h"
 #include "services/intake/cells.h"
@@ -28,14 +29,15 @@ std::optional<intake::Words> TakeLedger(const Cli& cli, const std::string& text,
                                         v1::LedgerRef* ledger) {
   if (text.empty()) return cli.Ledger(ledger);
   const size_t slash = text.rfind('/');
-  const auto year = intake::ParseWholeCell(
-      slash == std::string::npos ? std::string() : text.substr(slash + 1), 9999);
-  if (!year.value || slash == 0) {
+  const std::string written = slash == std::string::npos ? "" : text.substr(slash + 1);
+  const auto year = ReadYear(written);
+  if (written.empty() || slash == 0) {
     return intake::Words{"账套写作 单位/年度，如 431200-136/2024",
                          "a ledger is UNIT/YEAR, such as 431200-136/2024"};
   }
+  if (!year) return NoYear({"年度", "the year"}, written);
   ledger->set_unit(text.substr(0, slash));
-  ledger->set_year(static_cast<int32_t>(*year.value));
+  ledger->set_year(*year);
   return std::nullopt;
 }
 

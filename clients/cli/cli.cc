@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "clients/cli/year.h"
 #include "services/intake/cells.h"
 #include "services/intake/fields.h"
 
@@ -240,14 +241,13 @@ std::optional<intake::Words> Cli::Year(int32_t* year) const {
     return intake::Words{"缺少 --year（预算年度，如 2024；也可用 OUTTURN_YEAR 或配置文件）",
                          "--year is missing (or OUTTURN_YEAR, or the configuration file)"};
   }
-  const auto read = intake::ParseWholeCell(settings.year, 2999);
-  if (!read.value || *read.value < 1900) {
-    return intake::Words{"预算年度（--year、OUTTURN_YEAR 或配置文件）是“" + settings.year +
-                             "”，应为 1900 到 2999 的年份",
-                         "the year (--year, OUTTURN_YEAR or the configuration file) is \"" +
-                             settings.year + "\", expected a year from 1900 to 2999"};
+  const auto read = ReadYear(settings.year);
+  if (!read) {
+    return NoYear({"预算年度（--year、OUTTURN_YEAR 或配置文件）",
+                   "the year (--year, OUTTURN_YEAR or the configuration file)"},
+                  settings.year);
   }
-  *year = static_cast<int32_t>(*read.value);
+  *year = *read;
   return std::nullopt;
 }
 

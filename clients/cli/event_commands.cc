@@ -5,6 +5,7 @@
 #include "clients/cli/cut_flags.h"
 #include "clients/cli/event_text.h"
 #include "clients/cli/moment.h"
+#include "clients/cli/year.h"
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/intake/cells.h"
 
@@ -95,13 +96,15 @@ std::optional<intake::Words> SetLedger(const Settings& settings, const EventFlag
   if (flags.whole_book && !said) return std::nullopt;
   if (!said && !set) return std::nullopt;
   const std::string& unit = flags.unit.empty() ? settings.unit : flags.unit;
-  const auto year = intake::ParseWholeCell(flags.year.empty() ? settings.year : flags.year, 9999);
-  if (unit.empty() || !year.value || flags.whole_book) {
+  const std::string& written = flags.year.empty() ? settings.year : flags.year;
+  if (unit.empty() || written.empty() || flags.whole_book) {
     return intake::Words{"--unit 与 --year 须一起给出，且不与 --whole-book 同用",
                          "--unit and --year go together, and not with --whole-book"};
   }
+  const auto year = ReadYear(written);
+  if (!year) return NoYear({"--year ", "--year"}, written);
   request->mutable_ledger()->set_unit(unit);
-  request->mutable_ledger()->set_year(static_cast<int32_t>(*year.value));
+  request->mutable_ledger()->set_year(*year);
   return std::nullopt;
 }
 

@@ -77,6 +77,19 @@ std::optional<intake::Words> CannotAppend(const std::string& path,
                        "cannot write " + path + " (--rejects)"};
 }
 
+const ImportedIds::Row* ImportedIds::Note(const v1::Command& command, const std::string& file,
+                                          uint64_t number) {
+  const v1::Header& header = command.header();
+  const auto [at, first] = rows_.try_emplace(
+      std::to_string(header.source().size()) + header.source() + header.external_id(),
+      Row{file, number, ContentOf(command)});
+  return first ? nullptr : &at->second;
+}
+
+size_t ImportedIds::ContentOf(const v1::Command& command) {
+  return std::hash<std::string>()(command.SerializeAsString());
+}
+
 ImportFile::ImportFile(Cli* cli, std::string path, ImportOptions options)
     : cli_(cli),
       path_(std::move(path)),
@@ -272,6 +285,16 @@ void ImportFile::OnAnswer(const v1::Command& command, const client::Answer& answ
     return Settle();
   }
   const auto& receipt = std::get<v1::Receipt>(answer);
+  if (options_.dry_run && !receipt.already_recorded()) {
+    if (const ImportedIds::Row* first = options_.seen->Note(command, path_, front.row.number)) {
+      if (first->content == ImportedIds::ContentOf(command)) {
+        ++counts_.already;
+      } else {
+        front.error = TakenBy(*first);
+      }
+      return Settle();
+    }
+  }
   ++(receipt.already_recorded() ? counts_.already : counts_.recorded);
   for (int i = 0; i < receipt.outcome().warnings_size(); ++i) {
     ++counts_.warnings;
@@ -289,49 +312,14 @@ intake::Shape ShapeOf(const std::string& path, const v1::Command& command) {
   return field < 0 ? intake::Shape::kText : kind->fields[field].shape;
 }
 
-// The field that a rule's refusal is about: of the header, or of the kind's own; empty where it is
-// no single one.
-std::string BlamedField(const client::Failure& failure) {
-  static const std::map<std::string, std::string, std::less<>> kByReason = {
-      {"ID_REUSED", "header.external_id"},
-      {"LEDGER_NOT_FOUND", "header.unit"},
-      {"BACKDATED_TOO_FAR", "header.effective_on"},
-      {"BEFORE_OPENING", "header.effective_on"},
-      {"DOCUMENT_MISSING", "header.document_number"},
-      {"LINE_NOT_FOUND", "line"},
-      {"LINE_EXISTS", "line"},
-      {"CLASS_NOT_DETAILED", "economic_class"},
-      {"CLASS_NOT_IN_CATEGORY", "economic_class"},
-      {"THREE_PUBLIC_MISMATCH", "economic_class"},
-      {"CLASS_REQUIRED", "economic_class"},
-      {"COMMITMENT_NOT_FOUND", "commitment"},
-      {"PAYMENT_NOT_FOUND", "payment"},
-      {"INDICATOR_NOT_FOUND", "indicator"},
-      {"EXCEEDS_PAYMENT", "amount_fen"},
-      {"EXCEEDS_COMMITMENT", "amount_fen"},
-      {"AMOUNT_TOO_LARGE", "amount_fen"},
-      {"NO_BUDGET", "amount_fen"},
-      {"HEADROOM_EXCEEDED", "amount_fen"},
-      {"CLASS_HEADROOM_EXCEEDED", "amount_fen"},
-      {"THREE_PUBLIC_EXCEEDED", "amount_fen"},
-  };
-  const auto& told = failure.variables;
-  if (failure.reason == "DAY_OUTSIDE_YEAR") {
-    return told.contains("completed_on") ? "completed_on" : "header.effective_on";
-  }
-  const auto found = kByReason.find(failure.reason);
-  if (found != kByReason.end()) return found->second;
-  const auto named = told.find("field");
-  return named == told.end() ? "" : named->second;
-}
-
 }  // namespace
 
 // A column of the table that the blamed field was read from; empty where there is none.
 std::string ImportFile::BlamedColumn(const client::Failure& failure, const v1::Command& command) {
-  const std::string blamed = BlamedField(failure);
+  const auto told = failure.variables.find("blamed_field");
   const intake::Kind* kind = intake::KindOf(command);
-  if (blamed.empty() || kind == nullptr || !table()) return "";
+  if (told == failure.variables.end() || kind == nullptr || !table()) return "";
+  const std::string& blamed = told->second;
   const std::string own = std::string(kind->member->name()) + "." + blamed;
   // Of another event it is the external id that a table has.
   for (const std::string& path : {blamed, own, own + ".external_id", "header." + blamed}) {
@@ -341,6 +329,16 @@ std::string ImportFile::BlamedColumn(const client::Failure& failure, const v1::C
     if (!column.empty()) return column;
   }
   return "";
+}
+
+// What the book will say once the row before is in it.
+std::string ImportFile::TakenBy(const ImportedIds::Row& first) const {
+  const std::string row = std::to_string(first.number);
+  const intake::Words words = {
+      "外部编号与 " + first.file + " 第 " + row + " 行的相同，内容不同（ID_REUSED）",
+      "the external id is that of " + first.file + " row " + row +
+          ", with other content (ID_REUSED)"};
+  return cli_->Say(words);
 }
 
 std::string ImportFile::FailureText(const client::Failure& failure, const v1::Command& command) {
@@ -387,10 +385,13 @@ void ImportFile::Stop(const client::Failure& failure) {
   cli_->Fail(failure);
   if (waiting_.empty()) return;
   const std::string row = std::to_string(waiting_.front().row.number);
-  cli_->console.Note(cli_->Say("  ", "  ") + path_ + cli_->Say(" 从第 ", ": from row ") + row +
-                     cli_->Say(" 行起是否入账尚不确定；重新导入本文件即可，已入账的不会重复",
-                               " on it is not known what was recorded; import the file again, "
-                               "nothing is recorded twice"));
+  const bool nothing = client::NothingHappened(failure) && !recorder_.MayHaveRecorded();
+  cli_->console.Note(
+      cli_->Say("  ", "  ") + path_ + cli_->Say(" 从第 ", ": from row ") + row +
+      (nothing ? cli_->Say(" 行起没有入账", " on nothing was recorded")
+               : cli_->Say(" 行起是否入账尚不确定", " on it is not known what was recorded")) +
+      cli_->Say("；重新导入本文件即可，已入账的不会重复",
+                "; import the file again, nothing is recorded twice"));
 }
 
 std::string ImportFile::Place(const intake::SourceRow& row) const {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "clients/cli/cli.h"
@@ -20,11 +21,29 @@ namespace outturn::cli {
 
 enum class FileType { kCsv, kNdjson, kXlsx };
 
+// The ids a dry run found recordable so far, in all its files: the book does not get to know them.
+class ImportedIds {
+ public:
+  struct Row {
+    std::string file;
+    uint64_t number = 0;
+    size_t content = 0;
+  };
+  // The row that had the command's id before; nullptr where this is the first.
+  const Row* Note(const v1::Command& command, const std::string& file, uint64_t number);
+  // Equal for commands that say the same.
+  [[nodiscard]] static size_t ContentOf(const v1::Command& command);
+
+ private:
+  std::unordered_map<std::string, Row> rows_;
+};
+
 struct ImportOptions {
   FileType type = FileType::kCsv;
   intake::Encoding encoding = intake::Encoding::kDetect;
   intake::IntakeDefaults defaults;
   bool dry_run = false;
+  std::shared_ptr<ImportedIds> seen = std::make_shared<ImportedIds>();  // by a dry run
   bool preview = false;  // with a dry run: tells the first rows as understood before any is sent
   std::string rejects;   // path; empty: beside the file. A dry run writes none
 };
@@ -32,7 +51,7 @@ struct ImportOptions {
 struct ImportCounts {
   uint64_t rows = 0;
   uint64_t recorded = 0;  // with a dry run: would be
-  uint64_t already = 0;   // recorded by an earlier import
+  uint64_t already = 0;   // recorded by an earlier import; with a dry run also by a row before
   uint64_t rejected = 0;
   uint64_t warnings = 0;
   std::string rejects;  // where the rejected rows were written; empty: none were
@@ -73,6 +92,7 @@ class ImportFile : public intake::RowSink {
   std::optional<intake::Words> Feed(std::string_view bytes);
   std::optional<intake::Words> FinishDecoding();
   void OnAnswer(const v1::Command& command, const client::Answer& answer);
+  std::string TakenBy(const ImportedIds::Row& first) const;
   std::string FailureText(const client::Failure& failure, const v1::Command& command);
   std::string ColumnName(const std::string& path, const v1::Command& command);
   std::string BlamedColumn(const client::Failure& failure, const v1::Command& command);

@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "clients/cli/cut_flags.h"
+#include "clients/cli/year.h"
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/intake/cells.h"
 #include "services/intake/fields.h"
@@ -20,9 +21,9 @@ int ListLedgers(Cli* cli, const LedgerFilter& filter) {
   v1::ListLedgersRequest request;
   request.set_unit(filter.unit);
   if (!filter.year.empty()) {
-    const auto year = intake::ParseWholeCell(filter.year, 9999);
-    if (!year.value) return cli->UsageError({"--year 应为年度，如 2024", "--year is no year"});
-    request.set_year(static_cast<int32_t>(*year.value));
+    const auto year = ReadYear(filter.year);
+    if (!year) return cli->UsageError(NoYear({"--year ", "--year"}, filter.year));
+    request.set_year(*year);
   }
   int code = kOk;
   if (!TakeKnownAt(cli, "--known-at", filter.known_at, request.mutable_known(), &code)) return code;

@@ -171,16 +171,29 @@ void ShowWarning(Cli* cli, const v1::RaisedWarning& warning) {
   ShowBehind(cli, warning);
 }
 
+// What the rule warns of instead, so that nobody has to look for the subject's spelling.
+int NoSuchWarning(Cli* cli, WarningFlags flags) {
+  cli->console.Error(cli->settings.lang(),
+                     {"此时没有这样的预警：outturn warning list 列出各预警",
+                      "there is no such warning now: outturn warning list names them"});
+  if (flags.subject.empty()) return kNotFound;
+  flags.subject.clear();
+  v1::ListWarningsReply reply;
+  int code = kOk;
+  if (!AskWarnings(cli, flags, &reply, &code) || reply.warnings().empty()) return kNotFound;
+  std::string names;
+  for (const v1::RaisedWarning& one : reply.warnings())
+    names += (names.empty() ? "" : cli->Say("、", ", ")) + one.subject();
+  cli->console.Note(cli->Say("  这条规则此时预警的对象：", "  what the rule warns of now: ") +
+                    names);
+  return kNotFound;
+}
+
 int ShowWarnings(Cli* cli, const WarningFlags& flags) {
   v1::ListWarningsReply reply;
   int code = kOk;
   if (!AskWarnings(cli, flags, &reply, &code)) return code;
-  if (reply.warnings().empty()) {
-    cli->console.Error(cli->settings.lang(),
-                       {"此时没有这样的预警：outturn warning list 列出各预警",
-                        "there is no such warning now: outturn warning list names them"});
-    return kNotFound;
-  }
+  if (reply.warnings().empty()) return NoSuchWarning(cli, flags);
   if (cli->settings.format == "table") {
     for (const v1::RaisedWarning& warning : reply.warnings()) ShowWarning(cli, warning);
   } else {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <set>
 
@@ -155,6 +156,15 @@ int RefuseLeaks(Cli* cli, const v1::FindLeaksReply& leaks) {
   return kRefused;
 }
 
+// Under the name it has while nothing is recorded, which nobody needs to know.
+int WriteUnfinished(Cli* cli, const std::string& path, const std::string& content) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  file.close();
+  if (file) return kOk;
+  return cli->UsageError({"无法写入文件 " + path, "cannot write " + path});
+}
+
 // Records the publication; the file is in place only once that stands.
 int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& command,
                    const std::string& content) {
@@ -163,7 +173,7 @@ int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& comma
   request.set_validate_only(flags.dry_run);
   const std::string unfinished = flags.out + ".new";
   int code = kOk;
-  if (!flags.dry_run) code = Deliver(cli, unfinished, content);
+  if (!flags.dry_run) code = WriteUnfinished(cli, unfinished, content);
   if (code != kOk) return code;
   const client::Answer answer = client::Record(cli->Connect(), cli->Retry(3), request);
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {
@@ -181,7 +191,7 @@ int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& comma
   PrintReceipt(cli, command, std::get<v1::Receipt>(answer), flags.dry_run);
   cli->console.Note(cli->Say("摘要 ", "digest ") + command.report_published().digest());
   if (!flags.dry_run)
-    cli->console.Note(cli->Say("可以公开的文件：", "to be put out: ") + flags.out);
+    cli->console.Note(cli->Say("已写入可以公开的文件：", "written, to be put out: ") + flags.out);
   return kOk;
 }
 

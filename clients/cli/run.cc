@@ -93,9 +93,12 @@ int ParseFailure(Cli* cli, const CLI::ParseError& error) {
   CLI::App* app = Deepest(&cli->app);
   const std::vector<std::string> remaining = cli->app.remaining(true);
   intake::Words words = {InChinese(error), error.what()};
-  if (!remaining.empty()) {
+  const bool needs_command = app->get_require_subcommand_min() > 0;
+  // Flags stand behind the command that is missing: they are not what is wrong.
+  const bool flags_only = remaining.empty() || remaining.front().starts_with('-');
+  if (!remaining.empty() && !(needs_command && flags_only)) {
     words = Unknown(app, remaining.front());
-  } else if (app->get_require_subcommand_min() > 0) {
+  } else if (needs_command) {
     std::string names;
     for (const CLI::App* command : app->get_subcommands(kAll)) names += " " + command->get_name();
     words = {PathOf(app) + " 之后应为：" + names, PathOf(app) + " needs one of:" + names};

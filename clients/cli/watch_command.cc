@@ -1,5 +1,7 @@
 // outturn watch: figures and warnings as they change.
+#include <chrono>
 #include <memory>
+#include <optional>
 
 #include "clients/cli/cli.h"
 #include "outturn/v1/about.pb.h"
@@ -81,11 +83,20 @@ void PrintUpdate(Cli* cli, const v1::WatchUpdate& update, bool first, std::vecto
   cli->console.Flush();
 }
 
+using Clock = std::chrono::system_clock;
+
+// Where --timeout, or the configuration, says how long to watch.
+std::optional<Clock::time_point> EndOf(const Cli& cli) {
+  if (cli.settings.timeout.empty()) return std::nullopt;
+  return Clock::now() + cli.Retry(0).total;
+}
+
 // One connection: until it breaks, or enough was seen. `request` then asks from where it stopped.
 grpc::Status WatchOnce(Cli* cli, const client::Connection& connection, client::Retries* retries,
-                       v1::WatchRequest* request, uint64_t* left, std::vector<size_t>* widths,
-                       bool* first) {
+                       std::optional<Clock::time_point> end, v1::WatchRequest* request,
+                       uint64_t* left, std::vector<size_t>* widths, bool* first) {
   grpc::ClientContext context;
+  if (end) context.set_deadline(*end);
   connection.Prepare(&context);
   const auto stub = v1::Monitoring::NewStub(connection.channel());
   const auto stream = stub->Watch(&context, *request);
@@ -126,13 +137,14 @@ int Watch(Cli* cli, const WatchFlags& flags) {
     cli->console.Note(cli->Say("连接中断，重新连接…", "the connection broke, trying again …"));
   };
   client::Retries retries(policy);
+  const auto end = EndOf(*cli);
   uint64_t left = flags.updates;
   std::vector<size_t> widths;
   bool first = true;
   while (true) {
     const grpc::Status status =
-        WatchOnce(cli, connection, &retries, &request, &left, &widths, &first);
-    if (status.ok()) return kOk;
+        WatchOnce(cli, connection, &retries, end, &request, &left, &widths, &first);
+    if (status.ok() || (end && !first && Clock::now() >= *end)) return kOk;
     if (!retries.Again(status)) return cli->Fail(client::FailureOf(status));
     connection.Reconnect();
   }
@@ -142,12 +154,14 @@ int Watch(Cli* cli, const WatchFlags& flags) {
 
 void AddWatchCommand(Cli* cli) {
   const auto flags = std::make_shared<WatchFlags>();
-  CLI::App* watch = AddCommand(
-      cli, &cli->app, "watch",
-      {"随时显示变化的数和预警；断线后从断处继续", "figures and warnings as they change"},
-      "outturn watch --unit 431200-136 --year 2024 --warnings\n"
-      "outturn watch paid 'paid(three_public=reception)' --from 1200 --format json",
-      [cli, flags] { return Watch(cli, *flags); });
+  CLI::App* watch =
+      AddCommand(cli, &cli->app, "watch",
+                 {"随时显示变化的数和预警；断线后从断处继续；给了 --timeout 的到时结束",
+                  "figures and warnings as they change; until --timeout where that is given"},
+                 "outturn watch --unit 431200-136 --year 2024 --warnings\n"
+                 "outturn watch --unit 431200-136 --year 2024 --timeout 600\n"
+                 "outturn watch paid 'paid(three_public=reception)' --from 1200 --format json",
+                 [cli, flags] { return Watch(cli, *flags); });
   watch->add_option("figure", flags->figures,
                     cli->Say("名称；默认全年预算、执行数、执行率、超短序时", "names of figures"));
   AddLedgerFlags(cli, watch);

@@ -13,6 +13,7 @@
 #include "clients/client/recorder.h"
 #include "services/intake/cells.h"
 #include "services/intake/fields.h"
+#include "services/intake/json_words.h"
 
 namespace outturn::cli {
 namespace {
@@ -224,9 +225,9 @@ std::optional<Words> ApplyJson(const Typed& typed, v1::Command* command, FieldSe
   if (!text) return CannotRead(typed.json_file);
   const auto status = google::protobuf::util::JsonStringToMessage(*text, body);
   if (!status.ok()) {
-    const std::string why(status.message());
-    return Words{typed.json_file + " 不是“" + typed.kind.name.zh + "”的 JSON：" + why,
-                 typed.json_file + " is no JSON of " + typed.kind.name.en + ": " + why};
+    const Words why = intake::JsonWords(std::string(status.message()));
+    return Words{typed.json_file + " 不是“" + typed.kind.name.zh + "”的 JSON：" + why.zh,
+                 typed.json_file + " is no JSON of " + typed.kind.name.en + ": " + why.en};
   }
   // What the JSON leaves out is the server's to ask for.
   for (size_t i = intake::HeaderFieldCount(); i < typed.kind.fields.size(); ++i) {
@@ -287,6 +288,34 @@ std::optional<Words> BuildCommand(Typed* typed, v1::Command* command) {
   return Missing(typed->kind, given);
 }
 
+// Of what gRPC takes for too large, which field it is.
+void TellSize(Cli* cli, const Kind& kind, const v1::Command& command) {
+  const Field* largest = nullptr;
+  size_t most = 0;
+  for (const Field& field : kind.fields) {
+    if (field.parent >= 0) continue;
+    const size_t size = intake::FieldText(field, command, cli->english()).size();
+    if (size <= most) continue;
+    most = size;
+    largest = &field;
+  }
+  if (largest == nullptr) return;
+  const auto kib = [](size_t bytes) { return std::to_string(bytes >> 10) + " KiB"; };
+  cli->console.Note(
+      cli->Say("  这条记录有 ", "  this command has ") + kib(command.ByteSizeLong()) +
+      cli->Say("，最大的是 ", ", the largest field is ") + FirstFlag(*largest) +
+      cli->Say("（", " (") + cli->Say(largest->name) + cli->Say("），", "), ") + kib(most) +
+      cli->Say("；服务器默认一次最多收 4096 KiB", "; by default a server takes 4096 KiB at once"));
+}
+
+int FailToWrite(Cli* cli, const Typed& typed, const v1::Command& command,
+                const client::Failure& failure) {
+  const int code = cli->Fail(failure, &typed.kind);
+  if (failure.code == grpc::StatusCode::RESOURCE_EXHAUSTED && failure.reason.empty())
+    TellSize(cli, typed.kind, command);
+  return code;
+}
+
 int RunWrite(Cli* cli, Typed* typed) {
   auto& id = typed->values[typed->kind.Find("header.external_id")];
   const bool made_id = id.size() == 1 && id[0] == "auto";
@@ -298,7 +327,7 @@ int RunWrite(Cli* cli, Typed* typed) {
   if (!typed->proof_file.empty() && !typed->dry_run) {
     const auto proven = RecordProven(cli, request);
     if (const auto* failure = std::get_if<client::Failure>(&proven)) {
-      return cli->Fail(*failure, &typed->kind);
+      return FailToWrite(cli, *typed, request.command(), *failure);
     }
     const auto& receipt = std::get<v1::ProvenReceipt>(proven);
     PrintReceipt(cli, request.command(), receipt.receipt(), false);
@@ -307,11 +336,14 @@ int RunWrite(Cli* cli, Typed* typed) {
   }
   const client::Answer answer = client::Record(cli->Connect(), cli->Retry(3), request);
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {
-    const int code = cli->Fail(*failure, &typed->kind);
+    const int code = FailToWrite(cli, *typed, request.command(), *failure);
     if (code == kUnreachable && made_id) {
-      cli->console.Note(cli->Say("  是否已入账尚不确定；请以 --id ",
-                                 "  whether it was recorded is not known; repeat it with --id ") +
-                        id[0] + cli->Say(" 重复", ""));
+      const bool open = !client::NothingHappened(*failure);
+      cli->console.Note(
+          (open ? cli->Say("  是否已入账尚不确定；", "  whether it was recorded is not known; ")
+                : std::string("  ")) +
+          cli->Say("请以 --id ", "repeat it with --id ") + id[0] +
+          cli->Say(" 重复，不会重复入账", ": nothing is recorded twice"));
     }
     return code;
   }

@@ -1,5 +1,6 @@
 #include "clients/client/recorder.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace outturn::client {
@@ -10,6 +11,12 @@ grpc::Status StatusOf(const google::rpc::Status& error) {
 }
 
 }  // namespace
+
+bool NothingHappened(const Failure& failure) {
+  const std::string& reason = failure.reason;
+  return reason == "READ_ONLY" || reason == "DISK_NEARLY_FULL" || reason == "STOPPING" ||
+         reason == "OVERLOADED";
+}
 
 Answer Record(const Connection& connection, const RetryPolicy& policy,
               const v1::RecordRequest& request) {
@@ -67,7 +74,10 @@ std::optional<Failure> Recorder::Exchange(size_t most) {
 }
 
 grpc::Status Recorder::Attempt(size_t most) {
-  if (waiting_.empty()) return grpc::Status::OK;
+  if (waiting_.empty()) {
+    lost_ = false;
+    return grpc::Status::OK;
+  }
   if (!stream_) {
     stream_ = std::make_unique<BatchStream>(connection_, stub_.get(), options_.retry.attempt);
   }
@@ -93,6 +103,16 @@ grpc::Status Recorder::Attempt(size_t most) {
   if (gap.ok()) return gap;
   Break();
   return gap;
+}
+
+bool Recorder::MayHaveRecorded() const {
+  const auto recorded = [](const std::optional<Answer>& answer) {
+    return answer && std::holds_alternative<v1::Receipt>(*answer);
+  };
+  return lost_ || std::any_of(waiting_.begin(), waiting_.end(), [&](const Batch& batch) {
+           return std::any_of(batch.answers.begin() + static_cast<std::ptrdiff_t>(batch.told),
+                              batch.answers.end(), recorded);
+         });
 }
 
 bool Recorder::SendWaiting() {
@@ -126,8 +146,9 @@ grpc::Status Recorder::NoteReply(const v1::RecordBatchReply& reply, Batch* batch
     const grpc::Status error = StatusOf(answer.error());
     if (!IsUnanswered(error)) {
       noted = FailureOf(answer.error());
-    } else if (unanswered.ok()) {
-      unanswered = error;
+    } else {
+      lost_ = lost_ || !NothingHappened(FailureOf(answer.error()));
+      if (unanswered.ok()) unanswered = error;
     }
   }
   return unanswered;
@@ -150,6 +171,7 @@ void Recorder::Tell() {
 grpc::Status Recorder::Break() {
   const grpc::Status why = stream_->Finish();
   stream_.reset();
+  lost_ = lost_ || sent_ > 0;
   sent_ = 0;
   for (Batch& batch : waiting_) {
     batch.asked.clear();

@@ -18,6 +18,9 @@ namespace outturn::client {
 
 using Answer = std::variant<v1::Receipt, Failure>;
 
+// Whether a server said that this attempt changed nothing.
+[[nodiscard]] bool NothingHappened(const Failure& failure);
+
 // One call; a write without an answer is repeated with the same id as the policy says.
 [[nodiscard]] Answer Record(const Connection& connection, const RetryPolicy& policy,
                             const v1::RecordRequest& request);
@@ -52,6 +55,10 @@ class Recorder {
   // Sends what is left, waits for every answer and ends the stream. To be called at the end.
   [[nodiscard]] std::optional<Failure> Flush();
 
+  // Whether of what was not called back about something may have been recorded: a reply to it was
+  // lost, or it is known to be and stands behind a command without an answer.
+  [[nodiscard]] bool MayHaveRecorded() const;
+
  private:
   struct Batch {
     v1::RecordBatchRequest request;
@@ -82,6 +89,7 @@ class Recorder {
   Batch filling_;
   std::deque<Batch> waiting_;  // in order; the first `sent_` were sent over stream_
   size_t sent_ = 0;
+  bool lost_ = false;  // a reply to what is waiting
 };
 
 }  // namespace outturn::client

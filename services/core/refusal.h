@@ -55,6 +55,7 @@ enum class Reason : uint8_t {
   kRatingOutsideBand,      // band, percent, allowed
   kWeightsExceedTotal,     // sum, allowed, on
   kWarningRuleNotFound,    // rule, policy, known
+  kSubjectMismatch,        // field, rule, found, allowed
   kAttachmentMissing,      // rule
   kHandlingNotAllowed,     // rule
   kKnownAtTooLate,         // known_at, position

@@ -95,8 +95,11 @@ class Subject {
  private:
   std::optional<Refusal> Unless(bool right, std::string allowed) const {
     if (right) return std::nullopt;
-    return Refusal{Reason::kProjectMismatch,
-                   {{"field", "subject"}, {"found", subject_}, {"allowed", std::move(allowed)}}};
+    return Refusal{Reason::kSubjectMismatch,
+                   {{"field", "subject"},
+                    {"rule", rule_.id},
+                    {"found", subject_},
+                    {"allowed", std::move(allowed)}}};
   }
 
   std::optional<Refusal> CheckPart() const {

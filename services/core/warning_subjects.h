@@ -9,7 +9,7 @@
 
 namespace outturn::core {
 
-// kProjectMismatch of field "subject" where a warning of this rule is not named so, or names what
+// kSubjectMismatch of field "subject" where a warning of this rule is not named so, or names what
 // the ledger does not have. `allowed` tells the form, or the subjects that are near. That the
 // warning is raised now is not asked: one that ceased may still be handled.
 [[nodiscard]] std::optional<Refusal> CheckSubject(const Context& context, const WarningRule& rule,

@@ -83,6 +83,7 @@ grpc::StatusCode CodeOf(core::Reason reason) {
     case Reason::kClassNotInCategory:
     case Reason::kThreePublicMismatch:
     case Reason::kProjectMismatch:
+    case Reason::kSubjectMismatch:
     case Reason::kProjectDiffers:
     case Reason::kDocumentMissing:
     case Reason::kClassRequired:

@@ -178,6 +178,18 @@ TEST_F(SampleYear, IsMonitoredFromTheTableToTheHandlingOfItsWarnings) {
   EXPECT_EQ(update["raised"].size(), 11U);
   ExpectUpdatesToSayTheirRoot();
   EXPECT_EQ(Outturn({"watch", "payed"}).code, 13);
+  const Ran timed = Outturn({"watch", "paid", "--as-of", "2024-07-31", "--timeout", "1"});
+  EXPECT_EQ(timed.code, 0) << timed.err;
+  EXPECT_THAT(timed.out, HasSubstr("1006.20"));
+
+  // What is asked for wrongly.
+  const Ran bare = Outturn({"monitor", "--as-of", "2024-07-31"});
+  EXPECT_EQ(bare.code, 2);
+  EXPECT_THAT(bare.err, HasSubstr("outturn monitor 之后应为： unit city ranking"));
+  const Ran named =
+      Outturn({"warning", "show", "project-behind-15", "ZX02", "--as-of", "2024-07-31"});
+  EXPECT_EQ(named.code, 6);
+  EXPECT_THAT(named.err, HasSubstr("project=ZX02"));
 }
 
 }  // namespace

@@ -137,7 +137,10 @@ TEST_F(Publication, IsRefusedUntilSomebodyAnswersForWhatItReveals) {
   EXPECT_FALSE(folder_.Has("annex1.html"));
   EXPECT_TRUE(Published().empty());
 
-  EXPECT_EQ(Outturn(With(publish, Accepted())).code, 0);
+  const Ran out = Outturn(With(publish, Accepted()));
+  EXPECT_EQ(out.code, 0);
+  EXPECT_THAT(out.err, HasSubstr("已写入可以公开的文件：annex1.html"));
+  EXPECT_THAT(out.err, Not(HasSubstr(".new"))) << "the name while it was not recorded";
   const std::string page = folder_.Read("annex1.html");
   EXPECT_THAT(page, HasSubstr("普法"));
   EXPECT_THAT(page, Not(HasSubstr("夜莺")));

@@ -380,6 +380,14 @@ TEST_F(RealServer, NamesNothingKnowsAreWarnedOf) {
   EXPECT_THAT(declare("D-3", "anex1", "paid"), HasSubstr("annex1"));
 }
 
+TEST_F(RealServer, TellsWhichFieldMakesAMessageTooLarge) {
+  folder_.Write("body.json", R"({"line":"BG","payee":")" + std::string(6 << 20, 'x') + "\"}");
+  const Ran ran = Outturn({"payment", "make", "--id", "Z-1", "--on", "2024-03-05", "--json",
+                           "body.json", "--amount", "1"});
+  EXPECT_EQ(ran.code, 1) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("最大的是 --payee（收款人），6144 KiB"));
+}
+
 TEST_F(RealServer, ADryRunLeavesTheBookAsItIs) {
   OpenLedger();
   const auto before = MustJson({"book", "status"});

@@ -39,6 +39,11 @@ class FakeRecorder : public v1::Recorder::Service {
   // answer the first time.
   v1::RecordBatchReply::Answer Decide(const v1::Command& command, bool validate_only) {
     v1::RecordBatchReply::Answer answer;
+    if (paused) {
+      *answer.mutable_error() =
+          MakeError(grpc::StatusCode::UNAVAILABLE, "未作处理", "DISK_NEARLY_FULL");
+      return answer;
+    }
     const v1::Payment& payment = command.payment();
     const std::string id = command.header().source() + "/" + command.header().external_id();
     if (payment.purpose() == "lost" && lost_.insert(id).second) {
@@ -154,6 +159,7 @@ class FakeRecorder : public v1::Recorder::Service {
   std::atomic<int> hold{0};          // replies of a stream held back until more batches come
   std::atomic<int> pause_ms{0};      // what a batch of a stream takes
   std::atomic<bool> drop_an_answer{false};
+  std::atomic<bool> paused{false};  // takes no writes, and says so
   std::vector<int> batches;
   std::string language;
 

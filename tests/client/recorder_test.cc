@@ -134,6 +134,22 @@ TEST_F(RecorderTest, GivesUpWhenItsTimeIsOver) {
   EXPECT_LE(time_.now.time_since_epoch(), std::chrono::seconds(60));
 }
 
+TEST_F(RecorderTest, KnowsWhetherAnythingCanHaveBeenRecorded) {
+  const auto fail = [](Recorder& recorder) {
+    auto failure = recorder.Submit(Payment(0), 0);
+    if (!failure) failure = recorder.Flush();
+    return failure.value_or(Failure{});
+  };
+  service_.paused = true;
+  Recorder paused = Make(1);
+  EXPECT_TRUE(NothingHappened(fail(paused)));
+  EXPECT_FALSE(paused.MayHaveRecorded());
+  service_.unavailable = 1'000'000;  // no reply at all
+  Recorder lost = Make(1);
+  EXPECT_FALSE(NothingHappened(fail(lost)));
+  EXPECT_TRUE(lost.MayHaveRecorded());
+}
+
 TEST_F(RecorderTest, AsksAgainForWhatWasNotAnsweredInsideABatch) {
   Recorder recorder = Make(3);
   v1::Command lost = Payment(1);

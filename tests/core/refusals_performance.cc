@@ -174,8 +174,8 @@ Rows HandlingRows() {
   const auto subject = [&](const char* rule, const char* found, const char* allowed) {
     WarningHandled handled = Handle(rule);
     handled.subject = found;
-    return row(std::string("SubjectOf_") + rule, std::move(handled), Reason::kProjectMismatch,
-               {{"field", "subject"}, {"found", found}, {"allowed", allowed}});
+    return row(std::string("SubjectOf_") + rule, std::move(handled), Reason::kSubjectMismatch,
+               {{"field", "subject"}, {"rule", rule}, {"found", found}, {"allowed", allowed}});
   };
   return {
       row("NoSuchRule", Handle("behind"), Reason::kWarningRuleNotFound,

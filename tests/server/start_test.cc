@@ -53,8 +53,12 @@ TEST_F(StartTest, NeedsTheBooksNameForANewFolder) {
   EXPECT_EQ(ended.code, 1);
   EXPECT_THAT(ended.log, HasSubstr("--book"));
   EXPECT_FALSE(fs::exists(data)) << "a folder was left behind";
-  EXPECT_EQ(Start({"--book", "no name"}).code, 1);
-  EXPECT_FALSE(fs::exists(data));
+  for (const char* wrong : {"no name", "abc", "4", "431200-1"}) {
+    const Ended named = Start({"--book", wrong});
+    EXPECT_EQ(named.code, 1) << wrong;
+    EXPECT_THAT(named.log, HasSubstr("division code"));
+    EXPECT_FALSE(fs::exists(data)) << wrong;
+  }
 }
 
 TEST_F(StartTest, RefusesAnotherBooksName) {

@@ -27,7 +27,7 @@ struct WarningHandled {
 
 // Warnings are derived, so core cannot say whether this one is raised; the policy in force says
 // whether there is such a rule, what its warnings are about, and what its control lets anybody do.
-// Refuses: kProjectMismatch (the subject), kWarningRuleNotFound, kAttachmentMissing,
+// Refuses: kWarningRuleNotFound, kSubjectMismatch, kAttachmentMissing,
 // kHandlingNotAllowed.
 Result<Verdict> Decide(const Context& context, WarningHandled& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
