@@ -14,7 +14,7 @@
 namespace outturn::app {
 
 struct KeptFiles {
-  std::string book;                       // as the file BOOK says, else as asked, else as the newest checkpoint
+  std::string book;  // as the file BOOK says, else as asked, else as the newest checkpoint
   std::optional<store::VerifierKey> key;  // nullopt: there is none, or it cannot be read
   std::vector<store::Note> notes;         // of a sound file
   std::vector<CheckpointName> names;      // likewise
