@@ -120,7 +120,7 @@ TEST_F(MonitoringTest, ListsWarningsWithTheirNumbersAndEvents) {
   EXPECT_EQ(reply.provenance().position(), 5U);
   const v1::RaisedWarning& behind = reply.warnings(0);
   EXPECT_EQ(behind.title(), "rule");
-  EXPECT_THAT(behind.text(), HasSubstr("behind by -57.50 points"));
+  EXPECT_THAT(behind.text(), HasSubstr("behind by 57.50 points ("));
   EXPECT_EQ(behind.numbers(1).name(), "paid(line=X01)");
   EXPECT_EQ(behind.numbers(1).exact(), "1000");
   EXPECT_TRUE(behind.pending());
