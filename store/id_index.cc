@@ -216,10 +216,10 @@ void FileIdIndex::Add(uint64_t fingerprint, Position position) {
 }
 
 void FileIdIndex::AddAll(std::span<const IdEntry> entries) {
-  const std::lock_guard lock(mutex_);
   for (size_t begin = 0; begin < entries.size(); begin += kAddedAtOnce) {
     const auto rest = entries.subspan(begin);
     const auto some = rest.first(std::min(rest.size(), kAddedAtOnce));
+    const std::lock_guard lock(mutex_);  // for moments: lookups want it, too
     for (const IdEntry& entry : some) active_->Prefetch(Usable(entry.fingerprint));
     for (const IdEntry& entry : some) AddOne(entry.fingerprint, entry.position);
   }

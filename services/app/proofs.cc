@@ -57,6 +57,7 @@ store::Status CheckRemembered(const ProofFiles& files, const Book& book) {
   }
   for (const std::string& path : {files.checkpoints, files.names}) {
     const auto bytes = store::ReadFile(path);
+    if (!bytes.ok() && bytes.status().code() != store::Code::kNotFound) return bytes.status();
     const auto status = CheckGrown(files.folder, path, bytes.ok() ? *bytes : "");
     if (!status.ok()) return status;
   }

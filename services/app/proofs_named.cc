@@ -11,6 +11,7 @@
 #include "services/app/proofs.h"
 #include "services/audit/store_words.h"
 #include "services/figures/catalogue.h"
+#include "services/wire/unseen.h"
 #include "store/base64.h"
 
 namespace outturn::app {
@@ -51,45 +52,30 @@ Trouble NoSuch(const std::string& said, const std::vector<std::string>& names) {
   return NotFound("CHECKPOINT_NOT_FOUND", words, {{"checkpoint", said}});
 }
 
-// Takes one character off the front of UTF-8 text.
-char32_t TakeCharacter(std::string_view& text) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const size_t length = byte(0) < 0xC0 ? 1 : byte(0) < 0xE0 ? 2 : byte(0) < 0xF0 ? 3 : 4;
-  char32_t character = length == 1 ? byte(0) : byte(0) & (0x7Fu >> length);
-  for (size_t i = 1; i < length && i < text.size(); ++i)
-    character = character << 6 | (byte(i) & 63);
-  text.remove_prefix(std::min(length, text.size()));
-  return character;
-}
-
 struct Characters {
   char32_t first;
   char32_t last;
   bool Has(char32_t c) const { return first <= c && c <= last; }
 };
 
-// Blanks, controls, what has no width, and what turns the direction of writing: two names that
-// differ in them only look the same, or one looks like what it is not.
-bool IsUnseen(char32_t c) {
-  static constexpr std::array kUnseen = std::to_array<Characters>({{0x80, 0xA0},
-                                                                   {0xAD, 0xAD},
-                                                                   {0x034F, 0x034F},
-                                                                   {0x061C, 0x061C},
-                                                                   {0x115F, 0x1160},
-                                                                   {0x1680, 0x1680},
-                                                                   {0x17B4, 0x17B5},
-                                                                   {0x180B, 0x180F},
-                                                                   {0x2000, 0x200F},
-                                                                   {0x2028, 0x202F},
-                                                                   {0x205F, 0x206F},
-                                                                   {0x2800, 0x2800},
-                                                                   {0x3164, 0x3164},
-                                                                   {0xFE00, 0xFE0F},
-                                                                   {0xFEFF, 0xFEFF},
-                                                                   {0xFFA0, 0xFFA0},
-                                                                   {0xFFF0, 0xFFFF},
-                                                                   {0xE0000, 0xE0FFF}});
-  return std::any_of(kUnseen.begin(), kUnseen.end(), [&](const auto& some) { return some.Has(c); });
+// What no name of a checkpoint needs besides: blanks of every width, fillers, variation selectors.
+bool IsBlank(char32_t c) {
+  static constexpr std::array kBlank = std::to_array<Characters>({{0xA0, 0xA0},
+                                                                  {0x034F, 0x034F},
+                                                                  {0x115F, 0x1160},
+                                                                  {0x1680, 0x1680},
+                                                                  {0x17B4, 0x17B5},
+                                                                  {0x180B, 0x180F},
+                                                                  {0x2000, 0x200A},
+                                                                  {0x202F, 0x202F},
+                                                                  {0x205F, 0x205F},
+                                                                  {0x2800, 0x2800},
+                                                                  {0x3164, 0x3164},
+                                                                  {0xFE00, 0xFE0F},
+                                                                  {0xFFA0, 0xFFA0},
+                                                                  {0xFFF0, 0xFFFF},
+                                                                  {0xE0080, 0xE0FFF}});
+  return std::any_of(kBlank.begin(), kBlank.end(), [&](const auto& some) { return some.Has(c); });
 }
 
 // Letters, digits and marks that are also there in half the width, and the other way round.
@@ -100,8 +86,8 @@ std::optional<Trouble> UnfitCharacter(const std::string& name) {
   std::string_view rest = name;
   for (int number = 1; !rest.empty(); ++number) {
     const std::string_view before = rest;
-    const char32_t c = TakeCharacter(rest);
-    const bool unseen = IsUnseen(c);
+    const char32_t c = wire::TakeCharacter(rest);
+    const bool unseen = wire::IsUnseen(c) || IsBlank(c);
     if (!unseen && !IsOfAnotherWidth(c)) continue;
     const std::string seen(unseen ? "" : before.substr(0, before.size() - rest.size()));
     char code[16];

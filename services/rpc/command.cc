@@ -7,6 +7,7 @@
 
 #include "services/figures/catalogue.h"
 #include "services/wire/codec.h"
+#include "services/wire/unseen.h"
 
 namespace outturn::rpc {
 namespace {
@@ -21,34 +22,22 @@ void CheckFigure(const std::string& field, const std::string& name, wire::Violat
       {field, name, "指标目录中的名称：" + why.zh, "a name of the figure catalogue: " + why.en});
 }
 
-// Characters nobody sees, or that turn the order of the others round: zero-width ones, marks and
-// overrides of direction, C1 controls, the mark of byte order.
-bool IsHidden(char32_t c) {
-  return (c >= 0x80 && c < 0xA0) || c == 0xAD || c == 0x061C || c == 0x180E ||
-         (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-         (c >= 0xE0000 && c < 0xE0080);
-}
-
 // The text with its hidden characters written out; empty where it has none. Texts of the wire are
 // UTF-8.
 std::string Revealed(std::string_view text) {
   std::string shown;
   bool hides = false;
-  for (size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    char32_t c = length == 1 ? lead : lead & (0x7F >> length);
-    for (size_t k = 1; k < length && i + k < text.size(); ++k) c = (c << 6) | (text[i + k] & 0x3F);
-    if (IsHidden(c)) {
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const char32_t c = wire::TakeCharacter(text);
+    if (wire::IsUnseen(c)) {
       char written[16];
       std::snprintf(written, sizeof written, "<U+%04X>", static_cast<unsigned>(c));
       shown += written;
       hides = true;
     } else {
-      shown += text.substr(i, length);
+      shown += before.substr(0, before.size() - text.size());
     }
-    i += length;
   }
   return hides ? shown : std::string();
 }
