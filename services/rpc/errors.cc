@@ -219,7 +219,7 @@ google::rpc::Status Describe(const app::Unavailable& unavailable, Language langu
   const bool chinese = language == Language::kChinese;
   std::string message = chinese ? what.zh : what.en;
   // The detail is for administrators and in English; of a full disk the words say it already.
-  const bool said = chinese && detail.starts_with("disk nearly full");
+  const bool said = chinese && unavailable.why == Why::kDiskFull;
   if (!said) message += " (" + detail + ")";
   google::rpc::Status status = With(what.code, message, info);
   AddRetry(what.retry_seconds, status);
