@@ -147,22 +147,23 @@ bool SentenceReader::IsOfAPart(const Named& named, const Segment& segment) {
   return false;
 }
 
+SentenceReader::Level SentenceReader::LevelOf(const Named& named, const Segment& segment,
+                                              const Written& number) const {
+  Level level;
+  level.number = number;
+  level.clean = named.clean;
+  level.now = builder_.Relative(year_) == 0;
+  level.value = InWan(ValueOf(number), number.unit);
+  level.half = HalfOf(number, Measured::kMoney, number.unit);
+  level.words = segment.Text();
+  return level;
+}
+
 void SentenceReader::UnknownMoney(const Named& named, const Segment& segment,
                                   const Written& number) {
   Unknown(segment, number);
   if (!IsMoney(number.unit)) return;
-  Level level{number,
-              "",
-              "",
-              false,
-              named.clean,
-              builder_.Relative(year_) == 0,
-              InWan(ValueOf(number), number.unit),
-              HalfOf(number, Measured::kMoney, number.unit),
-              false,
-              false,
-              segment.Text()};
-  levels_.push_back(std::move(level));
+  levels_.push_back(LevelOf(named, segment, number));
   change_.reset();
 }
 
@@ -247,17 +248,8 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
       strong_ = IsDefinite(*named.hint);
     }
   }
-  Level level{number,
-              select_,
-              "",
-              false,
-              named.clean,
-              builder_.Relative(year_) == 0,
-              InWan(ValueOf(number), number.unit),
-              HalfOf(number, Measured::kMoney, number.unit),
-              false,
-              false,
-              segment.Text()};
+  Level level = LevelOf(named, segment, number);
+  level.select = select_;
   if (measure_ != nullptr) level.measure = builder_.MeasureOf(*measure_, year_);
   level.now = level.now && !level.measure.starts_with("prior_");
   level.compared = segment.HasText("比") || segment.HasText("较") || segment.HasText("与") ||

@@ -108,6 +108,9 @@ class SentenceReader {
   [[nodiscard]] static bool IsLastYears(const Segment& segment, const Written& number);
   void ReadFigure(const Named& named, const Segment& segment, const Written& number);
   // Of money whose name is known and which cannot be put: shares behind it are shares of it.
+  // The number with what is before it, not yet known for anything.
+  [[nodiscard]] Level LevelOf(const Named& named, const Segment& segment,
+                              const Written& number) const;
   void UnknownMoney(const Named& named, const Segment& segment, const Written& number);
   void ReadMoney(const Named& named, const Segment& segment, const Written& number);
   // Whether the number was understood.
