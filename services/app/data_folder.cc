@@ -142,6 +142,12 @@ store::Status LostEnd(store::Position tail, store::Position known, const std::st
                     std::to_string(known - tail) + " in all, " + kGoOn);
 }
 
+store::Status OfAnotherLog(store::Position reached, const std::string& told_by) {
+  return store::Status::Corrupt(reached, told_by +
+                                             ": the log is not the one it was derived from. Put " +
+                                             "the log back; to go on with what it holds, " + kGoOn);
+}
+
 store::Status CheckGrown(const std::string& path, const std::string& file,
                          std::string_view content) {
   const auto mark = store::ReadDurableMark(DurableMarkOf(path));

@@ -53,6 +53,8 @@ void KeepDurableMark(const std::string& path, const store::DurableMark& mark);
 // at `tail` before it.
 [[nodiscard]] store::Status LostEnd(store::Position tail, store::Position known,
                                     const std::string& told_by);
+// Likewise: `told_by` knows of another event at `reached`.
+[[nodiscard]] store::Status OfAnotherLog(store::Position reached, const std::string& told_by);
 
 // kIo when the folder is open in another process.
 [[nodiscard]] store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env = nullptr);

@@ -50,11 +50,7 @@ store::Status CheckIsOf(const Index& index, const store::EventLog& log, const ch
   if (!is_of.ok()) return is_of.status();
   if (*is_of) return {};
   if (index.Reached() > log.Tail()) return LostEnd(log.Tail(), index.Reached(), what);
-  return store::Status::Corrupt(
-      index.Reached(),
-      std::string(what) + ": the log is not the one it was derived from. Put the " +
-          "log back; to go on with what it holds, remove the folders derived and " +
-          "ids and the file durable");
+  return OfAnotherLog(index.Reached(), what);
 }
 
 }  // namespace

@@ -25,10 +25,7 @@ class Filed {
   }
   void Declare(const std::string& form, std::vector<core::DeclaredCell> cells,
                const std::string& day = "2024-12-31") {
-    core::Declaration declaration;
-    declaration.form = form;
-    declaration.cells = std::move(cells);
-    year.ledger->declarations.Put(On(day), ++year.position, declaration);
+    year.Declare(form, std::move(cells), day);
   }
   [[nodiscard]] std::vector<Finding> Check() const {
     return CheckDeclared(year.At(), BuiltInRules());

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "services/core/book_state.h"
 #include "services/figures/catalogue.h"
@@ -53,6 +55,15 @@ class Year {
     added.opened.unit_name = "司法局";
     added.opened_on = core::Day::FirstOf(year);
     return added;
+  }
+
+  // A form filed on that day.
+  void Declare(const std::string& form, std::vector<core::DeclaredCell> cells,
+               const std::string& day) {
+    core::Declaration declaration;
+    declaration.form = form;
+    declaration.cells = std::move(cells);
+    ledger->declarations.Put(On(day), ++position, declaration);
   }
 
   core::LineOpened& AddLine(const std::string& code, core::LineCategory category) {
