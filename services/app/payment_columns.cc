@@ -3,12 +3,16 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 #include <utility>
 
 #include "services/core/bulk_payments.h"
 
 namespace outturn::app {
 namespace {
+
+constexpr size_t kWorthThreads = 100'000;  // payments
 
 uint64_t HashOf(const wire::PaymentGlance& payment) {
   const auto seed = static_cast<uint64_t>(payment.year) << 1 | (payment.procurement ? 1 : 0);
@@ -108,7 +112,7 @@ bool PaymentColumns::Take(const wire::PaymentGlance& payment, uint64_t hash, boo
   book_.position = payment.position;
   book_.recorded_at = core::Instant(payment.recorded_at_us);
   if (payment.position <= column.known) return true;
-  column.payments.push_back({number, day->since_epoch(), payment.amount_fen});
+  column.payments.push_back({number, *day, payment.amount_fen});
   column.last = payment.position;
   ++gathered_;
   if (gathered_ >= most_) Fold();
@@ -124,18 +128,32 @@ void PaymentColumns::Fold(Column& column) {
       place.of_bulk = bulk.Place(place.line, place.economic_class, place.procurement);
       column.in_bulk.push_back(payment.place);
     }
-    bulk.Add(place.of_bulk, core::Day().Plus(payment.day), core::Fen(payment.fen));
+    bulk.Add(place.of_bulk, payment.day, core::Fen(payment.fen));
   }
   for (const uint32_t number : std::exchange(column.in_bulk, {})) places_[number].of_bulk = kNone;
   bulk.Finish();
   column.ledger->version += column.payments.size();
   column.ledger->last_position = std::max(column.ledger->last_position, column.last);
-  gathered_ -= column.payments.size();
   column.payments = {};
 }
 
+// Ledgers know nothing of each other, nor do their columns and places: each is one thread's.
 void PaymentColumns::Fold() {
-  for (auto& [id, column] : columns_) Fold(*column);
+  std::vector<Column*> columns;
+  for (auto& [id, column] : columns_) {
+    if (!column->payments.empty()) columns.push_back(column.get());
+  }
+  std::atomic<size_t> next = 0;
+  const auto fold_some = [&] {
+    for (size_t i = next++; i < columns.size(); i = next++) Fold(*columns[i]);
+  };
+  {
+    std::vector<std::jthread> others(
+        gathered_ < kWorthThreads ? 0 : std::max(std::thread::hardware_concurrency(), 1U) - 1);
+    for (std::jthread& other : others) other = std::jthread(fold_some);
+    fold_some();
+  }
+  gathered_ = 0;
 }
 
 void PaymentColumns::Note(const core::LedgerId& ledger, core::Position position) {

@@ -45,7 +45,7 @@ class PaymentColumns {
  private:
   struct Payment {
     uint32_t place;  // in places_
-    int32_t day;     // since 1970
+    core::Day day;
     int64_t fen;
   };
   struct Column {

@@ -1,5 +1,5 @@
-// ReadAhead: the log's events, read and hashed on a thread of their own, some chunks ahead of
-// whoever folds them. Hashing takes about as long as folding: on two processors half the time.
+// ReadAhead: the log's events, read on one thread and hashed on another, some chunks ahead of
+// whoever folds them. Each takes about as long as the next: processors are shared as they come.
 #pragma once
 
 #include <condition_variable>
@@ -33,16 +33,30 @@ class ReadAhead {
   [[nodiscard]] const store::Status& status() const { return status_; }
 
  private:
-  void Run(const store::EventLog& log, core::Position from, store::Frontier frontier);
-  bool Hand(std::unique_ptr<Chunk> chunk);  // false: nobody wants any more
+  // Chunks from one thread to the next, in order and not many.
+  class Queue {
+   public:
+    bool Put(std::unique_ptr<Chunk> chunk);  // waits for room; false: nobody wants any more
+    std::unique_ptr<Chunk> Take();           // waits for one; nullptr when there are no more
+    void End();                              // nothing more is put
+    void Stop();                             // nothing more is wanted
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<std::unique_ptr<Chunk>> chunks_;
-  bool at_end_ = false;
-  bool stopping_ = false;
-  store::Status status_;
-  std::thread thread_;
+   private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<std::unique_ptr<Chunk>> chunks_;
+    bool ended_ = false;
+    bool stopped_ = false;
+  };
+
+  void Read(const store::EventLog& log, core::Position from);
+  void Hash(store::Frontier frontier);
+
+  Queue read_;
+  Queue hashed_;
+  store::Status status_;  // written before read_ ends
+  std::thread reading_;
+  std::thread hashing_;
 };
 
 }  // namespace outturn::app

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -15,12 +16,14 @@ namespace outturn::core {
 // Sums by day of one year, and a few days beyond it.
 class DaySums {
  public:
-  explicit DaySums(int year) : first_(Day::FirstOf(year).since_epoch()) {}
+  explicit DaySums(int year) : first_(Day::FirstOf(year)) {}
 
   void Add(Day day, Fen amount) {
-    const int32_t index = day.since_epoch() - first_;
+    const int32_t index = day.since_epoch() - first_.since_epoch();
     if (index >= 0 && index < kDays) {
-      of_year_[static_cast<size_t>(index)] += amount;
+      const auto of = static_cast<size_t>(index);
+      of_year_[of] += amount;
+      touched_[of / 64] |= uint64_t{1} << of % 64;
     } else {
       beyond_.push_back({day, amount});
     }
@@ -32,8 +35,10 @@ class DaySums {
 
  private:
   static constexpr int32_t kDays = 366;
-  int32_t first_;
+  Day first_;
   std::array<Fen, kDays> of_year_{};
+  // A bit for each day something was added to: of most sums that is a few, and there are many sums.
+  std::array<uint64_t, (kDays + 63) / 64> touched_{};
   std::vector<DaySeries::Change> beyond_;
 };
 
@@ -69,7 +74,7 @@ class BulkPayments {
 
   LedgerState& ledger_;
   std::unordered_map<std::string, uint32_t> numbers_;
-  std::vector<OfPlace> places_;
+  std::deque<OfPlace> places_;  // large ones: not to be moved
   Fen turnover_;
   Day latest_on_;
 };
