@@ -129,7 +129,7 @@ void Writer::Submit(std::vector<core::Command> commands, size_t bytes, bool vali
   OUTTURN_CHECK(count > 0);
   Unavailable unavailable{};
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     if (auto refusing = Refusing()) {
       unavailable = *std::move(refusing);
     } else if (stopping_) {
@@ -142,7 +142,9 @@ void Writer::Submit(std::vector<core::Command> commands, size_t bytes, bool vali
       queue_.push_back(
           {std::move(commands), bytes, validate_only, std::move(on_answers), pace, {}});
       Count(queue_.back(), +1);
-      if (awaited && MayDecide()) may_decide_.notify_one();
+      const bool wake = awaited && MayDecide();
+      lock.unlock();  // else who wakes up sleeps once more, until the lock is free
+      if (wake) may_decide_.notify_one();
       return;
     }
   }
