@@ -350,6 +350,9 @@ int Fsck(const Options& options, const app::Packs& packs) {
   for (const app::Finding& finding : examined.findings) {
     std::printf("%s\n", finding.ToString().c_str());
   }
+  if (examined.more > 0) {
+    std::printf("and %s more, which are not listed\n", std::to_string(examined.more).c_str());
+  }
   std::string root;
   for (const uint8_t byte : examined.root) root += fmt::format("{:02x}", byte);
   app::Log(app::LogLevel::kInfo, "examined",
@@ -357,7 +360,7 @@ int Fsck(const Options& options, const app::Packs& packs) {
             {"events", examined.events},
             {"ledgers", static_cast<uint64_t>(examined.ledgers)},
             {"root", root},
-            {"findings", static_cast<uint64_t>(examined.findings.size())}});
+            {"findings", examined.findings.size() + examined.more}});
   return examined.findings.empty() ? kOk : kFailure;
 }
 

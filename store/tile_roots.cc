@@ -44,6 +44,17 @@ Result<TileRoots> TileRoots::Open(const std::string& path, Digest digest) {
   return roots;
 }
 
+std::string TileRoots::InMemory() const {
+  std::string bytes;
+  for (const Hash& root : levels_[0]) bytes += BytesOf(root);
+  return bytes;
+}
+
+Result<std::string> TileRoots::InFile() const {
+  if (path_.empty()) return Status(Code::kNotFound, "the tiles are in no file");
+  return ReadFile(path_);
+}
+
 Status TileRoots::Append(const Hash& root) {
   Add(root);
   if (file_ == nullptr) return Status();

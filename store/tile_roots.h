@@ -37,6 +37,11 @@ class TileRoots {
   // How many tiles of level 0 are known.
   uint64_t tiles() const { return levels_[0].size(); }
 
+  // The roots of the tiles of level 0, one behind the other; and what the file holds, which may be
+  // fewer of them. kNotFound, kIo.
+  std::string InMemory() const;
+  Result<std::string> InFile() const;
+
   // The next tile's root. An error says that it could not be written; it is known all the same.
   Status Append(const Hash& root);
 

@@ -51,6 +51,10 @@ PartWords WordsOf(v1::FsckPart part) {
       return {"book",
               {"账簿名文件", "name of the book"},
               {"从备份放回 BOOK", "put the file BOOK back from a backup"}};
+    case v1::FSCK_TILES:
+      return {"tiles",
+              {"哈希树分块", "tiles of the tree"},
+              {"删除数据目录中的 tiles 后重启", "start again without the file tiles"}};
     default:
       return {"other", {"其他", "other"}, {"", ""}};
   }
@@ -87,6 +91,10 @@ void PrintReport(Cli* cli, const v1::FsckReport& report) {
     for (const v1::FsckFinding& finding : report.findings()) {
       cli->console.Data(FindingText(*cli, finding));
     }
+    if (report.more_findings() > 0) {
+      cli->console.Data(cli->Say("另有 ", "and ") + std::to_string(report.more_findings()) +
+                        cli->Say(" 处未列出\n", " more, which are not listed\n"));
+    }
   } else {
     Listing listing;
     listing.columns = {{{"部分", "part"}}, {{"位置", "position"}, true}, {{"发现", "finding"}}};
@@ -96,9 +104,9 @@ void PrintReport(Cli* cli, const v1::FsckReport& report) {
     }
     cli->Print(report, listing);
   }
-  const std::string result = report.findings().empty() ? cli->Say("全部相符", "all agree")
-                                                       : std::to_string(report.findings_size()) +
-                                                             cli->Say(" 处发现", " findings");
+  const uint64_t found = static_cast<uint64_t>(report.findings_size()) + report.more_findings();
+  const std::string result = found == 0 ? cli->Say("全部相符", "all agree")
+                                        : std::to_string(found) + cli->Say(" 处发现", " findings");
   cli->console.Note(std::to_string(report.events()) + cli->Say(" 个事项、", " events, ") +
                     std::to_string(report.ledgers()) + cli->Say(" 个账套、", " ledgers, ") +
                     std::to_string(report.checkpoints()) +

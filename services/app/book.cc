@@ -122,14 +122,13 @@ bool MoveTo(const store::EventLog& log, core::Position position,
 
 }  // namespace
 
-store::Status Book::Visit(
-    const core::LedgerId* ledger, core::Position from, core::Position to,
-    const std::function<bool(core::Position, std::string_view)>& visit) const {
+store::Status Book::Visit(const core::LedgerId* ledger, core::Position from, core::Position to,
+                          const VisitEvent& visit) const {
   constexpr size_t kPage = 4096;
   const core::Position tail = DurableTip().position;
   const core::Position last = to == 0 ? tail : std::min(to, tail);
   core::Position next = std::max<core::Position>(from, 1);
-  if (ledger == nullptr) return VisitAll(next, last, visit);
+  if (ledger == nullptr) return VisitLog(*log_, next, last, visit);
   std::unique_ptr<store::EventCursor> cursor;
   while (next <= last) {
     const auto positions = derived_->PositionsOf(*ledger, next, kPage);
@@ -143,16 +142,6 @@ store::Status Book::Visit(
     next = positions->back() + 1;
   }
   return {};
-}
-
-store::Status Book::VisitAll(
-    core::Position from, core::Position to,
-    const std::function<bool(core::Position, std::string_view)>& visit) const {
-  const auto cursor = log_->Read(from);
-  while (cursor->Next() && cursor->position() <= to) {
-    if (!visit(cursor->position(), cursor->event())) return {};
-  }
-  return cursor->status();
 }
 
 namespace {

@@ -11,6 +11,7 @@
 #include "services/app/answer.h"
 #include "services/app/clock.h"
 #include "services/app/derived.h"
+#include "services/app/event_visit.h"
 #include "services/app/history.h"
 #include "services/app/meters.h"
 #include "services/app/recent.h"
@@ -84,9 +85,8 @@ class Book {
 
   // Calls `visit(position, bytes)` for the durable events from `from` to `to` (0: the end) in
   // order: the ledger's, or all where it is nullptr, until it returns false.
-  [[nodiscard]] store::Status Visit(
-      const core::LedgerId* ledger, core::Position from, core::Position to,
-      const std::function<bool(core::Position, std::string_view)>& visit) const;
+  [[nodiscard]] store::Status Visit(const core::LedgerId* ledger, core::Position from,
+                                    core::Position to, const VisitEvent& visit) const;
 
   // Positions of the ledger's durable events from `from` on, at most `most`, as the index has them.
   [[nodiscard]] store::Result<std::vector<core::Position>> PositionsOf(const core::LedgerId& ledger,
@@ -124,8 +124,6 @@ class Book {
 
  private:
   Book() = default;
-  store::Status VisitAll(core::Position from, core::Position to,
-                         const std::function<bool(core::Position, std::string_view)>& visit) const;
 
   std::string name_;
   const Clock* clock_ = nullptr;

@@ -6,15 +6,14 @@
 #include <unordered_map>
 #include <utility>
 
-#include "services/app/checkpoint_examination.h"
 #include "services/app/derived.h"
-#include "services/app/event_examination.h"
+#include "services/app/event_visit.h"
 #include "services/app/history_examination.h"
 #include "services/app/keys.h"
+#include "services/app/log_examination.h"
 #include "services/app/replay.h"
 #include "services/app/snapshots.h"
 #include "services/core/decide.h"
-#include "services/wire/codec.h"
 
 namespace outturn::app {
 namespace {
@@ -31,8 +30,8 @@ bool SameLedger(const core::LedgerState& a, const core::LedgerState& b) {
 class Examination {
  public:
   Examination(const core::CodeTablesByVersion& tables, const store::StateStore& state,
-              const store::IdIndex& ids)
-      : tables_(tables), state_(state), ids_(ids) {
+              const store::IdIndex& ids, Findings& findings)
+      : tables_(tables), state_(state), ids_(ids), findings_(findings) {
     const auto cursor = state.Scan(kFrontierPrefix);
     while (cursor->Next()) {
       const auto size = PositionOf(cursor->key().substr(kFrontierPrefix.size()));
@@ -47,78 +46,59 @@ class Examination {
     }
   }
 
-  // False when the log is not fit to go on with.
-  bool Take(core::Position position, std::string_view bytes) {
-    const auto event = wire::DecodeEvent(bytes);
-    const auto unfit = event ? Unfit(*event, book_, tables_)
-                             : store::Status::Corrupt(position, "no event this program knows");
-    if (unfit) {
-      FindInLog(position, unfit->message());
-      return false;
-    }
-    core::Evolve(book_, tables_, *event);
-    if (auto wrong = WrongVersion(*event, book_)) {
-      Find(Finding::Of::kLog, position, *std::move(wrong));
-    }
-    frontier_.Append(store::LeafHash(bytes));
-    CheckId(*event);
-    CheckFrontier(position);
-    core::ForEachLedger(event->command, [&](const core::LedgerId& ledger) {
-      if (position <= state_.Reached()) of_ledger_[ledger].push_back(position);
-      CheckSnapshot(ledger, position);
+  // As Unfit; then it is not taken.
+  std::optional<store::Status> Follow(const core::Event& event) {
+    if (auto unfit = Unfit(event, book_, tables_)) return unfit;
+    core::Evolve(book_, tables_, event);
+    return std::nullopt;
+  }
+
+  store::Result<bool> HasId(const core::Event& event) const {
+    if (event.position > ids_.Reached()) return true;
+    const auto found = ids_.Find(FingerprintOf(event.command.header.ref));
+    if (!found.ok()) return found.status();
+    return std::find(found->begin(), found->end(), event.position) != found->end();
+  }
+
+  // Followed, and in `frontier`.
+  void Taken(const core::Event& event, const store::Frontier& frontier) {
+    CheckFrontier(event.position, frontier);
+    core::ForEachLedger(event.command, [&](const core::LedgerId& ledger) {
+      if (event.position <= state_.Reached()) of_ledger_[ledger].push_back(event.position);
+      CheckSnapshot(ledger, event.position);
     });
-    return true;
   }
 
-  // Behind the first damage: alone.
-  void TakeUnfolded(core::Position position, std::string_view bytes) {
-    const auto event = wire::DecodeEvent(bytes);
-    if (!event) FindInLog(position, "no event this program knows");
-    if (event && event->position != position) {
-      FindInLog(position, "the event says it is number " + std::to_string(event->position));
-    }
-  }
-
-  // With the ledger whose event the index says it is, where that can still be told.
-  void FindInLog(core::Position position, std::string what,
-                 std::optional<core::Position> goes_on_at = std::nullopt) {
-    if (findings_.size() == kMostFindings) return;  // what follows takes its time
+  std::vector<core::LedgerId> LedgersOf(core::Position position) const {
+    std::vector<core::LedgerId> ledgers;
     const auto cursor = state_.Scan(kPositionsPrefix);
-    while (position > 0 && cursor->Next()) {
+    while (cursor->Next()) {
       const auto ledger = LedgerOf(cursor->key());
       const auto chunk = Unpacked(cursor->value());
       if (!ledger || !chunk || !std::binary_search(chunk->begin(), chunk->end(), position))
         continue;
-      what += "; an event of ledger " + ledger->ToString();
+      ledgers.push_back(*ledger);
     }
-    if (goes_on_at) what += "; read on from event " + std::to_string(*goes_on_at);
-    Find(Finding::Of::kLog, position, std::move(what));
+    return ledgers;
   }
 
   // Somebody else knows events up to `reached`.
   void KnownBy(const char* who, core::Position reached) { known_by_.emplace_back(who, reached); }
 
   [[nodiscard]] const core::BookState& book() const { return book_; }
-  [[nodiscard]] const store::Frontier& frontier() const { return frontier_; }
 
-  // `whole`: the log could be folded to its end. If not, what is derived from the rest says
-  // nothing.
-  Examined Finish(core::Position tail, bool whole) {
-    if (whole) CompareWith(tail);
-    return {book_.position, frontier_.Root(), book_.ledgers.size(), std::move(findings_)};
-  }
-
-  void Find(Finding::Of of, core::Position position, std::string what) {
-    if (findings_.size() < kMostFindings) findings_.push_back({of, position, std::move(what)});
-  }
-
- private:
+  // Where the log could be folded to its end. If not, what is derived from the rest says nothing.
   void CompareWith(core::Position tail) {
     if (FindLoss(tail)) return;
     for (const auto& [ledger, positions] : of_ledger_) CheckPositions(ledger, positions);
     for (const auto& [size, bytes] : frontiers_) {
       Find(Finding::Of::kDerived, size, "a Merkle frontier that is not the log's");
     }
+  }
+
+ private:
+  void Find(Finding::Of of, core::Position position, std::string what) {
+    findings_.Find(of, position, std::move(what));
   }
 
   // Whatever is derived from events the log lost differs; that they are lost is the finding.
@@ -136,20 +116,10 @@ class Examination {
     return state || ids || others;
   }
 
-  void CheckId(const core::Event& event) {
-    if (event.position > ids_.Reached()) return;
-    const auto found = ids_.Find(FingerprintOf(event.command.header.ref));
-    if (!found.ok()) {
-      Find(Finding::Of::kIds, event.position, found.status().ToString());
-    } else if (std::find(found->begin(), found->end(), event.position) == found->end()) {
-      Find(Finding::Of::kIds, event.position, "its id is not in the index");
-    }
-  }
-
-  void CheckFrontier(core::Position position) {
+  void CheckFrontier(core::Position position, const store::Frontier& frontier) {
     const auto stored = frontiers_.find(position);
     if (stored == frontiers_.end()) return;
-    if (stored->second == frontier_.Serialise()) frontiers_.erase(stored);
+    if (stored->second == frontier.Serialise()) frontiers_.erase(stored);
   }
 
   // At the event where the snapshot of the ledger was taken, both are the same.
@@ -178,38 +148,12 @@ class Examination {
   const store::StateStore& state_;
   const store::IdIndex& ids_;
   core::BookState book_;
-  store::Frontier frontier_;
   std::map<core::Position, std::string> frontiers_;  // stored, and not yet found to be right
   std::unordered_map<core::LedgerId, std::vector<core::Position>, core::LedgerIdHash> of_ledger_;
   std::optional<Snapshot> snapshot_;
   std::vector<std::pair<const char*, core::Position>> known_by_;
-  std::vector<Finding> findings_;
+  Findings& findings_;
 };
-
-// Where the log can be read again behind what `status` says cannot be; nullopt: nowhere, or all was
-// read.
-std::optional<core::Position> ReadableBehind(const store::EventLog& log,
-                                             const store::Status& status) {
-  constexpr core::Position kOneByOne = 4'096;  // larger groups are rare
-  const auto readable = [&](core::Position at) { return log.Read(at)->Next(); };
-  if (status.code() != store::Code::kCorrupt || status.position() == 0) return std::nullopt;
-  core::Position unreadable = status.position();
-  core::Position step = 1;
-  while (unreadable < log.Tail()) {
-    core::Position at = std::min(unreadable + step, log.Tail());
-    if (!readable(at)) {
-      unreadable = at;
-      if (at - status.position() >= kOneByOne) step *= 2;
-      continue;
-    }
-    while (at - unreadable > 1) {
-      const core::Position middle = unreadable + (at - unreadable) / 2;
-      (readable(middle) ? at : unreadable) = middle;
-    }
-    return at;
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -247,49 +191,62 @@ std::string Finding::ToString() const {
   return text + ": " + what;
 }
 
+void Findings::Find(Finding::Of of, core::Position position, std::string what) {
+  if (full()) {
+    ++more_;
+    return;
+  }
+  kept_.push_back({of, position, std::move(what)});
+  if (told_) told_(kept_.back());
+}
+
+void Findings::MoveTo(Examined& examined) {
+  examined.findings = std::move(kept_);
+  examined.more = more_;
+}
+
 core::Position ProgressStep(core::Position tail) { return std::max(tail / 20, kFewEvents); }
 
 Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                  const store::StateStore& state, const store::IdIndex& ids,
                  const FsckProgress& progress, const Beside& beside) {
-  Examination examination(tables, state, ids);
-  const auto find = [&](Finding::Of of) {
-    return [&examination, of](core::Position position, std::string what) {
-      examination.Find(of, position, std::move(what));
-    };
-  };
-  std::optional<CheckpointExamination> checkpoints;
+  Findings findings;
+  Examination examination(tables, state, ids, findings);
   std::optional<HistoryExamination> history;
-  std::optional<TileExamination> tiles;
-  if (beside.signed_by != nullptr) {
-    checkpoints.emplace(*beside.signed_by, find(Finding::Of::kCheckpoint));
+  if (beside.history != nullptr) {
+    history.emplace(*beside.history, [&](core::Position position, std::string what) {
+      findings.Find(Finding::Of::kHistory, position, std::move(what));
+    });
   }
-  if (beside.history != nullptr) history.emplace(*beside.history, find(Finding::Of::kHistory));
-  if (beside.tiles != nullptr) tiles.emplace(*beside.tiles, find(Finding::Of::kTiles));
-  const core::Position step = ProgressStep(log.Tail());
-  bool whole = true;  // so far
-  const auto take = [&](core::Position position, std::string_view event) {
-    if (!whole) return examination.TakeUnfolded(position, event);
-    whole = examination.Take(position, event);
-    if (checkpoints) checkpoints->Take(event);
-    if (tiles) tiles->Take(event);
-    if (whole && history) history->Take(examination.book(), examination.frontier());
-  };
-  for (std::optional<core::Position> from = 1; from;) {
-    const auto cursor = log.Read(*from);
-    while (cursor->Next()) {
-      take(cursor->position(), cursor->event());
-      if (cursor->position() % step == 0) progress(cursor->position(), log.Tail());
-    }
-    from = ReadableBehind(log, cursor->status());
-    if (cursor->status().ok()) continue;
-    whole = false;
-    examination.FindInLog(cursor->status().position(), cursor->status().message(), from);
-  }
-  if (whole && checkpoints) checkpoints->Finish();
-  if (whole && history) history->Finish();
+  std::optional<LogExamination> reading;
+  LogExamination::Parts parts{
+      [&](core::Position from, core::Position to, const VisitEvent& visit) {
+        return VisitLog(log, from, to, visit);
+      },
+      [&](const core::Event& event) { return examination.Follow(event); },
+      examination.book(),
+      [&](const core::Event& event) { return examination.HasId(event); },
+      [&](const core::Event& event) {
+        examination.Taken(event, reading->frontier());
+        if (history) history->Take(examination.book(), reading->frontier());
+      },
+      [&](core::Position position) { return examination.LedgersOf(position); },
+      [&](core::Position done) {
+        progress(done, log.Tail());
+        return true;
+      },
+      beside.signed_by,
+      beside.tiles};
+  reading.emplace(std::move(parts), findings);
+  (void)reading->ReadTo(log.Tail());  // nobody gives it up
+  reading->FinishCheckpoints();
+  if (reading->whole() && history) history->Finish();
   if (beside.tiles != nullptr) examination.KnownBy("a root of the tiles", beside.tiles->events());
-  return examination.Finish(log.Tail(), whole);
+  if (reading->whole()) examination.CompareWith(log.Tail());
+  const core::BookState& book = examination.book();
+  Examined examined{book.position, reading->frontier().Root(), book.ledgers.size(), {}, 0};
+  findings.MoveTo(examined);
+  return examined;
 }
 
 }  // namespace outturn::app

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/app/history.h"
@@ -45,9 +46,28 @@ struct Examined {
   store::Hash root{};  // over all of them
   size_t ledgers = 0;
   std::vector<Finding> findings;
+  uint64_t more = 0;  // found after those, and only counted
 };
 
 constexpr size_t kMostFindings = 100;  // that are kept
+
+class Findings {
+ public:
+  using Told = std::function<void(const Finding& finding)>;
+
+  // `told` hears of each that is kept.
+  explicit Findings(Told told = nullptr) : told_(std::move(told)) {}
+
+  void Find(Finding::Of of, core::Position position, std::string what);
+  // What is found from now on is only counted.
+  [[nodiscard]] bool full() const { return kept_.size() == kMostFindings; }
+  void MoveTo(Examined& examined);
+
+ private:
+  const Told told_;
+  std::vector<Finding> kept_;
+  uint64_t more_ = 0;
+};
 
 // Hears how many of the events have been read, some twenty times.
 using FsckProgress = std::function<void(core::Position done, core::Position tail)>;

@@ -4,12 +4,11 @@
 #include <map>
 #include <utility>
 
-#include "services/app/checkpoint_examination.h"
 #include "services/app/event_examination.h"
 #include "services/app/event_ledgers.h"
 #include "services/app/kept_files.h"
+#include "services/app/log_examination.h"
 #include "services/app/rule_sets.h"
-#include "services/wire/codec.h"
 
 namespace outturn::app {
 namespace {
@@ -41,125 +40,77 @@ Held HeldBy(const Book& book) {
 class Inspector {
  public:
   Inspector(const ServedParts& parts, const FsckListener& listener)
-      : parts_(parts), listener_(listener), events_(parts.book.tables()) {
-    // Checkpoints before the tip, so that all of them are of events that are read.
-    if (parts.proofs != nullptr) ReadKept(*parts.proofs);
+      : parts_(parts),
+        listener_(listener),
+        findings_(listener.found),
+        events_(parts.book.tables()) {
+    // Checkpoints and tiles before the tip, so that all of them are of events that are read.
+    if (parts.proofs != nullptr) ReadBeside(*parts.proofs);
     tip_ = parts.book.DurableTip();
+    log_.emplace(OfTheLog(), findings_);
   }
 
   std::optional<Examined> Examine() {
     if (!ReadEvents() || !CompareLedgers()) return std::nullopt;
+    findings_.MoveTo(examined_);
     return std::move(examined_);
   }
 
  private:
   // In memory or on the disk: what either has is held against the tree.
-  void ReadKept(const Proofs& proofs) {
+  void ReadBeside(const Proofs& proofs) {
     KeptFiles kept = proofs.ReadBack();
     for (Finding& finding : kept.findings) {
       Find(finding.of, finding.position, std::move(finding.what));
     }
-    checkpoints_.emplace(
-        SignedCheckpoints{proofs.key(), std::move(kept.notes), std::move(kept.names)},
-        [this](core::Position size, auto what) {
-          Find(Finding::Of::kCheckpoint, size, std::move(what));
-        });
+    checkpoints_ = SignedCheckpoints{proofs.key(), std::move(kept.notes), std::move(kept.names)};
+    tiles_ = proofs.ReadBackTiles([this](core::Position position, std::string what) {
+      Find(Finding::Of::kTiles, position, std::move(what));
+    });
+  }
+
+  LogExamination::Parts OfTheLog() {
+    const Book& book = parts_.book;
+    return {[&book](core::Position from, core::Position to, const VisitEvent& visit) {
+              return book.Visit(nullptr, from, to, visit);
+            },
+            [this](const core::Event& event) { return events_.Take(event); },
+            events_.book(),
+            [&book](const core::Event& event) {
+              return book.LeadsTo(event.command.header.ref, event.position);
+            },
+            nullptr,
+            [&book](core::Position position) { return LedgersOfEvent(book, position); },
+            [this](core::Position done) {
+              return listener_.progress(FsckStage::kEvents, std::min(done, tip_.position),
+                                        tip_.position);
+            },
+            checkpoints_ ? &*checkpoints_ : nullptr,
+            tiles_ ? &*tiles_ : nullptr};
   }
 
   void Find(Finding::Of of, core::Position position, std::string what) {
-    if (examined_.findings.size() == kMostFindings) return;
-    examined_.findings.push_back({of, position, std::move(what)});
-    listener_.found(examined_.findings.back());
-  }
-
-  // With the ledger whose event the index says it is, where that can still be told.
-  void FindInLog(core::Position position, std::string what) {
-    for (const core::LedgerId& id : LedgersOfEvent(parts_.book, position)) {
-      what += "; an event of ledger " + id.ToString();
-    }
-    Find(Finding::Of::kLog, position, std::move(what));
+    findings_.Find(of, position, std::move(what));
   }
 
   bool ReadEvents() {
-    const core::Position step = ProgressStep(tip_.position);
-    bool wanted = listener_.progress(FsckStage::kEvents, 0, tip_.position);
-    const auto take = [&](core::Position position, std::string_view bytes) {
-      readable_ = TakeEvent(position, bytes);
-      if (position % step == 0) {
-        wanted = wanted && listener_.progress(FsckStage::kEvents, position, tip_.position);
-      }
-      return readable_ && wanted;
-    };
-    if (wanted && tip_.position > 0) Visit(1, tip_.position, take);
-    if (!wanted) return false;
-    examined_.events = frontier_.size();
-    examined_.root = frontier_.Root();
-    if (!readable_) return true;
-    if (examined_.events < tip_.position) {
-      Find(Finding::Of::kLog, examined_.events + 1,
-           "lost: there were events up to " + std::to_string(tip_.position));
-      readable_ = false;
-      return true;
-    }
-    if (checkpoints_) checkpoints_->Finish();
-    if (examined_.root != tip_.frontier.Root()) {
+    if (!listener_.progress(FsckStage::kEvents, 0, tip_.position)) return false;
+    if (!log_->ReadTo(tip_.position)) return false;
+    examined_.events = log_->frontier().size();
+    examined_.root = log_->frontier().Root();
+    log_->FinishCheckpoints();
+    if (log_->whole() && examined_.root != tip_.frontier.Root()) {
       Find(Finding::Of::kResident, tip_.position, "the root carried along is not the log's");
     }
     return true;
   }
 
-  void Visit(core::Position from, core::Position to,
-             const std::function<bool(core::Position, std::string_view)>& take) {
-    const auto status = parts_.book.Visit(nullptr, from, to, take);
-    if (status.ok()) return;
-    FindInLog(status.position(), status.message());
-    readable_ = false;
-  }
-
-  // False when it is not one, or not fit to be the next.
-  bool TakeEvent(core::Position position, std::string_view bytes) {
-    const auto event = Decode(position, bytes);
-    if (!event) return false;
-    frontier_.Append(store::LeafHash(bytes));
-    if (checkpoints_) checkpoints_->Take(bytes);
-    const auto found = parts_.book.LeadsTo(event->command.header.ref, position);
-    if (!found.ok()) {
-      Find(Finding::Of::kIds, position, found.status().ToString());
-    } else if (!*found) {
-      Find(Finding::Of::kIds, position, "its id is not in the index");
-    }
-    return true;
-  }
-
-  std::optional<core::Event> Decode(core::Position position, std::string_view bytes) {
-    auto event = wire::DecodeEvent(bytes);
-    const auto unfit = event ? events_.Take(*event)
-                             : store::Status::Corrupt(position, "no event this program knows");
-    if (unfit) {
-      FindInLog(position, unfit->message());
-      return std::nullopt;
-    }
-    if (auto wrong = WrongVersion(*event, events_.book())) {
-      Find(Finding::Of::kLog, position, *std::move(wrong));
-    }
-    return event;
-  }
-
-  // The book as it is in memory, and the events up to there.
-  Held CatchUp() {
-    Held held = HeldBy(parts_.book);
-    const auto take = [&](core::Position position, std::string_view bytes) {
-      readable_ = Decode(position, bytes).has_value();
-      return readable_;
-    };
-    if (readable_ && held.position > tip_.position) Visit(tip_.position + 1, held.position, take);
-    return held;
-  }
-
   bool CompareLedgers() {
-    Held held = CatchUp();
+    // The book as it is in memory, and the events up to there.
+    Held held = HeldBy(parts_.book);
+    if (log_->whole() && !log_->ReadTo(held.position)) return false;
     std::map<core::LedgerId, Held::Ledger> by_events;
-    if (readable_) {
+    if (log_->whole()) {
       ComparePolicies(held);
       for (const auto& [id, ledger] : events_.book().ledgers) {
         by_events[id] = {ledger.version, ledger.last_position};
@@ -171,8 +122,8 @@ class Inspector {
       if (!listener_.progress(FsckStage::kLedgers, examined_.ledgers, ledgers.size())) return false;
       ++examined_.ledgers;
       // The comparison folds what the index says are the ledger's events: that first.
-      const bool same = !readable_ || ComparePositions(id) ? CompareLedger(id) : true;
-      if (same && readable_) CompareExtent(id, held.ledgers[id], by_events[id]);
+      const bool same = !log_->whole() || ComparePositions(id) ? CompareLedger(id) : true;
+      if (same && log_->whole()) CompareExtent(id, held.ledgers[id], by_events[id]);
     }
     return listener_.progress(FsckStage::kLedgers, examined_.ledgers, ledgers.size());
   }
@@ -240,11 +191,12 @@ class Inspector {
 
   const ServedParts parts_;
   const FsckListener& listener_;
-  std::optional<CheckpointExamination> checkpoints_;
+  Findings findings_;
+  std::optional<SignedCheckpoints> checkpoints_;
+  std::optional<KeptTiles> tiles_;
   EventExamination events_;
   Resident::Tip tip_;
-  store::Frontier frontier_;
-  bool readable_ = true;  // every event so far, and fit
+  std::optional<LogExamination> log_;
   Examined examined_;
 };
 

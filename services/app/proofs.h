@@ -108,6 +108,10 @@ class Proofs {
   // As they lie in the data folder, with the key and the book's name: whatever there is not what is
   // in memory is a finding.
   [[nodiscard]] KeptFiles ReadBack() const;
+  // As Tree::ReadBack.
+  [[nodiscard]] KeptTiles ReadBackTiles(const FindTile& find) const {
+    return tree_->ReadBack(find);
+  }
 
   // `size` 0: the newest checkpoint's that covers the position. POSITION_BEYOND_TAIL, DATA_DAMAGED.
   [[nodiscard]] Asked<InclusionProof> ProveInclusion(core::Position position, uint64_t size = 0);

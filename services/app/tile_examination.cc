@@ -1,5 +1,6 @@
 #include "services/app/tile_examination.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "store/tile_roots.h"
@@ -9,13 +10,26 @@ namespace {
 
 constexpr size_t kRootBytes = sizeof(store::Hash);
 
+void FindHalf(std::string_view roots, const FindTile& find) {
+  if (roots.size() % kRootBytes != 0) find(0, "the file ends within a root");
+}
+
 }  // namespace
 
 core::Position KeptTiles::events() const { return bytes.size() / kRootBytes * store::kTileWidth; }
 
-TileExamination::TileExamination(const KeptTiles& kept, Find find)
+void KeptTiles::CompareFile(std::string_view in_file, const FindTile& find) const {
+  const auto [file, memory] =
+      std::mismatch(in_file.begin(), in_file.end(), bytes.begin(), bytes.end());
+  if (file == in_file.end()) return FindHalf(in_file, find);
+  const auto tile = static_cast<size_t>(file - in_file.begin()) / kRootBytes;
+  find((tile + 1) * store::kTileWidth, "the file has another root of tile " + std::to_string(tile) +
+                                           " than the server answers from");
+}
+
+TileExamination::TileExamination(const KeptTiles& kept, FindTile find)
     : kept_(kept), find_(std::move(find)) {
-  if (kept.bytes.size() % kRootBytes != 0) find_(0, "the file ends within a root");
+  FindHalf(kept.bytes, find_);
 }
 
 void TileExamination::Take(std::string_view bytes) {

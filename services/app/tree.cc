@@ -76,6 +76,18 @@ void Tree::CatchUp(uint64_t most) {
   }
 }
 
+KeptTiles Tree::ReadBack(const FindTile& find) {
+  const std::lock_guard lock(mutex_);  // half written it would look damaged
+  KeptTiles kept{roots_.InMemory(), digest_};
+  const auto in_file = roots_.InFile();
+  if (in_file.ok()) {
+    kept.CompareFile(*in_file, find);
+  } else if (in_file.status().code() != store::Code::kNotFound) {
+    find(0, in_file.status().ToString());
+  }
+  return kept;
+}
+
 store::Status Tree::Follow(uint64_t tiles) {
   if (tiles <= roots_.tiles()) return {};
   const uint64_t tail = book_.DurableTip().position;

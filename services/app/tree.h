@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "services/app/book.h"
+#include "services/app/tile_examination.h"
 #include "store/merkle_proof.h"
 #include "store/tile_roots.h"
 
@@ -38,6 +39,10 @@ class Tree {
 
   // Hashes `most` more events at most, so that whoever asks next waits less.
   void CatchUp(uint64_t most);
+
+  // The roots of full tiles as the server answers from them. `find` hears where the file, which the
+  // next start begins from, has others; it may have fewer.
+  [[nodiscard]] KeptTiles ReadBack(const FindTile& find);
 
   [[nodiscard]] store::Digest digest() const { return digest_; }
 

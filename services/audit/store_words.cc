@@ -49,6 +49,7 @@ constexpr Phrase kPhrases[] = {
     {"was signed and handed out, but the log ends before", "已签发，日志却在此之前结束"},
     {"forked: it was signed of another history", "分叉：所签署的是另一份历史"},
     // The log, and what is derived of it.
+    {"*; read on from event *", "$1；自事项 $2 起可再读"},
     {"*; an event of ledger *", "$1；属账套 $2 的事项"},
     {"record checksum mismatch", "记录的校验和不符"},
     {"the record of this position is missing", "此位置的记录缺失"},
@@ -63,6 +64,10 @@ constexpr Phrase kPhrases[] = {
     {"its id is not in the index", "其编号不在索引中"},
     {"the positions of ledger *", "账套 $1 的位置清单不符"},
     {"a Merkle frontier that is not the log's", "一处哈希树前沿与日志不符"},
+    {"the root of tile * is not of the log's events", "分块 $1 的根与日志的事项不符"},
+    {"the file has another root of tile * than the server answers from",
+     "文件中分块 $1 的根与服务所用的不同"},
+    {"the file ends within a root", "文件在一个根中间中断"},
     {"the root carried along is not the log's", "内存中的根哈希与日志不符"},
     {"rule set * is missing", "规则 $1 缺失"},
     {"rule set * is not the one adopted", "规则 $1 与所采用的不符"},

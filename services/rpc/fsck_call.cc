@@ -23,8 +23,9 @@ v1::FsckPart Wire(app::Finding::Of of) {
       return v1::FSCK_SUM;
     case app::Finding::Of::kBook:
       return v1::FSCK_BOOK;
+    case app::Finding::Of::kTiles:
+      return v1::FSCK_TILES;
     case app::Finding::Of::kSnapshot:  // of what lies on the disk only
-    case app::Finding::Of::kTiles:     // likewise
       return v1::FSCK_PART_UNSPECIFIED;
   }
   return v1::FSCK_PART_UNSPECIFIED;
@@ -70,6 +71,7 @@ void FsckCall::Run(const app::ServedParts& parts, const std::atomic<bool>& stopp
   report.set_ledgers(examined->ledgers);
   report.set_root(std::string(examined->root.begin(), examined->root.end()));
   for (const app::Finding& finding : examined->findings) Fill(finding, *report.add_findings());
+  report.set_more_findings(examined->more);
   End(Send(last) ? grpc::Status::OK : grpc::Status::CANCELLED);
 }
 

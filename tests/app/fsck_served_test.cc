@@ -102,6 +102,63 @@ TEST_F(FsckServed, NamesTheDamagedEvent) {
   EXPECT_THAT(findings[0], HasSubstr("an event of ledger 101001/2024"));
 }
 
+TEST_F(FsckServed, NamesEveryDamagedEventOfTheLogAndReadsOnBehindIt) {
+  const std::string_view none = "none";
+  for (const core::Position position : {6u, 7u, 10u}) world.disk->FlipBit(position, 40);
+  world.disk->Forge(9, {&none, 1});
+  const std::string mismatch = ": record checksum mismatch; an event of ledger 101001/2024";
+  EXPECT_THAT(Findings(),
+              ElementsAre("log, event 6" + mismatch + "; read on from event 8",
+                          "log, event 9: no event this program knows; an event of ledger "
+                          "101001/2024",
+                          "log, event 10" + mismatch + "; read on from event 11",
+                          HasSubstr("log, event 6: ledger 101001/2024: ")));
+  EXPECT_EQ(last.events, 5u) << "that could be folded";
+  EXPECT_EQ(last.more, 0u);
+}
+
+TEST_F(FsckServed, CountsWhatItFindsBehindTheFirstHundred) {
+  for (int i = 0; i < 210; ++i) world.Record({Pay("q" + std::to_string(i), "X01", 1)});
+  for (core::Position position = 12; position < 221; position += 2) {
+    world.disk->FlipBit(position, 40);
+  }
+  EXPECT_EQ(Findings().size(), 100u);
+  EXPECT_EQ(last.more, 6u) << "105 events, and the ledger that cannot be folded";
+}
+
+TEST_F(FsckServed, ComparesTheTilesItAnswersFromAndThoseOnTheDisk) {
+  for (int i = 0; i < 600; ++i) world.Record({Pay("q" + std::to_string(i), "X01", 1)});
+  OpenProofs();
+  proofs->CatchUp();
+  EXPECT_THAT(Findings(), IsEmpty());
+  const std::string file = folder.Sub("tiles");
+  const std::string tiles = *store::ReadFile(file);
+  ASSERT_EQ(tiles.size(), 64u);
+  const auto with = [&](const std::string& content) {
+    EXPECT_TRUE(store::ReplaceFile(file, content).ok());
+    return Findings();
+  };
+  std::string other = tiles;
+  other[40] ^= 1;
+  EXPECT_THAT(with(other), ElementsAre("tiles, event 512: the file has another root of tile 1 than "
+                                       "the server answers from"));
+  EXPECT_THAT(with(tiles + tiles), ElementsAre(HasSubstr("tiles, event 768: ")));
+  EXPECT_THAT(with(tiles.substr(0, 40)), ElementsAre("tiles: the file ends within a root"));
+  EXPECT_THAT(with(tiles.substr(0, 32)), IsEmpty()) << "the next start goes on from there";
+  ASSERT_TRUE(store::RemoveFile(file).ok());
+  EXPECT_THAT(Findings(), IsEmpty()) << "the next start makes them anew";
+}
+
+TEST_F(FsckServed, NamesTilesThatAreNotOfTheLog) {
+  for (int i = 0; i < 300; ++i) world.Record({Pay("q" + std::to_string(i), "X01", 1)});
+  OpenProofs();
+  proofs->CatchUp();
+  Forge(8, [](core::Event& event) { event.command.header.actor = "somebody else"; });
+  EXPECT_THAT(Findings(), testing::IsSupersetOf(
+                              {"tiles, event 256: the root of tile 0 is not of the log's events",
+                               "resident, event 311: the root carried along is not the log's"}));
+}
+
 TEST_F(FsckServed, NamesAnIdThatIsNotInTheIndex) {
   ASSERT_TRUE(world.ids->Wipe().ok());
   EXPECT_THAT(Findings(), testing::Contains("ids, event 5: its id is not in the index"));

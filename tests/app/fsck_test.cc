@@ -85,6 +85,20 @@ TEST_F(Fsck, NamesAnEventThatIsNoneBehindDamage) {
                                       HasSubstr("log, event 9: no event this program knows")));
 }
 
+TEST_F(Fsck, CountsWhatItFindsBehindTheFirstHundred) {
+  ASSERT_TRUE(world.Reopen().ok());
+  for (int i = 0; i < 210; ++i) world.Record({Pay("q" + std::to_string(i), "X01", 1)});
+  world.book.reset();
+  for (core::Position position = 12; position < 221; position += 2) {
+    world.disk->FlipBit(position, 40);
+  }
+  const auto log = store::MemoryEventLog::Open(world.disk);
+  const auto examined =
+      Examine(**log, Tables(), *world.state, *world.ids, [](core::Position, core::Position) {});
+  EXPECT_EQ(examined.findings.size(), 100u);
+  EXPECT_EQ(examined.more, 5u);
+}
+
 TEST_F(Fsck, NamesWhatTheLogLost) {
   world.disk->RemoveRecord(11);
   EXPECT_THAT(Findings(), testing::Each(HasSubstr("log, event 11: lost")));
