@@ -9,6 +9,7 @@
 #include "store/durable_mark.h"
 #include "store/memory_state_store.h"
 #include "store/rocksdb_event_log.h"
+#include "store/rocksdb_log_parts.h"
 #include "store/rocksdb_state_store.h"
 
 namespace outturn::app {
@@ -24,7 +25,9 @@ class Opening {
     if (opened.ok()) {
       log = *std::move(opened);
     } else {
-      Find(Finding::Of::kLog, opened.status(), "log");
+      for (const auto& status : store::DamagedLogParts(folder_.env, Sub("log"), opened.status())) {
+        Find(Finding::Of::kLog, status, "log");
+      }
       return;
     }
     if (auto status = CheckDurableMark(folder_.path, *log); !status.ok()) {

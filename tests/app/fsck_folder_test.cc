@@ -93,11 +93,60 @@ TEST_F(FsckFolder, NamesAndKeepsDerivedPartsThatCannotBeOpened) {
                                       AllOf(StartsWith("history: "), HasSubstr(path))));
 }
 
-TEST_F(FsckFolder, SaysWhatOfALogThatCannotBeOpened) {
+TEST_F(FsckFolder, SaysWhichPartOfALogCannotBeOpenedAndWhy) {
+  const Files sound = files;
+  const auto says = [&](const std::string& begin, const std::string& file, const char* what) {
+    EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith(begin + path + "/" + file),
+                                              HasSubstr(what), HasSubstr("from a backup"))));
+    files = sound;
+  };
+  const std::string manifest = files.lower_bound("log/MANIFEST")->first;
   File("log/MANIFEST").resize(20);
-  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log: "), HasSubstr(path + "/log"))));
+  says("log: ", manifest, ": is cut off or damaged: ");
+  File("log/MANIFEST").clear();
+  says("log: ", manifest, ": is empty, its content was cut off");
+  files.erase(manifest);
+  says("log: ", manifest, ": is missing");
+  File("log/CURRENT") = "rubbish\n";
+  says("log: ", "log/CURRENT", ": is not of this format, it names no manifest");
+  files.erase("log/CURRENT");
+  says("log: ", "log/CURRENT", ": is missing");
   Remove("log/");
-  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log: "), HasSubstr("there is no log"))));
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log: "), HasSubstr("/log: is missing"),
+                                            HasSubstr("from a backup"))));
+}
+
+TEST_F(FsckFolder, SaysWhichTableOfALogIsMissingOrCutOffAndWhichEventsTheOthersLack) {
+  WriteFolder(path, files);
+  for (const char* id : {"more", "most"}) {  // a table each, at the next start
+    const auto run = OnDisk::Open(path);
+    ASSERT_TRUE(run.ok()) << run.status().ToString();
+    (*run)->Record({Pay(id, "X01", 1)});
+  }
+  ASSERT_TRUE(OnDisk::Open(path).ok());
+  const Files sound = files = ReadFolder(path);
+  std::vector<std::string> tables;
+  for (const auto& [name, content] : files) {
+    if (name.starts_with("log/") && name.ends_with(".sst")) tables.push_back(name);
+  }
+  ASSERT_GE(tables.size(), 2u);
+  size_t told = 0;
+  for (const std::string& table : tables) {
+    for (const bool missing : {false, true}) {
+      files = sound;
+      missing ? void(files.erase(table)) : files[table].resize(files[table].size() / 2);
+      const auto findings = Findings();
+      ASSERT_EQ(findings.size(), 1u) << findings.back();
+      EXPECT_THAT(findings[0], HasSubstr(path + "/" + table +
+                                         (missing ? ": is missing" : ": is cut off or damaged: ")));
+      EXPECT_THAT(findings[0], HasSubstr("; the other table files "));
+      EXPECT_THAT(findings[0], HasSubstr("; put the file back from a backup"));
+      const bool lacks = findings[0].find("lack events 1 to ") != std::string::npos;
+      EXPECT_EQ(lacks, findings[0].starts_with("log, event 1: ")) << findings[0];
+      told += lacks ? 1 : 0;
+    }
+  }
+  EXPECT_GT(told, 0u);
 }
 
 TEST_F(FsckFolder, NamesALedgerWhoseHistoryIsNotWhatItsEventsMake) {

@@ -1,0 +1,197 @@
+#include "store/rocksdb_log_parts.h"
+
+#include <rocksdb/db.h>
+#include <rocksdb/sst_file_reader.h>
+#include <rocksdb/table_properties.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <memory>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "store/big_endian.h"
+#include "store/record.h"
+#include "store/rocksdb_common.h"
+#include "store/rocksdb_wal_check.h"
+
+namespace outturn::store {
+namespace {
+
+constexpr const char* kPutBack = "; put the file back from a backup of the whole folder log";
+constexpr const char* kAllow = "; let the server's account read it and start again";
+
+// Ok, or why the file's bytes cannot be had.
+Status Readable(rocksdb::Env* env, const std::string& file) {
+  std::unique_ptr<rocksdb::SequentialFile> opened;
+  rocksdb::Status status = env->NewSequentialFile(file, &opened, rocksdb::EnvOptions());
+  if (status.IsNotFound() || status.IsPathNotFound()) {
+    return Status(Code::kNotFound, file + ": is missing");
+  }
+  char byte = 0;
+  rocksdb::Slice read;
+  if (status.ok()) status = opened->Read(1, &read, &byte);
+  if (!status.ok()) return Status(Code::kIo, file + ": cannot be read: " + status.ToString());
+  if (read.empty()) return Status::Corrupt(0, file + ": is empty, its content was cut off");
+  return Status();
+}
+
+Status WithAdvice(const Status& status, Position position = 0, const std::string& events = "") {
+  const char* advice = status.code() == Code::kIo ? kAllow : kPutBack;
+  const std::string message = status.message() + events + advice;
+  return position > 0 ? Status::Corrupt(position, message) : Status(status.code(), message);
+}
+
+class Parts {
+ public:
+  Parts(rocksdb::Env* env, const std::string& path) : env_(env), path_(path) {}
+
+  std::vector<Status> Look(const Status& opened) {
+    std::vector<std::string> names;
+    if (const auto listed = env_->GetChildren(path_, &names); !listed.ok()) {
+      const bool gone = listed.IsNotFound() || listed.IsPathNotFound();
+      const Status status =
+          gone ? Status(Code::kNotFound, path_ + ": is missing")
+               : Status(Code::kIo, path_ + ": cannot be read: " + listed.ToString());
+      return {WithAdvice(status)};
+    }
+    LookAtManifest();
+    for (const std::string& name : names) {
+      if (name.ends_with(".sst")) LookAtTable(name);
+    }
+    AddMissingTables(opened.message(), {names.begin(), names.end()});
+    const auto [position, events] = Lacking();
+    for (const Status& bad : bad_tables_) found_.push_back(WithAdvice(bad, position, events));
+    LookAtWriteAheadLog(names);
+    if (found_.empty() && !manifest_.empty() &&
+        opened.message().find(manifest_) != std::string::npos) {
+      found_.push_back(WithAdvice(
+          Status::Corrupt(0, manifest_ + ": is cut off or damaged: " + opened.message())));
+    }
+    return std::move(found_);
+  }
+
+ private:
+  // CURRENT names the manifest, which lists the tables.
+  void LookAtManifest() {
+    const std::string current = path_ + "/CURRENT";
+    if (Status status = Readable(env_, current); !status.ok()) {
+      found_.push_back(WithAdvice(status));
+      return;
+    }
+    std::string name;
+    (void)rocksdb::ReadFileToString(env_, current, &name);
+    if (!name.starts_with("MANIFEST-") || !name.ends_with('\n')) {
+      found_.push_back(WithAdvice(
+          Status::Corrupt(0, current + ": is not of this format, it names no manifest")));
+      return;
+    }
+    name.pop_back();
+    const std::string manifest = path_ + "/" + name;
+    if (Status status = Readable(env_, manifest); !status.ok()) {
+      found_.push_back(WithAdvice(status));
+      return;
+    }
+    manifest_ = manifest;
+  }
+
+  void LookAtTable(const std::string& name) {
+    const std::string file = path_ + "/" + name;
+    Status status = Readable(env_, file);
+    if (status.ok()) status = TakeTable(file);
+    if (!status.ok()) bad_tables_.push_back(std::move(status));
+  }
+
+  // Notes which events it has.
+  Status TakeTable(const std::string& file) {
+    rocksdb::SstFileReader reader(ReadOnly(CommonOptions(env_)));
+    const auto damaged = [&](const std::string& why) {
+      return Status::Corrupt(0, file + ": is cut off or damaged: " + why);
+    };
+    if (const auto opened = reader.Open(file); !opened.ok()) return damaged(opened.ToString());
+    if (reader.GetTableProperties()->column_family_name != rocksdb::kDefaultColumnFamilyName) {
+      return Status();
+    }
+    const std::unique_ptr<rocksdb::Iterator> records(reader.NewIterator(rocksdb::ReadOptions()));
+    records->SeekToFirst();
+    if (!records->Valid() || records->key().size() != 8) return damaged("no first record");
+    const Position first = BigEndian64(ToView(records->key()));
+    records->SeekToLast();
+    if (!records->Valid()) return damaged("no last record");
+    const auto record = RecordReader::Parse(ToView(records->value()));
+    if (!record.ok()) return damaged(record.status().message());
+    Position& last = tables_[first];
+    last = std::max(last, record->last());
+    return Status();
+  }
+
+  // RocksDB names those that the manifest lists and the folder has not, also by the ending they
+  // had in its first versions.
+  void AddMissingTables(std::string_view said, const std::set<std::string>& there) {
+    std::set<std::string> missing;
+    for (const std::string_view ending : {".sst", ".ldb"}) {
+      for (size_t at = said.find(ending); at != said.npos; at = said.find(ending, at + 1)) {
+        size_t begin = at;
+        while (begin > 0 && std::isdigit(static_cast<unsigned char>(said[begin - 1])) != 0) --begin;
+        const std::string name = std::string(said.substr(begin, at - begin)) + ".sst";
+        if (begin < at && !there.contains(name)) missing.insert(name);
+      }
+    }
+    for (const std::string& name : missing) {
+      bad_tables_.push_back(Status(Code::kNotFound, path_ + "/" + name + ": is missing"));
+    }
+  }
+
+  // What the sound tables have not, and the first of it; 0: it may be none.
+  [[nodiscard]] std::pair<Position, std::string> Lacking() const {
+    if (tables_.empty()) return {0, "; no other table file has events"};
+    Position first_lacking = 0;
+    Position up_to = 0;
+    std::string gaps;
+    for (const auto& [first, last] : tables_) {
+      if (first > up_to + 1) {
+        if (first_lacking == 0) first_lacking = up_to + 1;
+        gaps += (gaps.empty() ? "" : ", ") + std::to_string(up_to + 1) + " to " +
+                std::to_string(first - 1);
+      }
+      up_to = std::max(up_to, last);
+    }
+    if (first_lacking > 0) return {first_lacking, "; the other table files lack events " + gaps};
+    return {0, "; the other table files have the events up to " + std::to_string(up_to)};
+  }
+
+  void LookAtWriteAheadLog(const std::vector<std::string>& names) {
+    bool readable = true;
+    for (const std::string& name : names) {
+      if (!name.ends_with(".log")) continue;
+      const Status status = Readable(env_, path_ + "/" + name);
+      if (status.code() != Code::kIo) continue;  // one just begun is empty
+      found_.push_back(WithAdvice(status));
+      readable = false;
+    }
+    if (!readable) return;
+    const Status status = CheckWriteAheadLog(env_, path_);
+    if (!status.ok()) found_.push_back(WithAdvice(status, status.position()));
+  }
+
+  rocksdb::Env* const env_;
+  const std::string& path_;
+  std::string manifest_;                 // where there is one
+  std::map<Position, Position> tables_;  // first event → last, of those that can be read
+  std::vector<Status> bad_tables_;
+  std::vector<Status> found_;
+};
+
+}  // namespace
+
+std::vector<Status> DamagedLogParts(rocksdb::Env* env, const std::string& path,
+                                    const Status& opened) {
+  std::vector<Status> found =
+      Parts(env != nullptr ? env : rocksdb::Env::Default(), path).Look(opened);
+  if (found.empty()) found.push_back(opened);
+  return found;
+}
+
+}  // namespace outturn::store
