@@ -41,14 +41,21 @@ std::optional<Extent> ParseExtent(std::string_view text) {
   return extent;
 }
 
-Status CheckBegin(const std::string& path, std::string_view content, const Extent& held) {
+Status CheckBegin(const std::string& path, std::string_view content, const Extent& held,
+                  const std::string& told_by) {
+  const std::string length = std::to_string(held.length);
+  std::string what;
   if (content.size() < held.length) {
-    return Status::Corrupt(0, path + ": its end is lost: it has " + std::to_string(content.size()) +
-                                  " bytes, and had " + std::to_string(held.length));
+    what =
+        "its end is lost: it has " + std::to_string(content.size()) + " bytes, and had " + length;
+  } else if (Checksum(content.substr(0, held.length)) != held.sum) {
+    what = "damaged within its first " + length + " bytes";
+  } else {
+    return Status();
   }
-  if (Checksum(content.substr(0, held.length)) == held.sum) return Status();
-  return Status::Corrupt(
-      0, path + ": damaged within its first " + std::to_string(held.length) + " bytes");
+  return Status::Corrupt(0, path + ": " + what + " (" + told_by + "). Put it back; to give up " +
+                                "what was in it, remove the file " +
+                                told_by.substr(told_by.rfind('/') + 1));
 }
 
 std::optional<Extent> KeptSum::Kept(const std::string& path) {
@@ -61,7 +68,7 @@ std::optional<Extent> KeptSum::Kept(const std::string& path) {
 
 Status KeptSum::Check(const std::string& path, std::string_view content) {
   const auto kept = Kept(path);
-  return kept ? CheckBegin(path, content, *kept) : Status();
+  return kept ? CheckBegin(path, content, *kept, FileOf(path)) : Status();
 }
 
 Status KeptSum::CheckKept(const std::string& path) {

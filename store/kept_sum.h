@@ -25,8 +25,10 @@ struct Extent {
 std::string ToText(const Extent& extent);
 std::optional<Extent> ParseExtent(std::string_view text);
 
-// kCorrupt where `content`, of the file at `path`, does not begin with that.
-Status CheckBegin(const std::string& path, std::string_view content, const Extent& held);
+// kCorrupt where `content`, of the file at `path`, does not begin with what it held as the file at
+// `told_by` has it; says what to do.
+Status CheckBegin(const std::string& path, std::string_view content, const Extent& held,
+                  const std::string& told_by);
 
 // Threads: one at a time.
 class KeptSum {

@@ -1,5 +1,6 @@
 #include "clients/cli/cli.h"
 #include "outturn/v1/services.grpc.pb.h"
+#include "services/audit/store_words.h"
 
 namespace outturn::cli {
 namespace {
@@ -16,9 +17,10 @@ int ShowStatus(Cli* cli) {
   facts.Add({"派生数据到", "derived up to"}, std::to_string(status.derived_position()));
   facts.Add({"根哈希", "root"}, Hex(status.root()));
   facts.Add({"账套数", "ledgers"}, std::to_string(status.ledgers()));
-  facts.Add({"可写", "writable"}, status.writable()
-                                      ? cli->Say("是", "yes")
-                                      : cli->Say("否：", "no: ") + status.why_not_writable());
+  facts.Add({"可写", "writable"},
+            status.writable() ? cli->Say("是", "yes")
+                              : cli->Say({"否：" + audit::InChinese(status.why_not_writable()),
+                                          "no: " + status.why_not_writable()}));
   facts.Add({"程序版本", "version"}, status.version());
   facts.Add({"服务器时间", "server time"}, InstantText(status.now_us()));
   cli->Print(status, facts);

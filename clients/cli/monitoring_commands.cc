@@ -1,11 +1,13 @@
 // Warnings and roll-ups.
 #include <memory>
+#include <tuple>
 
 #include "clients/cli/cut_flags.h"
 #include "outturn/v1/about.pb.h"
 #include "outturn/v1/monitoring.grpc.pb.h"
 #include "services/intake/cells.h"
 #include "services/intake/fields.h"
+#include "services/render/text_table.h"
 
 namespace outturn::cli {
 namespace {
@@ -123,6 +125,25 @@ Listing ToListing(const Cli& cli, const v1::ListWarningsReply& reply) {
   return listing;
 }
 
+// What a warning says is a sentence, which in a column of its own would be broken over ten lines:
+// it stands under the warning, across the table, with what is to be done of it.
+std::string ToText(const Cli& cli, const v1::ListWarningsReply& reply) {
+  render::TextTable table;
+  table.columns = {{cli.Say("级别", "level"), false, false},
+                   {cli.Say("规则", "rule"), false, false},
+                   {cli.Say("对象", "subject"), false, false},
+                   {cli.Say("名称", "name")},
+                   {cli.Say("处理", "handling")}};
+  const size_t beside_level = table.columns.size() - 1;
+  for (const std::vector<std::string>& one : ToListing(cli, reply).rows) {
+    const auto& [level, rule, subject, name, what, control, handling] =
+        std::tie(one[0], one[1], one[2], one[3], one[4], one[5], one[6]);
+    table.rows.push_back({{level, rule, subject, name, handling}});
+    table.rows.push_back({{"", {what + cli.Say("；", "; ") + control, beside_level}}});
+  }
+  return table.ToText(cli.console.width());
+}
+
 bool AskWarnings(Cli* cli, const WarningFlags& flags, v1::ListWarningsReply* reply, int* code) {
   v1::ListWarningsRequest request;
   if (auto wrong = Fill(*cli, flags, &request)) {
@@ -140,7 +161,11 @@ int ListWarnings(Cli* cli, const WarningFlags& flags) {
   v1::ListWarningsReply reply;
   int code = kOk;
   if (!AskWarnings(cli, flags, &reply, &code)) return code;
-  cli->Print(reply, ToListing(*cli, reply));
+  if (cli->settings.format == "table") {
+    cli->console.Data(ToText(*cli, reply));
+  } else {
+    cli->Print(reply, ToListing(*cli, reply));
+  }
   NoteProvenance(cli, reply);
   return kOk;
 }

@@ -4,6 +4,7 @@
 
 #include "clients/cli/cli.h"
 #include "outturn/v1/services.grpc.pb.h"
+#include "services/audit/store_words.h"
 
 namespace outturn::cli {
 namespace {
@@ -72,9 +73,10 @@ std::string Counted(const Cli& cli, const v1::BookStatus& status) {
 Facts FactsOf(const Cli& cli, const v1::BookStatus& status) {
   Facts facts;
   facts.Add({"账簿", "book"}, status.book());
-  facts.Add({"可写", "writable"}, status.writable()
-                                      ? cli.Say("是", "yes")
-                                      : cli.Say("否：", "no: ") + status.why_not_writable());
+  facts.Add({"可写", "writable"},
+            status.writable() ? cli.Say("是", "yes")
+                              : cli.Say({"否：" + audit::InChinese(status.why_not_writable()),
+                                         "no: " + status.why_not_writable()}));
   facts.Add({"位置", "position"}, Grouped(status.position()));
   facts.Add({"派生数据落后", "derived is behind by"},
             Grouped(status.position() - std::min(status.position(), status.derived_position())));

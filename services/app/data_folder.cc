@@ -154,11 +154,7 @@ store::Status CheckGrown(const std::string& path, const std::string& file,
   if (!mark.ok()) return {};
   const auto held = mark->grown.find(fs::path(file).filename().string());
   if (held == mark->grown.end()) return {};
-  const auto status = store::CheckBegin(file, content, held->second);
-  if (status.ok()) return {};
-  return store::Status::Corrupt(
-      0, status.message() + " (" + DurableMarkOf(path) +
-             "). Put it back; to give up what was in it, remove the file durable");
+  return store::CheckBegin(file, content, held->second, DurableMarkOf(path));
 }
 
 store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env) {

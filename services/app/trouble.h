@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "services/audit/store_words.h"
 #include "services/core/ids.h"
 #include "services/core/refusal.h"
 #include "services/figures/problem.h"
@@ -76,12 +77,17 @@ struct Trouble {
                   {{"figure", name}, {"near", near}});
 }
 
+// What store, disk or writer say of themselves.
+[[nodiscard]] inline figures::Words Said(const std::string& text) {
+  return {audit::InChinese(text), text};
+}
+
 // DATA_DAMAGED, with what the store says.
 [[nodiscard]] inline Trouble Damaged(const store::Status& status) {
   const std::string text = status.ToString();
   return {Trouble::Kind::kDamaged,
           "DATA_DAMAGED",
-          {"存储数据无法读取：" + text, "stored data cannot be read: " + text},
+          {"存储数据无法读取：" + Said(text).zh, "stored data cannot be read: " + text},
           {{"detail", text}}};
 }
 
@@ -90,7 +96,8 @@ struct Trouble {
   const std::string text = status.ToString();
   return {Trouble::Kind::kBusy,
           "CHECKPOINT_NOT_KEPT",
-          {"检查点无法写入磁盘，未签发、未命名：" + text + "；排除磁盘故障后重启服务，记账不受影响",
+          {"检查点无法写入磁盘，未签发、未命名：" + Said(text).zh +
+               "；排除磁盘故障后重启服务，记账不受影响",
            "the checkpoint cannot be written to the disk, so none is handed out or named: " + text +
                "; mend the disk and restart the server; recording goes on"},
           {{"detail", text}}};

@@ -218,9 +218,10 @@ google::rpc::Status Describe(const app::Unavailable& unavailable, Language langu
   (*info.mutable_metadata())["detail"] = detail;
   const bool chinese = language == Language::kChinese;
   std::string message = chinese ? what.zh : what.en;
-  // The detail is for administrators and in English; of a full disk the words say it already.
-  const bool said = chinese && unavailable.why == Why::kDiskFull;
-  if (!said) message += " (" + detail + ")";
+  if (!detail.empty()) {
+    const std::string said = Shortened(app::Said(unavailable.detail).In(language), kMostMessage);
+    message += chinese ? "（" + said + "）" : " (" + said + ")";
+  }
   google::rpc::Status status = With(what.code, message, info);
   AddRetry(what.retry_seconds, status);
   return status;

@@ -17,6 +17,16 @@ TEST(StoreWords, SayWhatIsWrongAndKeepNames) {
                       "to give up what was in it, remove the file durable"),
             "/d/checkpoints：前 9 字节内有损坏（据 /d/durable）。请放回该文件；要放弃其中内容，删除"
             "文件 durable");
+  EXPECT_EQ(InChinese("/d/names: its end is lost: it has 0 bytes, and had 9 (/d/names.sum). Put it "
+                      "back; to give up what was in it, remove the file names.sum"),
+            "/d/names：末尾丢失：现有 0 字节，原有 9 字节（据 /d/names.sum）。请放回该文件；"
+            "要放弃其中内容，删除文件 names.sum");
+  EXPECT_EQ(InChinese("failed: the outcome of this write is unknown: IO error: No space"),
+            "写入失败：此次写入的结果未知：IO error: No space");
+  EXPECT_EQ(InChinese("disk nearly full: 1 MiB free, 2 MiB are kept"),
+            "磁盘剩余 1 MiB，须保留 2 MiB");
+  EXPECT_EQ(InChinese("record checksum mismatch; an event of ledger X/2024; read on from event 9"),
+            "记录的校验和不符；属账套 X/2024 的事项；自事项 9 起可再读");
   EXPECT_EQ(InChinese("corrupt at position 7: record checksum mismatch; an event of ledger X/2024"),
             "位置 7 处损坏：记录的校验和不符；属账套 X/2024 的事项");
   EXPECT_EQ(InChinese("ledger X/2024: turnover is not what its events make"),

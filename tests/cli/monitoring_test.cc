@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "services/render/width.h"
 #include "tests/cli/server.h"
 
 namespace outturn::cli {
@@ -48,6 +49,20 @@ class SampleYear : public testing::Test {
   nlohmann::json MustJson(std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--format", "json"});
     return nlohmann::json::parse(Must(arguments), nullptr, false);
+  }
+  // A warning is a line of columns, and its sentence across the table under it.
+  void ExpectEverySentenceOnItsLine() {
+    const std::string list = Must({"warning", "list", "--as-of", "2024-07-31"});
+    EXPECT_THAT(list, HasSubstr("\n橙色预警  project-behind-30  project=ZX02      普法宣传经费"));
+    EXPECT_THAT(list, HasSubstr("\n          执行率 11.60%，序时进度 58.33%，短序时 46.73 个百分点"
+                                "（233666.67 元），界限 30 个百分点；预警，需上\n"
+                                "          传附件\n"));
+    const std::string english = Must({"warning", "list", "--as-of", "2024-07-31", "--lang", "en"});
+    EXPECT_THAT(english, HasSubstr("\norange  project-behind-30  project=ZX02      普法宣传经费"));
+    std::istringstream lines(list + english);
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(render::DisplayWidth(line), 110u) << line;
+    }
   }
   // "LEVEL rule subject" of each warning on a day.
   std::set<std::string> WarningsOn(const std::string& day) {
@@ -104,6 +119,7 @@ class SampleYear : public testing::Test {
     EXPECT_THAT(Must({"warning", "list", "--as-of", "2024-09-30", "--rule",
                       "suspected-three-public", "--format", "csv"}),
                 HasSubstr("改正 2024-09-25"));
+    ExpectEverySentenceOnItsLine();
     EXPECT_EQ(Outturn({"warning", "list", "--level", "pink"}).code, 2);
     // What was never there is handled by nobody; what ceased, or was not raised, is told.
     with[3] = "CL-2";

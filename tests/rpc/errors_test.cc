@@ -60,7 +60,8 @@ TEST_F(ErrorsTest, OfAFullDiskSayWhenToTryAgain) {
   EXPECT_EQ(details.reason(), "DISK_NEARLY_FULL");
   EXPECT_THAT(status.error_message(), HasSubstr("1 MiB free"));
   const grpc::Status chinese = served.Record(Message(Pay("p1", "X01", 1)), nullptr, "zh");
-  EXPECT_EQ(chinese.error_message(), "磁盘将满，暂停写入，未作处理");
+  EXPECT_EQ(chinese.error_message(),
+            "磁盘将满，暂停写入，未作处理（磁盘剩余 1 MiB，须保留 2 MiB）");
   ASSERT_EQ(details.retries.size(), 1u);
   EXPECT_GT(details.retries[0].retry_delay().seconds(), 0);
   served.world.book->Resume();
@@ -223,6 +224,9 @@ TEST_F(ErrorsTest, OfDamagedDataSaySo) {
   EXPECT_EQ(status.error_code(), StatusCode::DATA_LOSS);
   EXPECT_EQ(DetailsOf(status).reason(), "DATA_DAMAGED");
   EXPECT_THAT(status.error_message(), HasSubstr("position 3"));
+  const auto chinese = served.events->GetEvent(Context("zh").get(), request, &event);
+  EXPECT_THAT(chinese.error_message(), HasSubstr("存储数据无法读取：位置 3 处损坏："));
+  EXPECT_EQ(DetailsOf(chinese).variable("detail"), DetailsOf(status).variable("detail"));
 }
 
 }  // namespace
