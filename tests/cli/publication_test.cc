@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <thread>
 
 #include "tests/cli/server.h"
 #include "tests/intake/xlsx_maker.h"
@@ -270,6 +272,41 @@ TEST_F(Publication, OfTheSameAgainIsToldAndChangesNothing) {
   EXPECT_EQ(some.code, 2);
   EXPECT_THAT(some.err, HasSubstr("none.html"));
   EXPECT_THAT(some.out, testing::AllOf(HasSubstr("f.html"), HasSubstr("g.html")));
+}
+
+// Publishing asks the server several times, always as known at the position the first answer names.
+TEST_F(Publication, IsOfOnePositionWhateverIsRecordedMeanwhile) {
+  OpenLedger();
+  std::atomic<bool> over = false;
+  std::atomic<int> paid = 0;
+  std::thread recording([&] {
+    while (!over) {
+      const std::string number = std::to_string(paid);
+      Pay("M-" + number, paid % 2 == 0 ? "MJ01" : "ZX01", "1.00");
+      ++paid;
+    }
+  });
+  for (const char* out : {"1.csv", "2.csv", "3.csv"}) {
+    for (const int before = paid; paid < before + 2;) std::this_thread::yield();
+    const Ran ran = Outturn(With(
+        {"report", "publish", "final-03", "--as-of", "2024-07-31", "--format", "csv", "--out", out},
+        Accepted()));
+    EXPECT_EQ(ran.code, 0) << ran.err;
+  }
+  over = true;
+  recording.join();
+  const auto published = Published();
+  ASSERT_EQ(published.size(), 3u);
+  for (size_t i = 0; i < published.size(); ++i) {
+    EXPECT_EQ(published[i]["digest"], DigestOf(std::to_string(i + 1) + ".csv"));
+    if (i > 0) {
+      EXPECT_NE(published[i]["known_at"], published[i - 1]["known_at"]);
+    }
+  }
+  const std::string again = Must({"report", "published", "--again", "--format", "csv"});
+  size_t same = 0;
+  for (size_t at = again.find("一致"); at != again.npos; at = again.find("一致", at + 1)) ++same;
+  EXPECT_EQ(same, 3u) << again;
 }
 
 TEST_F(Publication, SaysWhoPublishesAndOnWhichDay) {
