@@ -95,6 +95,8 @@ const char* CheckOf(Relation::Kind kind) {
       return "difference";
     case Relation::Kind::kListed:
       return "listed_sum";
+    case Relation::Kind::kAverage:
+      return "average";
   }
   return "";
 }
@@ -174,6 +176,17 @@ Reckoned DifferenceOf(const Relation& relation) {
   return {NoMoreThan(Magnitude(relation.value - difference), tolerance), difference};
 }
 
+// Whether the rounded average can be that of numbers that were rounded themselves.
+Reckoned AverageOf(const Relation& relation) {
+  const auto& p = relation.parts;
+  const auto& h = relation.halves;
+  const Exactly hundred_fold = Times(relation.value, 100);
+  if (p[1].numerator <= 0) return {};
+  const bool holds = PercentFits(hundred_fold, Times(relation.half, 100), p[0], h[0], p[1], h[1]);
+  const Exactly percent = PercentOf(p[0], p[1]);
+  return {holds, figures::Reduced(percent.numerator, percent.denominator * 100)};
+}
+
 Reckoned Reckon(const Relation& relation) {
   switch (relation.kind) {
     case Relation::Kind::kShare:
@@ -187,6 +200,8 @@ Reckoned Reckon(const Relation& relation) {
       return DifferenceOf(relation);
     case Relation::Kind::kGrowthOn:
       return GrowthOnOf(relation);
+    case Relation::Kind::kAverage:
+      return AverageOf(relation);
   }
   return {};
 }
@@ -229,7 +244,8 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
     if (reckoned.holds) continue;
     const bool listed = relation.kind == Relation::Kind::kListed;
     const bool percent = !listed && relation.kind != Relation::Kind::kSum &&
-                         relation.kind != Relation::Kind::kDifference;
+                         relation.kind != Relation::Kind::kDifference &&
+                         relation.kind != Relation::Kind::kAverage;
     // "下降 8.09%" is held against a decrease: without signs.
     const bool down = relation.value.numerator < 0;
     const auto shown = [&](const Exactly& number) {
@@ -239,7 +255,8 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
     const std::string expected = shown(reckoned.value);
     findings.push_back(
         {.check = CheckOf(relation.kind),
-         .severity = listed ? Severity::kWarning : Severity::kError,
+         .severity = listed || relation.kind == Relation::Kind::kAverage ? Severity::kWarning
+                                                                         : Severity::kError,
          .scope = "",
          .figure = "",
          .place = relation.place,

@@ -97,7 +97,7 @@ struct IndicatorTable {
 
 // A number that a sentence or table makes of others: "占 62.5%", "增长 8.8%", a row of totals.
 struct Relation {
-  enum class Kind : uint8_t { kShare, kGrowth, kSum, kDifference, kGrowthOn, kListed };
+  enum class Kind : uint8_t { kShare, kGrowth, kSum, kDifference, kGrowthOn, kListed, kAverage };
   Kind kind = Kind::kShare;
   Place place;
   std::string label;
@@ -107,6 +107,7 @@ struct Relation {
   Exactly half;
   // kShare: part, whole. kGrowth: present, change (signed). kSum, kListed: the addends.
   // kDifference: one and what it is held against. kGrowthOn: present, and what it grew from.
+  // kAverage: what is shared out, and among how many.
   std::vector<Exactly> parts;
   std::vector<Exactly> halves;
   // Other wholes or presents the sentence may mean, each with its half: one that fits is enough.

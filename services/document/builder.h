@@ -77,7 +77,9 @@ struct Prose {
 };
 void ReadProse(Builder& builder, const Prose& prose);
 // What is wrong with "X 万元，其中：…" as a slip of the pen would make it wrong.
-void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Place& place);
+// `sentence_before`: the numbers of which a sentence that begins with "其中" tells the parts.
+void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Place& place,
+                    const std::vector<Token>& sentence_before);
 void ReadClaims(Builder& builder, const std::string& text, const Place& place);
 
 // Tables.

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "services/checks/rules.h"
@@ -56,6 +57,7 @@ struct Labels {
   std::vector<Label> labels;                                               // longest first
   std::map<std::string, std::vector<const Label*>, std::less<>> by_start;  // first character
   std::array<std::vector<std::string>, static_cast<size_t>(Column::kCount)> columns;
+  std::vector<std::pair<std::string, std::string>> opposites;  // "城市", "农村": nothing besides
   std::vector<std::string> three_public_order;  // selectors of the national table's columns
   std::string owners;  // characters that end the name of a unit: 局, 厅 …
 

@@ -68,6 +68,7 @@ class Reader {
     if (name == "changes") return Plain(value, where, Role::kChange);
     if (name == "totals") return Plain(value, where, Role::kTotal);
     if (name == "fillers") return Plain(value, where, Role::kFiller);
+    if (name == "opposites") return Opposites(value, where);
     if (name == "columns") return Columns(value, where);
     if (name == "three_public_order" && value.is_array()) {
       for (const json& one : value) {
@@ -88,6 +89,15 @@ class Reader {
       label.role = role;
       label.words = std::move(words);
       loaded_.labels.labels.push_back(std::move(label));
+    }
+  }
+
+  // "男/女"
+  void Opposites(const json& value, const std::string& where) {
+    for (const std::string& text : Texts(value, where)) {
+      const size_t bar = text.find('/');
+      if (bar == std::string::npos) return Report(where, "应为 A/B", "A/B is due");
+      loaded_.labels.opposites.emplace_back(text.substr(0, bar), text.substr(bar + 1));
     }
   }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "services/document/builder.h"
+#include "services/document/slips.h"
 
 namespace outturn::document {
 namespace {
@@ -10,6 +11,7 @@ struct Listed {
   const Token* whole = nullptr;
   std::string words;  // before it
   std::vector<const Token*> parts;
+  std::vector<std::string> names;  // of the parts
 };
 
 bool Has(const std::string& text, std::initializer_list<const char*> words) {
@@ -37,42 +39,55 @@ Exactly AmountOf(const Written& number) {
 
 // Words of a number that is no part: a change, a rate, an average, of another time.
 bool IsAside(const std::string& words) {
-  return Has(words,
-             {"增",   "减",   "降",   "升",   "占",   "比",   "较",   "均",   "每",   "完成",
-              "标准", "上年", "累计", "提高", "节约", "预算", "结转", "目标", "任务", "计划"});
+  return Has(words, {"增加", "增长", "净增", "新增", "减",   "降",   "升",   "占",
+                     "比",   "较",   "均",   "每",   "完成", "标准", "上年", "累计",
+                     "提高", "节约", "预算", "结转", "目标", "任务", "计划"});
 }
 
-// Its digits down to the sixth decimal: "3.7" is "3700000".
-std::string DigitsOf(const Exactly& amount) {
-  constexpr size_t kDecimals = 6;
-  std::string text = figures::AllDecimals(amount);
-  const size_t point = std::min(text.find('.'), text.size());
-  std::string digits = text.substr(0, point);
-  std::string behind = point < text.size() ? text.substr(point + 1) : "";
-  behind.resize(kDecimals, '0');
-  return digits == "0" ? behind.substr(std::min(behind.find_first_not_of('0'), kDecimals))
-                       : digits + behind;
+size_t DigitsIn(const std::string& printed) {
+  return static_cast<size_t>(
+      std::count_if(printed.begin(), printed.end(), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
-// Whether one is the other with two neighbours changed places, one digit wrong, or the point moved.
-bool IsSlip(const Exactly& a, const Exactly& b, size_t printed_digits, bool said_in_all) {
-  if (a.numerator <= 0 || b.numerator <= 0) return false;
-  const std::string one = DigitsOf(a);
-  const std::string two = DigitsOf(b);
-  const auto strip = [](std::string text) {
-    while (text.size() > 1 && text.back() == '0') text.pop_back();
-    return text;
-  };
-  const size_t digits = std::max({strip(one).size(), strip(two).size(), printed_digits});
-  if (one.size() != two.size()) return digits >= 3 && strip(one) == strip(two);
-  std::vector<size_t> wrong;
-  for (size_t i = 0; i < one.size(); ++i) {
-    if (one[i] != two[i]) wrong.push_back(i);
+// "其他用车 16 辆" ends a list, "男 54 人，女 35 人" has nobody besides: nothing is left out.
+bool LeavesNothingOut(const Builder& builder, const Listed& listed) {
+  const std::string& last = listed.names.back();
+  const bool counted = !IsMoney(listed.whole->number);
+  if (counted && listed.names.size() > 2 && Has(last, {"其他", "其它", "其余"})) return true;
+  for (const auto& [one, other] : builder.labels.opposites) {
+    const std::string& first = listed.names.front();
+    const bool pair =
+        listed.names.size() == 2 &&
+        ((first.find(one) != std::string::npos && last.find(other) != std::string::npos) ||
+         (first.find(other) != std::string::npos && last.find(one) != std::string::npos));
+    if (pair) return true;
   }
-  const bool swapped = wrong.size() == 2 && wrong[1] == wrong[0] + 1 &&
-                       one[wrong[0]] == two[wrong[1]] && one[wrong[1]] == two[wrong[0]];
-  if (swapped) return digits >= 3;
-  return wrong.size() == 1 && digits >= (said_in_all ? 3U : 4U);
+  return false;
+}
+
+// "行政编制 42 名，事业编制 134 名" of "编制 186 名": all end alike, as does what they are parts
+// of.
+bool AreOfOneSort(const Listed& listed) {
+  std::string common;
+  for (const std::string& name : listed.names) {
+    std::string last;
+    for (std::string_view rest = name; !rest.empty();) {
+      last = rest.substr(0, LetterLength(rest));
+      rest.remove_prefix(last.size());
+    }
+    if (!common.empty() && last != common) return false;
+    common = last;
+  }
+  return !common.empty() && listed.words.find(common) != std::string::npos;
+}
+
+// One of the parts is the one that makes the whole, but for a slip of the pen.
+bool OnePartSlipped(const Listed& listed, const Exactly& off, bool sure) {
+  return std::any_of(listed.parts.begin(), listed.parts.end(), [&](const Token* part) {
+    const Exactly amount = AmountOf(part->number);
+    const size_t digits = DigitsIn(part->number.printed);
+    return IsSlip(amount, amount + off, sure ? digits + 1 : digits, sure);
+  });
 }
 
 void Close(Builder& builder, const Listed& listed, const Place& place) {
@@ -96,16 +111,24 @@ void Close(Builder& builder, const Listed& listed, const Place& place) {
     sum = sum + relation.parts.back();
   }
   const bool said_in_all = Has(listed.words, {"共", "合计", "总", "计"});
-  const auto digits = static_cast<size_t>(std::count_if(
-      whole.printed.begin(), whole.printed.end(), [](char c) { return c >= '0' && c <= '9'; }));
-  if (IsSlip(relation.value, sum, whole.decimals > 0 ? digits : 0, said_in_all))
-    builder.filing.relations.push_back(std::move(relation));
+  const size_t digits = DigitsIn(whole.printed);
+  const Exactly off = relation.value - sum;
+  if (figures::IsZero(off)) return;
+  const bool asked = IsSlip(relation.value, sum, whole.decimals > 0 ? digits : 0, said_in_all) ||
+                     OnePartSlipped(listed, off, AreOfOneSort(listed)) ||
+                     (AreOfOneSort(listed) && off.numerator < 0) ||
+                     LeavesNothingOut(builder, listed);
+  if (asked) builder.filing.relations.push_back(std::move(relation));
 }
 
 }  // namespace
 
-void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Place& place) {
+void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Place& place,
+                    const std::vector<Token>& sentence_before) {
   const Token* before = nullptr;  // the number before
+  for (const Token& token : sentence_before) {
+    if (token.kind == Token::Kind::kNumber && token.number.unit != "%") before = &token;
+  }
   std::string before_words;
   std::string words;
   Listed open;  // its whole is null: none
@@ -125,7 +148,7 @@ void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Pl
       const bool begins = words.ends_with("其中") || words.ends_with("其中:");
       if (begins && depth <= at_depth) close();
       if (begins && open.whole == nullptr && before != nullptr && words.size() < 60) {
-        open = Listed{before, before_words, {}};
+        open = Listed{before, before_words, {}, {}};
         at_depth = depth;
       }
       continue;
@@ -133,8 +156,13 @@ void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Pl
     if (open.whole != nullptr && depth == at_depth) {
       const bool same = OfOneKind(open.whole->number, token.number);
       if (same && IsAside(words)) close();
-      if (open.whole != nullptr && same) open.parts.push_back(&token);
+      if (open.whole != nullptr && same) {
+        open.parts.push_back(&token);
+        open.names.push_back(words);
+      }
     }
+    if (token.number.unit == "%" && token.number.counter.empty())
+      continue;  // "533 户，占 9%，其中"
     before = &token;
     before_words = words;
     words.clear();

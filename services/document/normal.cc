@@ -15,12 +15,14 @@ constexpr std::array<std::string_view, 12> kQuotes = {"“",  "”",  "\"", "‘
 constexpr std::array<std::string_view, 10> kMoneyAndMore = {
     "亿元", "万元", "千元", "个百分点", "元", "%", "分", "人", "名", "个"};
 
-// What numbers without a unit of money count; longer ones first.
-constexpr std::array<std::string_view, 40> kCounters = {
-    "万平方米", "平方公里", "万人次", "平方米", "人次", "批次", "万人", "万户", "万亩", "万吨",
-    "万件",     "公里",     "公顷",   "小时",   "人天", "台次", "倍",   "人",   "名",   "个",
-    "户",       "所",       "座",     "辆",     "台",   "件",   "场",   "项",   "家",   "次",
-    "套",       "亩",       "吨",     "份",     "例",   "张",   "处",   "批",   "期",   "篇"};
+// What numbers without a unit of money count, perhaps by 万 or 亿; longer ones first.
+constexpr std::array<std::string_view, 60> kCounters = {
+    "平方公里", "立方米", "平方米", "人次", "批次", "台次", "册次", "车次", "户次", "家次",
+    "班次",     "场次",   "公里",   "千米", "公顷", "小时", "人天", "人日", "学时", "标段",
+    "倍",       "人",     "名",     "个",   "户",   "所",   "座",   "辆",   "台",   "件",
+    "场",       "项",     "家",     "次",   "套",   "亩",   "吨",   "份",   "例",   "张",
+    "处",       "批",     "期",     "篇",   "起",   "卷",   "册",   "头",   "株",   "斤",
+    "条",       "枚",     "栋",     "间",   "棵",   "艘",   "宗",   "只",   "羽",   "盏"};
 
 bool IsMark(std::string_view letter) {
   static const std::array<std::string_view, 22> kMarks = {
@@ -160,9 +162,14 @@ class Scanner {
 
   // "816人次" are no 816 persons.
   static void NoteCounter(std::string_view behind, Written& number) {
+    std::string_view rest = behind;
+    for (const std::string_view scale : {"万", "亿"}) {  // "万人"
+      if (rest.starts_with(scale)) rest.remove_prefix(scale.size());
+    }
     for (const std::string_view counter : kCounters) {
-      if (!behind.starts_with(counter)) continue;
-      number.counter = std::string(counter);
+      if (!rest.starts_with(counter)) continue;
+      number.counter = std::string(behind.substr(0, behind.size() - rest.size()));
+      number.counter += counter;
       break;
     }
   }
@@ -280,7 +287,10 @@ Naming NameOf(std::string_view cell, const Labels& labels, std::string_view besi
   naming.whole = !bare.empty();
   for (const std::string_view counter : kCounters) {
     if (bare.find('(') == std::string::npos) break;
-    if (bare.find("(" + std::string(counter) + ")") != std::string::npos) naming.counted = true;
+    const std::string counted = std::string(counter) + ")";
+    for (const char* opens : {"(", "(万", "(亿"}) {
+      if (bare.find(opens + counted) != std::string::npos) naming.counted = true;
+    }
   }
   for (const Token& token : Tokens(bare, labels)) {
     if (token.text == "(") ++depth;

@@ -48,7 +48,9 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
   std::optional<SentenceReader> before;
   SentenceReader::Outer last;
   bool first = true;
-  for (const std::string& sentence : SentencesOf(Bare(prose.text))) {
+  const std::vector<std::string> sentences = SentencesOf(Bare(prose.text));
+  std::vector<Token> last_tokens;  // of the sentence before; they point into it
+  for (const std::string& sentence : sentences) {
     if (!prose.inline_cell && HeadsParagraph(sentence, builder.labels, prose)) {
       before.reset();
       first = false;
@@ -60,17 +62,21 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
       continue;
     }
     const std::vector<Token> tokens = Tokens(sentence, builder.labels);
-    if (!prose.inline_cell) ReadListedSums(builder, tokens, prose.spot.place);
+    const bool parts = sentence.starts_with("其中") || sentence.starts_with("按支出性质分");
+    if (!prose.inline_cell) {
+      static const std::vector<Token> kNone;
+      ReadListedSums(builder, tokens, prose.spot.place, parts ? last_tokens : kNone);
+    }
     SentenceReader reader(builder, prose);
     if (first && !outer.levels.empty()) reader.GoesInto(outer);
     reader.Opens(first);
     first = false;
     if (before) reader.ComesAfter(*before);
-    const bool parts = sentence.starts_with("其中") || sentence.starts_with("按支出性质分");
     if (before && parts) reader.GoesInto(before->AsOuter());
     reader.Read(tokens);
     last = reader.AsOuter();
     before.emplace(reader);
+    last_tokens = tokens;
   }
   return last;
 }

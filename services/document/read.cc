@@ -5,6 +5,7 @@
 #include <set>
 
 #include "services/document/sentence.h"
+#include "services/document/ties.h"
 
 namespace outturn::document {
 namespace {
@@ -60,7 +61,8 @@ bool AreFinalAccounts(const Document& document) {
 
 class Reader {
  public:
-  Reader(const Document& document, const Labels& labels) : document_(document), builder_(labels) {
+  Reader(const Document& document, const Labels& labels)
+      : document_(document), builder_(labels), ties_(builder_) {
     builder_.filing.year = YearOf(document, labels);
     outturn_ = AreFinalAccounts(document);
   }
@@ -78,6 +80,7 @@ class Reader {
         ReadParagraph(block);
       }
     }
+    ties_.Finish();
     TakeImplied();
     FewDecimals();
     NameTheProject();
@@ -117,6 +120,16 @@ class Reader {
     if (heading_known_) heading_ = Combined(naming.selects);
   }
 
+  // "（二）黑土地保护项目": what is told below it is told of this project alone.
+  void NoteProject(const std::string& bare) {
+    constexpr size_t kLeast = 15;  // bytes: "项目" and three characters before it
+    const std::string name = BareName(bare);
+    if (name.size() == bare.size()) return;  // it has no number of its own
+    const Naming naming = NameOf(bare, builder_.labels);
+    const bool project = name.ends_with("项目") && name.size() >= kLeast && !naming.subject;
+    project_ = project ? name : "";
+  }
+
   void ReadParagraph(const Block& block) {
     constexpr size_t kShort = 120;    // bytes
     constexpr size_t kNumbered = 20;  // "(公开08表)"
@@ -138,6 +151,7 @@ class Reader {
         (bare.ends_with("表") || bare.find("表(") != std::string::npos ||
          bare.starts_with("附件") || bare.starts_with("附表") || bare.starts_with("表"));
     if (is_caption && names_form) {
+      project_.clear();
       // "附件1" before its name, "公开08表" behind it.
       const bool near = caption_block_ > 0 && blocks_ - caption_block_ <= 3;
       const bool numbered = bare.starts_with("公开") && bare.size() < kNumbered;
@@ -150,8 +164,10 @@ class Reader {
     }
     const bool chapter = is_caption && bare.find_first_of("0123456789") == std::string::npos;
     if (chapter && bare.find(",") == std::string::npos) NoteHeading(block.text);
+    if (is_caption) NoteProject(bare);
     Prose prose;
     prose.text = block.text;
+    prose.spot.scope = project_;
     prose.spot.place = place;
     prose.spot.money_unit = money_unit_;
     prose.heading_select = heading_;
@@ -162,6 +178,7 @@ class Reader {
     }
     const bool opens = bare.ends_with("其中:") || bare.ends_with("包括:");
     const SentenceReader::Outer outer = ReadProse(builder_, prose, outer_);
+    ties_.ReadParagraph(block.text, place);
     // Its parts are the paragraphs up to the next heading.
     if (opens || (!chapter && !outer_.levels.empty())) outer_ = outer;
     if (chapter) outer_ = {};
@@ -212,6 +229,7 @@ class Reader {
 
   const Document& document_;
   Builder builder_;
+  TieReader ties_;
   std::string money_unit_;
   std::string table_unit_;
   std::string caption_;
@@ -221,6 +239,7 @@ class Reader {
   bool goes_on_ = false;
   std::string heading_;
   bool heading_known_ = false;
+  std::string project_;  // the heading's own, where it names one
   bool outturn_ = false;
   SentenceReader::Outer outer_;  // "基本支出 1206.38 万元，其中：": its parts are paragraphs
 };

@@ -64,6 +64,8 @@ class Numbers {
     const std::string& text = grid_.rows[at_[row]][column].text;
     return !rows_[row][column] && !text.empty() && !figures::IsBlank(text);
   }
+  // Whether it holds percentages.
+  [[nodiscard]] bool Rates(size_t column) const { return rates_[column]; }
   // Whether its numbers can be added up.
   [[nodiscard]] bool Adds(size_t column) const {
     return !rates_[column] && !Has(heads_[column], {"率", "比", "均", "%", "序号", "行次", "编码",
@@ -76,9 +78,10 @@ class Numbers {
     Place place = spot_.place;
     place.where = cell.where;
     place.order = cell.order;
+    const bool percent = number.unit == "%";
     return {"",
-            InWan(ValueOf(number), unit),
-            HalfOf(number, Measured::kMoney, unit),
+            percent ? ValueOf(number) : InWan(ValueOf(number), unit),
+            percent ? CoarseOf(number, "") : HalfOf(number, Measured::kMoney, unit),
             place,
             number.printed,
             unit,
@@ -146,15 +149,15 @@ void Tell(Builder& builder, const Tally& tally, const std::string& label) {
   }
 }
 
-// Row `whole` against the rows [from, to).
-Tally TallyRows(const Numbers& numbers, size_t whole, size_t from, size_t to) {
+// Row `whole` against these rows.
+Tally TallyRows(const Numbers& numbers, size_t whole, const std::vector<size_t>& rows) {
   Tally tally;
   for (size_t c = 0; c < numbers.columns(); ++c) {
     if (!numbers.Adds(c)) continue;
     std::vector<const Coded*> parts;
     bool blanks = false;
     bool words = false;
-    for (size_t r = from; r < to; ++r) {
+    for (const size_t r : rows) {
       words = words || numbers.Words(r, c);
       blanks = blanks || numbers.Blank(r, c);
       if (numbers.at(r, c)) parts.push_back(&*numbers.at(r, c));
@@ -163,6 +166,28 @@ Tally TallyRows(const Numbers& numbers, size_t whole, size_t from, size_t to) {
     Count(tally, HoldsOf(numbers.at(whole, c), parts, blanks), numbers.at(whole, c), parts, blanks);
   }
   return tally;
+}
+
+std::vector<size_t> RowsFrom(size_t from, size_t to) {
+  std::vector<size_t> rows;
+  for (size_t r = from; r < to; ++r) rows.push_back(r);
+  return rows;
+}
+
+// The rows [from, to) without those that make the row above them.
+std::vector<size_t> TopRows(const Numbers& numbers, size_t from, size_t to) {
+  constexpr size_t kMostBelow = 20;
+  std::vector<size_t> tops;
+  for (size_t r = from; r < to;) {
+    tops.push_back(r);
+    size_t next = r + 1;
+    for (size_t end = r + 3; end <= std::min(to, r + kMostBelow); ++end) {
+      const Tally tally = TallyRows(numbers, r, RowsFrom(r + 1, end));
+      if (tally.exact >= 2 && tally.exact > tally.wrong.size()) next = end;
+    }
+    r = next;
+  }
+  return tops;
 }
 
 bool IsLearned(const Tally& tally, bool says_total) {
@@ -178,15 +203,22 @@ void AddRows(Builder& builder, const Numbers& numbers) {
   for (size_t whole = 0; whole < numbers.rows(); ++whole) {
     const bool total = NamesTotal(numbers.name(whole));
     std::optional<Tally> best;
-    const auto consider = [&](size_t from, size_t to) {
-      Tally tally = TallyRows(numbers, whole, from, to);
+    const auto weigh = [&](const std::vector<size_t>& rows) {
+      Tally tally = TallyRows(numbers, whole, rows);
       if (!best || tally.exact > best->exact) best = std::move(tally);
     };
+    const auto consider = [&](size_t from, size_t to) { weigh(RowsFrom(from, to)); };
     const bool opens = total || (whole + 1 < numbers.rows() && OpensParts(numbers.name(whole + 1)));
     const size_t last = opens ? std::min(numbers.rows(), whole + 1 + kMostParts) : 0;
     for (size_t to = whole + 3; to <= last; ++to) consider(whole + 1, to);
     for (size_t from = whole; total && from-- > 0 && whole - from <= kMostParts;) {
       if (whole - from >= 2) consider(from, whole);
+    }
+    if (total && numbers.rows() <= kMostParts) {  // rows of parts below the rows they are of
+      const std::vector<size_t> below = TopRows(numbers, whole + 1, numbers.rows());
+      const std::vector<size_t> above = TopRows(numbers, 0, whole);
+      if (below.size() >= 2) weigh(below);
+      if (above.size() >= 2) weigh(above);
     }
     if (best && IsLearned(*best, total)) Tell(builder, *best, numbers.name(whole));
   }
@@ -232,6 +264,97 @@ void AddColumns(Builder& builder, const Numbers& numbers) {
   }
 }
 
+// Whether the percentage in `rate` is that of x to y, or by how much x is above y.
+bool RateHolds(const Coded& rate, const Coded& x, const Coded& y, bool growth) {
+  Exactly least = y.value - y.half;
+  if (least.numerator <= 0) return false;
+  const Exactly part = growth ? x.value - y.value : x.value;
+  const Exactly half = growth ? x.half + y.half : x.half;
+  const auto percent = [](const Exactly& a, const Exactly& b) {
+    return figures::Reduced(a.numerator * b.denominator * 100, a.denominator * b.numerator);
+  };
+  const Exactly one = percent(part - half, least);  // which is lower depends on the sign
+  const Exactly two = percent(part + half, least);
+  const Exactly three = percent(part - half, y.value + y.half);
+  const Exactly four = percent(part + half, y.value + y.half);
+  const auto below = [](const Exactly& a, const Exactly& b) { return (b - a).numerator >= 0; };
+  const Exactly& low = below(one, three) ? one : three;
+  const Exactly& high = below(two, four) ? four : two;
+  return below(low, rate.value + rate.half) && below(rate.value - rate.half, high);
+}
+
+struct RateOf {
+  size_t x = 0;
+  size_t y = 0;
+  bool growth = false;
+  size_t holds = 0;
+  std::vector<size_t> wrong;  // rows
+};
+
+RateOf TallyRate(const Numbers& numbers, size_t rate, size_t x, size_t y, bool growth) {
+  RateOf of{x, y, growth, 0, {}};
+  for (size_t r = 0; r < numbers.rows(); ++r) {
+    const auto& printed = numbers.at(r, rate);
+    const auto& part = numbers.at(r, x);
+    const auto& whole = numbers.at(r, y);
+    if (!printed || !part || !whole || whole->value.numerator <= 0) continue;
+    if (RateHolds(*printed, *part, *whole, growth)) {
+      ++of.holds;
+    } else {
+      of.wrong.push_back(r);
+    }
+  }
+  return of;
+}
+
+void TellRate(Builder& builder, const Numbers& numbers, size_t column, const RateOf& of) {
+  for (const size_t row : of.wrong) {
+    const Coded& rate = *numbers.at(row, column);
+    const Coded& x = *numbers.at(row, of.x);
+    const Coded& y = *numbers.at(row, of.y);
+    const auto& stated = builder.filing.stated;
+    const bool told = std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
+      return one.place.order == rate.place.order && one.place.where.zh == rate.place.where.zh &&
+             one.printed == rate.printed && !one.guessed;
+    });
+    if (told) continue;
+    Relation relation;
+    relation.kind = Relation::Kind::kShare;
+    relation.place = rate.place;
+    relation.label = numbers.name(row) + "/" + numbers.head(column);
+    relation.printed = rate.printed + "%";
+    relation.value = rate.value;
+    relation.half = rate.half;
+    relation.parts = {of.growth ? x.value - y.value : x.value, y.value};
+    relation.halves = {of.growth ? x.half + y.half : x.half, y.half};
+    relation.formula = of.growth ? "(" + x.printed + " − " + y.printed + ") ÷ " + y.printed
+                                 : x.printed + " ÷ " + y.printed;
+    relation.numbers = {{x.printed + x.unit, x.place.where}, {y.printed + y.unit, y.place.where}};
+    builder.filing.relations.push_back(std::move(relation));
+  }
+}
+
+// A column of percentages that are, but in one row or so, those of the same two columns.
+void AddRates(Builder& builder, const Numbers& numbers) {
+  constexpr size_t kMostColumns = 20;
+  if (numbers.columns() > kMostColumns) return;
+  for (size_t rate = 0; rate < numbers.columns(); ++rate) {
+    if (!numbers.Rates(rate)) continue;
+    std::optional<RateOf> best;
+    for (size_t x = 0; x < numbers.columns(); ++x) {
+      for (size_t y = 0; y < numbers.columns(); ++y) {
+        if (x == y || numbers.Rates(x) || numbers.Rates(y)) continue;
+        for (const bool growth : {false, true}) {
+          RateOf of = TallyRate(numbers, rate, x, y, growth);
+          if (!best || of.holds > best->holds) best = std::move(of);
+        }
+      }
+    }
+    const bool learned = best && best->holds >= 2 && best->holds >= 3 * best->wrong.size();
+    if (learned) TellRate(builder, numbers, rate, *best);
+  }
+}
+
 }  // namespace
 
 void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot) {
@@ -243,6 +366,7 @@ void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot) {
     const Numbers numbers(builder, section, spot);
     AddRows(builder, numbers);
     AddColumns(builder, numbers);
+    AddRates(builder, numbers);
     section.rows.clear();
   };
   for (const auto& row : grid.rows) {

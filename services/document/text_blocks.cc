@@ -5,6 +5,7 @@
 
 #include "services/document/blocks.h"
 #include "services/document/columns.h"
+#include "services/figures/printed.h"
 #include "services/intake/text.h"
 
 namespace outturn::document {
@@ -193,7 +194,7 @@ class TextReader {
       } else if (const size_t end = ColumnsEnd(lines_, at_); end > at_) {
         AddGrid(ColumnsGrid(lines_, at_, end));
         at_ = end;
-      } else {
+      } else if (!ReadLonelyCells()) {
         ReadParagraph();
       }
     }
@@ -289,6 +290,63 @@ class TextReader {
       grid.rows.push_back(std::move(row));
     }
     AddGrid(std::move(grid));
+  }
+
+  // A table of which pdftotext made a line of every cell: names of columns, then in every row one
+  // name and as many numbers. Only without blank cells can it be put together again.
+  bool ReadLonelyCells() {
+    constexpr size_t kMostColumns = 8;
+    std::vector<size_t> cells = LonelyCells();
+    for (size_t numbers = 2; numbers <= kMostColumns; ++numbers) {
+      const size_t width = numbers + 1;
+      if (cells.size() < 3 * width) return false;
+      size_t rows = 0;
+      while ((rows + 1) * width <= cells.size() && IsLonelyRow(cells, rows * width, width, rows))
+        ++rows;
+      if (rows < 3) continue;
+      const size_t end = rows * width;
+      // A number more, and nobody knows where the columns are.
+      if (end < cells.size() && IsLonelyNumber(lines_[cells[end]])) continue;
+      Grid grid;
+      for (size_t i = 0; i < end; ++i) {
+        if (i % width == 0) grid.rows.emplace_back();
+        grid.rows.back().push_back(MakeCell(lines_[cells[i]].text, lines_[cells[i]]));
+      }
+      AddGrid(std::move(grid));
+      at_ = cells[end - 1] + 1;
+      return true;
+    }
+    return false;
+  }
+
+  // The lines from here on that may be cells.
+  std::vector<size_t> LonelyCells() const {
+    constexpr size_t kMost = 400;
+    constexpr size_t kShort = 36;
+    std::vector<size_t> cells;
+    for (size_t i = at_; i < lines_.size() && cells.size() < kMost; ++i) {
+      const std::string text = CellText(lines_[i].text);
+      if (text.empty()) continue;
+      const bool other = DisplayWidth(text) > kShort || text.find("。") != std::string::npos ||
+                         text.find("  ") != std::string::npos || text.find('\t') != text.npos;
+      if (other) break;
+      cells.push_back(i);
+    }
+    return cells;
+  }
+
+  static bool IsLonelyNumber(const TextLine& line) {
+    const std::string text = CellText(line.text);
+    return figures::ReadPrinted(text).has_value() || figures::IsBlank(text);
+  }
+
+  // Row 0 names the columns.
+  bool IsLonelyRow(const std::vector<size_t>& cells, size_t from, size_t width, size_t row) const {
+    if (IsLonelyNumber(lines_[cells[from]])) return false;
+    for (size_t i = from + 1; i < from + width; ++i) {
+      if (IsLonelyNumber(lines_[cells[i]]) != (row > 0)) return false;
+    }
+    return true;
   }
 
   // Lines of prose that were broken where the page ended are one paragraph.

@@ -1,0 +1,520 @@
+#include "services/document/ties.h"
+
+#include <algorithm>
+#include <array>
+
+#include "services/document/sentence.h"
+#include "services/document/slips.h"
+
+namespace outturn::document {
+namespace {
+
+constexpr size_t kNear = 6;  // numbers of a kind that are looked back for
+
+bool Has(const std::string& text, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* word) { return text.find(word) != std::string::npos; });
+}
+
+// How many single things "万人" counts.
+int64_t ScaleOf(const Written& number) {
+  if (number.counter.starts_with("万")) return 10'000;
+  return number.counter.starts_with("亿") ? 100'000'000 : 1;
+}
+
+std::string UnitOf(const Written& number) {
+  if (IsMoney(number.unit)) return "money";
+  if (number.unit == "%" || number.unit == "分") return number.unit;
+  std::string counter = number.counter;
+  if (ScaleOf(number) > 1) counter.erase(0, LetterLength(counter));
+  return counter == "名" ? "人" : counter;
+}
+
+bool EndsSentence(std::string_view text) { return text == "。" || text == "!" || text == "?"; }
+
+// A change, an average, a task or another year's number is no part of a sum.
+bool IsAside(const std::string& words) {
+  return Has(words,
+             {"增",   "减",   "降",   "升",   "比",   "较",   "均",   "每",   "标准", "上年",
+              "去年", "同期", "累计", "提高", "节约", "目标", "任务", "计划", "以上", "以下"});
+}
+
+std::vector<Quantity> QuantitiesIn(const std::vector<Token>& tokens) {
+  std::vector<Quantity> all;
+  std::string words;
+  size_t sentence = 0;
+  for (const Token& token : tokens) {
+    if (token.kind != Token::Kind::kNumber) {
+      if (EndsSentence(token.text)) {
+        ++sentence;
+        words.clear();
+      }
+      words += token.text;
+      continue;
+    }
+    if (!all.empty() && all.back().sentence == sentence) {  // "公里": the counter is no word
+      const Written& last = all.back().number;
+      const std::string rest = last.counter.substr(std::min(last.unit.size(), last.counter.size()));
+      if (words.starts_with(rest)) words.erase(0, rest.size());
+    }
+    Quantity one;
+    one.number = token.number;
+    one.words = words;
+    one.unit = UnitOf(token.number);
+    one.sentence = sentence;
+    one.aside = IsAside(words);
+    const Exactly coarse = CoarseOf(token.number, "");
+    if (one.unit == "money") {
+      one.value = InWan(ValueOf(token.number), token.number.unit);
+      one.half = InWan(coarse, token.number.unit);
+    } else {
+      const int64_t scale = ScaleOf(token.number);
+      const Exactly value = ValueOf(token.number);
+      one.value = figures::Reduced(value.numerator * scale, value.denominator);
+      const bool rounded = scale > 1 || token.number.decimals > 0 || one.unit == "%";
+      if (rounded) one.half = figures::Reduced(coarse.numerator * scale, coarse.denominator);
+    }
+    all.push_back(std::move(one));
+    words.clear();
+  }
+  return all;
+}
+
+std::string Without(std::string words, std::initializer_list<std::string_view> ends) {
+  for (bool more = true; more;) {
+    more = false;
+    for (const std::string_view end : ends) {
+      if (words.size() < end.size() || !words.ends_with(end)) continue;
+      words.resize(words.size() - end.size());
+      more = true;
+    }
+  }
+  return words;
+}
+
+// "……占总收入的": the words that name the whole; empty where none does.
+std::string WholeIn(const std::string& words) {
+  const std::string_view share = "占";
+  return Without(words.substr(words.rfind(share) + share.size()),
+                 {"的", "比例", "比重", "比", "约", "为", "达", "达到", "分别"});
+}
+
+std::string NameIn(const std::string& words) {
+  std::string name = Without(words, {"为", "达", "达到", "共", "共计", "合计", "的", ":"});
+  for (const std::string_view mark : {",", ";", ":", "。", "(", ")", "、"}) {
+    const size_t at = name.rfind(mark);
+    if (at != std::string::npos) name.erase(0, at + mark.size());
+  }
+  return name;
+}
+
+// "(二)黑土地保护项目": what is told of it stands in the paragraph below.
+bool HeadsItem(const std::string& bare) {
+  const std::string name = BareName(bare);
+  return name.size() < bare.size() && bare.front() == '(' && name.size() >= 15 &&
+         (name.ends_with("项目") || name.ends_with("补助") || name.ends_with("补贴"));
+}
+
+// "1.", "(一)": a paragraph of a list.
+bool IsItem(const std::string& bare) {
+  const std::string name = BareName(bare);
+  return name.size() < bare.size() && bare.find("。") != std::string::npos &&
+         (bare.front() == '(' || (bare.front() >= '0' && bare.front() <= '9'));
+}
+
+}  // namespace
+
+bool Quantity::Says(std::initializer_list<const char*> any) const { return Has(words, any); }
+
+Exactly Size(const Exactly& number) { return number.numerator < 0 ? Exactly{} - number : number; }
+
+bool Within(const Exactly& off, const Exactly& tolerance) {
+  return (tolerance - Size(off)).numerator >= 0;
+}
+
+Exactly PercentOf(const Exactly& a, const Exactly& b) {
+  if (b.numerator <= 0) return {};
+  return figures::Reduced(a.numerator * b.denominator * 100, a.denominator * b.numerator);
+}
+
+bool PercentFits(const Quantity& printed, const Quantity& a, const Quantity& b) {
+  const Exactly least = b.value - b.half;
+  if (least.numerator <= 0) return false;
+  const Exactly low = PercentOf(a.value - a.half, b.value + b.half);
+  const Exactly high = PercentOf(a.value + a.half, least);
+  return (printed.value + printed.half - low).numerator >= 0 &&
+         (high - (printed.value - printed.half)).numerator >= 0;
+}
+
+size_t DigitsIn(const std::string& printed) {
+  return static_cast<size_t>(
+      std::count_if(printed.begin(), printed.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+Exactly Rounded(const Exactly& value, int decimals) {
+  const auto power = figures::PowerOfTen(decimals);
+  return figures::Reduced(figures::RoundHalfUp(value.numerator * power, value.denominator), power);
+}
+
+void TieReader::ReadParagraph(const std::string& text, const Place& place) {
+  const std::string bare = Bare(text);
+  place_ = place;
+  const std::vector<Token> tokens = Tokens(bare, builder_.labels);
+  all_ = QuantitiesIn(tokens);
+  if (!all_.empty() || bare.ends_with("。")) {
+    const bool item = IsItem(bare) || heads_item_;
+    heads_item_ = false;
+    for (Index i = 0; i < all_.size(); ++i) {
+      if (At(i).number.approximate) continue;
+      if (At(i).unit == "%") {
+        ReadPercent(i);
+      } else {
+        ReadAmount(i);
+      }
+    }
+    TellLearnedShares();
+    if (item) {
+      list_.push_back({all_, place});
+    } else {
+      CloseList();
+      heads_ = all_;
+    }
+  }
+  if (HeadsItem(bare)) heads_item_ = true;
+  for (const Quantity& one : all_) {
+    const std::string name = NameIn(one.words);
+    if (!name.empty() && !one.aside) named_[name].push_back(one);
+  }
+  // "事业收入 18,642.37 万元(全部为医疗收入)": another name of the same.
+  for (Index i = 0; i + 1 < all_.size(); ++i) {
+    for (const std::string_view also : {"(全部为", "(均为", "(全部是", "(即"}) {
+      const std::string& words = At(i + 1).words;
+      const size_t end = words.find(')');
+      if (!words.starts_with(also) || end == std::string::npos) continue;
+      named_[words.substr(also.size(), end - also.size())].push_back(At(i));
+    }
+  }
+  if (!all_.empty()) last_ = all_;
+}
+
+void TieReader::ReadPercent(Index i) {
+  const Quantity& rate = At(i);
+  if (rate.Says({"分别"})) {
+    (void)ReadRespectively(i);
+  } else if (rate.Says({"占"})) {
+    ReadShare(i);
+  } else if (rate.Says({"增", "下降", "降低", "减少", "上升", "提高", "降幅"})) {
+    ReadGrowth(i);
+  } else {
+    ReadRate(i);
+  }
+}
+
+void TieReader::ReadAmount(Index i) {
+  const Quantity& one = At(i);
+  if (one.unit.empty()) return;
+  if (one.Says({"平均"}) && one.unit == "分") return ReadMean(i);
+  if (one.Says({"均"})) return ReadAverage(i);
+  if (one.Says({"增加", "减少", "净增", "增长", "下降", "提高", "降低"})) return ReadDifference(i);
+  if (one.Says({"以上", "上述"}) && one.Says({"共计", "合计", "总计"})) return ReadAllAbove(i);
+  if (one.Says({"合计", "共计", "总计", "总数", "总得分", "总分"})) return ReadClosing(i);
+  if (one.Says({"结余", "差额", "净值", "净资产", "节约", "结转"})) ReadLeft(i);
+}
+
+std::vector<TieReader::Index> TieReader::Before(Index i, const std::string& unit,
+                                                bool sentence) const {
+  std::vector<Index> found;  // nearest first
+  for (Index k = i; k-- > 0 && found.size() < kNear;) {
+    if (sentence && At(k).sentence != At(i).sentence) break;
+    if (At(k).unit == unit && !At(k).number.approximate) found.push_back(k);
+  }
+  return found;
+}
+
+bool TieReader::Told(const std::string& printed) const {
+  const auto& all = builder_.filing.relations;
+  return std::any_of(all.rbegin(), all.rend(), [&](const Relation& one) {
+    return one.place.order == place_.order && one.printed == printed && one.parts.size() > 1;
+  });
+}
+
+void TieReader::Settle(Index i) {
+  const std::string text = At(i).number.printed + At(i).number.unit;
+  auto& unread = builder_.filing.unread;
+  const auto found = std::find_if(unread.rbegin(), unread.rend(), [&](const checks::Unread& one) {
+    return one.place.order == place_.order && one.text == text;
+  });
+  if (found != unread.rend()) unread.erase(std::next(found).base());
+}
+
+// What a figure's own words tied to a number that stood further below is not told twice.
+void TieReader::Finish() {
+  CloseList();
+  auto& all = builder_.filing.relations;
+  const auto& stated = builder_.filing.stated;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const bool whole = std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
+      return !one.guessed && one.figure == all[i].whole && one.scope.empty();
+    });
+    if (all[i].parts.size() != 1 || !whole) continue;
+    const Relation named = all[i];
+    std::erase_if(all, [&](const Relation& other) {
+      return other.parts.size() > 1 && other.kind == named.kind && other.label == named.label &&
+             other.place.order == named.place.order && other.printed == named.printed;
+    });
+  }
+}
+
+Relation& TieReader::Add(Kind kind, const std::string& label, const Quantity& result,
+                         const std::vector<const Quantity*>& parts, const std::string& sign) {
+  const bool percent = result.unit == "%";
+  const bool sums = kind == Kind::kSum || kind == Kind::kListed || kind == Kind::kDifference;
+  const int64_t scale = sums && result.unit != "money" ? ScaleOf(result.number) : 1;
+  const auto scaled = [&](const Exactly& value) {
+    return figures::Reduced(value.numerator, value.denominator * scale);
+  };
+  Relation relation;
+  relation.kind = kind;
+  relation.place = place_;
+  relation.label = label;
+  relation.printed = result.number.printed + (percent ? "%" : "");
+  relation.unit = result.unit == "money" ? result.number.unit : "";
+  relation.value = scaled(result.value);
+  relation.half = scaled(result.half);
+  for (const Quantity* part : parts) {
+    relation.parts.push_back(scaled(part->value));
+    relation.halves.push_back(scaled(part->half));
+    relation.formula += (relation.formula.empty() ? "" : sign) + part->number.printed;
+    const std::string& unit =
+        part->unit == "money" || part->unit == "分" ? part->number.unit : part->number.counter;
+    relation.numbers.emplace_back(part->number.printed + unit, place_.where);
+  }
+  builder_.filing.relations.push_back(std::move(relation));
+  return builder_.filing.relations.back();
+}
+
+void TieReader::AddSum(const Quantity& whole, const std::vector<const Quantity*>& parts) {
+  if (!Told(whole.number.printed)) Add(Kind::kListed, "合计", whole, parts, " + ");
+}
+
+void TieReader::ReadShare(Index i) {
+  if (i == 0 || At(i - 1).unit == "%" || At(i - 1).unit.empty()) return;
+  const Index part = i - 1;
+  if (At(part).sentence != At(i).sentence || At(part).number.approximate) return;
+  const std::string whole = WholeIn(At(i).words);
+  const std::vector<Index> wholes = Before(part, At(part).unit, false);
+  // "A 占 80%；B 占 20%": what was a part a moment ago is not the whole now.
+  const auto was_part = [&](Index k) {
+    return std::any_of(fitting_.begin(), fitting_.end(), [&](const Share& share) {
+      return share.at == k + 1 && share.whole == whole && !At(part).Says({"其中"});
+    });
+  };
+  for (const Index k : wholes) {
+    if (was_part(k)) continue;
+    if (!PercentFits(At(i), At(part), At(k))) continue;
+    fitting_.push_back({i, k, whole});
+    LetFit(i, k);
+    Settle(i);
+    return;
+  }
+  if (At(part).Says({"增加", "减少", "比", "较"})) return;
+  open_.push_back({i, part, whole});
+}
+
+// A number before it fits: whatever else was taken for the whole.
+void TieReader::LetFit(Index i, Index whole) {
+  for (Relation& relation : builder_.filing.relations) {
+    const bool here = relation.kind == Kind::kShare && relation.place.order == place_.order &&
+                      relation.printed == At(i).number.printed + "%" && relation.parts.size() == 2;
+    if (here) relation.others.emplace_back(At(whole).value, At(whole).half);
+  }
+}
+
+const Quantity* TieReader::NamedWhole(const std::string& words, const std::string& unit) const {
+  constexpr size_t kLeast = 9;  // bytes: three characters
+  if (words.size() < kLeast) return nullptr;
+  const Quantity* found = nullptr;
+  const auto take = [&](const Quantity& one) {
+    if (one.unit != unit || one.number.approximate) return true;
+    if (found != nullptr && (found->value - one.value).numerator != 0) return false;
+    found = &one;
+    return true;
+  };
+  if (const auto named = named_.find(words); named != named_.end()) {
+    for (const Quantity& one : named->second) {
+      if (!take(one)) return nullptr;
+    }
+  }
+  for (const Quantity& one : all_) {
+    if (!one.aside && NameIn(one.words) == words && !take(one)) return nullptr;
+  }
+  return found;
+}
+
+void TieReader::TellLearnedShares() {
+  for (const Share& share : open_) {
+    const Quantity& printed = At(share.at);
+    const Quantity& part = At(share.part);
+    const Quantity* whole = NamedWhole(share.whole, part.unit);
+    size_t siblings = 0;
+    for (const Share& other : fitting_) {  // siblings of the same whole tell which it is
+      const bool sibling = other.whole == share.whole && At(other.part).unit == part.unit &&
+                           other.part < share.part && whole == nullptr;
+      if (!sibling) continue;
+      const bool fellow = At(other.at).sentence == printed.sentence;
+      if (!fellow) continue;
+      ++siblings;
+      whole = &At(other.part);
+    }
+    if (whole == nullptr || PercentFits(printed, part, *whole)) continue;
+    if ((whole->value - part.value).numerator < 0) continue;
+    // What was taken for the whole without a word is not.
+    std::erase_if(builder_.filing.relations, [&](const Relation& one) {
+      return one.kind == Kind::kShare && one.place.order == place_.order &&
+             one.printed == printed.number.printed + "%" && one.parts.size() == 2 &&
+             !Within(one.parts[1] - whole->value, whole->half);
+    });
+    if (Told(printed.number.printed + "%")) continue;
+    Add(Kind::kShare, "占比", printed, {&part, whole}, " ÷ ");
+  }
+  open_.clear();
+  fitting_.clear();
+}
+
+// "A、B 和 C，分别占 12%、74% 和 14%": the run of percentages and as many amounts before it.
+size_t TieReader::ReadRespectively(Index i) {
+  Index end = i + 1;
+  const auto joins = [](const std::string& words) {
+    return words == "、" || words == "和" || words == "," || words == "及" || words == "与";
+  };
+  while (end < all_.size() && At(end).unit == "%" && joins(At(end).words)) ++end;
+  const size_t count = end - i;
+  if (count < 2 || i < count || !At(i).Says({"占"})) return end;
+  const std::string unit = At(i - 1).unit;
+  for (Index k = i - count; k < i; ++k) {
+    if (At(k).unit != unit || At(k).sentence != At(i).sentence || unit == "%") return end;
+  }
+  const auto fits = [&](const Quantity& whole) {
+    size_t fitting = 0;
+    for (size_t n = 0; n < count; ++n) {
+      if (PercentFits(At(i + n), At(i - count + n), whole)) ++fitting;
+    }
+    return fitting;
+  };
+  Exactly sum;
+  for (size_t n = 0; n < count; ++n) sum = sum + At(i - count + n).value;
+  const Quantity* best = NamedWhole(WholeIn(At(i).words), unit);
+  Quantity all = At(i - 1);
+  all.value = sum;
+  all.number.printed = figures::AllDecimals(sum);
+  size_t most = best == nullptr ? 0 : fits(*best);
+  for (const Index k : Before(i - count, unit, false)) {
+    const bool is_sum = (At(k).value - sum).numerator == 0;
+    if (fits(At(k)) > most || (best == nullptr && is_sum)) {
+      best = &At(k);
+      most = fits(At(k));
+    }
+  }
+  if (best == nullptr && fits(all) + 1 >= count && count > 2) best = &all;
+  if (best == nullptr) return end;
+  for (size_t n = 0; n < count; ++n) {
+    const Quantity& part = At(i - count + n);
+    if (PercentFits(At(i + n), part, *best) || Told(At(i + n).number.printed + "%")) continue;
+    Add(Kind::kShare, "占比", At(i + n), {&part, best}, " ÷ ");
+  }
+  return end;
+}
+
+// "486 人、728 人、86 人，合计 1300 人": whether those right before it make it, up to a slip.
+void TieReader::ReadClosing(Index i) {
+  const Quantity& whole = At(i);
+  if (whole.number.approximate || whole.value.numerator <= 0) return;
+  std::vector<const Quantity*> run;  // nearest first
+  const bool scores = whole.unit == "分";
+  for (Index k = i; k-- > 0;) {
+    if (At(k).sentence != whole.sentence && !scores) break;
+    if (scores && !At(k).Says({"得"})) continue;
+    if (At(k).unit != whole.unit || At(k).number.approximate) {
+      if (At(k).unit == "%" || At(k).unit.empty() || scores) continue;
+      break;
+    }
+    if (At(k).aside && !At(k).Says({"分别"})) break;
+    run.push_back(&At(k));
+    if (At(k).Says({"分别"})) break;
+  }
+  const bool respectively = !run.empty() && run.back()->Says({"分别"});
+  std::vector<const Quantity*> slip;
+  Exactly sum;
+  Exactly tolerance = whole.half;
+  for (size_t n = 0; n < run.size(); ++n) {
+    sum = sum + run[n]->value;
+    tolerance = tolerance + run[n]->half;
+    if (n == 0) continue;
+    const Exactly off = whole.value - sum;
+    if (figures::IsZero(off) || Within(off, tolerance)) return;
+    const bool last = n + 1 == run.size();
+    if (IsSlip(whole.value, sum, DigitsIn(whole.number.printed), true) ||
+        (last && (respectively || scores) && run.size() > 1)) {
+      slip.assign(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(n) + 1);
+    }
+  }
+  std::reverse(slip.begin(), slip.end());
+  if (!slip.empty()) AddSum(whole, slip);
+}
+
+// "以上四项共计支出 4672.50 万元": the first amounts of as many numbered paragraphs.
+void TieReader::ReadAllAbove(Index i) {
+  static const std::array<const char*, 9> kCounts = {"二", "三", "四", "五", "六",
+                                                     "七", "八", "九", "十"};
+  size_t count = 0;
+  for (size_t n = 0; n < kCounts.size(); ++n) {
+    const std::string counted = std::string(kCounts[n]) + "项";
+    if (At(i).Says({counted.c_str()})) count = n + 2;
+  }
+  if (count == 0 || list_.size() < count) return;
+  std::vector<const Quantity*> parts;
+  Exactly sum;
+  Exactly tolerance = At(i).half;
+  for (size_t n = list_.size() - count; n < list_.size(); ++n) {
+    for (const Quantity& one : list_[n].all) {
+      if (one.unit != At(i).unit || one.aside) continue;
+      parts.push_back(&one);
+      sum = sum + one.value;
+      tolerance = tolerance + one.half;
+      break;
+    }
+  }
+  const bool slip = parts.size() == count && !Within(At(i).value - sum, tolerance) &&
+                    IsSlip(At(i).value, sum, DigitsIn(At(i).number.printed), true);
+  if (slip) AddSum(At(i), parts);
+}
+
+// "……全年预算共计 1000 万元，执行共计 966.4 万元", and a numbered paragraph each with its own.
+void TieReader::CloseList() {
+  const std::vector<Item> list = std::move(list_);
+  list_.clear();
+  if (list.size() < 2) return;
+  for (const Quantity& whole : heads_) {
+    if (whole.unit != "money" || !whole.Says({"共计", "合计"})) continue;
+    std::string name = Without(NameIn(whole.words), {"共计", "合计", "资金", "金额"});
+    while (name.size() > 6) name.erase(0, LetterLength(name));
+    if (name.empty()) continue;
+    std::vector<const Quantity*> parts;
+    Exactly sum;
+    Exactly tolerance = whole.half;
+    for (const Item& item : list) {
+      const auto found = std::find_if(item.all.begin(), item.all.end(), [&](const Quantity& one) {
+        return one.unit == "money" && one.words.find(name) != std::string::npos;
+      });
+      if (found == item.all.end()) continue;
+      parts.push_back(&*found);
+      sum = sum + found->value;
+      tolerance = tolerance + found->half;
+    }
+    const bool wrong = parts.size() == list.size() && !Within(whole.value - sum, tolerance) &&
+                       IsSlip(whole.value, sum, DigitsIn(whole.number.printed), true);
+    if (wrong) AddSum(whole, parts);
+  }
+}
+
+}  // namespace outturn::document

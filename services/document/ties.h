@@ -1,0 +1,104 @@
+// Numbers that hang together whatever they are called: shares, growth, averages, rates and sums of
+// any counted thing. What the figures' own words say is read elsewhere (sentence.h). For this
+// folder.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "services/document/builder.h"
+
+namespace outturn::document {
+
+// A number of a paragraph and the words since the one before it.
+struct Quantity {
+  Written number;
+  std::string words;
+  std::string unit;  // "money", what is counted without 万, "%", "分"
+  Exactly value;     // money in 万元, counted things one by one
+  Exactly half;      // half the last printed digit; of things counted one by one nothing
+  size_t sentence = 0;
+  bool aside = false;  // a change, an average, of another year: no part of anything
+  [[nodiscard]] bool Says(std::initializer_list<const char*> any) const;
+};
+
+// Follows the paragraphs of a document and adds the relations that do not hold, or might be meant.
+class TieReader {
+ public:
+  explicit TieReader(Builder& builder) : builder_(builder) {}
+
+  // Once the paragraph's own figures were read: what was tied there is not tied again.
+  void ReadParagraph(const std::string& text, const Place& place);
+  void Finish();
+
+ private:
+  using Kind = Relation::Kind;
+  using Index = size_t;
+  // Of the paragraph.
+  [[nodiscard]] const Quantity& At(Index i) const { return all_[i]; }
+  [[nodiscard]] std::vector<Index> Before(Index i, const std::string& unit, bool sentence) const;
+  [[nodiscard]] bool Told(const std::string& printed) const;  // a relation has it already
+  // It was tied: no number that was seen and not understood.
+  void Settle(Index i);
+
+  void ReadPercent(Index i);
+  void ReadAmount(Index i);
+
+  void ReadShare(Index i);
+  void LetFit(Index i, Index part);
+  // The one amount that these words name, in this paragraph or before it.
+  [[nodiscard]] const Quantity* NamedWhole(const std::string& words, const std::string& unit) const;
+  void TellLearnedShares();
+  size_t ReadRespectively(Index i);
+  void ReadGrowth(Index i);
+  bool ReadGrowthByChange(Index i);
+  void ReadGrowthOn(Index i);
+  void ReadRate(Index i);
+  void ReadDifference(Index i);
+  void ReadLeft(Index i);
+  void ReadNetAssets(Index i);
+  void ReadClosing(Index i);
+  void ReadAllAbove(Index i);
+  void ReadAverage(Index i);
+  void ReadMean(Index i);
+  void CloseList();
+
+  Relation& Add(Kind kind, const std::string& label, const Quantity& result,
+                const std::vector<const Quantity*>& parts, const std::string& sign);
+  void AddSum(const Quantity& whole, const std::vector<const Quantity*>& parts);
+
+  struct Share {  // one without a whole so far
+    Index at = 0;
+    Index part = 0;
+    std::string whole;
+  };
+  struct Item {  // a numbered paragraph
+    std::vector<Quantity> all;
+    Place place;
+  };
+
+  Builder& builder_;
+  Place place_;
+  std::vector<Quantity> all_;
+  std::vector<Quantity> last_;  // of the paragraph before
+  std::vector<Share> open_;
+  std::vector<Share> fitting_;                          // `part` is its whole
+  std::map<std::string, std::vector<Quantity>> named_;  // by their words
+  std::vector<Item> list_;
+  bool heads_item_ = false;      // the paragraph before was "（二）黑土地保护项目"
+  std::vector<Quantity> heads_;  // of the paragraph the list stands under
+};
+
+// Whether `printed` percent can be a ÷ b.
+[[nodiscard]] bool PercentFits(const Quantity& printed, const Quantity& a, const Quantity& b);
+// The quotient as percent; of b = 0 nothing.
+[[nodiscard]] Exactly PercentOf(const Exactly& a, const Exactly& b);
+[[nodiscard]] Exactly Size(const Exactly& number);
+[[nodiscard]] bool Within(const Exactly& off, const Exactly& tolerance);
+[[nodiscard]] size_t DigitsIn(const std::string& printed);
+// a ÷ b rounded as `like` is printed.
+[[nodiscard]] Exactly Rounded(const Exactly& value, int decimals);
+
+}  // namespace outturn::document
