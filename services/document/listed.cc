@@ -161,8 +161,10 @@ void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Pl
         open.names.push_back(words);
       }
     }
-    if (token.number.unit == "%" && token.number.counter.empty())
-      continue;  // "533 户，占 9%，其中"
+    if (token.number.unit == "%") {  // "533 户，占 9%，其中"
+      words.clear();
+      continue;
+    }
     before = &token;
     before_words = words;
     words.clear();

@@ -189,6 +189,11 @@ void SentenceReader::ReadFigure(const Named& named, const Segment& segment, cons
   const bool carried = plain && !named.subject && (subject_known_ || lost_);
   if (carried && (lost_ || !named.clean)) return UnknownMoney(named, segment, number);
   if (plain) figure += named.subject ? Combined(named.selects) : carried ? select_ : "";
+  // "年末结余 25.87 万元，其中结转下年 21.40 万元": a part of it.
+  const bool again = std::any_of(levels_.begin(), levels_.end(), [&](const Level& level) {
+    return parts_ && plain && level.select == figure;
+  });
+  if (again) return UnknownMoney(named, segment, number);
   if (rate) {
     std::string select = named.subject ? Combined(named.selects) : select_;
     if (!named.subject && !subject_known_) select = prose_.heading_select;
@@ -239,8 +244,8 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
   if (named.measure != nullptr) {
     measure_ = named.measure;
     strong_ = true;
-  } else if (named.hint != nullptr &&
-             (measure_ == nullptr || !strong_ || named.subject || IsDefinite(*named.hint))) {
+  } else if (named.hint != nullptr && (measure_ == nullptr || !strong_ || named.subject ||
+                                       IsDefinite(*named.hint) || segment.Says("(预算"))) {
     const bool keeps =
         strong_ && measure_ != nullptr && named.hint->value == "paid" && !IsDefinite(*named.hint);
     if (!keeps) {
@@ -253,7 +258,7 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
   if (measure_ != nullptr) level.measure = builder_.MeasureOf(*measure_, year_);
   level.now = level.now && !level.measure.starts_with("prior_");
   level.compared = segment.HasText("比") || segment.HasText("较") || segment.HasText("与") ||
-                   IsLastYears(segment, number);
+                   IsLastYears(segment, number) || segment.Says("(预算");
   const bool aside = level.compared && !levels_.empty();
   if (level.now && !aside) present_ = {measure_, strong_, year_};
   level.known = Put(named, segment, number, level.measure);

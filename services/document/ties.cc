@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <tuple>
 
 #include "services/document/sentence.h"
 #include "services/document/slips.h"
@@ -9,6 +11,7 @@
 namespace outturn::document {
 namespace {
 
+constexpr size_t kMostParts = 40;
 constexpr size_t kNear = 6;  // numbers of a kind that are looked back for
 
 bool Has(const std::string& text, std::initializer_list<const char*> words) {
@@ -233,36 +236,38 @@ std::vector<TieReader::Index> TieReader::Before(Index i, const std::string& unit
 
 bool TieReader::Told(const std::string& printed) const {
   const auto& all = builder_.filing.relations;
-  return std::any_of(all.rbegin(), all.rend(), [&](const Relation& one) {
-    return one.place.order == place_.order && one.printed == printed && one.parts.size() > 1;
-  });
+  for (size_t k = all.size(); k-- > 0 && all[k].place.order == place_.order;) {
+    if (all[k].printed == printed && all[k].parts.size() > 1) return true;
+  }
+  return false;
 }
 
 void TieReader::Settle(Index i) {
   const std::string text = At(i).number.printed + At(i).number.unit;
   auto& unread = builder_.filing.unread;
-  const auto found = std::find_if(unread.rbegin(), unread.rend(), [&](const checks::Unread& one) {
-    return one.place.order == place_.order && one.text == text;
-  });
-  if (found != unread.rend()) unread.erase(std::next(found).base());
+  for (size_t k = unread.size(); k-- > 0 && unread[k].place.order == place_.order;) {
+    if (unread[k].text != text) continue;
+    unread.erase(unread.begin() + static_cast<std::ptrdiff_t>(k));
+    return;
+  }
 }
 
 // What a figure's own words tied to a number that stood further below is not told twice.
 void TieReader::Finish() {
   CloseList();
-  auto& all = builder_.filing.relations;
-  const auto& stated = builder_.filing.stated;
-  for (size_t i = 0; i < all.size(); ++i) {
-    const bool whole = std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
-      return !one.guessed && one.figure == all[i].whole && one.scope.empty();
-    });
-    if (all[i].parts.size() != 1 || !whole) continue;
-    const Relation named = all[i];
-    std::erase_if(all, [&](const Relation& other) {
-      return other.parts.size() > 1 && other.kind == named.kind && other.label == named.label &&
-             other.place.order == named.place.order && other.printed == named.printed;
-    });
+  std::set<std::string> figures;
+  for (const Stated& one : builder_.filing.stated) {
+    if (!one.guessed && one.scope.empty()) figures.insert(one.figure);
   }
+  std::set<std::tuple<int, std::string, std::string>> named;
+  auto& all = builder_.filing.relations;
+  for (const Relation& one : all) {
+    if (one.parts.size() == 1 && figures.contains(one.whole))
+      named.insert({one.place.order, one.label, one.printed});
+  }
+  std::erase_if(all, [&](const Relation& one) {
+    return one.parts.size() > 1 && named.contains({one.place.order, one.label, one.printed});
+  });
 }
 
 Relation& TieReader::Add(Kind kind, const std::string& label, const Quantity& result,
@@ -323,10 +328,11 @@ void TieReader::ReadShare(Index i) {
 
 // A number before it fits: whatever else was taken for the whole.
 void TieReader::LetFit(Index i, Index whole) {
-  for (Relation& relation : builder_.filing.relations) {
-    const bool here = relation.kind == Kind::kShare && relation.place.order == place_.order &&
-                      relation.printed == At(i).number.printed + "%" && relation.parts.size() == 2;
-    if (here) relation.others.emplace_back(At(whole).value, At(whole).half);
+  auto& all = builder_.filing.relations;
+  for (size_t k = all.size(); k-- > 0 && all[k].place.order == place_.order;) {
+    const bool here = all[k].kind == Kind::kShare && all[k].parts.size() == 2 &&
+                      all[k].printed == At(i).number.printed + "%";
+    if (here) all[k].others.emplace_back(At(whole).value, At(whole).half);
   }
 }
 
@@ -351,20 +357,60 @@ const Quantity* TieReader::NamedWhole(const std::string& words, const std::strin
   return found;
 }
 
+// "教育支出 …占 92.03%；社会保障 …占 4.04%；住房 …占 3.56%": all but one are shares of their sum.
+void TieReader::TellSharesOfTheirSum() {
+  for (const Share& share : open_) {
+    std::vector<Share> fellows;
+    for (const auto* shares : {&open_, &fitting_}) {
+      for (const Share& one : *shares) {
+        const bool fellow = one.whole == share.whole &&
+                            At(one.at - 1).unit == At(share.part).unit &&
+                            At(one.at).sentence == At(share.at).sentence;
+        if (fellow) fellows.push_back(one);
+      }
+    }
+    Quantity sum = At(share.part);
+    sum.value = {};
+    sum.half = {};
+    for (const Share& one : fellows) {
+      sum.value = sum.value + At(one.at - 1).value;
+      sum.half = sum.half + At(one.at - 1).half;
+    }
+    sum.number.printed = figures::Decimals(sum.value);
+    const auto fits = [&](const Share& one) {
+      return PercentFits(At(one.at), At(one.at - 1), sum);
+    };
+    const auto fitting = std::count_if(fellows.begin(), fellows.end(), fits);
+    const bool learned = fellows.size() >= 3 && fitting + 1 == std::ssize(fellows);
+    const bool told = Told(At(share.at).number.printed + "%");
+    if (!learned || fits(share) || told) continue;
+    Add(Kind::kShare, "占比", At(share.at), {&At(share.part), &sum}, " ÷ ");
+  }
+}
+
 void TieReader::TellLearnedShares() {
+  TellSharesOfTheirSum();
   for (const Share& share : open_) {
     const Quantity& printed = At(share.at);
     const Quantity& part = At(share.part);
     const Quantity* whole = NamedWhole(share.whole, part.unit);
-    size_t siblings = 0;
     for (const Share& other : fitting_) {  // siblings of the same whole tell which it is
       const bool sibling = other.whole == share.whole && At(other.part).unit == part.unit &&
                            other.part < share.part && whole == nullptr;
       if (!sibling) continue;
       const bool fellow = At(other.at).sentence == printed.sentence;
       if (!fellow) continue;
-      ++siblings;
       whole = &At(other.part);
+    }
+    // "接警 48600 起，其中有效警情 31590 起，占 56%": up to a slip of the pen.
+    const bool within = whole == nullptr && share.whole.empty() && share.part > 0 &&
+                        part.Says({"其中"}) && At(share.part - 1).unit == part.unit &&
+                        At(share.part - 1).sentence == part.sentence && !At(share.part - 1).aside;
+    if (within &&
+        IsSlip(printed.value,
+               Rounded(PercentOf(part.value, At(share.part - 1).value), printed.number.decimals),
+               DigitsIn(printed.number.printed), false)) {
+      whole = &At(share.part - 1);
     }
     if (whole == nullptr || PercentFits(printed, part, *whole)) continue;
     if ((whole->value - part.value).numerator < 0) continue;
@@ -431,7 +477,7 @@ void TieReader::ReadClosing(Index i) {
   if (whole.number.approximate || whole.value.numerator <= 0) return;
   std::vector<const Quantity*> run;  // nearest first
   const bool scores = whole.unit == "分";
-  for (Index k = i; k-- > 0;) {
+  for (Index k = i; k-- > 0 && run.size() < kMostParts;) {
     if (At(k).sentence != whole.sentence && !scores) break;
     if (scores && !At(k).Says({"得"})) continue;
     if (At(k).unit != whole.unit || At(k).number.approximate) {
@@ -471,7 +517,22 @@ void TieReader::ReadAllAbove(Index i) {
     const std::string counted = std::string(kCounts[n]) + "项";
     if (At(i).Says({counted.c_str()})) count = n + 2;
   }
-  if (count == 0 || list_.size() < count) return;
+  if (count == 0) return;
+  if (list_.size() < count) {  // in one paragraph
+    std::vector<Index> near = Before(i, At(i).unit, false);
+    std::erase_if(near, [&](Index k) { return At(k).aside; });
+    if (near.size() < count) return;
+    std::vector<const Quantity*> all;
+    Exactly total;
+    for (size_t n = count; n-- > 0;) {
+      all.push_back(&At(near[n]));
+      total = total + At(near[n]).value;
+    }
+    const bool wrong = !figures::IsZero(At(i).value - total) &&
+                       IsSlip(At(i).value, total, DigitsIn(At(i).number.printed), true);
+    if (wrong) AddSum(At(i), all);
+    return;
+  }
   std::vector<const Quantity*> parts;
   Exactly sum;
   Exactly tolerance = At(i).half;

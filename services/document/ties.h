@@ -3,7 +3,6 @@
 // folder.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -50,12 +49,14 @@ class TieReader {
   void LetFit(Index i, Index part);
   // The one amount that these words name, in this paragraph or before it.
   [[nodiscard]] const Quantity* NamedWhole(const std::string& words, const std::string& unit) const;
+  void TellSharesOfTheirSum();
   void TellLearnedShares();
   size_t ReadRespectively(Index i);
   void ReadGrowth(Index i);
   bool ReadGrowthByChange(Index i);
   void ReadGrowthOn(Index i);
   void ReadRate(Index i);
+  void BearOut(const Quantity& rate);
   void ReadDifference(Index i);
   void ReadLeft(Index i);
   void ReadNetAssets(Index i);

@@ -16,7 +16,11 @@ bool IsLastYears(const Quantity& one) {
   return one.Says({"比", "较", "(上年", "(去年", "(20"}) && year;
 }
 
+// "增加到" names a level.
 bool IsChange(const Quantity& one) {
+  for (const char* level : {"到", "至", "为"}) {
+    if (one.words.ends_with(level)) return false;
+  }
   return one.Says({"增加", "减少", "增长", "下降", "净增", "提高", "降低", "压减"});
 }
 
@@ -125,8 +129,12 @@ bool TieReader::ReadGrowthByChange(Index i) {
 void TieReader::ReadGrowthOn(Index i) {
   const Quantity* prior = &At(i - 1);
   const std::vector<Index> before = Before(i - 1, prior->unit, true);
-  if (before.empty() || before.front() + 1 != i - 1) return;
-  const Quantity* present = &At(before.front());
+  const auto level = std::find_if(before.begin(), before.end(), [&](Index k) {
+    return !At(k).Says({"均", "每", "标准"});
+  });
+  if (level == before.end()) return;
+  const Quantity* present = &At(*level);
+  const bool apart = *level + 1 != i - 1;
   const bool from = Comes(*present, "由") || Comes(*present, "从");
   const bool grown = from && prior->Says({"到", "至", "为"});
   if (grown) std::swap(prior, present);
@@ -143,8 +151,12 @@ void TieReader::ReadGrowthOn(Index i) {
   };
   if (fits(*present)) return Settle(i);
   for (const Index k : before) {
-    if (fits(At(k))) return;
+    if (fits(At(k))) return Settle(i);
   }
+  (void)fits(*present);
+  const Exactly due = Rounded(PercentOf(change.value, prior->value), At(i).number.decimals);
+  // Where others stand between them, only a slip of the pen.
+  if (apart && !IsSlip(At(i).value, due, DigitsIn(At(i).number.printed), false)) return;
   Relation& relation = Add(Kind::kGrowthOn, "增减幅", At(i), {present, prior}, " ÷ ");
   if (down) relation.value = Exactly{} - relation.value;
   relation.formula += " − 100%";
@@ -182,12 +194,6 @@ void TieReader::ReadRate(Index i) {
   const bool asks =
       words.ends_with("率") || words.ends_with("药占比") || words.ends_with("耗占比") || completes;
   if (!asks || rate.words.size() > kMost || i == 0 || Told(rate.number.printed + "%")) return;
-  const auto& stated = builder_.filing.stated;
-  const bool known = std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
-    return one.place.order == place_.order && one.measured == Measured::kPercent && !one.guessed &&
-           one.printed == rate.number.printed;
-  });
-  if (known) return;  // a rule asks
   const std::string& unit = At(i - 1).unit;
   if (unit.empty() || unit == "%" || unit == "分") return;
   std::vector<const Quantity*> near;  // nearest first
@@ -202,7 +208,10 @@ void TieReader::ReadRate(Index i) {
   for (size_t a = 0; a < near.size(); ++a) {
     for (size_t b = 0; b < near.size(); ++b) {
       if (a == b || near[b]->value.numerator <= 0) continue;
-      if (PercentFits(rate, *near[a], *near[b])) return Settle(i);
+      if (PercentFits(rate, *near[a], *near[b])) {
+        if (a < here && b < here) BearOut(rate);
+        return Settle(i);
+      }
       Quantity rest = *near[b];
       rest.value = rest.value - near[a]->value;
       if (rest.value.numerator > 0 && PercentFits(rate, rest, *near[b])) return;
@@ -217,7 +226,23 @@ void TieReader::ReadRate(Index i) {
       }
     }
   }
-  if (slip_a != nullptr) Add(Kind::kShare, "比率", rate, {slip_a, slip_b}, " ÷ ");
+  const auto& stated = builder_.filing.stated;
+  const bool known = std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
+    return one.place.order == place_.order && one.measured == Measured::kPercent && !one.guessed &&
+           one.printed == rate.number.printed;
+  });
+  if (slip_a == nullptr || known) return;  // of what is known a rule asks
+  Add(Kind::kShare, "比率", rate, {slip_a, slip_b}, " ÷ ");
+}
+
+// A rate right in its own sentence is not held against what it was only guessed to be of.
+void TieReader::BearOut(const Quantity& rate) {
+  for (Stated& one : builder_.filing.stated) {
+    const bool this_one = one.place.order == place_.order && one.measured == Measured::kPercent &&
+                          one.printed == rate.number.printed;
+    const bool loose = one.guessed || one.figure.find("(source=") != std::string::npos;
+    if (this_one && loose) one.approximate = true;
+  }
 }
 
 // "总收入 5.62 亿元……总支出 5.45 亿元，收支相抵结余 0.17 亿元": up to a slip of the pen.
@@ -277,10 +302,12 @@ void TieReader::ReadAverage(Index i) {
   std::vector<const Quantity*> counts;
   size_t money_here = 0;
   size_t counts_here = 0;
+  constexpr size_t kNearest = 6;  // of each
   for (Index k = i; k-- > 0;) {
     const Quantity& one = At(k);
-    if (one.number.approximate || one.sentence + 1 < each.sentence) continue;
+    if (one.number.approximate) continue;
     const bool here = one.sentence == each.sentence;
+    if (one.sentence + 1 < each.sentence || i - k > kNearest * 4) break;
     if (one.unit == each.unit && !one.Says({"均", "每"})) {
       money.push_back(&one);
       if (here) ++money_here;
@@ -302,11 +329,15 @@ void TieReader::ReadAverage(Index i) {
           yuan ? figures::Reduced(in_unit.numerator * 10'000, in_unit.denominator) : in_unit,
           each.number.decimals);
       const Exactly printed = ValueOf(each.number);
-      const bool tight = money_here == 1 && counts_here == 1 && each.words.size() <= kFew &&
-                         each.words.starts_with(",") &&
-                         (due.numerator * 4 > printed.numerator * due.denominator) &&
-                         (due.numerator < printed.numerator * 4 * due.denominator);
-      if (!tight && !IsSlip(printed, due, DigitsIn(each.number.printed), false)) continue;
+      const auto below = [](const Exactly& x, const Exactly& y) {  // less than four times as much
+        return x.numerator * y.denominator < 4 * y.numerator * x.denominator;
+      };
+      const bool next = i > 0 && b == &At(i - 1) && each.words.size() <= 9;
+      const bool short_of = money_here == 1 && counts_here == 1 && each.words.size() <= kFew &&
+                            each.words.starts_with(",");
+      const bool tight = short_of && below(due, printed) && below(printed, due);
+      const size_t digits = DigitsIn(each.number.printed) + (short_of ? 2 : 0);
+      if (!tight && !IsSlip(printed, due, digits, next)) continue;
       slip_a = a;
       slip_b = b;
     }

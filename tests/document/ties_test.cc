@@ -112,6 +112,31 @@ TEST(Ties, EachProjectUnderItsHeadingHasItsOwnScore) {
               IsEmpty());
 }
 
+TEST(Ties, SharesOfTheirSum) {
+  const std::string right =
+      "教育支出48,280.00万元，占92.03%；社保支出2,310.00万元，占4.40%；住房支出1,870.00万元，占3."
+      "56%。";
+  EXPECT_THAT(In(right), IsEmpty());
+  std::string wrong = right;
+  wrong.replace(wrong.find("4.40"), 4, "4.04");
+  EXPECT_THAT(In(wrong), ElementsAre("share 4.04% 4.40%"));
+}
+
+TEST(Ties, WhatIsLeftOfAWholeMayBeOfTwoKinds) {
+  EXPECT_THAT(
+      In("2025年部门预算总额862.50万元，其中当年财政拨款840.00万元，上年结转22.50万元；支出"
+         "836.63万元，执行率97.00%，年末结余25.87万元，其中结转下年21.40万元、财政收回4.47万元。"),
+      IsEmpty());
+  EXPECT_THAT(In("2022年“三公”经费支出决算6.80万元，完成预算的85.00%（预算8.00万元）。其中公务用车"
+                 "运行维护费5.10万元；公务接待费1.70万元。"),
+              IsEmpty());
+}
+
+TEST(Ties, GrowthFromOneNumberToAnother) {
+  EXPECT_THAT(In("信访量由312件下降到265件，下降15.06%。"), IsEmpty());
+  EXPECT_THAT(In("信访量由312件下降到265件，下降16.05%。"), ElementsAre("growth 16.05% 15.06%"));
+}
+
 TEST(Ties, WhatWasTiedIsNotListedAsUnread) {
   const auto filing = ReadWords("改造危桥18座，比上年的15座增加3座，增长20.00%。满意度为93.10%。");
   std::string unread;
