@@ -177,7 +177,14 @@ void TieReader::ReadParagraph(const std::string& text, const Place& place) {
     }
     TellLearnedShares();
     if (item) {
-      list_.push_back({all_, place});
+      const char mark = bare.front() == '(' ? '(' : '1';
+      if (!list_.empty() && mark != list_.back().mark) {  // "1." below "(一)": a list within it
+        std::vector<Quantity> above;
+        for (const Item& one : list_) above.insert(above.end(), one.all.begin(), one.all.end());
+        CloseList();
+        heads_ = std::move(above);
+      }
+      list_.push_back({all_, place, mark});
     } else {
       CloseList();
       heads_ = all_;

@@ -78,6 +78,7 @@ class TieReader {
   struct Item {  // a numbered paragraph
     std::vector<Quantity> all;
     Place place;
+    char mark = '(';  // '(' of "(一)", else '1'
   };
 
   Builder& builder_;
