@@ -129,36 +129,6 @@ bool IsItem(const std::string& bare) {
 
 bool Quantity::Says(std::initializer_list<const char*> any) const { return Has(words, any); }
 
-Exactly Size(const Exactly& number) { return number.numerator < 0 ? Exactly{} - number : number; }
-
-bool Within(const Exactly& off, const Exactly& tolerance) {
-  return (tolerance - Size(off)).numerator >= 0;
-}
-
-Exactly PercentOf(const Exactly& a, const Exactly& b) {
-  if (b.numerator <= 0) return {};
-  return figures::Reduced(a.numerator * b.denominator * 100, a.denominator * b.numerator);
-}
-
-bool PercentFits(const Quantity& printed, const Quantity& a, const Quantity& b) {
-  const Exactly least = b.value - b.half;
-  if (least.numerator <= 0) return false;
-  const Exactly low = PercentOf(a.value - a.half, b.value + b.half);
-  const Exactly high = PercentOf(a.value + a.half, least);
-  return (printed.value + printed.half - low).numerator >= 0 &&
-         (high - (printed.value - printed.half)).numerator >= 0;
-}
-
-size_t DigitsIn(const std::string& printed) {
-  return static_cast<size_t>(
-      std::count_if(printed.begin(), printed.end(), [](char c) { return c >= '0' && c <= '9'; }));
-}
-
-Exactly Rounded(const Exactly& value, int decimals) {
-  const auto power = figures::PowerOfTen(decimals);
-  return figures::Reduced(figures::RoundHalfUp(value.numerator * power, value.denominator), power);
-}
-
 void TieReader::ReadParagraph(const std::string& text, const Place& place) {
   const std::string bare = Bare(text);
   place_ = place;
@@ -311,8 +281,15 @@ void TieReader::AddSum(const Quantity& whole, const std::vector<const Quantity*>
 
 void TieReader::ReadShare(Index i) {
   if (i == 0 || At(i - 1).unit == "%" || At(i - 1).unit.empty()) return;
-  const Index part = i - 1;
+  const bool bracket = At(i).words.starts_with(")");
+  const Index part = bracket ? BeforeBracket(i) : i - 1;
   if (At(part).sentence != At(i).sentence || At(part).number.approximate) return;
+  if (bracket && part + 1 != i) {  // whoever took what stands within the brackets was wrong
+    std::erase_if(builder_.filing.relations, [&](const Relation& one) {
+      return one.kind == Kind::kShare && one.place.order == place_.order &&
+             one.printed == At(i).number.printed + "%";
+    });
+  }
   const std::string whole = WholeIn(At(i).words);
   const std::vector<Index> wholes = Before(part, At(part).unit, false);
   // "A 占 80%；B 占 20%": what was a part a moment ago is not the whole now.
@@ -331,6 +308,14 @@ void TieReader::ReadShare(Index i) {
   }
   if (At(part).Says({"增加", "减少", "比", "较"})) return;
   open_.push_back({i, part, whole});
+}
+
+// "402.60 万元(人员经费 365.20 万元、公用经费 37.40 万元)，占": what the brackets stand behind.
+TieReader::Index TieReader::BeforeBracket(Index i) const {
+  for (Index k = i; k-- > 0 && At(k).sentence == At(i).sentence;) {
+    if (At(k).Says({"("}) && !At(k).Says({")"})) return k > 0 ? k - 1 : i - 1;
+  }
+  return i - 1;
 }
 
 // A number before it fits: whatever else was taken for the whole.

@@ -46,6 +46,7 @@ class TieReader {
   void ReadAmount(Index i);
 
   void ReadShare(Index i);
+  [[nodiscard]] Index BeforeBracket(Index i) const;
   void LetFit(Index i, Index part);
   // The one amount that these words name, in this paragraph or before it.
   [[nodiscard]] const Quantity* NamedWhole(const std::string& words, const std::string& unit) const;

@@ -71,6 +71,36 @@ bool QuotientFits(const Quantity& printed, const Quantity& a, const Quantity& b)
 
 }  // namespace
 
+Exactly Size(const Exactly& number) { return number.numerator < 0 ? Exactly{} - number : number; }
+
+bool Within(const Exactly& off, const Exactly& tolerance) {
+  return (tolerance - Size(off)).numerator >= 0;
+}
+
+Exactly PercentOf(const Exactly& a, const Exactly& b) {
+  if (b.numerator <= 0) return {};
+  return figures::Reduced(a.numerator * b.denominator * 100, a.denominator * b.numerator);
+}
+
+bool PercentFits(const Quantity& printed, const Quantity& a, const Quantity& b) {
+  const Exactly least = b.value - b.half;
+  if (least.numerator <= 0) return false;
+  const Exactly low = PercentOf(a.value - a.half, b.value + b.half);
+  const Exactly high = PercentOf(a.value + a.half, least);
+  return (printed.value + printed.half - low).numerator >= 0 &&
+         (high - (printed.value - printed.half)).numerator >= 0;
+}
+
+size_t DigitsIn(const std::string& printed) {
+  return static_cast<size_t>(
+      std::count_if(printed.begin(), printed.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+Exactly Rounded(const Exactly& value, int decimals) {
+  const auto power = figures::PowerOfTen(decimals);
+  return figures::Reduced(figures::RoundHalfUp(value.numerator * power, value.denominator), power);
+}
+
 void TieReader::ReadGrowth(Index i) {
   if (i == 0 || At(i).Says({"百分点", "分别"})) return;
   const Quantity& before = At(i - 1);

@@ -137,6 +137,16 @@ TEST(Ties, GrowthFromOneNumberToAnother) {
   EXPECT_THAT(In("信访量由312件下降到265件，下降16.05%。"), ElementsAre("growth 16.05% 15.06%"));
 }
 
+TEST(Ties, AShareBehindBracketsIsOfWhatStandsBeforeThem) {
+  const std::string right =
+      "2024年支出合计918.20万元。基本支出402.60万元（人员经费365.20万元、公用经费37.40万元），"
+      "占总支出的43.85%；项目支出515.60万元，占总支出的56.15%。";
+  EXPECT_THAT(In(right), IsEmpty());
+  std::string wrong = right;
+  wrong.replace(wrong.find("43.85"), 5, "48.35");
+  EXPECT_THAT(In(wrong), ElementsAre("share 48.35% 43.85%"));
+}
+
 TEST(Ties, WhatWasTiedIsNotListedAsUnread) {
   const auto filing = ReadWords("改造危桥18座，比上年的15座增加3座，增长20.00%。满意度为93.10%。");
   std::string unread;
