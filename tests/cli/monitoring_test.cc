@@ -53,12 +53,12 @@ class SampleYear : public testing::Test {
   // A warning is a line of columns, and its sentence across the table under it.
   void ExpectEverySentenceOnItsLine() {
     const std::string list = Must({"warning", "list", "--as-of", "2024-07-31"});
-    EXPECT_THAT(list, HasSubstr("\n橙色预警  project-behind-30  project=ZX02      普法宣传经费"));
-    EXPECT_THAT(list, HasSubstr("\n          执行率 11.60%，序时进度 58.33%，短序时 46.73 个百分点"
-                                "（233666.67 元），界限 30 个百分点；预警，需上\n"
-                                "          传附件\n"));
+    EXPECT_THAT(list, testing::ContainsRegex("\n黄色预警 +project-behind-15 +project=ZX02 +普法宣传"
+                                             "经费 +待处理\n +执行率 39.82%，序时进度 58.33%，"));
     const std::string english = Must({"warning", "list", "--as-of", "2024-07-31", "--lang", "en"});
-    EXPECT_THAT(english, HasSubstr("\norange  project-behind-30  project=ZX02      普法宣传经费"));
+    EXPECT_THAT(english, testing::ContainsRegex(
+                             "\nyellow +project-behind-15 +project=ZX02 +普法宣传经费 "
+                             "+pending\n +execution rate 39.82%, time progress 58.33%, "));
     std::istringstream lines(list + english);
     for (std::string line; std::getline(lines, line);) {
       EXPECT_LE(render::DisplayWidth(line), 110u) << line;
