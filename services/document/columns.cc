@@ -280,6 +280,23 @@ void JoinHeads(std::vector<std::vector<Cell>>& rows, const std::vector<bool>& ba
   }
 }
 
+// "表1  分季度支出进度（万元）": a table begins below it, and the one above has ended.
+bool IsCaption(const TextLine& line) {
+  const std::string text = CellText(line.text);
+  constexpr size_t kMost = 120;  // bytes
+  std::string_view rest = text;
+  if (rest.starts_with("附")) rest.remove_prefix(std::string_view("附").size());
+  const bool table = rest.starts_with("表");
+  if ((!table && !text.starts_with("附件")) || text.size() > kMost) return false;
+  rest.remove_prefix(std::string_view("表").size());
+  while (rest.starts_with(" ")) rest.remove_prefix(1);
+  const bool numbered = !rest.empty() && rest.front() >= '1' && rest.front() <= '9';
+  const auto pieces = PiecesOf(line);
+  return numbered && pieces.size() <= 2 &&
+         std::none_of(pieces.begin(), pieces.end(),
+                      [](const Piece& piece) { return IsNumber(piece.text); });
+}
+
 // Whether the lines from `at` on are cells broken over lines: single words up to the next row.
 bool AreBrokenCells(const std::vector<TextLine>& lines, size_t at) {
   constexpr size_t kMost = 12;
@@ -296,12 +313,13 @@ bool AreBrokenCells(const std::vector<TextLine>& lines, size_t at) {
 size_t ColumnsEnd(const std::vector<TextLine>& lines, size_t at) {
   constexpr size_t kGap = 2;    // blank lines within a table
   constexpr size_t kHeads = 4;  // fewer may be the next lines of a row broken over several
-  if (!IsColumnar(PiecesOf(lines[at]))) return at;
+  if (!IsColumnar(PiecesOf(lines[at])) || IsCaption(lines[at])) return at;
   size_t end = at;
   size_t columnar = 0;
   bool number = false;
   for (size_t i = at; i < lines.size(); ++i) {
     const auto pieces = PiecesOf(lines[i]);
+    if (i > at && IsCaption(lines[i])) break;
     if (pieces.empty()) {
       if (i - end > kGap) break;
       continue;

@@ -144,7 +144,7 @@ class Reader {
     const bool is_caption = bare.size() < kShort && bare.find("。") == std::string::npos;
     if (is_caption && bare.find("单位:") != std::string::npos && !unit.empty()) {
       table_unit_ = unit;
-      return;
+      if (!bare.starts_with("表")) return;
     }
     const bool names_form =
         bare.find("填表") == std::string::npos &&
@@ -159,7 +159,7 @@ class Reader {
           near && (numbered || (bare.find("表") != std::string::npos && caption_.size() < 12));
       caption_ = follows ? caption_ + " " + block.text : block.text;
       caption_block_ = blocks_;
-      table_unit_.clear();
+      if (bare.find("单位:") == std::string::npos) table_unit_.clear();
       if (bare.find("基础数据表") != std::string::npos) builder_.filing.compulsory_rows = true;
     }
     const bool chapter = is_caption && bare.find_first_of("0123456789") == std::string::npos;

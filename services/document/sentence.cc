@@ -217,9 +217,9 @@ void SentenceReader::ReadFigure(const Named& named, const Segment& segment, cons
   builder_.Put(meaning, number, prose_.spot);
   if (meaning.measured != Measured::kMoney) return;
   change_.reset();
-  levels_.push_back({number, figure, "", true, named.clean, true,
-                     InWan(ValueOf(number), number.unit),
-                     HalfOf(number, Measured::kMoney, number.unit), false, false, segment.Text()});
+  levels_.push_back(
+      {number, figure, "", true, named.clean, true, InWan(ValueOf(number), number.unit),
+       HalfOf(number, Measured::kMoney, number.unit), false, false, segment.Text(), false});
   if (!carried) {
     subject_known_ = false;
     select_.clear();
@@ -258,7 +258,8 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
   if (measure_ != nullptr) level.measure = builder_.MeasureOf(*measure_, year_);
   level.now = level.now && !level.measure.starts_with("prior_");
   level.compared = segment.HasText("比") || segment.HasText("较") || segment.HasText("与") ||
-                   IsLastYears(segment, number) || segment.Says("(预算");
+                   IsLastYears(segment, number) || segment.Says("(预算") ||
+                   (segment.Says("完成") && segment.Says("预算"));
   const bool aside = level.compared && !levels_.empty();
   if (level.now && !aside) present_ = {measure_, strong_, year_};
   level.known = Put(named, segment, number, level.measure);

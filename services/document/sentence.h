@@ -37,9 +37,10 @@ class SentenceReader {
     bool now = true;     // of this year
     Exactly value;
     Exactly half;
-    bool guessed = false;   // that it is the unit's
-    bool compared = false;  // "比年初预算数 60": the number before is held against it
-    std::string words;      // all that stands between it and the number before
+    bool guessed = false;       // that it is the unit's
+    bool compared = false;      // "比年初预算数 60": the number before is held against it
+    std::string words;          // all that stands between it and the number before
+    bool held_against = false;  // "较 … 减少": the change behind it is one of it
   };
   struct Spoken {
     const Label* measure = nullptr;
@@ -70,6 +71,11 @@ class SentenceReader {
   struct Counted {  // a number of something else than money
     Written number;
     std::string words;
+  };
+
+  struct Changed {  // "压减一般性支出收回 94.30 万元": what a budget was changed by
+    Level by;
+    int sign = 0;  // 0: nobody says which way
   };
 
   struct Named {
@@ -121,6 +127,7 @@ class SentenceReader {
 
   // "比上年增加 1.20 万元，增长 6.2%".
   void ReadChange(const Segment& segment, const Written& number);
+  void NoteChanged(const Segment& segment, const Written& number);
   // "本年收入合计 2324 万元，……。本年收入较上年减少 96 万元": what the sentence before said of it.
   std::vector<Level> NamedBefore(const Segment& segment);
   // "决算支出 6.35 万元，同比下降 20.63%": last year's number stands elsewhere.
@@ -147,7 +154,7 @@ class SentenceReader {
   // "完成预算的 98.5%": of the last two numbers of one subject, the outturn by the budget.
   bool ReadCompletion(const Segment& segment, const Written& number);
   // The budget stands elsewhere: a rate of its own.
-  bool CompletionOf(const Level& paid, const Written& number);
+  bool CompletionOf(const Level& paid, const Segment& segment, const Written& number);
   // "全年预算数 4573.00 万元，实际支出 4481.54 万元，预算执行率 98.00%": the rate of these two,
   // whosever they are.
   bool IsRateOfBoth(const Named& named, const Segment& segment, const Written& number);
@@ -178,6 +185,7 @@ class SentenceReader {
   int year_ = 0;
   int year_before_ = 0;  // before the words of this number
   std::vector<Level> levels_;
+  std::vector<Changed> changed_;
   std::vector<Level> previous_;
   std::vector<Level> before_;  // of the sentence before, whatever they are
   std::vector<Level> wholes_;  // of the sentence this one goes into

@@ -28,6 +28,7 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
   const auto has = [&](const char* word) { return text.find(word) != std::string::npos; };
   const bool down = has("减少") || has("下降") || has("降低") || has("压减") || has("节约");
   const bool up = has("增加") || has("增长") || has("上升") || has("提高");
+  NoteChanged(segment, number);
   if (up == down) return Unknown(segment, number);
   const auto named_before = levels_.empty() ? NamedBefore(segment) : std::vector<Level>();
   const auto& levels = !levels_.empty() ? levels_ : named_before.empty() ? previous_ : named_before;
@@ -39,6 +40,11 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
     if (down) change_ = Exactly{} - *change_;
     change_text_ = number.printed;
     change_of_ = levels;
+    // "较年初预算 14856.00 万元减少 876.00 万元": of what stands right before it.
+    Level& last = change_of_.back();
+    last.held_against = level_before_ && (last.words.find("比") != std::string::npos ||
+                                          last.words.find("较") != std::string::npos);
+    last.now = last.now && !last.held_against;
     HoldAgainstChange(segment, number);
     return;
   }
@@ -70,6 +76,17 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
   }
   if (number.unit == "%" && !number.approximate && GrowsOnLastYear(segment, number, down)) return;
   Unknown(segment, number);
+}
+
+void SentenceReader::NoteChanged(const Segment& segment, const Written& number) {
+  const auto says = [&](std::initializer_list<const char*> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](const char* word) { return segment.Says(word); });
+  };
+  if (!IsMoney(number.unit) || levels_.empty() || says({"比", "较", "结余"})) return;
+  const bool less = says({"减", "收回", "缴回", "退回", "清退"});
+  const bool more = says({"增", "追加"});
+  changed_.push_back({LevelOf({}, segment, number), less == more ? 0 : less ? -1 : 1});
 }
 
 std::vector<SentenceReader::Level> SentenceReader::NamedBefore(const Segment& segment) {
@@ -139,6 +156,7 @@ void SentenceReader::HoldAgainstChange(const Segment& segment, const Written& nu
 }
 
 const SentenceReader::Level& SentenceReader::Present() const {
+  if (change_of_.back().held_against) return change_of_.back();
   for (size_t i = change_of_.size(); i-- > 0;) {
     if (change_of_[i].now) return change_of_[i];
   }
@@ -228,12 +246,12 @@ bool SentenceReader::ReadCompletion(const Segment& segment, const Written& numbe
   const Level& paid = levels_.back();
   if (levels_.size() < 2 ||
       levels_[levels_.size() - 2].measure.find("budget") == std::string::npos) {
-    return CompletionOf(paid, number);
+    return CompletionOf(paid, segment, number);
   }
   const Level& budget = levels_[levels_.size() - 2];
   const bool pair = paid.measure == "paid" && (paid.clean || (paid.known && budget.known)) &&
                     paid.select == budget.select;
-  if (!pair) return CompletionOf(paid, number);
+  if (!pair) return CompletionOf(paid, segment, number);
   Relation relation;
   relation.kind = Relation::Kind::kShare;
   relation.place = prose_.spot.place;
@@ -249,10 +267,16 @@ bool SentenceReader::ReadCompletion(const Segment& segment, const Written& numbe
   return true;
 }
 
-bool SentenceReader::CompletionOf(const Level& paid, const Written& number) {
+bool SentenceReader::CompletionOf(const Level& paid, const Segment& segment,
+                                  const Written& number) {
   if (!paid.known || paid.measure != "paid") return false;
   Meaning meaning;
-  meaning.figure = "completion_rate" + paid.select;
+  const std::string text = segment.Text();
+  const auto says = [&](const char* words) { return text.find(words) != std::string::npos; };
+  const bool initial = says("年初");
+  const bool full = says("全年") || says("调整");
+  const char* rate = initial ? "execution_rate_on_initial" : "execution_rate";
+  meaning.figure = (initial == full ? "completion_rate" : rate) + paid.select;
   meaning.label = "完成预算";
   meaning.measured = Measured::kPercent;
   builder_.Put(meaning, number, prose_.spot);
@@ -338,6 +362,10 @@ void SentenceReader::AddUpBudget() {
     if (figure == "supplements" || figure == "adjustments" || figure == "carry_in")
       changes.emplace_back(&level, 1);
     if (figure == "cuts") changes.emplace_back(&level, -1);
+  }
+  for (const Changed& one : changed_) {
+    if (one.sign == 0 || one.by.number.approximate) return;
+    changes.emplace_back(&one.by, one.sign);
   }
   const bool asked = initial != nullptr && full != nullptr && !changes.empty() &&
                      initial->guessed && full->guessed && initial->select == full->select;

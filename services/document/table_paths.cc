@@ -150,6 +150,29 @@ std::string TablePaths::WordsOver(size_t row, size_t column) const {
   return "";
 }
 
+bool TablePaths::UnderPoints(size_t row, size_t column) const {
+  const std::string head = WordsOver(row, column);
+  return head.ends_with("分值") || head.ends_with("得分") || head.ends_with("权重");
+}
+
+bool TablePaths::UnderChange(size_t row, size_t column) const {
+  const std::string head = WordsOver(row, column);
+  for (const char* word : {"增减", "增长", "增加", "减少", "变动", "差额", "结余"}) {
+    if (head.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+bool TablePaths::HasHeadOfUnits() const {
+  return std::any_of(grid_.rows.begin(), grid_.rows.end(), [](const auto& row) {
+    return std::any_of(row.begin(), row.end(), [](const Cell& cell) {
+      const std::string bare = Bare(cell.text);
+      return bare == "学校名称" || bare == "单位名称" || bare == "学校" || bare == "区县" ||
+             bare == "县区" || bare == "县市区" || bare == "乡镇" || bare == "地区";
+    });
+  });
+}
+
 bool TablePaths::BesideTotal(size_t row, size_t column) const {
   const auto is_total = [&](const Cell& cell) {
     const Naming naming = NameOf(cell.text, labels_);

@@ -32,6 +32,12 @@ class TablePaths {
   [[nodiscard]] bool SaysBeside(size_t row, size_t column, const std::string& words) const;
   // The nearest words above a cell, whatever they are.
   [[nodiscard]] std::string WordsOver(size_t row, size_t column) const;
+  // "预算执行率 | 分值 10 | 得分 9.77": points, whatever the row is called.
+  [[nodiscard]] bool UnderPoints(size_t row, size_t column) const;
+  // "增减额": no word of the caption is for it.
+  [[nodiscard]] bool UnderChange(size_t row, size_t column) const;
+  // The rows are schools, districts, units.
+  [[nodiscard]] bool HasHeadOfUnits() const;
   // Whether the head over a cell is none of all, and another in its row is.
   [[nodiscard]] bool BesideTotal(size_t row, size_t column) const;
   // Whether the heads above hold 执行率: 合计 is then all the money.

@@ -106,8 +106,8 @@ class TableReader {
           const std::string name = Bare(row[j].text);
           if (row[j].covered || name.empty()) continue;
           // A head over a list of projects names none.
-          if (!NameOf(row[j].text, labels_).empty() || name.find("指标") != std::string::npos)
-            return;
+          const bool head = name.find("指标") != std::string::npos || name.ends_with("金额");
+          if (!NameOf(row[j].text, labels_).empty() || head) return;
           spot_.scope = name;
           return;
         }
@@ -158,16 +158,19 @@ class TableReader {
     // 项目资金 in the table of one project is all its money.
     if (!spot_.scope.empty()) std::erase(path.row.selects, "(category=project)");
     SetPlace(grid_.rows[row][column]);
-    if (ReadExecution(row, column, path, number)) return true;
+    const bool projects = SumsUpProjects(path);
+    if (!projects && ReadExecution(row, column, path, number)) return true;
     if (two_sides_ && path.name.ends_with("总计")) return true;  // AddTwoSides puts it
     int year = 0;
     const Label* measure = paths_->MeasureIn(path, year);
     if (const Label* figure = paths_->FigureIn(path);
         figure != nullptr && FitsBeside(*figure, row, column)) {
+      const bool rate = figure->measured == Measured::kPercent;
+      if (rate && number.unit != "%" && paths_->UnderPoints(row, column)) return false;
       const std::string code = CodeOf(row, column);
       if (!code.empty() && figure->measured == Measured::kMoney)  // income by function: sums only
         return PutCode(code, {}, nullptr, year, path, number, KeyOf(row, column));
-      if (IsRowsOwn(path) || !code.empty()) return AddRowRate(row, *figure, number);
+      if (IsRowsOwn(path) || !code.empty() || projects) return AddRowRate(row, *figure, number);
       if (IsOfSomeOther(*figure, path, row, column)) return false;
       if (measure == nullptr && path.row.figure == figure) measure = path.row.hint;
       if (figure->value == "execution_rate" && path.name.empty() && Filled(grid_.rows[row]) == 1) {
@@ -200,17 +203,29 @@ class TableReader {
       subject = true;
       selects.emplace_back("(three_public=total)");
     }
-    if (measure == nullptr && subject) measure = CaptionMeasure();
+    if (measure == nullptr && subject && !paths_->UnderChange(row, column))
+      measure = CaptionMeasure();
     const bool whole_row = total && measure != nullptr && (subject || !path.heads.empty());
     // The sum of economic classes is that of the part of the money the table is about.
     if (whole_row && by_class_ && Combined(selects).find("category=") == std::string::npos)
       return true;
+    if (projects && !subject) return false;
     if (whole_row && (coded_ || paths_->UnderExecution(row)))
       return PutMoney(*measure, year, selects, path, number);
     if (path.row.counted) return true;
     if (!subject || (!path.row.whole && !path.name.empty())) return false;
     if (measure == nullptr || (total && ListsOthers())) return false;
     return PutMoney(*measure, year, selects, path, number);
+  }
+
+  // The total of projects listed by name, where the caption says so: it is not all the unit's
+  // money.
+  bool SumsUpProjects(const TablePaths::Path& path) {
+    const bool total = path.row.total && path.row.whole && !path.row.subject;
+    const auto says = [&](const char* word) {
+      return context_.caption.find(word) != std::string::npos;
+    };
+    return total && spot_.scope.empty() && (says("项目") || says("专项")) && ListsByName();
   }
 
   // A rate whose column is named and whose row is something of its own: "特困供养 | … | 99.76%".
@@ -266,17 +281,8 @@ class TableReader {
 
   // The rows are schools, districts, units: their total is not the unit's.
   bool ListsOthers() {
-    if (!lists_others_) lists_others_ = HasHeadOfUnits();
+    if (!lists_others_) lists_others_ = paths_->HasHeadOfUnits();
     return *lists_others_;
-  }
-  bool HasHeadOfUnits() const {
-    return std::any_of(grid_.rows.begin(), grid_.rows.end(), [&](const auto& row) {
-      return std::any_of(row.begin(), row.end(), [&](const Cell& cell) {
-        const std::string bare = Bare(cell.text);
-        return bare == "学校名称" || bare == "单位名称" || bare == "学校" || bare == "区县" ||
-               bare == "县区" || bare == "县市区" || bare == "乡镇" || bare == "地区";
-      });
-    });
   }
 
   // The 合计 of a table whose caption says that it is about three-public expenses.
