@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "services/document/slips.h"
 #include "services/document/table_parts.h"
 
 namespace outturn::document {
@@ -307,39 +308,160 @@ RateOf TallyRate(const Numbers& numbers, size_t rate, size_t x, size_t y, bool g
   return of;
 }
 
-void TellRate(Builder& builder, const Numbers& numbers, size_t column, const RateOf& of) {
+// The percentage in `rate` of a row is not that of x to y.
+void TellRate(Builder& builder, const Coded& rate, const std::string& label, const Coded& x,
+              const Coded& y, bool growth) {
+  const auto& stated = builder.filing.stated;
+  const bool told = std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
+    return one.place.order == rate.place.order && one.place.where.zh == rate.place.where.zh &&
+           one.printed == rate.printed && !one.guessed;
+  });
+  if (told) return;
+  Relation relation;
+  relation.kind = Relation::Kind::kShare;
+  relation.place = rate.place;
+  relation.label = label;
+  relation.printed = rate.printed + "%";
+  relation.value = rate.value;
+  relation.half = rate.half;
+  relation.parts = {growth ? x.value - y.value : x.value, y.value};
+  relation.halves = {growth ? x.half + y.half : x.half, y.half};
+  relation.formula = growth ? "(" + x.printed + " − " + y.printed + ") ÷ " + y.printed
+                            : x.printed + " ÷ " + y.printed;
+  relation.numbers = {{x.printed + x.unit, x.place.where}, {y.printed + y.unit, y.place.where}};
+  builder.filing.relations.push_back(std::move(relation));
+}
+
+void TellRates(Builder& builder, const Numbers& numbers, size_t column, const RateOf& of) {
   for (const size_t row : of.wrong) {
-    const Coded& rate = *numbers.at(row, column);
-    const Coded& x = *numbers.at(row, of.x);
-    const Coded& y = *numbers.at(row, of.y);
-    const auto& stated = builder.filing.stated;
-    const bool told = std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
-      return one.place.order == rate.place.order && one.place.where.zh == rate.place.where.zh &&
-             one.printed == rate.printed && !one.guessed;
-    });
-    if (told) continue;
-    Relation relation;
-    relation.kind = Relation::Kind::kShare;
-    relation.place = rate.place;
-    relation.label = numbers.name(row) + "/" + numbers.head(column);
-    relation.printed = rate.printed + "%";
-    relation.value = rate.value;
-    relation.half = rate.half;
-    relation.parts = {of.growth ? x.value - y.value : x.value, y.value};
-    relation.halves = {of.growth ? x.half + y.half : x.half, y.half};
-    relation.formula = of.growth ? "(" + x.printed + " − " + y.printed + ") ÷ " + y.printed
-                                 : x.printed + " ÷ " + y.printed;
-    relation.numbers = {{x.printed + x.unit, x.place.where}, {y.printed + y.unit, y.place.where}};
-    builder.filing.relations.push_back(std::move(relation));
+    TellRate(builder, *numbers.at(row, column), numbers.name(row) + "/" + numbers.head(column),
+             *numbers.at(row, of.x), *numbers.at(row, of.y), of.growth);
+  }
+}
+
+// Rows of parts that have both a share and an amount.
+std::vector<size_t> SharesIn(const Numbers& numbers, size_t rate, size_t x) {
+  std::vector<size_t> rows;
+  for (size_t r = 0; r < numbers.rows(); ++r) {
+    const bool both = numbers.at(r, rate) && numbers.at(r, x) && !NamesTotal(numbers.name(r));
+    if (both && numbers.at(r, x)->value.numerator > 0) rows.push_back(r);
+  }
+  return rows;
+}
+
+struct SharesOf {
+  size_t x = 0;
+  Coded whole;
+  size_t holds = 0;
+  std::vector<size_t> wrong;
+};
+
+SharesOf TallyShares(const Numbers& numbers, size_t rate, size_t x, const Coded& whole) {
+  SharesOf of{x, whole, 0, {}};
+  for (const size_t r : SharesIn(numbers, rate, x)) {
+    const bool holds = RateHolds(*numbers.at(r, rate), *numbers.at(r, x), whole, false);
+    if (holds) ++of.holds;
+    if (!holds) of.wrong.push_back(r);
+  }
+  return of;
+}
+
+// The shares are right and their sum is not what is printed for it.
+bool TellTotal(Builder& builder, const Numbers& numbers, size_t rate, size_t x, size_t total) {
+  std::vector<const Coded*> parts;
+  Coded sum = *numbers.at(total, x);
+  sum.value = {};
+  sum.half = {};
+  for (const size_t r : SharesIn(numbers, rate, x)) {
+    parts.push_back(&*numbers.at(r, x));
+    sum.value = sum.value + parts.back()->value;
+    sum.half = sum.half + parts.back()->half;
+  }
+  if (parts.size() < 3 || !TallyShares(numbers, rate, x, sum).wrong.empty()) return false;
+  Coded whole = *numbers.at(total, x);
+  whole.label = numbers.name(total);
+  AddSum(builder, whole, parts);
+  return true;
+}
+
+// "累计支出进度": shares of an amount that stands elsewhere; wrong ones by a slip of the pen.
+void AddSharesOfOthers(Builder& builder, const Numbers& numbers, size_t rate) {
+  std::optional<SharesOf> best;
+  for (size_t x = 0; x < numbers.columns(); ++x) {
+    if (numbers.Rates(x) || !numbers.Adds(x)) continue;
+    for (const Stated& one : builder.filing.stated) {
+      const bool money = one.measured == checks::Measured::kMoney && one.scope.empty() &&
+                         !one.approximate && !one.figure.starts_with("prior_");
+      if (!money || one.value.numerator <= 0) continue;
+      SharesOf of = TallyShares(numbers, rate, x,
+                                {"", one.value, one.half, one.place, one.printed, one.unit, ""});
+      if (!best || of.holds > best->holds) best = std::move(of);
+    }
+  }
+  if (!best || best->holds < 2 || best->holds < best->wrong.size()) return;
+  for (const size_t r : best->wrong) {
+    const Coded& printed = *numbers.at(r, rate);
+    const Coded& x = *numbers.at(r, best->x);
+    const Exactly percent =
+        figures::Reduced(x.value.numerator * best->whole.value.denominator * 100,
+                         x.value.denominator * best->whole.value.numerator);
+    const Exactly due{figures::RoundHalfUp(percent.numerator * 100, percent.denominator), 100};
+    if (!IsSlip(printed.value, due, 4, true)) continue;
+    TellRate(builder, printed, numbers.name(r) + "/" + numbers.head(rate), x, best->whole, false);
+  }
+}
+
+// A column of shares, of the total of another.
+void AddShares(Builder& builder, const Numbers& numbers, size_t rate) {
+  for (size_t total = 0; total < numbers.rows(); ++total) {
+    if (!NamesTotal(numbers.name(total))) continue;
+    std::optional<SharesOf> best;
+    for (size_t x = 0; x < numbers.columns(); ++x) {
+      if (numbers.Rates(x) || !numbers.Adds(x) || !numbers.at(total, x)) continue;
+      SharesOf of = TallyShares(numbers, rate, x, *numbers.at(total, x));
+      if (of.wrong.size() > of.holds && TellTotal(builder, numbers, rate, x, total)) return;
+      if (!best || of.holds > best->holds) best = std::move(of);
+    }
+    if (!best || best->holds < 2 || best->holds < 2 * best->wrong.size()) continue;
+    for (const size_t r : best->wrong) {
+      TellRate(builder, *numbers.at(r, rate), numbers.name(r) + "/" + numbers.head(rate),
+               *numbers.at(r, best->x), best->whole, false);
+    }
+    return;
+  }
+  AddSharesOfOthers(builder, numbers, rate);
+}
+
+// "当季支出 | 累计支出": each the sum of those so far.
+void AddRunning(Builder& builder, const Numbers& numbers) {
+  for (size_t y = 1; y < numbers.columns(); ++y) {
+    if (!numbers.Adds(y) || !Has(numbers.head(y), {"累计"}) || !numbers.Adds(y - 1)) continue;
+    std::vector<const Coded*> parts;
+    std::vector<std::pair<const Coded*, size_t>> wrong;
+    size_t holds = 0;
+    for (size_t r = 0; r < numbers.rows() && !NamesTotal(numbers.name(r)); ++r) {
+      if (!numbers.at(r, y) || !numbers.at(r, y - 1)) break;
+      parts.push_back(&*numbers.at(r, y - 1));
+      const Holds now = HoldsOf(numbers.at(r, y), parts, false);
+      if (now == Holds::kExactly) ++holds;
+      if (now == Holds::kNot) wrong.emplace_back(&*numbers.at(r, y), parts.size());
+    }
+    if (holds < 2 || holds < 2 * wrong.size()) continue;
+    for (const auto& [whole, count] : wrong) {
+      Coded told = *whole;
+      told.label = numbers.head(y);
+      AddSum(builder, told, {parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(count)});
+    }
   }
 }
 
 // A column of percentages that are, but in one row or so, those of the same two columns.
-void AddRates(Builder& builder, const Numbers& numbers) {
+// `scores`: those of points only.
+void AddRates(Builder& builder, const Numbers& numbers, bool scores = false) {
   constexpr size_t kMostColumns = 20;
   if (numbers.columns() > kMostColumns) return;
   for (size_t rate = 0; rate < numbers.columns(); ++rate) {
-    if (!numbers.Rates(rate)) continue;
+    if (!numbers.Rates(rate) || (scores && !Has(numbers.head(rate), {"得分率"}))) continue;
     std::optional<RateOf> best;
     for (size_t x = 0; x < numbers.columns(); ++x) {
       for (size_t y = 0; y < numbers.columns(); ++y) {
@@ -351,7 +473,11 @@ void AddRates(Builder& builder, const Numbers& numbers) {
       }
     }
     const bool learned = best && best->holds >= 2 && best->holds >= 3 * best->wrong.size();
-    if (learned) TellRate(builder, numbers, rate, *best);
+    if (learned) {
+      TellRates(builder, numbers, rate, *best);
+    } else if (best && best->holds < 2 && !scores) {
+      AddShares(builder, numbers, rate);
+    }
   }
 }
 
@@ -366,6 +492,7 @@ void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot) {
     const Numbers numbers(builder, section, spot);
     AddRows(builder, numbers);
     AddColumns(builder, numbers);
+    AddRunning(builder, numbers);
     AddRates(builder, numbers);
     section.rows.clear();
   };
@@ -381,6 +508,12 @@ void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot) {
     section.rows.push_back(row);
   }
   close();
+}
+
+void AddScoreRates(Builder& builder, const Grid& grid, const Spot& spot) {
+  Spot points = spot;
+  points.money_unit.clear();
+  AddRates(builder, Numbers(builder, grid, points), true);
 }
 
 bool HasTwoSides(const Grid& grid) {

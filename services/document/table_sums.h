@@ -9,6 +9,8 @@ namespace outturn::document {
 // those below or above it in some columns is so in all; a column that is the sum of those beside
 // it in most rows, or says 合计, is so in every one. Relations are added only for what is wrong.
 void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot);
+// Of a table of indicators: a column of 得分率 that is 得分 by 分值 in all rows but one or so.
+void AddScoreRates(Builder& builder, const Grid& grid, const Spot& spot);
 
 // Whether income stands on the left and expenditure on the right, each with its 总计.
 [[nodiscard]] bool HasTwoSides(const Grid& grid);

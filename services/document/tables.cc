@@ -71,6 +71,7 @@ class TableReader {
     for (size_t column = 1; column < grid_.rows.front().size(); ++column) AddNumbered(column);
     if (two_sides_) AddTwoSides(builder_, grid_, spot_);
     if (!indicators && !coded_) AddLearnedSums(builder_, grid_, spot_);
+    if (indicators) AddScoreRates(builder_, grid_, spot_);
   }
 
  private:
