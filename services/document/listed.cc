@@ -82,10 +82,18 @@ bool AreOfOneSort(const Listed& listed) {
 }
 
 // One of the parts is the one that makes the whole, but for a slip of the pen.
+// "8.6" for 0.86 is told of however few digits: all of the whole's bear it out.
 bool OnePartSlipped(const Listed& listed, const Exactly& off, bool sure) {
   return std::any_of(listed.parts.begin(), listed.parts.end(), [&](const Token* part) {
     const Exactly amount = AmountOf(part->number);
     const size_t digits = DigitsIn(part->number.printed);
+    const auto tenfold = [](const Exactly& a, const Exactly& b) {
+      return figures::IsZero(figures::Reduced(a.numerator * 10, a.denominator) - b);
+    };
+    const Exactly due = amount + off;
+    const bool moved = due.numerator > 0 && listed.whole->number.decimals > 1 &&
+                       (tenfold(amount, due) || tenfold(due, amount));
+    if (moved && DigitsIn(listed.whole->number.printed) > 3) return true;
     return IsSlip(amount, amount + off, sure ? digits + 1 : digits, sure);
   });
 }
@@ -155,7 +163,10 @@ void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Pl
     }
     if (open.whole != nullptr && depth == at_depth) {
       const bool same = OfOneKind(open.whole->number, token.number);
-      if (same && IsAside(words)) close();
+      // "未执行 390.75 万元，其中结转下年 240.75 万元、财政收回 150.00 万元".
+      const bool left = Has(words, {"结转"}) && Has(open.words, {"未执行", "未使用", "未支出"}) &&
+                        !Has(words, {"上年", "比", "较", "预算"});
+      if (same && IsAside(words) && !left) close();
       if (open.whole != nullptr && same) {
         open.parts.push_back(&token);
         open.names.push_back(words);

@@ -179,6 +179,7 @@ void TieReader::ReadParagraph(const std::string& text, const Place& place) {
 
 void TieReader::ReadPercent(Index i) {
   const Quantity& rate = At(i);
+  if (rate.words == "的" && ReadCompleted(i)) return;
   if (rate.Says({"分别"})) {
     (void)ReadRespectively(i);
   } else if (rate.Says({"占"})) {
@@ -193,6 +194,12 @@ void TieReader::ReadPercent(Index i) {
 void TieReader::ReadAmount(Index i) {
   const Quantity& one = At(i);
   if (one.unit.empty()) return;
+  if (one.unit == "money") {
+    ReadInOtherUnit(i);
+    ReadWithin(i);
+    ReadBalance(i);
+  }
+  if (one.Says({"日均"})) return ReadPerDay(i);
   if (one.Says({"平均"}) && one.unit == "分") return ReadMean(i);
   if (one.Says({"均"})) return ReadAverage(i);
   if (one.Says({"增加", "减少", "净增", "增长", "下降", "提高", "降低"})) return ReadDifference(i);
@@ -471,7 +478,9 @@ void TieReader::ReadClosing(Index i) {
   const bool scores = whole.unit == "分";
   for (Index k = i; k-- > 0 && run.size() < kMostParts;) {
     if (At(k).sentence != whole.sentence && !scores) break;
-    if (scores && !At(k).Says({"得"})) continue;
+    // "投入(20分)19分": the points stand behind their weight.
+    const bool behind = k > 0 && At(k).words == ")" && At(k - 1).words.ends_with("(");
+    if (scores && !At(k).Says({"得"}) && !behind) continue;
     if (At(k).unit != whole.unit || At(k).number.approximate) {
       if (At(k).unit == "%" || At(k).unit.empty() || scores) continue;
       break;

@@ -65,6 +65,11 @@ class TieReader {
   void ReadAllAbove(Index i);
   void ReadAverage(Index i);
   void ReadMean(Index i);
+  void ReadInOtherUnit(Index i);
+  void ReadWithin(Index i);
+  void ReadBalance(Index i);
+  bool ReadCompleted(Index i);
+  void ReadPerDay(Index i);
   void CloseList();
 
   Relation& Add(Kind kind, const std::string& label, const Quantity& result,
