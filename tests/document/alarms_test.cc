@@ -46,9 +46,11 @@ TEST(Alarms, ACaptionDoesNotSayWhatAChangeIs) {
 }
 
 TEST(Alarms, WhichBudgetWasCompletedIsSaid) {
-  EXPECT_THAT(In("2023年年初预算4150.00万元，全年预算4453.35万元。全年支出4352.52万元，完成全年预算"
-                 "的97.74%，完成年初预算的104.88%。"),
-              IsEmpty());
+  const auto filing = ReadWords(
+      "2023年度自评报告\n年初预算4150.00万元（基本支出3185.60万元，项目支出964.40万元），"
+      "全年预算4453.35万元。\n全年支出4352.52万元，完成全年预算的97.74%，完成年初预算的104.88%。");
+  EXPECT_EQ(Values(filing, "completion_rate"), "");
+  EXPECT_THAT(Findings(filing), IsEmpty());
 }
 
 TEST(Alarms, PointsForARateAreNoRate) {
