@@ -49,7 +49,7 @@ std::optional<store::Status> Unfit(const core::Event& event, const core::BookSta
 namespace {
 
 // The fold under way. Plain payments, which nearly all events are, are not parsed whole and folded
-// in bulk; reading and hashing goes on on another thread.
+// in bulk; reading and hashing go on on threads of their own.
 class Folding {
  public:
   Folding(const store::EventLog& log, const core::CodeTablesByVersion& tables, Derived& derived,
