@@ -36,6 +36,7 @@
 #include "services/rpc/server.h"
 #include "services/web/http_server.h"
 #include "services/web/pages.h"
+#include "store/durable_mark.h"
 
 namespace outturn {
 namespace {
@@ -231,8 +232,19 @@ std::optional<app::Packs> Load(const std::string& folder) {
 }
 
 // What is written to a folder that was removed or moved away is gone with this process.
-void LookAfterFolder(const std::string& folder, app::Book& book, const app::Proofs& proofs) {
-  app::KeepDurableMark(folder, {book.DurableTip().position, proofs.Grown()});
+// `mark_kept`: whether the file that tells a lost end could be renewed the last time.
+void LookAfterFolder(const std::string& folder, app::Book& book, const app::Proofs& proofs,
+                     bool& mark_kept) {
+  const std::string mark = app::DurableMarkOf(folder);
+  const auto kept = store::WriteDurableMark(mark, {book.DurableTip().position, proofs.Grown()});
+  if (!kept.ok() && mark_kept) {
+    app::Log(app::LogLevel::kError,
+             mark +
+                 " cannot be renewed: should the log lose the end written from now on, a start may "
+                 "not notice; let the server's account write it",
+             {{"reason", kept.ToString()}});
+  }
+  mark_kept = kept.ok();
   if (app::ReadBookName(folder).status().code() != store::Code::kNotFound) return;
   if (!book.WhyNotWritable().empty()) return;
   book.TurnReadOnly("the data folder " + folder + " is gone; start again on what is left");
@@ -317,7 +329,8 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
            {{"book", book.name()},
             {"position", book.DurableTip().position},
             {"port", static_cast<uint64_t>(server->port())}});
-  const auto look_after_folder = [&] { LookAfterFolder(options.data, book, proofs); };
+  bool mark_kept = true;
+  const auto look_after_folder = [&] { LookAfterFolder(options.data, book, proofs, mark_kept); };
   auto upkeep = std::make_unique<app::Upkeep>(std::vector<std::function<void()>>{
       look_after_folder, [&] { book.CatchUp(); }, [&] { proofs.CatchUp(); },
       [&] { proofs.CheckHandedOut(kCheckingEachSecond); }, [&] { comparison.CompareNext(); }});

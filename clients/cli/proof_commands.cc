@@ -264,7 +264,9 @@ int CheckReceipt(Cli* cli, const ProofFlags& flags) {
   if (!google::protobuf::util::JsonStringToMessage(*text, &receipt).ok()) {
     return cli->UsageError({flags.file + " 不是回执", flags.file + " is no receipt with a proof"});
   }
-  return Tell(cli, audit::VerifyInclusion(ClaimOf(receipt.proof()), *key));
+  audit::InclusionClaim claim = ClaimOf(receipt.proof());
+  claim.told_position = receipt.receipt().position();
+  return Tell(cli, audit::VerifyInclusion(claim, *key));
 }
 
 void AddProofVerbs(Cli* cli) {
@@ -298,11 +300,15 @@ void AddProofVerbs(Cli* cli) {
                    cli->Say("到哪个检查点；默认最新", "to the checkpoint of that size; the newest"))
       ->check(cli->Unsigned());
   flags->key.AddTo(cli, consistency, true);
-  CLI::App* check = AddCommand(cli, noun, "check",
-                               {"核对入账时用 --proof 存下的回执（不需要服务）",
-                                "check what a write saved with --proof; needs no server"},
-                               "outturn proof check receipt.json --key \"$KEY\"",
-                               [cli, flags] { return CheckReceipt(cli, *flags); });
+  CLI::App* check =
+      AddCommand(cli, noun, "check",
+                 {"核对入账时用 --proof 存下的回执：所说位置的事项在签名检查点所定的日志中；余额等"
+                  "其他内容没有证明（不需要服务）",
+                  "check what a write saved with --proof: that the event at its position is "
+                  "in the log of the signed checkpoint; headroom and the like are not "
+                  "proved; needs no server"},
+                 "outturn proof check receipt.json --key \"$KEY\"",
+                 [cli, flags] { return CheckReceipt(cli, *flags); });
   check->add_option("receipt", flags->file, cli->Say("回执文件", "file of the receipt"))
       ->required()
       ->type_name("FILE");

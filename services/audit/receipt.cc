@@ -78,7 +78,13 @@ Verification VerifyInclusion(const InclusionClaim& claim, const store::VerifierK
       "位置 " + position + (good ? " 的事项在检查点所定的日志中" : " 的证明导不出检查点的根哈希"),
       good ? "the event at position " + position + " is in the log of the checkpoint"
            : "the proof of position " + position + " does not lead to the checkpoint's root");
-  if (good) result.verdict = Verdict::kHolds;
+  const bool same = claim.told_position == 0 || claim.told_position == claim.position;
+  if (!same) {
+    const std::string told = std::to_string(claim.told_position);
+    Say(result, "receipt", false, "回执说事项在位置 " + told + "，证明的却是位置 " + position,
+        "the receipt says position " + told + ", the proof is of position " + position);
+  }
+  if (good && same) result.verdict = Verdict::kHolds;
   return result;
 }
 

@@ -162,6 +162,13 @@ TEST_F(Auditor, HoldsTheServerToACheckpointHeKept) {
   const Ran checked = RunProgram("outturn", {"proof", "check", receipt, "--key", key_}, folder_);
   EXPECT_EQ(checked.code, 0) << checked.out << checked.err;
   EXPECT_TRUE(checked.out.starts_with("事项在日志中的证明：成立\n")) << checked.out;
+  std::string another = folder_.Read("receipt.json");
+  const size_t position = another.find("\"position\":");
+  ASSERT_NE(position, std::string::npos) << another;
+  another.insert(another.find_first_of("0123456789", position), "9");
+  const Ran moved =
+      Outturn({"proof", "check", folder_.Write("moved.json", another), "--key", key_});
+  EXPECT_EQ(moved.code, 7) << moved.out << moved.err;
   const std::string peter = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
   const Ran wrong = Outturn({"proof", "check", receipt, "--key", peter});
   EXPECT_EQ(wrong.code, 9);
