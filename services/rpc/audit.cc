@@ -70,6 +70,13 @@ grpc::ServerUnaryReactor* Audit::Explain(grpc::CallbackServerContext* context,
             language, "page_token", request->page_token(),
             {"上一页返回的 next_page_token", "the next_page_token of the page before"});
       }
+      const core::Position asked_at = asked.question.known_at;
+      if (asked_at != 0 && asked_at != token->position) {
+        const std::string at = std::to_string(asked_at);
+        return Malformed(language, "page_token", request->page_token(),
+                         {"认知位置 " + at + " 的页，或不给认知时点",
+                          "a page of position " + at + ", or no known_at beside it"});
+      }
       asked.question.known_at = token->position;
       page.skip = token->skip;
     }

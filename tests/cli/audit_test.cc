@@ -304,6 +304,8 @@ TEST_F(AuditorAtTheCommandLine, HasACodeForEveryWrongQuestion) {
   EXPECT_EQ(Outturn({"report", "execution", "--as-of", "2025-01-01"}).code, 11);
   EXPECT_EQ(Outturn({"explain", "paid", "--unit", "999"}).code, 6);
   EXPECT_EQ(Outturn({"explain", "paid", "--page", "x"}).code, 2);
+  const Ran elsewhere = Outturn({"explain", "paid", "--page", "6.1", "--known-at", "5"});
+  EXPECT_EQ(elsewhere.code, 2) << elsewhere.out;
   EXPECT_EQ(Outturn({"explain", "paid", "--page-size", "0"}).code, 2);
 }
 
