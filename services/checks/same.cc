@@ -10,6 +10,11 @@ constexpr char kText[] = "正文";
 
 // One number, printed once with fewer decimals than the other time, is still the same number.
 bool Agree(const Stated& a, const Stated& b) {
+  // Ten thousand times as much, in 万元 and in 元: the unit was taken from the wrong place.
+  const bool taken = a.measured == Measured::kMoney && (a.unit_taken || b.unit_taken);
+  const bool same = a.unit != b.unit && (figures::IsZero(Times(a.value, 10'000) - b.value) ||
+                                         figures::IsZero(Times(b.value, 10'000) - a.value));
+  if (taken && same) return true;
   const Exactly& coarser = NoMoreThan(a.coarse, b.coarse) ? b.coarse : a.coarse;
   return NoMoreThan(Magnitude(a.value - b.value), coarser);
 }
@@ -97,6 +102,8 @@ const char* CheckOf(Relation::Kind kind) {
       return "listed_sum";
     case Relation::Kind::kAverage:
       return "average";
+    case Relation::Kind::kAtMost:
+      return "score_within_weight";
   }
   return "";
 }
@@ -202,6 +209,8 @@ Reckoned Reckon(const Relation& relation) {
       return GrowthOnOf(relation);
     case Relation::Kind::kAverage:
       return AverageOf(relation);
+    case Relation::Kind::kAtMost:
+      return {NoMoreThan(relation.value, relation.parts[0]), relation.parts[0]};
   }
   return {};
 }
@@ -245,7 +254,8 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
     const bool listed = relation.kind == Relation::Kind::kListed;
     const bool percent = !listed && relation.kind != Relation::Kind::kSum &&
                          relation.kind != Relation::Kind::kDifference &&
-                         relation.kind != Relation::Kind::kAverage;
+                         relation.kind != Relation::Kind::kAverage &&
+                         relation.kind != Relation::Kind::kAtMost;
     // "下降 8.09%" is held against a decrease: without signs.
     const bool down = relation.value.numerator < 0;
     const auto shown = [&](const Exactly& number) {

@@ -39,6 +39,7 @@ struct Stated {
   Exactly half;              // what rounding may have taken: 0.005 of the money's unit, or half the
                              // last decimal where the whole document prints fewer than two
   Exactly coarse;            // half the last decimal printed here: "1923" may be 1922.75
+  bool unit_taken = false;   // the unit stands elsewhere, not at the number
   bool approximate = false;  // "约", "近", "余"
   bool implied = false;      // guessed, but taken where the figure is stated nowhere else
   bool guessed = false;      // no word said which measure it is: or_figures are as likely
@@ -97,7 +98,16 @@ struct IndicatorTable {
 
 // A number that a sentence or table makes of others: "占 62.5%", "增长 8.8%", a row of totals.
 struct Relation {
-  enum class Kind : uint8_t { kShare, kGrowth, kSum, kDifference, kGrowthOn, kListed, kAverage };
+  enum class Kind : uint8_t {
+    kShare,
+    kGrowth,
+    kSum,
+    kDifference,
+    kGrowthOn,
+    kListed,
+    kAverage,
+    kAtMost
+  };
   Kind kind = Kind::kShare;
   Place place;
   std::string label;
@@ -107,7 +117,7 @@ struct Relation {
   Exactly half;
   // kShare: part, whole. kGrowth: present, change (signed). kSum, kListed: the addends.
   // kDifference: one and what it is held against. kGrowthOn: present, and what it grew from.
-  // kAverage: what is shared out, and among how many.
+  // kAverage: what is shared out, and among how many. kAtMost: what it may not be above.
   std::vector<Exactly> parts;
   std::vector<Exactly> halves;
   // Other wholes or presents the sentence may mean, each with its half: one that fits is enough.

@@ -38,6 +38,7 @@ size_t Builder::Put(const Meaning& meaning, const Written& number, const Spot& s
   stated.printed = number.printed;
   stated.measured = meaning.measured;
   stated.unit = number.unit;
+  stated.unit_taken = number.unit.empty();
   if (stated.unit.empty() && meaning.measured == Measured::kMoney) stated.unit = spot.money_unit;
   if (stated.unit.empty() && meaning.measured == Measured::kPercent) stated.unit = "%";
   const bool money = meaning.measured == Measured::kMoney;

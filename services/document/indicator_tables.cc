@@ -39,7 +39,8 @@ ColumnsAt ColumnsOf(const Labels& labels, const std::vector<Cell>& head) {
         const bool says = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
           return exact ? bare == word : bare.find(word) != std::string::npos;
         });
-        if (!says) continue;
+        const bool names = exact && column == Column::kName && bare == "指标";  // nothing besides
+        if (!says && !names) continue;
         if (At(columns, column) == kNone) At(columns, column) = i;
         break;
       }

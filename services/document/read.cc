@@ -59,6 +59,26 @@ bool AreFinalAccounts(const Document& document) {
   return false;
 }
 
+// The only unit its tables name: then those that name none have it, too.
+bool OnlyYuan(const Document& document) {
+  bool yuan = false;
+  bool other = false;
+  const auto note = [&](const std::string& text) {
+    const std::string bare = Bare(text);
+    yuan = yuan || bare.find("单位:元") != std::string::npos;
+    for (const char* unit : {"万元", "千元", "亿元"}) {
+      other = other || bare.find(unit) != std::string::npos;
+    }
+  };
+  for (const Block& block : document.blocks) {
+    note(block.text);
+    for (const auto& row : block.grid.rows) {
+      for (const Cell& cell : row) note(cell.text);
+    }
+  }
+  return yuan && !other;
+}
+
 class Reader {
  public:
   Reader(const Document& document, const Labels& labels)
@@ -68,7 +88,7 @@ class Reader {
   }
 
   Filing Run() {
-    money_unit_ = "万元";
+    money_unit_ = OnlyYuan(document_) ? "元" : "万元";
     bool table_before = false;
     for (const Block& block : document_.blocks) {
       ++blocks_;
@@ -84,6 +104,7 @@ class Reader {
     TakeImplied();
     FewDecimals();
     NameTheProject();
+    TakeReasons();
     return std::move(builder_.filing);
   }
 
@@ -206,6 +227,28 @@ class Reader {
         return !other.guessed && other.figure == stated.figure && other.scope == stated.scope;
       });
       if (!told) stated.guessed = false;
+    }
+  }
+
+  // "注：渔民培训完成率偏高，系年中新增任务所致": the reason of an indicator, told outside its
+  // table.
+  void TakeReasons() {
+    constexpr size_t kLeast = 12;  // bytes of its name: four characters
+    const auto says = [](const std::string& text, std::initializer_list<const char*> words) {
+      return std::any_of(words.begin(), words.end(),
+                         [&](const char* word) { return text.find(word) != std::string::npos; });
+    };
+    for (const Block& block : document_.blocks) {
+      const std::string bare = Bare(block.text);
+      if (!says(bare, {"偏高", "偏低", "超额", "未达", "未完成", "扣分"})) continue;
+      if (!says(bare, {"系", "由于", "主要是", "原因", "所致"})) continue;
+      for (checks::IndicatorTable& table : builder_.filing.indicators) {
+        for (checks::StatedIndicator& one : table.indicators) {
+          const std::string start = one.name.substr(0, kLeast);
+          const bool told = start.size() == kLeast && bare.find(start) != std::string::npos;
+          if (told && one.reason.text.empty()) one.reason.text = bare;
+        }
+      }
     }
   }
 

@@ -51,6 +51,13 @@ bool SentenceReader::Bounded(const Segment& segment, size_t at) const {
   while (at > 0 && walks_on(*segment.tokens[at - 1])) --at;
   if (at == 0) return true;
   const Token& before = *segment.tokens[at - 1];
+  // "所属服务中心公务用车运行费": of somebody below the unit.
+  for (size_t k = at; k-- > 0 && segment.tokens[k]->kind != Kind::kMark;) {
+    for (const std::string_view below : {"所属", "下属", "直属"}) {
+      const size_t found = segment.tokens[k]->text.find(below);
+      if (found != std::string_view::npos && before.kind == Kind::kUnknown) return false;
+    }
+  }
   return before.kind != Kind::kUnknown || EndsOwner(before.text);
 }
 

@@ -12,6 +12,11 @@ bool HasNumber(const std::vector<Cell>& row, const Labels& labels) {
                      [&](const Cell& cell) { return NumberOf(cell, labels).has_value(); });
 }
 
+bool HeadsUnits(const std::string& head) {
+  return head == "学校名称" || head == "单位名称" || head == "学校" || head == "区县" ||
+         head == "县区" || head == "县市区" || head == "乡镇" || head == "地区";
+}
+
 }  // namespace
 
 TablePaths::TablePaths(const Grid& grid, const Labels& labels) : grid_(grid), labels_(labels) {
@@ -165,12 +170,27 @@ bool TablePaths::UnderChange(size_t row, size_t column) const {
 
 bool TablePaths::HasHeadOfUnits() const {
   return std::any_of(grid_.rows.begin(), grid_.rows.end(), [](const auto& row) {
-    return std::any_of(row.begin(), row.end(), [](const Cell& cell) {
-      const std::string bare = Bare(cell.text);
-      return bare == "学校名称" || bare == "单位名称" || bare == "学校" || bare == "区县" ||
-             bare == "县区" || bare == "县市区" || bare == "乡镇" || bare == "地区";
-    });
+    return std::any_of(row.begin(), row.end(),
+                       [](const Cell& cell) { return HeadsUnits(Bare(cell.text)); });
   });
+}
+
+bool TablePaths::IsOneOfUnits(size_t row, size_t column) const {
+  const auto names = NamesBefore(row, column);
+  if (names.empty()) return false;
+  const auto total = [&](const Cell& cell) { return NameOf(cell.text, labels_).total; };
+  const auto& cells = grid_.rows[row];
+  const auto at = static_cast<size_t>(names.back() - cells.data());
+  if (total(cells[at])) return false;
+  const bool summed = std::any_of(grid_.rows.begin(), grid_.rows.end(), [&](const auto& other) {
+    return !numbers_[static_cast<size_t>(&other - grid_.rows.data())] ? false : total(other[at]);
+  });
+  for (size_t r = row; summed && r-- > 0;) {
+    if (numbers_[r]) continue;
+    const std::string head = Bare(grid_.rows[r][at].text);
+    return HeadsUnits(head) || head == "单位" || head == "预算单位" || head == "部门(单位)";
+  }
+  return false;
 }
 
 bool TablePaths::BesideTotal(size_t row, size_t column) const {

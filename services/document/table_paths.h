@@ -38,6 +38,8 @@ class TablePaths {
   [[nodiscard]] bool UnderChange(size_t row, size_t column) const;
   // The rows are schools, districts, units.
   [[nodiscard]] bool HasHeadOfUnits() const;
+  // The row is one of several units whose total stands in the table: a part, never the whole unit.
+  [[nodiscard]] bool IsOneOfUnits(size_t row, size_t column) const;
   // Whether the head over a cell is none of all, and another in its row is.
   [[nodiscard]] bool BesideTotal(size_t row, size_t column) const;
   // Whether the heads above hold 执行率: 合计 is then all the money.

@@ -69,8 +69,10 @@ class Numbers {
   [[nodiscard]] bool Rates(size_t column) const { return rates_[column]; }
   // Whether its numbers can be added up.
   [[nodiscard]] bool Adds(size_t column) const {
-    return !rates_[column] && !Has(heads_[column], {"率", "比", "均", "%", "序号", "行次", "编码",
-                                                    "代码", "标准", "得分", "单价"});
+    const std::string& head = heads_[column];
+    if (Has(head, {"比"}) && (!Has(head, {"增减"}) || Has(head, {"比例", "比重"}))) return false;
+    return !rates_[column] &&
+           !Has(head, {"率", "均", "%", "序号", "行次", "编码", "代码", "标准", "得分", "单价"});
   }
 
  private:
@@ -175,6 +177,9 @@ std::vector<size_t> RowsFrom(size_t from, size_t to) {
   return rows;
 }
 
+// "其中：主体班培训" below a row opens its parts; without that round numbers add up by chance.
+bool OpensParts(const std::string& name) { return name.starts_with("其中"); }
+
 // The rows [from, to) without those that make the row above them.
 std::vector<size_t> TopRows(const Numbers& numbers, size_t from, size_t to) {
   constexpr size_t kMostBelow = 20;
@@ -184,7 +189,8 @@ std::vector<size_t> TopRows(const Numbers& numbers, size_t from, size_t to) {
     size_t next = r + 1;
     for (size_t end = r + 3; end <= std::min(to, r + kMostBelow); ++end) {
       const Tally tally = TallyRows(numbers, r, RowsFrom(r + 1, end));
-      if (tally.exact >= 2 && tally.exact > tally.wrong.size()) next = end;
+      const size_t enough = OpensParts(numbers.name(r + 1)) && tally.wrong.empty() ? 1 : 2;
+      if (tally.exact >= enough && tally.exact > tally.wrong.size()) next = end;
     }
     r = next;
   }
@@ -196,9 +202,6 @@ bool IsLearned(const Tally& tally, bool says_total) {
   if (says_total) return tally.exact >= 1 && tally.exact >= tally.wrong.size();
   return tally.exact >= 2 && tally.exact > tally.wrong.size();
 }
-
-// "其中：主体班培训" below a row opens its parts; without that round numbers add up by chance.
-bool OpensParts(const std::string& name) { return name.starts_with("其中"); }
 
 void AddRows(Builder& builder, const Numbers& numbers) {
   for (size_t whole = 0; whole < numbers.rows(); ++whole) {
@@ -213,7 +216,8 @@ void AddRows(Builder& builder, const Numbers& numbers) {
     const size_t last = opens ? std::min(numbers.rows(), whole + 1 + kMostParts) : 0;
     for (size_t to = whole + 3; to <= last; ++to) consider(whole + 1, to);
     for (size_t from = whole; total && from-- > 0 && whole - from <= kMostParts;) {
-      if (whole - from >= 2) consider(from, whole);
+      // What opens the parts of a row above it opens no parts of the total.
+      if (whole - from >= 2 && !OpensParts(numbers.name(from))) consider(from, whole);
     }
     if (total && numbers.rows() <= kMostParts) {  // rows of parts below the rows they are of
       const std::vector<size_t> below = TopRows(numbers, whole + 1, numbers.rows());
@@ -258,10 +262,55 @@ void AddColumns(Builder& builder, const Numbers& numbers) {
       if (whole - from >= 2) consider(from, whole);
     }
     if (!best || best->wrong.empty()) continue;
-    const bool total = NamesTotal(numbers.head(whole)) && best->exact >= best->wrong.size() &&
-                       best->wrong.size() == 1;
+    const size_t few = best->wrong.size() == 1 ? 1 : 2;  // for every one that is wrong
+    const bool total = NamesTotal(numbers.head(whole)) && best->exact >= few * best->wrong.size();
     const bool most = best->exact >= 3 && best->exact >= 4 * best->wrong.size();
     if (total || most) Tell(builder, *best, numbers.head(whole));
+  }
+}
+
+void TellDifference(Builder& builder, const Coded& printed, const std::string& label,
+                    const Coded& x, const Coded& y) {
+  Relation relation;
+  relation.kind = Relation::Kind::kDifference;
+  relation.place = printed.place;
+  relation.label = label;
+  relation.printed = printed.printed;
+  relation.unit = printed.unit;
+  relation.value = printed.value;
+  relation.half = printed.half;
+  relation.parts = {x.value, y.value};
+  relation.halves = {x.half, y.half};
+  relation.formula = x.printed + " − " + y.printed;
+  relation.numbers = {{x.printed + x.unit, x.place.where}, {y.printed + y.unit, y.place.where}};
+  builder.filing.relations.push_back(std::move(relation));
+}
+
+// "2024年 | 2025年 | 增减额": what most rows have as the difference of the same two columns.
+void AddDifferences(Builder& builder, const Numbers& numbers) {
+  constexpr size_t kMostColumns = 20;
+  for (size_t d = 0; d < numbers.columns() && numbers.columns() <= kMostColumns; ++d) {
+    if (!numbers.Adds(d) || !Has(numbers.head(d), {"增减", "差额", "差异", "变动"})) continue;
+    Tally best;
+    for (size_t x = 0; x < numbers.columns(); ++x) {
+      for (size_t y = 0; y < numbers.columns(); ++y) {
+        if (x == y || x == d || y == d || !numbers.Adds(x) || !numbers.Adds(y)) continue;
+        Tally tally;
+        for (size_t r = 0; r < numbers.rows(); ++r) {
+          if (!numbers.at(r, x) || !numbers.at(r, y) || !numbers.at(r, d)) continue;
+          const std::vector<const Coded*> parts = {&*numbers.at(r, x), &*numbers.at(r, y)};
+          const Coded& printed = *numbers.at(r, d);
+          const Exactly off = printed.value - (parts[0]->value - parts[1]->value);
+          if (!figures::IsZero(off)) tally.wrong.emplace_back(printed, parts);
+          if (figures::IsZero(off) && !figures::IsZero(printed.value)) ++tally.exact;
+        }
+        if (tally.exact > best.exact) best = std::move(tally);
+      }
+    }
+    if (best.exact < 2 || best.exact < 2 * best.wrong.size()) continue;
+    for (const auto& [printed, parts] : best.wrong) {
+      TellDifference(builder, printed, numbers.head(d), *parts[0], *parts[1]);
+    }
   }
 }
 
@@ -461,7 +510,8 @@ void AddRates(Builder& builder, const Numbers& numbers, bool scores = false) {
   constexpr size_t kMostColumns = 20;
   if (numbers.columns() > kMostColumns) return;
   for (size_t rate = 0; rate < numbers.columns(); ++rate) {
-    if (!numbers.Rates(rate) || (scores && !Has(numbers.head(rate), {"得分率"}))) continue;
+    if (!numbers.Rates(rate) || (scores && !Has(numbers.head(rate), {"得分率", "完成率"})))
+      continue;
     std::optional<RateOf> best;
     for (size_t x = 0; x < numbers.columns(); ++x) {
       for (size_t y = 0; y < numbers.columns(); ++y) {
@@ -493,6 +543,7 @@ void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot) {
     AddRows(builder, numbers);
     AddColumns(builder, numbers);
     AddRunning(builder, numbers);
+    AddDifferences(builder, numbers);
     AddRates(builder, numbers);
     section.rows.clear();
   };
@@ -514,49 +565,6 @@ void AddScoreRates(Builder& builder, const Grid& grid, const Spot& spot) {
   Spot points = spot;
   points.money_unit.clear();
   AddRates(builder, Numbers(builder, grid, points), true);
-}
-
-bool HasTwoSides(const Grid& grid) {
-  bool income = false;
-  bool expenditure = false;
-  bool totals = false;
-  for (const auto& row : grid.rows) {
-    int here = 0;
-    for (const Cell& cell : row) {
-      if (cell.covered) continue;
-      const std::string name = BareName(cell.text);
-      income = income || name == "本年收入合计" || name == "收入合计";
-      expenditure = expenditure || name == "本年支出合计" || name == "支出合计";
-      if (name == "总计" || name == "合计" || name == "收入总计" || name == "支出总计") ++here;
-    }
-    totals = totals || here == 2;
-  }
-  return income && expenditure && totals;
-}
-
-void AddTwoSides(Builder& builder, const Grid& grid, const Spot& spot) {
-  const bool fiscal = spot.place.form.find("财政拨款") != std::string::npos;
-  for (const auto& row : grid.rows) {
-    std::vector<std::pair<const Cell*, Written>> totals;
-    std::string name;
-    for (const Cell& cell : row) {
-      if (cell.covered || cell.text.empty()) continue;
-      const auto number = NumberOf(cell, builder.labels);
-      if (number && name.ends_with("总计")) totals.emplace_back(&cell, *number);
-      name = number ? "" : BareName(cell.text);
-    }
-    if (totals.size() != 2) continue;
-    for (size_t side = 0; side < 2; ++side) {
-      Meaning meaning;
-      meaning.figure = side == 0 ? "income_all" : "expenditure_all";
-      if (fiscal) meaning.figure += "(source=current)";
-      meaning.label = side == 0 ? "收入/总计" : "支出/总计";
-      Spot at = spot;
-      at.place.where = totals[side].first->where;
-      at.place.order = totals[side].first->order;
-      builder.Put(meaning, totals[side].second, at);
-    }
-  }
 }
 
 }  // namespace outturn::document

@@ -159,6 +159,7 @@ class TableReader {
     // 项目资金 in the table of one project is all its money.
     if (!spot_.scope.empty()) std::erase(path.row.selects, "(category=project)");
     SetPlace(grid_.rows[row][column]);
+    if (paths_->IsOneOfUnits(row, column)) return false;
     const bool projects = SumsUpProjects(path);
     if (!projects && ReadExecution(row, column, path, number)) return true;
     if (two_sides_ && path.name.ends_with("总计")) return true;  // AddTwoSides puts it

@@ -322,7 +322,7 @@ class TextReader {
   // The lines from here on that may be cells.
   std::vector<size_t> LonelyCells() const {
     constexpr size_t kMost = 400;
-    constexpr size_t kShort = 36;
+    constexpr size_t kShort = 48;
     std::vector<size_t> cells;
     for (size_t i = at_; i < lines_.size() && cells.size() < kMost; ++i) {
       const std::string text = CellText(lines_[i].text);

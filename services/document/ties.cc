@@ -1,7 +1,6 @@
 #include "services/document/ties.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <tuple>
 
@@ -180,6 +179,7 @@ void TieReader::ReadParagraph(const std::string& text, const Place& place) {
 void TieReader::ReadPercent(Index i) {
   const Quantity& rate = At(i);
   if (rate.words == "的" && ReadCompleted(i)) return;
+  if (ReadRateOfPlan(i)) return;
   if (rate.Says({"分别"})) {
     (void)ReadRespectively(i);
   } else if (rate.Says({"占"})) {
@@ -194,8 +194,11 @@ void TieReader::ReadPercent(Index i) {
 void TieReader::ReadAmount(Index i) {
   const Quantity& one = At(i);
   if (one.unit.empty()) return;
+  if (one.number.unit == "个百分点") return ReadPointsApart(i);
+  if (one.unit == "分") ReadScore(i);
   if (one.unit == "money") {
     ReadInOtherUnit(i);
+    ReadConverted(i);
     ReadWithin(i);
     ReadBalance(i);
   }
@@ -387,6 +390,19 @@ void TieReader::TellSharesOfTheirSum() {
   }
 }
 
+// "A 占项目支出 37.96%；B 占 23.97%": one that names no whole is of that which its fellow named.
+const Quantity* TieReader::FellowsWhole(const Share& share) const {
+  for (const auto* shares : {&open_, &fitting_}) {
+    for (const Share& one : *shares) {
+      const bool fellow =
+          !one.whole.empty() && one.at < share.at && At(one.at).sentence == At(share.at).sentence;
+      const Quantity* whole = fellow ? NamedWhole(one.whole, At(share.part).unit) : nullptr;
+      if (whole != nullptr && PercentFits(At(one.at), At(one.at - 1), *whole)) return whole;
+    }
+  }
+  return nullptr;
+}
+
 void TieReader::TellLearnedShares() {
   TellSharesOfTheirSum();
   for (const Share& share : open_) {
@@ -401,6 +417,8 @@ void TieReader::TellLearnedShares() {
       if (!fellow) continue;
       whole = &At(other.part);
     }
+    if (whole == nullptr && share.whole.empty() && !part.Says({"其中"}))
+      whole = FellowsWhole(share);
     // "接警 48600 起，其中有效警情 31590 起，占 56%": up to a slip of the pen.
     const bool within = whole == nullptr && share.whole.empty() && share.part > 0 &&
                         part.Says({"其中"}) && At(share.part - 1).unit == part.unit &&
@@ -507,48 +525,6 @@ void TieReader::ReadClosing(Index i) {
   }
   std::reverse(slip.begin(), slip.end());
   if (!slip.empty()) AddSum(whole, slip);
-}
-
-// "以上四项共计支出 4672.50 万元": the first amounts of as many numbered paragraphs.
-void TieReader::ReadAllAbove(Index i) {
-  static const std::array<const char*, 9> kCounts = {"二", "三", "四", "五", "六",
-                                                     "七", "八", "九", "十"};
-  size_t count = 0;
-  for (size_t n = 0; n < kCounts.size(); ++n) {
-    const std::string counted = std::string(kCounts[n]) + "项";
-    if (At(i).Says({counted.c_str()})) count = n + 2;
-  }
-  if (count == 0) return;
-  if (list_.size() < count) {  // in one paragraph
-    std::vector<Index> near = Before(i, At(i).unit, false);
-    std::erase_if(near, [&](Index k) { return At(k).aside; });
-    if (near.size() < count) return;
-    std::vector<const Quantity*> all;
-    Exactly total;
-    for (size_t n = count; n-- > 0;) {
-      all.push_back(&At(near[n]));
-      total = total + At(near[n]).value;
-    }
-    const bool wrong = !figures::IsZero(At(i).value - total) &&
-                       IsSlip(At(i).value, total, DigitsIn(At(i).number.printed), true);
-    if (wrong) AddSum(At(i), all);
-    return;
-  }
-  std::vector<const Quantity*> parts;
-  Exactly sum;
-  Exactly tolerance = At(i).half;
-  for (size_t n = list_.size() - count; n < list_.size(); ++n) {
-    for (const Quantity& one : list_[n].all) {
-      if (one.unit != At(i).unit || one.aside) continue;
-      parts.push_back(&one);
-      sum = sum + one.value;
-      tolerance = tolerance + one.half;
-      break;
-    }
-  }
-  const bool slip = parts.size() == count && !Within(At(i).value - sum, tolerance) &&
-                    IsSlip(At(i).value, sum, DigitsIn(At(i).number.printed), true);
-  if (slip) AddSum(At(i), parts);
 }
 
 // "……全年预算共计 1000 万元，执行共计 966.4 万元", and a numbered paragraph each with its own.

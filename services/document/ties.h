@@ -35,6 +35,11 @@ class TieReader {
  private:
   using Kind = Relation::Kind;
   using Index = size_t;
+  struct Share {  // one without a whole so far
+    Index at = 0;
+    Index part = 0;
+    std::string whole;
+  };
   // Of the paragraph.
   [[nodiscard]] const Quantity& At(Index i) const { return all_[i]; }
   [[nodiscard]] std::vector<Index> Before(Index i, const std::string& unit, bool sentence) const;
@@ -51,12 +56,15 @@ class TieReader {
   // The one amount that these words name, in this paragraph or before it.
   [[nodiscard]] const Quantity* NamedWhole(const std::string& words, const std::string& unit) const;
   void TellSharesOfTheirSum();
+  [[nodiscard]] const Quantity* FellowsWhole(const Share& share) const;
   void TellLearnedShares();
   size_t ReadRespectively(Index i);
   void ReadGrowth(Index i);
   bool ReadGrowthByChange(Index i);
   void ReadGrowthOn(Index i);
   void ReadRate(Index i);
+  // A figure's own words say what it is.
+  [[nodiscard]] bool IsKnown(const Quantity& rate) const;
   void BearOut(const Quantity& rate);
   void ReadDifference(Index i);
   void ReadLeft(Index i);
@@ -70,17 +78,16 @@ class TieReader {
   void ReadBalance(Index i);
   bool ReadCompleted(Index i);
   void ReadPerDay(Index i);
+  void ReadConverted(Index i);
+  void ReadPointsApart(Index i);
+  void ReadScore(Index i);
+  [[nodiscard]] bool ReadRateOfPlan(Index i);
   void CloseList();
 
   Relation& Add(Kind kind, const std::string& label, const Quantity& result,
                 const std::vector<const Quantity*>& parts, const std::string& sign);
   void AddSum(const Quantity& whole, const std::vector<const Quantity*>& parts);
 
-  struct Share {  // one without a whole so far
-    Index at = 0;
-    Index part = 0;
-    std::string whole;
-  };
   struct Item {  // a numbered paragraph
     std::vector<Quantity> all;
     Place place;

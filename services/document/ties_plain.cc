@@ -1,5 +1,6 @@
 // Amounts told twice, parts of what was named before, balances, what was completed, days of a year.
 #include <algorithm>
+#include <array>
 
 #include "services/document/slips.h"
 #include "services/document/ties.h"
@@ -84,19 +85,22 @@ void TieReader::ReadBalance(Index i) {
 
 // "41.36 万元，完成预算 52.80 万元的 78.33%"; false where it is not said like this.
 bool TieReader::ReadCompleted(Index i) {
-  if (i < 2 || !At(i - 1).Says({"完成"}) || At(i - 1).unit != "money") return false;
+  if (i < 2 || !At(i - 1).Says({"完成"})) return false;
   const Quantity& whole = At(i - 1);
   const Quantity& part = At(i - 2);
-  const bool pair = part.unit == "money" && part.sentence == At(i).sentence &&
+  const bool amounts = !whole.unit.empty() && whole.unit != "%" && whole.unit != "分";
+  const bool pair = amounts && part.unit == whole.unit && part.sentence == At(i).sentence &&
                     whole.sentence == At(i).sentence && !part.number.approximate &&
                     !whole.number.approximate;
   if (!pair) return false;
-  for (const Index k : Before(i - 1, "money", true)) {
+  for (const Index k : Before(i - 1, whole.unit, true)) {
     if (!PercentFits(At(i), At(k), whole)) continue;
     Settle(i);
     return true;
   }
-  if (part.aside || Told(At(i).number.printed + "%")) return true;
+  const bool aside =
+      part.Says({"增加", "减少", "增长", "下降", "比", "较", "上年", "去年", "均", "每"});
+  if (aside || Told(At(i).number.printed + "%")) return true;
   Add(Kind::kShare, "完成率", At(i), {&part, &whole}, " ÷ ");
   return true;
 }
@@ -122,6 +126,125 @@ void TieReader::ReadPerDay(Index i) {
   days.number.unit.clear();
   days.number.counter = "天";
   Add(Kind::kAverage, "日均", At(i), {&all, &days}, " ÷ ");
+}
+
+// "支出 77,995,381.23 元……折合 7799.54 万元": one before it, but for the place of the point.
+void TieReader::ReadConverted(Index i) {
+  const Quantity& one = At(i);
+  if (!one.Says({"折合"}) || one.number.approximate || Told(one.number.printed)) return;
+  const Quantity* moved = nullptr;
+  for (Index k = 0; k < i; ++k) {
+    const Quantity& before = At(k);
+    if (before.unit != "money" || before.number.unit == one.number.unit) continue;
+    if (Within(one.value - before.value, one.half + before.half)) return Settle(i);
+    for (const int64_t times : {10, 100}) {
+      const auto by = [&](const Exactly& x) {
+        return figures::Reduced(x.numerator * times, x.denominator);
+      };
+      const bool more = Within(one.value - by(before.value), one.half + by(before.half));
+      const bool less = Within(by(one.value) - before.value, by(one.half) + before.half);
+      if (more || less) moved = &before;
+    }
+  }
+  if (moved != nullptr) Add(Kind::kListed, "换算", one, {moved}, "");
+}
+
+// "86.4%，较上年的 84.1% 提高 2.3 个百分点", "由 63.4% 提高到 71.9%，提高 8.5 个百分点".
+void TieReader::ReadPointsApart(Index i) {
+  constexpr size_t kFew = 18;  // bytes
+  const Quantity& apart = At(i);
+  if (i < 2 || apart.words.size() > kFew || Told(apart.number.printed)) return;
+  const Quantity& second = At(i - 1);
+  const Quantity& first = At(i - 2);
+  const bool rates = first.unit == "%" && second.unit == "%" && first.sentence == apart.sentence &&
+                     second.sentence == apart.sentence && !second.Says({";"});
+  const bool prior = second.Says({"比", "较"}) && second.Says({"上年", "去年", "同期", "年的"});
+  const bool grown = first.Says({"由", "从"}) && second.Says({"到", "至"});
+  if (!rates || !(prior || grown) || apart.Says({";", "分别"})) return;
+  Quantity high = grown ? second : first;
+  Quantity low = grown ? first : second;
+  if (apart.Says({"降", "低", "减"})) std::swap(high, low);
+  const Exactly off = apart.value - (high.value - low.value);
+  const Exactly half = CoarseOf(apart.number, "") + high.half + low.half;
+  if (Within(off, half)) return Settle(i);
+  high.unit = low.unit = "";
+  Add(Kind::kDifference, "百分点", apart, {&high, &low}, " − ").half = half;
+}
+
+// "产出指标分值 30 分，得分 28.9 分".
+void TieReader::ReadScore(Index i) {
+  if (i == 0 || At(i - 1).unit != "分" || At(i - 1).sentence != At(i).sentence) return;
+  const std::string& words = At(i).words;
+  const bool scored = words == ",得分" || words == ",得" || words == ",自评得分";
+  const bool weight = !At(i - 1).Says({"得", "扣", "总分"});
+  if (scored && weight) Add(Kind::kAtMost, "得分", At(i), {&At(i - 1)}, "");
+}
+
+// "预算 86,000 元，支出 71,345.60 元，控制率 82.96%", "编制 118 名……实有 112 人，控制率 94.92%":
+// what was done of what was planned, neither the other way round nor of anything else.
+bool TieReader::ReadRateOfPlan(Index i) {
+  constexpr size_t kFew = 30;  // bytes
+  const Quantity& rate = At(i);
+  if (i < 2 || !rate.words.starts_with(",") || rate.words.size() > kFew) return false;
+  if (!rate.Says({"控制率", "执行率", "完成率"})) return false;
+  const Quantity& done = At(i - 1);
+  const bool says_done = done.Says({"支出", "完成", "实有", "在职", "实际", "执行", "决算"});
+  if (!says_done || done.unit.empty() || done.unit == "%" || done.number.approximate) return false;
+  const Quantity* plan = nullptr;
+  for (const Index k : Before(i - 1, done.unit, true)) {
+    const bool planned = At(k).Says({"编制", "预算", "计划", "任务", "目标"}) &&
+                         !At(k).Says({"支出", "完成", "实际", "执行", "决算", "行政", "事业"});
+    if (PercentFits(rate, done, At(k))) return false;
+    if (planned && plan == nullptr) plan = &At(k);
+  }
+  if (plan == nullptr || done.sentence != rate.sentence) return false;
+  const bool turned = PercentFits(rate, *plan, done);
+  const bool next = plan == &At(i - 2) && !IsKnown(rate);  // of what is known a rule asks
+  if (!(turned || next) || Told(rate.number.printed + "%")) return false;
+  Add(Kind::kShare, "比率", rate, {&done, plan}, " ÷ ");
+  return true;
+}
+
+// "以上四项共计支出 4672.50 万元": the first amounts of as many numbered paragraphs.
+void TieReader::ReadAllAbove(Index i) {
+  static const std::array<const char*, 9> kCounts = {"二", "三", "四", "五", "六",
+                                                     "七", "八", "九", "十"};
+  size_t count = 0;
+  for (size_t n = 0; n < kCounts.size(); ++n) {
+    const std::string counted = std::string(kCounts[n]) + "项";
+    if (At(i).Says({counted.c_str()})) count = n + 2;
+  }
+  if (count == 0) return;
+  if (list_.size() < count) {  // in one paragraph
+    std::vector<Index> near = Before(i, At(i).unit, false);
+    std::erase_if(near, [&](Index k) { return At(k).aside; });
+    if (near.size() < count) return;
+    std::vector<const Quantity*> all;
+    Exactly total;
+    for (size_t n = count; n-- > 0;) {
+      all.push_back(&At(near[n]));
+      total = total + At(near[n]).value;
+    }
+    const bool wrong = !figures::IsZero(At(i).value - total) &&
+                       IsSlip(At(i).value, total, DigitsIn(At(i).number.printed), true);
+    if (wrong) AddSum(At(i), all);
+    return;
+  }
+  std::vector<const Quantity*> parts;
+  Exactly sum;
+  Exactly tolerance = At(i).half;
+  for (size_t n = list_.size() - count; n < list_.size(); ++n) {
+    for (const Quantity& one : list_[n].all) {
+      if (one.unit != At(i).unit || one.aside) continue;
+      parts.push_back(&one);
+      sum = sum + one.value;
+      tolerance = tolerance + one.half;
+      break;
+    }
+  }
+  const bool slip = parts.size() == count && !Within(At(i).value - sum, tolerance) &&
+                    IsSlip(At(i).value, sum, DigitsIn(At(i).number.printed), true);
+  if (slip) AddSum(At(i), parts);
 }
 
 }  // namespace outturn::document

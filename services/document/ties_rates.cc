@@ -160,7 +160,7 @@ void TieReader::ReadGrowthOn(Index i) {
   const Quantity* prior = &At(i - 1);
   const std::vector<Index> before = Before(i - 1, prior->unit, true);
   const auto level = std::find_if(before.begin(), before.end(), [&](Index k) {
-    return !At(k).Says({"均", "每", "标准"});
+    return !At(k).Says({"均", "每", "标准", "比", "较"}) && !IsChange(At(k));
   });
   if (level == before.end()) return;
   const Quantity* present = &At(*level);
@@ -185,8 +185,11 @@ void TieReader::ReadGrowthOn(Index i) {
   }
   (void)fits(*present);
   const Exactly due = Rounded(PercentOf(change.value, prior->value), At(i).number.decimals);
-  // Where others stand between them, only a slip of the pen.
-  if (apart && !IsSlip(At(i).value, due, DigitsIn(At(i).number.printed), false)) return;
+  // Where others stand between them, only a slip of the pen, or the wrong word for it.
+  Quantity other_way = change;
+  other_way.value = Exactly{} - change.value;
+  const bool turned = other_way.value.numerator > 0 && PercentFits(At(i), other_way, *prior);
+  if (apart && !turned && !IsSlip(At(i).value, due, DigitsIn(At(i).number.printed), false)) return;
   Relation& relation = Add(Kind::kGrowthOn, "增减幅", At(i), {present, prior}, " ÷ ");
   if (down) relation.value = Exactly{} - relation.value;
   relation.formula += " − 100%";
@@ -256,13 +259,16 @@ void TieReader::ReadRate(Index i) {
       }
     }
   }
+  if (slip_a == nullptr || IsKnown(rate)) return;  // of what is known a rule asks
+  Add(Kind::kShare, "比率", rate, {slip_a, slip_b}, " ÷ ");
+}
+
+bool TieReader::IsKnown(const Quantity& rate) const {
   const auto& stated = builder_.filing.stated;
-  const bool known = std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
+  return std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
     return one.place.order == place_.order && one.measured == Measured::kPercent && !one.guessed &&
            one.printed == rate.number.printed;
   });
-  if (slip_a == nullptr || known) return;  // of what is known a rule asks
-  Add(Kind::kShare, "比率", rate, {slip_a, slip_b}, " ÷ ");
 }
 
 // A rate right in its own sentence is not held against what it was only guessed to be of.
