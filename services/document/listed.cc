@@ -176,8 +176,13 @@ void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Pl
       words.clear();
       continue;
     }
-    before = &token;
-    before_words = words;
+    // "4.68 亿尾，完成年度任务 4.50 亿尾的 104%，其中": of what was done, not of what was due.
+    const bool passing = before != nullptr && OfOneKind(before->number, token.number) &&
+                         Has(words, {"完成"}) && Has(words, {"任务", "计划", "目标", "预算"});
+    if (!passing) {
+      before = &token;
+      before_words = words;
+    }
     words.clear();
   }
   close();

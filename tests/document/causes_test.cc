@@ -67,6 +67,15 @@ TEST(Causes, ARateIsOfWhatWasDoneOfWhatWasPlanned) {
               ElementsAre("share 96.15% 104%"));
 }
 
+TEST(Causes, ThePartsAreOfWhatWasDoneNotOfWhatWasDue) {
+  const std::string right =
+      "投放苗种4.68亿尾，完成年度任务4.50亿尾的104.00%，其中省级1.26亿尾，市县3.42亿尾。";
+  EXPECT_THAT(In(right), IsEmpty());
+  std::string wrong = right;
+  wrong.replace(wrong.find("3.42"), 4, "4.32");
+  EXPECT_FALSE(In(wrong).empty());
+}
+
 TEST(Causes, WhatRoseDidNotFall) {
   const std::string start = "接待支出9.12万元，比预算10.00万元节约0.88万元，比上年8.74万元";
   EXPECT_THAT(In(start + "增长4.35%。"), IsEmpty());
