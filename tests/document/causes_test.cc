@@ -111,6 +111,20 @@ TEST(Causes, AColumnOfDifferencesHasTheirSigns) {
   EXPECT_THAT(In(wrong), ElementsAre("difference 16.56 -16.56"));
 }
 
+TEST(Causes, TwoRowsMayMissTheSameTotal) {
+  EXPECT_THAT(In("表1（单位：万元）\n类\t甲\t乙\t合计\n一类\t10.50\t20.25\t30.75\n二类\t11.25\t"
+                 "30.50\t41.75\n三类\t12.75\t40.00\t57.25\n四类\t13.00\t50.25\t63.25\n"
+                 "五类\t14.00\t60.50\t74.50\n六类\t15.00\t71.50\t85.60\n"),
+              ElementsAre("table_sum 57.25 52.75", "table_sum 85.60 86.50"));
+}
+
+TEST(Causes, ALongNameOnALineOfItsOwnIsACell) {
+  EXPECT_THAT(In("指标\n目标值\n完成值\n完成率\n新建（所）\n8\n9\n112.50%\n"
+                 "农村义务教育营养改善计划受益学生（人）\n38500\n38216\n99.26%\n教师培训（人次）\n"
+                 "5200\n5460\n105.00%\n竣工面积（平方米）\n42000\n37800\n111.11%\n"),
+              ElementsAre("share 111.11% 90%"));
+}
+
 TEST(Causes, AShareWithoutAWholeIsOfItsFellows) {
   const std::string right =
       "支出1,126.38万元，其中基本支出715.46万元，项目支出410.92万元。\n人居环境提升156.00万元，占"
