@@ -1,6 +1,7 @@
 // One sentence read from its first word to its last. For this folder.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,6 +15,8 @@ namespace outturn::document {
 
 [[nodiscard]] bool IsLabel(const Token& token, Role role);
 [[nodiscard]] bool IsMoney(const std::string& unit);
+// The words without any of these at their end, however many follow each other.
+[[nodiscard]] std::string Without(std::string words, std::initializer_list<std::string_view> ends);
 
 // What stands between one number and the next.
 struct Segment {

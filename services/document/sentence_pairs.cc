@@ -33,6 +33,8 @@ Exactly RoundingOf(const Written& number) {
   return number.decimals == 0 ? Exactly{} : CoarseOf(number, "");
 }
 
+}  // namespace
+
 std::string Without(std::string words, std::initializer_list<std::string_view> ends) {
   for (bool more = true; more;) {
     more = false;
@@ -44,8 +46,6 @@ std::string Without(std::string words, std::initializer_list<std::string_view> e
   }
   return words;
 }
-
-}  // namespace
 
 bool SentenceReader::IsLastYears(const Segment& segment, const Written& number) {
   if (!IsMoney(number.unit) || SaysDirection(segment)) return false;

@@ -82,18 +82,6 @@ std::vector<Quantity> QuantitiesIn(const std::vector<Token>& tokens) {
   return all;
 }
 
-std::string Without(std::string words, std::initializer_list<std::string_view> ends) {
-  for (bool more = true; more;) {
-    more = false;
-    for (const std::string_view end : ends) {
-      if (words.size() < end.size() || !words.ends_with(end)) continue;
-      words.resize(words.size() - end.size());
-      more = true;
-    }
-  }
-  return words;
-}
-
 // "……占总收入的": the words that name the whole; empty where none does.
 std::string WholeIn(const std::string& words) {
   const std::string_view share = "占";

@@ -55,16 +55,17 @@ bool IsPer(const std::string& words, const std::string& unit) {
 }
 
 // How far a quotient of rounded numbers may be off.
-Exactly QuotientOf(const Exactly& a, const Exactly& b) {
+// `times` 100: in percent.
+Exactly QuotientOf(const Exactly& a, const Exactly& b, int times = 1) {
   if (b.numerator <= 0) return {};
-  return figures::Reduced(a.numerator * b.denominator, a.denominator * b.numerator);
+  return figures::Reduced(a.numerator * b.denominator * times, a.denominator * b.numerator);
 }
 
-bool QuotientFits(const Quantity& printed, const Quantity& a, const Quantity& b) {
+bool QuotientFits(const Quantity& printed, const Quantity& a, const Quantity& b, int times = 1) {
   const Exactly least = b.value - b.half;
   if (least.numerator <= 0) return false;
-  const Exactly low = QuotientOf(a.value - a.half, b.value + b.half);
-  const Exactly high = QuotientOf(a.value + a.half, least);
+  const Exactly low = QuotientOf(a.value - a.half, b.value + b.half, times);
+  const Exactly high = QuotientOf(a.value + a.half, least, times);
   return (printed.value + printed.half - low).numerator >= 0 &&
          (high - (printed.value - printed.half)).numerator >= 0;
 }
@@ -77,18 +78,10 @@ bool Within(const Exactly& off, const Exactly& tolerance) {
   return (tolerance - Size(off)).numerator >= 0;
 }
 
-Exactly PercentOf(const Exactly& a, const Exactly& b) {
-  if (b.numerator <= 0) return {};
-  return figures::Reduced(a.numerator * b.denominator * 100, a.denominator * b.numerator);
-}
+Exactly PercentOf(const Exactly& a, const Exactly& b) { return QuotientOf(a, b, 100); }
 
 bool PercentFits(const Quantity& printed, const Quantity& a, const Quantity& b) {
-  const Exactly least = b.value - b.half;
-  if (least.numerator <= 0) return false;
-  const Exactly low = PercentOf(a.value - a.half, b.value + b.half);
-  const Exactly high = PercentOf(a.value + a.half, least);
-  return (printed.value + printed.half - low).numerator >= 0 &&
-         (high - (printed.value - printed.half)).numerator >= 0;
+  return QuotientFits(printed, a, b, 100);
 }
 
 size_t DigitsIn(const std::string& printed) {

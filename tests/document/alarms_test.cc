@@ -11,8 +11,6 @@ using namespace outturn::document::testing;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::vector<std::string> In(const std::string& text) { return Findings(ReadWords(text)); }
-
 TEST(Alarms, ABudgetIsAlsoWhatWasTakenBack) {
   const std::string right =
       "2022年年初预算4281.50万元，上年结转62.45万元，年中追加315.80万元，因压减一般性支出收回94.30"

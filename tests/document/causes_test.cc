@@ -11,8 +11,6 @@ using namespace outturn::document::testing;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::vector<std::string> In(const std::string& text) { return Findings(ReadWords(text)); }
-
 TEST(Causes, ARowOfOneUnitIsNotTheWhole) {
   const std::string right =
       "某局2024年度自评报告\n表1 各单位支出情况表（单位：万元）\n单位\t基本支出\t项目支出\t合计\n"

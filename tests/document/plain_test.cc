@@ -11,12 +11,6 @@ using namespace outturn::document::testing;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::vector<std::string> In(std::string text, const std::string& right = "",
-                            const std::string& wrong = "") {
-  if (!right.empty()) text.replace(text.rfind(right), right.size(), wrong);
-  return Findings(ReadWords(text));
-}
-
 TEST(Plain, TheSameInAnotherUnit) {
   const std::string text = "培训支出3,260.00元（0.326万元）。";
   EXPECT_THAT(In(text), IsEmpty());

@@ -11,12 +11,6 @@ using namespace outturn::document::testing;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::vector<std::string> In(std::string text, const std::string& right = "",
-                            const std::string& wrong = "") {
-  if (!right.empty()) text.replace(text.find(right), right.size(), wrong);
-  return Findings(ReadWords(text));
-}
-
 TEST(TableShares, OfTheTotalOfAnotherColumn) {
   const std::string table =
       "表1 支出明细（单位：元）\n项目\t金额\t占比\n产业扶持\t2,386,000.00\t34.27%\n"

@@ -34,6 +34,11 @@ std::vector<std::string> Findings(const checks::Filing& filing) {
   return findings;
 }
 
+std::vector<std::string> In(std::string text, const std::string& right, const std::string& wrong) {
+  if (!right.empty()) text.replace(text.rfind(right), right.size(), wrong);
+  return Findings(ReadWords(text));
+}
+
 std::string Values(const checks::Filing& filing, const std::string& figure) {
   std::string values;
   for (const checks::Stated& stated : filing.stated) {

@@ -18,6 +18,10 @@ namespace outturn::document::testing {
 // "check found expected" of every finding, those below a cause behind "  ".
 [[nodiscard]] std::vector<std::string> Findings(const checks::Filing& filing);
 
+// Of a text of words; where `right` is given, its last place there is written `wrong` before.
+[[nodiscard]] std::vector<std::string> In(std::string text, const std::string& right = "",
+                                          const std::string& wrong = "");
+
 // "value unit" of the figure, every time it is stated: "20.60万元, 20.6万元"; behind a name and ":"
 // of a scope's.
 [[nodiscard]] std::string Values(const checks::Filing& filing, const std::string& figure);

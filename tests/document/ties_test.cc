@@ -11,8 +11,6 @@ using namespace outturn::document::testing;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::vector<std::string> In(const std::string& text) { return Findings(ReadWords(text)); }
-
 TEST(Ties, AShareIsOfWhatItsSiblingsAreOf) {
   const std::string right =
       "总收入5.62亿元，其中财政拨款收入2.81亿元，占50.00%；医疗收入2.53亿元，占45.02%。";
