@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "services/core/fetch.h"
 #include "services/figures/catalogue.h"
 #include "services/figures/definitions.h"
 
@@ -55,6 +56,12 @@ Fen Times(int times, Fen amount) {
   return sum;
 }
 
+// Asks the processor for the lines. They, their classes and series lie far apart: what FetchAll
+// asks for at once, a sum would wait for one after the other.
+void FetchLines(const core::LedgerState& ledger) {
+  for (const auto& [code, line] : ledger.lines) core::FetchBytes(&line, sizeof(line));
+}
+
 // Terms of whole lines, as far as possible from the two series a line keeps of itself: reading each
 // class of each line takes ten times as long. paid = budget − headroom − committed.
 class WholeLines {
@@ -67,6 +74,14 @@ class WholeLines {
     budget_ = budget + paid;
     headroom_ = -paid;
     of_cells_ = counts.Terms();
+  }
+
+  void FetchAll(const core::LedgerState& ledger) const {
+    FetchLines(ledger);
+    for (const auto& [code, line] : ledger.lines) {
+      if (budget_ != 0) line.budget.FetchToRead(as_of_);
+      if (headroom_ != 0) line.headroom.FetchToRead(as_of_);
+    }
   }
 
   [[nodiscard]] Fen Of(const core::Line& line) const {
@@ -110,6 +125,25 @@ class ByClass {
     }
   }
 
+  void FetchAll(const core::LedgerState& ledger) const {
+    if (!selector_.three_public) return;
+    FetchLines(ledger);
+    for (const auto& [code, line] : ledger.lines) line.cells.Fetch();
+    std::vector<const core::Cell*> cells;
+    for (const auto& [code, line] : ledger.lines) {
+      for (const std::string* asked : codes_) {
+        const auto* cell = line.cells.Guess(*asked);
+        if (cell == nullptr) continue;
+        __builtin_prefetch(&cell->first);
+        for (const Term& term : terms_) __builtin_prefetch(&cell->second[term.measure]);
+        cells.push_back(&cell->second);
+      }
+    }
+    for (const core::Cell* cell : cells) {
+      for (const Term& term : terms_) (*cell)[term.measure].FetchToRead(cut_.as_of);
+    }
+  }
+
   [[nodiscard]] Fen Of(const core::Line& line) const {
     Fen sum;
     if (selector_.three_public) {
@@ -142,6 +176,7 @@ Fen SumOver(const Cut& cut, const Selector& selector, const Reading& reading) {
     return line != nullptr && selector.MatchesLine(tables, *line) ? reading.Of(*line) : Fen();
   }
   Fen sum;
+  reading.FetchAll(cut.ledger);
   for (const auto& [code, line] : cut.ledger.lines) {
     if (selector.MatchesLine(tables, line)) sum += reading.Of(line);
   }
