@@ -355,20 +355,33 @@ int Tell(Cli* cli, const audit::Verification& result) {
 
 void KeyFlag::AddTo(Cli* cli, CLI::App* command, bool required) {
   command
-      ->add_option("--key", text,
-                   cli->Say("账簿的公钥（outturn-server --print-key）；环境变量 OUTTURN_KEY",
-                            "the book's public key (outturn-server --print-key); environment "
-                            "OUTTURN_KEY"))
+      ->add_option(
+          "--key", text,
+          cli->Say("账簿的公钥（outturn-server --print-key），或 @存有公钥的文件；环境变量 "
+                   "OUTTURN_KEY",
+                   "the book's public key (outturn-server --print-key), or @FILE that "
+                   "holds it; environment OUTTURN_KEY"))
       ->envname("OUTTURN_KEY")
       ->required(required)
-      ->type_name("VKEY");
+      ->type_name("VKEY|@FILE");
 }
 
 std::optional<store::VerifierKey> KeyFlag::Parse(Cli* cli) const {
-  auto key = store::VerifierKey::Parse(text);
+  std::string given = text;
+  if (text.starts_with('@')) {
+    const auto read = ReadWhole(text.substr(1));
+    if (!read) {
+      cli->UsageError(Unreadable(text.substr(1)));
+      return std::nullopt;
+    }
+    given = intake::Trim(*read);
+  }
+  auto key = store::VerifierKey::Parse(given);
   if (key.ok()) return *std::move(key);
   const std::string why = key.status().message();
-  cli->UsageError({"--key 不是公钥：" + audit::InChinese(why), "--key is no verifier key: " + why});
+  cli->UsageError(
+      {"--key 不是公钥：" + audit::InChinese(why) + "；存于文件的写作 --key @文件",
+       "--key is no verifier key: " + why + "; one kept in a file is given as --key @FILE"});
   return std::nullopt;
 }
 

@@ -14,12 +14,12 @@ namespace outturn::cli {
 void AddProofCommands(Cli* cli);
 void AddAuditPackCommands(Cli* cli);
 
-// --key: the book's public key, one text.
+// --key: the book's public key, or @FILE with nothing else in it.
 struct KeyFlag {
   std::string text;
 
   void AddTo(Cli* cli, CLI::App* command, bool required);
-  // nullopt, and it is told, when the text is no key.
+  // nullopt, and it is told, when that is no key.
   [[nodiscard]] std::optional<store::VerifierKey> Parse(Cli* cli) const;
 };
 

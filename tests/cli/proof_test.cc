@@ -170,6 +170,14 @@ TEST_F(Auditor, HoldsTheServerToACheckpointHeKept) {
       Outturn({"proof", "check", folder_.Write("moved.json", another), "--key", key_});
   EXPECT_EQ(moved.code, 7) << moved.out << moved.err;
   const std::string peter = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+  const std::string in_file = folder_.Write("book.key", "\n" + key_ + "\n");
+  Must({"proof", "check", receipt, "--key", "@" + in_file});
+  const Ran forgotten = Outturn({"proof", "check", receipt, "--key", in_file});
+  EXPECT_EQ(forgotten.code, 2);
+  EXPECT_THAT(forgotten.err, HasSubstr("--key @"));
+  const Ran missing = Outturn({"proof", "check", receipt, "--key", "@" + in_file + "s"});
+  EXPECT_EQ(missing.code, 2);
+  EXPECT_THAT(missing.err, HasSubstr(in_file + "s"));
   const Ran wrong = Outturn({"proof", "check", receipt, "--key", peter});
   EXPECT_EQ(wrong.code, 9);
   EXPECT_TRUE(wrong.out.starts_with("proof that an event is in the log: DOES NOT hold\n"))
