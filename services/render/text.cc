@@ -12,6 +12,18 @@ namespace {
 using figures::Align;
 using figures::RowKind;
 
+constexpr size_t kLong = 20;  // columns of a terminal; no number is as wide
+
+// Prose among numbers, as a filed form has it, is printed once in a row: "〃" is as on the left.
+std::string DittoOr(const figures::Row& row, size_t i) {
+  const figures::Cell& cell = row.cells[i];
+  if (cell.same_as_above) return "";
+  const bool repeats = i > 0 && cell.align == Align::kRight &&
+                       row.cells[i - 1].align == Align::kRight &&
+                       row.cells[i - 1].printed == cell.printed;
+  return repeats && DisplayWidth(cell.printed) > kLong ? "〃" : cell.printed;
+}
+
 TextTable LayOut(const figures::Section& section) {
   TextTable table;
   for (const figures::Column& column : section.columns) {
@@ -24,9 +36,9 @@ TextTable LayOut(const figures::Section& section) {
   }
   for (const figures::Row& row : section.rows) {
     TextTable::Row line{.cells = {}, .rule_above = row.kind == RowKind::kTotal};
-    for (const figures::Cell& cell : row.cells) {
-      TextCell text(cell.same_as_above ? "" : cell.printed,
-                    static_cast<size_t>(std::max(cell.columns, 1)));
+    for (size_t i = 0; i < row.cells.size(); ++i) {
+      const figures::Cell& cell = row.cells[i];
+      TextCell text(DittoOr(row, i), static_cast<size_t>(std::max(cell.columns, 1)));
       text.indent = static_cast<size_t>(std::max(cell.indent, 0)) * 2;
       line.cells.push_back(std::move(text));
     }

@@ -99,6 +99,23 @@ TEST(Text, LeavesOutWhatTheRowAboveSays) {
       << Text(table);
 }
 
+TEST(Text, PrintsProseAmongNumbersOnceInARow) {
+  const auto right = [](const char* printed) {
+    Cell cell = Label(printed);
+    cell.align = Align::kRight;
+    return cell;
+  };
+  Table table = Sample();
+  table.sections[0].rows = {
+      {RowKind::kPlain,
+       {right("切实做好普法工作，组织好宣传活动"), right("切实做好普法工作，组织好宣传活动")}},
+      {RowKind::kPlain, {right("1,234.00"), right("1,234.00")}}};
+  const std::string text = Text(table);
+  EXPECT_NE(text.find("组织好宣传活动  "), std::string::npos) << text;
+  EXPECT_NE(text.find("〃\n"), std::string::npos) << text;
+  EXPECT_NE(text.find(" 1,234.00\n"), std::string::npos) << text;
+}
+
 TEST(TextTable, SpansColumnsAndBreaksHeads) {
   TextTable table;
   table.columns = {{"item", false, true}, {"年初预算数合计", true, false}, {"x", true, false}};
