@@ -15,12 +15,14 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "services/app/book.h"
 #include "services/app/comparison.h"
@@ -33,6 +35,9 @@
 #include "services/app/reports.h"
 #include "services/app/signing_key.h"
 #include "services/app/upkeep.h"
+#include "services/audit/fsck_words.h"
+#include "services/audit/reader_language.h"
+#include "services/audit/store_words.h"
 #include "services/rpc/server.h"
 #include "services/web/http_server.h"
 #include "services/web/pages.h"
@@ -55,11 +60,13 @@ struct Options {
   std::string log_level = "info";
   std::string log_format = "text";
   bool fsck = false;
+  std::string language;  // "zh", "en": of what --fsck prints
   bool print_key = false;
   std::string signature = "ed25519";
   std::vector<std::string> witnesses;
   rpc::Limits limits;
 
+  [[nodiscard]] bool InChinese() const { return language == "zh"; }
   [[nodiscard]] store::KeyKind KeyKind() const {
     return signature == "sm2" ? store::KeyKind::kSm2 : store::KeyKind::kEd25519;
   }
@@ -171,6 +178,17 @@ void AddLimitOptions(CLI::App& app, rpc::Limits& limits) {
       ->capture_default_str();
 }
 
+// As the command line has it: OUTTURN_LANG, else as the locale says.
+std::string LanguageOfEnvironment() {
+  const auto look_up = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+  };
+  const auto named = look_up("OUTTURN_LANG");
+  if (named == "zh" || named == "en") return *named;
+  return audit::LanguageOfLocale(look_up) == core::Language::kEnglish ? "en" : "zh";
+}
+
 // Prints and answers an exit code when the arguments are not for running.
 std::optional<int> Parse(int argc, char** argv, Options& options) {
   CLI::App app{
@@ -178,6 +196,7 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
       "  outturn-server --data /var/lib/outturn --book 431200\n"
       "  outturn-server --data data --listen 127.0.0.1:0      # a free port, printed at start\n"};
   options.packs = DefaultPacks(argv[0]);
+  options.language = LanguageOfEnvironment();
   app.add_option("--data", options.data, "data folder; made when it is not there")
       ->capture_default_str();
   app.add_option("--book", options.book,
@@ -204,7 +223,10 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
   app.add_flag(
       "--fsck", options.fsck,
       "serve nothing: read the whole data folder, change nothing in it, tell what is wrong, "
-      "one finding a line; exit code 1 when there is any");
+      "one finding a line, and below what to do; exit code 1 when there is any");
+  app.add_option("--lang", options.language,
+                 "language of what --fsck prints: zh or en; without it OUTTURN_LANG, then LANG")
+      ->check(CLI::IsMember({"zh", "en"}));
   AddProofOptions(app, options);
   AddLimitOptions(app, options.limits);
   app.set_version_flag("--version", OUTTURN_VERSION);
@@ -348,6 +370,30 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
   return kOk;
 }
 
+// Findings and what to do about them to stdout, what comes of it all to stderr.
+void PrintExamined(const Options& options, const app::Examined& examined) {
+  const bool zh = options.InChinese();
+  const auto language = zh ? core::Language::kChinese : core::Language::kEnglish;
+  std::vector<audit::FsckPart> parts;
+  for (const app::Finding& finding : examined.findings) {
+    parts.push_back(finding.of);
+    std::printf("%s\n",
+                audit::FindingText(finding.of, finding.position, finding.what, language).c_str());
+  }
+  if (examined.more > 0) {
+    std::printf(zh ? "另有 %s 处未列出\n" : "and %s more, which are not listed\n",
+                std::to_string(examined.more).c_str());
+  }
+  std::printf("%s", audit::WhatToDo(parts, language).c_str());
+  std::fflush(stdout);
+  const size_t found = examined.findings.size() + examined.more;
+  const std::string result = found == 0 ? (zh ? "全部相符" : "all agree")
+                                        : std::to_string(found) + (zh ? " 处发现" : " findings");
+  std::fprintf(stderr, zh ? "%s 个事项、%s 个账套：%s\n" : "%s events, %s ledgers: %s\n",
+               std::to_string(examined.events).c_str(), std::to_string(examined.ledgers).c_str(),
+               result.c_str());
+}
+
 int Fsck(const Options& options, const app::Packs& packs) {
   const auto folder = app::ExamineFolder(
       {options.data, options.book, packs.code_tables},
@@ -356,16 +402,11 @@ int Fsck(const Options& options, const app::Packs& packs) {
                  {{"events", done}, {"of", tail}, {"percent", done * 100 / tail}});
       });
   if (!folder.ok()) {
-    app::Log(app::LogLevel::kCritical, folder.status().ToString());
+    const std::string why = folder.status().message();
+    std::fprintf(stderr, "%s\n", (options.InChinese() ? audit::InChinese(why) : why).c_str());
     return kFailure;
   }
   const app::Examined& examined = folder->examined;
-  for (const app::Finding& finding : examined.findings) {
-    std::printf("%s\n", finding.ToString().c_str());
-  }
-  if (examined.more > 0) {
-    std::printf("and %s more, which are not listed\n", std::to_string(examined.more).c_str());
-  }
   std::string root;
   for (const uint8_t byte : examined.root) root += fmt::format("{:02x}", byte);
   app::Log(app::LogLevel::kInfo, "examined",
@@ -374,6 +415,7 @@ int Fsck(const Options& options, const app::Packs& packs) {
             {"ledgers", static_cast<uint64_t>(examined.ledgers)},
             {"root", root},
             {"findings", examined.findings.size() + examined.more}});
+  PrintExamined(options, examined);
   return examined.findings.empty() ? kOk : kFailure;
 }
 

@@ -1,63 +1,42 @@
 // outturn fsck: everything of a book derived anew, beside what the server answers from.
 #include "clients/cli/cli.h"
 #include "outturn/v1/inspection.grpc.pb.h"
+#include "services/audit/fsck_words.h"
 #include "services/audit/store_words.h"
 
 namespace outturn::cli {
 namespace {
 
-struct PartWords {
-  const char* name;
-  intake::Words what;
-  intake::Words remedy;
-};
-
-PartWords WordsOf(v1::FsckPart part) {
+// nullopt: of a newer server.
+std::optional<audit::FsckPart> PartOf(v1::FsckPart part) {
   switch (part) {
     case v1::FSCK_LOG:
-      return {"log", {"日志", "log"}, {"从备份恢复", "restore it from a backup"}};
+      return audit::FsckPart::kLog;
     case v1::FSCK_IDS:
-      return {"ids",
-              {"编号索引", "index of ids"},
-              {"删除数据目录中的 ids 后重启", "start again without the folder ids"}};
+      return audit::FsckPart::kIds;
     case v1::FSCK_CHECKPOINT:
-      return {"checkpoint",
-              {"检查点", "checkpoint"},
-              {"日志或检查点不是本账簿的；保全两者，查明何者被换",
-               "the log or the checkpoints are not the book's: keep both, find out which"}};
+      return audit::FsckPart::kCheckpoint;
     case v1::FSCK_RESIDENT:
-      return {"resident",
-              {"内存中的账", "state in memory"},
-              {"删除数据目录中的 derived 后重启", "start again without the folder derived"}};
+      return audit::FsckPart::kResident;
     case v1::FSCK_HISTORY:
-      return {"history",
-              {"历史索引", "history"},
-              {"删除数据目录中的 history 后重启", "start again without the folder history"}};
+      return audit::FsckPart::kHistory;
     case v1::FSCK_DERIVED:
-      return {"derived",
-              {"派生索引", "derived state"},
-              {"删除数据目录中的 derived 后重启", "start again without the folder derived"}};
+      return audit::FsckPart::kDerived;
     case v1::FSCK_KEY:
-      return {"key",
-              {"签名密钥", "signing key"},
-              {"从备份放回 key，否则重启后无法签发检查点",
-               "put the file key back from a backup: without it a server that starts again cannot "
-               "sign"}};
+      return audit::FsckPart::kKey;
     case v1::FSCK_SUM:
-      return {"sum",
-              {"校验文件", "checksum file"},
-              {"重启即重写此文件", "the next start writes it anew"}};
+      return audit::FsckPart::kSum;
     case v1::FSCK_BOOK:
-      return {"book",
-              {"账簿名文件", "name of the book"},
-              {"从备份放回 BOOK", "put the file BOOK back from a backup"}};
+      return audit::FsckPart::kBook;
     case v1::FSCK_TILES:
-      return {"tiles",
-              {"哈希树分块", "tiles of the tree"},
-              {"删除数据目录中的 tiles 后重启", "start again without the file tiles"}};
+      return audit::FsckPart::kTiles;
     default:
-      return {"other", {"其他", "other"}, {"", ""}};
+      return std::nullopt;
   }
+}
+
+figures::Language LanguageOf(const Cli& cli) {
+  return cli.english() ? figures::Language::kEnglish : figures::Language::kChinese;
 }
 
 std::string ProgressLine(const Cli& cli, const v1::FsckUpdate& update) {
@@ -75,32 +54,35 @@ std::string What(const Cli& cli, const v1::FsckFinding& finding) {
   return cli.english() ? finding.what() : audit::InChinese(finding.what());
 }
 
-// "checkpoint, event 6: …", what to do about it below.
-std::string FindingText(const Cli& cli, const v1::FsckFinding& finding) {
-  const PartWords words = WordsOf(finding.part());
-  std::string text = cli.english() ? words.what.en : words.what.zh;
-  if (finding.position() > 0) {
-    text += cli.Say("，事项 ", ", event ") + std::to_string(finding.position());
+std::string Text(const Cli& cli, const v1::FsckFinding& finding) {
+  const auto part = PartOf(finding.part());
+  if (!part) return cli.Say("其他：", "other: ") + What(cli, finding);
+  return audit::FindingText(*part, finding.position(), finding.what(), LanguageOf(cli));
+}
+
+void PrintFindings(Cli* cli, const v1::FsckReport& report) {
+  std::vector<audit::FsckPart> parts;
+  for (const v1::FsckFinding& finding : report.findings()) {
+    cli->console.Data(Text(*cli, finding) + "\n");
+    if (const auto part = PartOf(finding.part())) parts.push_back(*part);
   }
-  return text + cli.Say("：", ": ") + What(cli, finding) + "\n    " +
-         (cli.english() ? words.remedy.en : words.remedy.zh) + "\n";
+  if (report.more_findings() > 0) {
+    cli->console.Data(cli->Say("另有 ", "and ") + std::to_string(report.more_findings()) +
+                      cli->Say(" 处未列出\n", " more, which are not listed\n"));
+  }
+  cli->console.Data(audit::WhatToDo(parts, LanguageOf(*cli)));
 }
 
 void PrintReport(Cli* cli, const v1::FsckReport& report) {
   if (cli->settings.format == "table") {
-    for (const v1::FsckFinding& finding : report.findings()) {
-      cli->console.Data(FindingText(*cli, finding));
-    }
-    if (report.more_findings() > 0) {
-      cli->console.Data(cli->Say("另有 ", "and ") + std::to_string(report.more_findings()) +
-                        cli->Say(" 处未列出\n", " more, which are not listed\n"));
-    }
+    PrintFindings(cli, report);
   } else {
     Listing listing;
     listing.columns = {{{"部分", "part"}}, {{"位置", "position"}, true}, {{"发现", "finding"}}};
     for (const v1::FsckFinding& finding : report.findings()) {
-      listing.rows.push_back(
-          {WordsOf(finding.part()).name, std::to_string(finding.position()), What(*cli, finding)});
+      const auto part = PartOf(finding.part());
+      listing.rows.push_back({part ? std::string(audit::WordsOf(*part).name) : "other",
+                              std::to_string(finding.position()), What(*cli, finding)});
     }
     cli->Print(report, listing);
   }

@@ -29,16 +29,6 @@ std::optional<std::string> FindFlag(const std::vector<std::string>& arguments,
   return std::nullopt;
 }
 
-std::string LanguageOfLocale(const Environment& environment) {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const auto value = environment(name);
-    if (!value || value->empty()) continue;
-    const bool none = *value == "POSIX" || *value == "C" || value->starts_with("C.");
-    return none || value->starts_with("zh") ? "zh" : "en";
-  }
-  return "zh";
-}
-
 std::string ConfigFolder(const Environment& environment) {
   if (const auto home = environment("XDG_CONFIG_HOME"); home && !home->empty()) {
     return *home + "/outturn";
@@ -86,7 +76,8 @@ std::map<std::string, std::string> ParseConfig(const std::string& text) {
 Settings LoadSettings(const std::vector<std::string>& arguments, const Environment& environment,
                       const ReadFile& read_file) {
   Settings settings;
-  settings.language = LanguageOfLocale(environment);
+  const auto locale = audit::LanguageOfLocale(environment);
+  settings.language = locale == figures::Language::kEnglish ? "en" : "zh";
   auto named = FindFlag(arguments, "--config");
   if (!named) named = environment("OUTTURN_CONFIG");
   settings.folder = ConfigFolder(environment);

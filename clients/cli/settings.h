@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "services/audit/reader_language.h"
 #include "services/intake/text.h"
 
 namespace outturn::cli {
@@ -41,8 +42,7 @@ struct Settings {
 // The names of Settings in the configuration file; in the environment OUTTURN_SERVER …
 [[nodiscard]] const std::vector<std::string>& SettingNames();
 
-// Looks a name up in the environment; nullopt where it is not set.
-using Environment = std::function<std::optional<std::string>(const char* name)>;
+using Environment = audit::Environment;
 // The text of a file; nullopt where it cannot be read.
 using ReadFile = std::function<std::optional<std::string>(const std::string& path)>;
 

@@ -157,36 +157,8 @@ class Examination {
 
 }  // namespace
 
-std::string_view Name(Finding::Of of) {
-  switch (of) {
-    case Finding::Of::kLog:
-      return "log";
-    case Finding::Of::kDerived:
-      return "derived";
-    case Finding::Of::kIds:
-      return "ids";
-    case Finding::Of::kSnapshot:
-      return "snapshot";
-    case Finding::Of::kCheckpoint:
-      return "checkpoint";
-    case Finding::Of::kResident:
-      return "resident";
-    case Finding::Of::kHistory:
-      return "history";
-    case Finding::Of::kTiles:
-      return "tiles";
-    case Finding::Of::kBook:
-      return "book";
-    case Finding::Of::kKey:
-      return "key";
-    case Finding::Of::kSum:
-      return "sum";
-  }
-  return "";
-}
-
 std::string Finding::ToString() const {
-  std::string text(Name(of));
+  std::string text(audit::WordsOf(of).name);
   if (position != 0) text += ", event " + std::to_string(position);
   return text + ": " + what;
 }

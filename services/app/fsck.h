@@ -10,6 +10,7 @@
 #include "services/app/history.h"
 #include "services/app/signed_checkpoints.h"
 #include "services/app/tile_examination.h"
+#include "services/audit/fsck_words.h"
 #include "services/core/book_state.h"
 #include "store/event_log.h"
 #include "store/id_index.h"
@@ -19,27 +20,13 @@
 namespace outturn::app {
 
 struct Finding {
-  enum class Of : uint8_t {
-    kLog,         // the truth itself: restore it from a backup
-    kDerived,     // remove the folder derived: the next start makes it anew
-    kIds,         // remove the folder ids, likewise
-    kSnapshot,    // as kDerived
-    kCheckpoint,  // handed out, and not what the log holds: log or checkpoints are not the book's
-    kResident,    // the state in memory (fsck_served.h): a start without derived makes it anew
-    kHistory,     // remove the folder history: the next start makes it anew
-    kTiles,       // remove the file tiles, likewise
-    kBook,        // the folder's name: put the file BOOK back
-    kKey,         // what checkpoints are signed with: put the file key back
-    kSum,         // a small file beside checkpoints, names or log: the next start makes it anew
-  };
+  using Of = audit::FsckPart;
   Of of;
   core::Position position = 0;  // 0: no single one
   std::string what;
   // "log, event 4711: …"
   [[nodiscard]] std::string ToString() const;
 };
-
-[[nodiscard]] std::string_view Name(Finding::Of of);  // "log"
 
 struct Examined {
   core::Position events = 0;

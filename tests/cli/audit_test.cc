@@ -232,16 +232,28 @@ TEST_F(AuditorAtTheCommandLine, ExaminesTheWholeBook) {
   const std::string names = server_.data() + "/checkpoint-names";
   std::ofstream(names, std::ios::app | std::ios::binary)
       << "6 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= forged\n";
-  const Ran stopped = RunProgram(
-      "outturn-server",
-      {"--data", server_.data(), "--fsck", "--packs", std::string(SOURCE_DIR) + "/deploy/packs"},
-      folder_);
-  EXPECT_EQ(stopped.code, 1) << stopped.err;
-  EXPECT_THAT(stopped.out, HasSubstr("checkpoint, event 6: the name forged is of none"));
+  const auto stopped = [&](const std::map<std::string, std::string>& environment,
+                           const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"--data", server_.data(), "--fsck", "--packs",
+                                          std::string(SOURCE_DIR) + "/deploy/packs"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Ran ran = RunProgram("outturn-server", arguments, folder_, environment);
+    EXPECT_EQ(ran.code, 1) << ran.err;
+    return ran;
+  };
+  const Ran english = stopped({{"OUTTURN_LANG", "zh"}}, {"--lang", "en"});
+  EXPECT_THAT(english.out, HasSubstr("checkpoint, event 6: the name forged is of none"));
+  EXPECT_THAT(english.out, HasSubstr("what to do:\n  checkpoint: "));
+  EXPECT_THAT(english.err, HasSubstr("6 events, 1 ledgers: 1 findings"));
+  const Ran chinese = stopped({}, {});
+  EXPECT_THAT(chinese.out, HasSubstr("检查点，事项 6：名称 forged 不属于任何签发过的检查点"));
+  EXPECT_THAT(chinese.out, HasSubstr("怎么办：\n  检查点："));
+  EXPECT_THAT(chinese.err, HasSubstr("6 个事项、1 个账套：1 处发现"));
+  EXPECT_EQ(stopped({{"OUTTURN_LANG", "en"}}, {}).out, english.out);
   server_.Start();
   const Ran found = Outturn({"fsck", "--lang", "en"});
   EXPECT_EQ(found.code, 1) << found.err;
-  EXPECT_THAT(found.out, HasSubstr("the name forged is of none that was handed out"));
+  EXPECT_EQ(found.out, english.out);
   EXPECT_THAT(found.err, HasSubstr("1 findings"));
 }
 

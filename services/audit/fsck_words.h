@@ -1,0 +1,46 @@
+// What fsck may find something wrong with, and the words for it: one table for whoever tells of it,
+// the server's --fsck as the command line's.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/figures/problem.h"
+
+namespace outturn::audit {
+
+enum class FsckPart : uint8_t {
+  kLog,         // the truth itself: restore it from a backup
+  kDerived,     // remove the folder derived: the next start makes it anew
+  kIds,         // remove the folder ids, likewise
+  kSnapshot,    // as kDerived
+  kCheckpoint,  // handed out, and not what the log holds: log or checkpoints are not the book's
+  kResident,    // the state in memory: a start without derived makes it anew
+  kHistory,     // remove the folder history: the next start makes it anew
+  kTiles,       // remove the file tiles, likewise
+  kBook,        // the folder's name: put the file BOOK back
+  kKey,         // what checkpoints are signed with: put the file key back
+  kSum,         // a small file beside checkpoints, names or log: the next start makes it anew
+};
+
+struct FsckWords {
+  std::string_view name;   // "log", for programs and the server's log
+  figures::Words what;     // "日志", "log"
+  figures::Words meaning;  // what it says of the book's events
+  figures::Words advice;
+};
+
+[[nodiscard]] const FsckWords& WordsOf(FsckPart part);
+
+// "log, event 4711: …", without an end of line. `position` 0: of no single event; `said` as the
+// store says it.
+[[nodiscard]] std::string FindingText(FsckPart part, uint64_t position, std::string_view said,
+                                      figures::Language language);
+
+// What it means and what to do about it, once for each of the parts, in a block of lines. Empty
+// where there are none.
+[[nodiscard]] std::string WhatToDo(const std::vector<FsckPart>& parts, figures::Language language);
+
+}  // namespace outturn::audit

@@ -1,0 +1,69 @@
+// What fsck says of each part of a book, in both languages.
+#include "services/audit/fsck_words.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "services/audit/reader_language.h"
+
+namespace outturn::audit {
+namespace {
+
+using figures::Language;
+using testing::HasSubstr;
+
+constexpr FsckPart kParts[] = {FsckPart::kLog,      FsckPart::kDerived,    FsckPart::kIds,
+                               FsckPart::kSnapshot, FsckPart::kCheckpoint, FsckPart::kResident,
+                               FsckPart::kHistory,  FsckPart::kTiles,      FsckPart::kBook,
+                               FsckPart::kKey,      FsckPart::kSum};
+
+TEST(FsckWords, SayOfEveryPartWhatItIsWhatItMeansAndWhatToDo) {
+  std::set<std::string_view> names;
+  for (const FsckPart part : kParts) {
+    const FsckWords& words = WordsOf(part);
+    EXPECT_TRUE(names.insert(words.name).second) << words.name;
+    for (const figures::Words& said : {words.what, words.meaning, words.advice}) {
+      EXPECT_FALSE(said.zh.empty()) << words.name;
+      EXPECT_FALSE(said.en.empty()) << words.name;
+      EXPECT_NE(said.zh, said.en) << words.name;
+    }
+  }
+}
+
+TEST(FsckWords, PlaceAFindingInEitherLanguage) {
+  EXPECT_EQ(FindingText(FsckPart::kIds, 7, "its id is not in the index", Language::kEnglish),
+            "index of ids, event 7: its id is not in the index");
+  EXPECT_EQ(FindingText(FsckPart::kIds, 7, "its id is not in the index", Language::kChinese),
+            "编号索引，事项 7：其编号不在索引中");
+  EXPECT_EQ(FindingText(FsckPart::kKey, 0, "/d/key: there is no signing key", Language::kChinese),
+            "签名密钥：/d/key：没有签名密钥");
+}
+
+TEST(FsckWords, AdviseOnceForEachPart) {
+  const std::string zh =
+      WhatToDo({FsckPart::kLog, FsckPart::kIds, FsckPart::kLog}, Language::kChinese);
+  EXPECT_EQ(std::count(zh.begin(), zh.end(), '\n'), 3) << zh;
+  EXPECT_THAT(zh, HasSubstr("从备份放回整个 log 目录"));
+  EXPECT_THAT(zh, HasSubstr("删除数据目录中的 ids"));
+  EXPECT_THAT(WhatToDo({FsckPart::kTiles}, Language::kEnglish),
+              HasSubstr("remove tiles from the data folder"));
+  EXPECT_EQ(WhatToDo({}, Language::kEnglish), "");
+}
+
+TEST(ReaderLanguage, IsChineseUnlessTheLocaleNamesAnother) {
+  const auto of = [](const char* locale) {
+    return LanguageOfLocale([&](const char* name) {
+      return std::string_view(name) == "LANG" ? std::optional<std::string>(locale) : std::nullopt;
+    });
+  };
+  for (const char* chinese : {"", "C", "C.UTF-8", "POSIX", "zh_CN.UTF-8"}) {
+    EXPECT_EQ(of(chinese), Language::kChinese) << chinese;
+  }
+  EXPECT_EQ(of("en_GB.UTF-8"), Language::kEnglish);
+  EXPECT_EQ(of("de_DE"), Language::kEnglish);
+}
+
+}  // namespace
+}  // namespace outturn::audit
