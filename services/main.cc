@@ -370,9 +370,32 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
   return kOk;
 }
 
+// How much was examined, and how many findings there are.
+std::string Outcome(const app::ExaminedFolder& folder, bool zh) {
+  const app::Examined& examined = folder.examined;
+  std::string text;
+  if (!folder.readable) {
+    text = std::to_string(examined.events) + (zh ? " 个事项、" : " events, ") +
+           std::to_string(examined.ledgers) + (zh ? " 个账套" : " ledgers");
+  } else if (*folder.readable == 0) {
+    text = zh ? "日志无法打开，能读出多少事项不知，未检查事项"
+              : "the log cannot be opened, how many events can be read is not known, none was "
+                "examined";
+  } else {
+    const std::string last = std::to_string(*folder.readable);
+    text = zh ? "日志无法打开，事项 1 至 " + last + " 在完好的文件中、可以读出，未检查事项"
+              : "the log cannot be opened, events 1 to " + last +
+                    " are in sound files and can be read, none was examined";
+  }
+  const size_t found = examined.findings.size() + examined.more;
+  if (found == 0) return text + (zh ? "：全部相符" : ": all agree");
+  return text + (zh ? "：" : ": ") + std::to_string(found) + (zh ? " 处发现" : " findings");
+}
+
 // Findings and what to do about them to stdout, what comes of it all to stderr.
-void PrintExamined(const Options& options, const app::Examined& examined) {
+void PrintExamined(const Options& options, const app::ExaminedFolder& folder) {
   const bool zh = options.InChinese();
+  const app::Examined& examined = folder.examined;
   const auto language = zh ? core::Language::kChinese : core::Language::kEnglish;
   std::vector<audit::FsckPart> parts;
   for (const app::Finding& finding : examined.findings) {
@@ -386,12 +409,7 @@ void PrintExamined(const Options& options, const app::Examined& examined) {
   }
   std::printf("%s", audit::WhatToDo(parts, language).c_str());
   std::fflush(stdout);
-  const size_t found = examined.findings.size() + examined.more;
-  const std::string result = found == 0 ? (zh ? "全部相符" : "all agree")
-                                        : std::to_string(found) + (zh ? " 处发现" : " findings");
-  std::fprintf(stderr, zh ? "%s 个事项、%s 个账套：%s\n" : "%s events, %s ledgers: %s\n",
-               std::to_string(examined.events).c_str(), std::to_string(examined.ledgers).c_str(),
-               result.c_str());
+  std::fprintf(stderr, "%s\n", Outcome(folder, zh).c_str());
 }
 
 int Fsck(const Options& options, const app::Packs& packs) {
@@ -407,15 +425,20 @@ int Fsck(const Options& options, const app::Packs& packs) {
     return kFailure;
   }
   const app::Examined& examined = folder->examined;
-  std::string root;
-  for (const uint8_t byte : examined.root) root += fmt::format("{:02x}", byte);
-  app::Log(app::LogLevel::kInfo, "examined",
-           {{"book", folder->book},
-            {"events", examined.events},
-            {"ledgers", static_cast<uint64_t>(examined.ledgers)},
-            {"root", root},
-            {"findings", examined.findings.size() + examined.more}});
-  PrintExamined(options, examined);
+  if (folder->readable) {
+    app::Log(app::LogLevel::kInfo, "the log cannot be opened: no event was examined",
+             {{"book", folder->book}, {"findings", examined.findings.size() + examined.more}});
+  } else {
+    std::string root;
+    for (const uint8_t byte : examined.root) root += fmt::format("{:02x}", byte);
+    app::Log(app::LogLevel::kInfo, "examined",
+             {{"book", folder->book},
+              {"events", examined.events},
+              {"ledgers", static_cast<uint64_t>(examined.ledgers)},
+              {"root", root},
+              {"findings", examined.findings.size() + examined.more}});
+  }
+  PrintExamined(options, *folder);
   return examined.findings.empty() ? kOk : kFailure;
 }
 

@@ -43,6 +43,8 @@ Status WriteDurableMark(const std::string& path, const DurableMark& mark) {
 
 Result<DurableMark> ReadDurableMark(const std::string& path) {
   const auto text = ReadFile(path);
+  if (text.status().code() == Code::kNotFound)
+    return Status(Code::kNotFound, path + ": is missing");
   if (!text.ok()) return text.status();
   DurableMark mark = Parse(*text);
   if (*text == TextOf(mark)) return mark;

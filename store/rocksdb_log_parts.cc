@@ -23,6 +23,24 @@ namespace {
 constexpr const char* kPutBack = "; put the file back from a backup of the whole folder log";
 constexpr const char* kAllow = "; let the server's account read it and start again";
 
+// A manifest is a row of records in blocks of 32 KiB: 4 bytes checksum, 2 length, 1 kind, content.
+bool EndsWithinRecord(std::string_view manifest) {
+  constexpr size_t kBlockBytes = 32 << 10;
+  constexpr size_t kHeaderBytes = 7;
+  size_t at = 0;
+  while (at < manifest.size()) {
+    const size_t left = kBlockBytes - at % kBlockBytes;
+    if (left < kHeaderBytes) {
+      at += left;  // filled up
+      continue;
+    }
+    if (manifest.size() - at < kHeaderBytes) return true;
+    const auto byte = [&](size_t i) { return static_cast<unsigned char>(manifest[at + i]); };
+    at += kHeaderBytes + byte(4) + (size_t{byte(5)} << 8);
+  }
+  return at > manifest.size();
+}
+
 // Ok, or why the file's bytes cannot be had.
 Status Readable(rocksdb::Env* env, const std::string& file) {
   std::unique_ptr<rocksdb::SequentialFile> opened;
@@ -48,32 +66,54 @@ class Parts {
  public:
   Parts(rocksdb::Env* env, const std::string& path) : env_(env), path_(path) {}
 
-  std::vector<Status> Look(const Status& opened) {
+  DamagedLog Look(const Status& opened) {
     std::vector<std::string> names;
     if (const auto listed = env_->GetChildren(path_, &names); !listed.ok()) {
-      const bool gone = listed.IsNotFound() || listed.IsPathNotFound();
-      const Status status =
-          gone ? Status(Code::kNotFound, path_ + ": is missing")
-               : Status(Code::kIo, path_ + ": cannot be read: " + listed.ToString());
-      return {WithAdvice(status)};
+      return {{WithAdvice(NotListed(listed))}};
     }
     LookAtManifest();
     for (const std::string& name : names) {
-      if (name.ends_with(".sst")) LookAtTable(name);
+      if (name.ends_with(".sst") || name.ends_with(".ldb")) LookAtTable(name);
     }
     AddMissingTables(opened.message(), {names.begin(), names.end()});
     const auto [position, events] = Lacking();
     for (const Status& bad : bad_tables_) found_.push_back(WithAdvice(bad, position, events));
     LookAtWriteAheadLog(names);
-    if (found_.empty() && !manifest_.empty() &&
-        opened.message().find(manifest_) != std::string::npos) {
-      found_.push_back(WithAdvice(
-          Status::Corrupt(0, manifest_ + ": is cut off or damaged: " + opened.message())));
-    }
-    return std::move(found_);
+    if (found_.empty()) found_.push_back(WithAdvice(OfNoFile(opened)));
+    return {std::move(found_), WholeUpTo()};
   }
 
  private:
+  // RocksDB says of a folder that it is not there, whatever keeps it from being listed.
+  [[nodiscard]] Status NotListed(const rocksdb::Status& listed) const {
+    bool is_folder = false;
+    if (env_->IsDirectory(path_, &is_folder).ok() && !is_folder) {
+      return Status::Corrupt(0, path_ + ": is no folder");
+    }
+    const bool gone = listed.IsNotFound() || listed.IsPathNotFound();
+    if (gone && !env_->FileExists(path_).ok()) {
+      return Status(Code::kNotFound, path_ + ": is missing");
+    }
+    return Status(Code::kIo, path_ + ": cannot be read: " + listed.ToString());
+  }
+
+  // Every file there is can be read: what is wrong is what the manifest says of them.
+  [[nodiscard]] Status OfNoFile(const Status& opened) const {
+    const std::string& said = opened.message();
+    const auto says = [&](const std::string& what) { return said.find(what) != said.npos; };
+    if (manifest_.empty()) return Status::Corrupt(0, path_ + ": cannot be opened: " + said);
+    std::string content;
+    (void)rocksdb::ReadFileToString(env_, manifest_, &content);
+    if (EndsWithinRecord(content) || says("Column family not found")) {
+      return Status::Corrupt(0, manifest_ + ": is cut off: its end is lost (" + said + ")");
+    }
+    if (says(manifest_)) {
+      return Status::Corrupt(0, manifest_ + ": is cut off or damaged: " + said);
+    }
+    return Status::Corrupt(0, manifest_ + ": does not fit the files beside it: it is cut off or " +
+                                  "another's, or one of them is missing (" + said + ")");
+  }
+
   // CURRENT names the manifest, which lists the tables.
   void LookAtManifest() {
     const std::string current = path_ + "/CURRENT";
@@ -135,8 +175,9 @@ class Parts {
       for (size_t at = said.find(ending); at != said.npos; at = said.find(ending, at + 1)) {
         size_t begin = at;
         while (begin > 0 && std::isdigit(static_cast<unsigned char>(said[begin - 1])) != 0) --begin;
-        const std::string name = std::string(said.substr(begin, at - begin)) + ".sst";
-        if (begin < at && !there.contains(name)) missing.insert(name);
+        const std::string number(said.substr(begin, at - begin));
+        if (number.empty() || there.contains(number + ".ldb")) continue;
+        if (!there.contains(number + ".sst")) missing.insert(number + ".sst");
       }
     }
     for (const std::string& name : missing) {
@@ -160,6 +201,16 @@ class Parts {
     }
     if (first_lacking > 0) return {first_lacking, "; the other table files lack events " + gaps};
     return {0, "; the other table files have the events up to " + std::to_string(up_to)};
+  }
+
+  // The sound tables have every event up to it.
+  [[nodiscard]] Position WholeUpTo() const {
+    Position up_to = 0;
+    for (const auto& [first, last] : tables_) {
+      if (first > up_to + 1) break;
+      up_to = std::max(up_to, last);
+    }
+    return up_to;
   }
 
   void LookAtWriteAheadLog(const std::vector<std::string>& names) {
@@ -186,12 +237,8 @@ class Parts {
 
 }  // namespace
 
-std::vector<Status> DamagedLogParts(rocksdb::Env* env, const std::string& path,
-                                    const Status& opened) {
-  std::vector<Status> found =
-      Parts(env != nullptr ? env : rocksdb::Env::Default(), path).Look(opened);
-  if (found.empty()) found.push_back(opened);
-  return found;
+DamagedLog DamagedLogParts(rocksdb::Env* env, const std::string& path, const Status& opened) {
+  return Parts(env != nullptr ? env : rocksdb::Env::Default(), path).Look(opened);
 }
 
 }  // namespace outturn::store

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "store/event_log.h"
 #include "store/status.h"
 
 namespace rocksdb {
@@ -13,12 +14,19 @@ class Env;
 
 namespace outturn::store {
 
-// What of the log's folder is missing, cannot be read, is cut off or not of this format: each file
-// with the reason, the events it concerns as far as the other files tell, and what to do; the first
-// of those events is the position. `opened`, the reason RocksDB gave, names tables that are gone;
-// it is the only answer where none of the files shows anything. Changes nothing. `env` may be null.
-std::vector<Status> DamagedLogParts(rocksdb::Env* env, const std::string& path,
-                                    const Status& opened);
+struct DamagedLog {
+  // What of the folder is missing, cannot be read, is cut off or not of this format: each file with
+  // the reason, the events it concerns as far as the other files tell, and what to do; the first of
+  // those events is the position.
+  std::vector<Status> parts;
+  // Events 1 to … are in sound table files; 0: it is not known of any. The write-ahead log, which
+  // has the newest, is not counted.
+  Position readable = 0;
+};
+
+// `opened`, the reason RocksDB gave, names tables that are gone; it is the only answer where none
+// of the files shows anything. Changes nothing. `env` may be null.
+DamagedLog DamagedLogParts(rocksdb::Env* env, const std::string& path, const Status& opened);
 
 }  // namespace outturn::store
 

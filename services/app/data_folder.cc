@@ -92,7 +92,8 @@ store::Status OrInUse(const store::Status& status, const std::string& path) {
   return {store::Code::kIo, path + " is open in another process (" + status.message() + ")"};
 }
 
-// At a start: the mark is held against the log, and put there anew.
+// At a start: the mark is held against the log, and renewed where there is one. That there is none
+// is told again when checkpoints are opened; the server writes it as soon as it serves.
 store::Status RenewDurableMark(const std::string& path, const store::EventLog& log) {
   if (auto status = CheckDurableMark(path, log); !status.ok()) return status;
   const auto mark = store::ReadDurableMark(DurableMarkOf(path));
@@ -101,7 +102,7 @@ store::Status RenewDurableMark(const std::string& path, const store::EventLog& l
         {{"reason", mark.status().message()}, {"last_event", log.Tail()}});
   }
   // What checkpoints and names held is theirs to look after (CheckGrown).
-  KeepDurableMark(path, {log.Tail(), mark.ok() ? mark->grown : store::GrownFiles()});
+  if (mark.ok()) KeepDurableMark(path, {log.Tail(), mark->grown});
   return {};
 }
 
@@ -110,6 +111,9 @@ store::Status RenewDurableMark(const std::string& path, const store::EventLog& l
 store::Result<std::string> ReadBookName(const std::string& path) {
   const std::string file = path + "/BOOK";
   const auto bytes = store::ReadFile(file);
+  if (bytes.status().code() == store::Code::kNotFound) {
+    return store::Status(store::Code::kNotFound, file + ": is missing");
+  }
   if (!bytes.ok()) return bytes.status();
   const size_t end = bytes->find('\n');
   std::string name = bytes->substr(0, end);

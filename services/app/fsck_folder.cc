@@ -25,9 +25,9 @@ class Opening {
     if (opened.ok()) {
       log = *std::move(opened);
     } else {
-      for (const auto& status : store::DamagedLogParts(folder_.env, Sub("log"), opened.status())) {
-        Find(Finding::Of::kLog, status, "log");
-      }
+      const auto damaged = store::DamagedLogParts(folder_.env, Sub("log"), opened.status());
+      for (const auto& status : damaged.parts) Find(Finding::Of::kLog, status, "log");
+      readable = damaged.readable;
       return;
     }
     if (auto status = CheckDurableMark(folder_.path, *log); !status.ok()) {
@@ -81,7 +81,8 @@ class Opening {
   }
 
   KeptFiles kept;
-  std::unique_ptr<store::EventLog> log;  // nullptr: cannot be opened
+  std::unique_ptr<store::EventLog> log;    // nullptr: cannot be opened
+  std::optional<core::Position> readable;  // as in ExaminedFolder
   std::unique_ptr<store::StateStore> state;
   std::unique_ptr<store::IdIndex> ids;
   std::unique_ptr<History> history;
@@ -123,7 +124,7 @@ store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
   open.OpenLog();
   open.OpenDerived();
   open.OpenHistory();
-  ExaminedFolder result{open.kept.book, {}};
+  ExaminedFolder result{open.kept.book, open.readable, {}};
   if (open.log != nullptr) {
     const Beside beside{open.checkpoints ? &*open.checkpoints : nullptr, open.history.get(),
                         open.tiles ? &*open.tiles : nullptr};

@@ -21,6 +21,9 @@ struct FolderToExamine {
 
 struct ExaminedFolder {
   std::string book;
+  // Set where the log cannot be opened, and so no event was examined: events 1 to … can be read in
+  // its sound files; 0: it is not known how many.
+  std::optional<core::Position> readable = {};
   Examined examined;
 };
 

@@ -69,10 +69,11 @@ store::Status History::Start() {
   }
   if (parts_.keep) {
     const bool of_version = stored.ok() && stored->starts_with(BigEndian(Version()));
-    return of_version ? store::Status::Corrupt(reached, "of another log")
+    return of_version ? store::Status::Corrupt(reached, "damaged, or of another log")
                       : store::Status(store::Code::kInvalid, "of another version");
   }
-  Log(LogLevel::kWarning, "the history of ledgers is of another log or version: making it anew");
+  Log(LogLevel::kWarning,
+      "the history of ledgers is damaged, of another log or of another version: making it anew");
   return parts_.store->Wipe();
 }
 

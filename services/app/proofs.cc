@@ -50,10 +50,11 @@ Trouble NoTile(const char* zh, const char* en) { return NotFound("TILE_NOT_FOUND
 // Before anything is opened: what is not there any more would be made anew, and be empty.
 store::Status CheckRemembered(const ProofFiles& files, const Book& book) {
   const auto mark = store::ReadDurableMark(DurableMarkOf(files.folder));
-  if (mark.ok() && mark->grown.empty() && book.DurableTip().position > 0) {
+  if ((!mark.ok() || mark->grown.empty()) && book.DurableTip().position > 0) {
     Log(LogLevel::kWarning,
         "had all signed checkpoints or their names been lost before, nothing would tell it",
-        {{"reason", DurableMarkOf(files.folder) + " is an earlier version's"}});
+        {{"reason", mark.ok() ? DurableMarkOf(files.folder) + " is an earlier version's"
+                              : mark.status().message()}});
   }
   for (const std::string& path : {files.checkpoints, files.names}) {
     const auto bytes = store::ReadFile(path);

@@ -28,7 +28,7 @@ store::Result<std::unique_ptr<Tree>> Tree::Open(const Book& book, const std::str
   const auto is_of = tree->IsOfTheBook();
   if (!is_of.ok()) return is_of.status();
   if (!*is_of) {
-    Log(LogLevel::kWarning, "the tiles are of another log: making them anew");
+    Log(LogLevel::kWarning, "the tiles are damaged or of another log: making them anew");
     if (auto status = tree->roots_.Clear(); !status.ok()) return status;
   }
   return tree;

@@ -25,6 +25,22 @@ constexpr Phrase kPhrases[] = {
     // Files beside the log.
     {"* (*). Put it back; to give up what was in it, remove the file *",
      "$1（据 $2）。请放回该文件；要放弃其中内容，删除文件 $3"},
+    {"*; put the file back from a backup of the whole folder log",
+     "$1；从 log 整个目录的备份放回该文件"},
+    {"*; let the server's account read it and start again", "$1；让服务的账户可读，再启动"},
+    {"*; no other table file has events", "$1；其他表文件中没有事项"},
+    {"*; the other table files lack events *", "$1；其他表文件缺事项 $2"},
+    {"*; the other table files have the events up to *", "$1；其他表文件有至 $2 的事项"},
+    {"*: is empty, its content was cut off", "$1：为空，内容被截去"},
+    {"*: is no folder", "$1：不是目录"},
+    {"*: cannot be read: *", "$1：无法读取：$2"},
+    {"*: cannot be opened: *", "$1：无法打开：$2"},
+    {"*: is cut off: its end is lost (*)", "$1：被截断，末尾丢失（$2）"},
+    {"*: is cut off or damaged: *", "$1：被截断或损坏：$2"},
+    {"*: is not of this format, it names no manifest", "$1：格式不符，没有写明清单文件"},
+    {"*: does not fit the files beside it: it is cut off or another's, or one of them is missing "
+     "(*)",
+     "$1：与同目录的文件不符：被截断、属别处，或缺少其中一个文件（$2）"},
     {"*: its end is lost: it has * bytes, and had *", "$1：末尾丢失：现有 $2 字节，原有 $3 字节"},
     {"*: damaged within its first * bytes", "$1：前 $2 字节内有损坏"},
     {"*: damaged, it says nothing that was written there", "$1：损坏，内容不是所写入的"},
@@ -88,6 +104,7 @@ constexpr Phrase kPhrases[] = {
     {"the event is missing", "事项缺失"},
     {"the log does not begin at position 1", "日志不是从位置 1 开始"},
     {"the history of * is damaged", "账套 $1 的历史索引损坏"},
+    {"damaged, or of another log", "损坏，或属另一日志"},
     {"there is no checkpoint of the name *", "没有名为 $1 的检查点"},
     {"frontier too short", "哈希树前沿过短"},
     {"frontier length does not fit its size", "哈希树前沿的长度与事项数不符"},
@@ -192,9 +209,22 @@ std::string Filled(std::string_view zh, const std::vector<std::string_view>& par
   return filled;
 }
 
+// "486 to 557, 600 to 700".
+std::optional<std::string> Ranges(std::string_view said) {
+  if (said.find_first_not_of("0123456789to, ") != said.npos) return std::nullopt;
+  std::string zh;
+  for (const char c : said) {
+    if (c == 't') zh += "至";
+    if (c == ',') zh += "、";
+    if (std::string_view("to,").find(c) == std::string_view::npos) zh += c;
+  }
+  return zh;
+}
+
 }  // namespace
 
 std::string InChinese(std::string_view said) {
+  if (auto ranges = Ranges(said)) return *std::move(ranges);
   for (const Phrase& phrase : kPhrases) {
     if (const auto parts = Parts(phrase.said, said)) return Filled(phrase.zh, *parts);
   }

@@ -101,7 +101,11 @@ TEST_F(FsckFolder, SaysWhichPartOfALogCannotBeOpenedAndWhy) {
     files = sound;
   };
   const std::string manifest = files.lower_bound("log/MANIFEST")->first;
-  File("log/MANIFEST").resize(20);
+  for (const size_t length : {size_t{20}, File("log/MANIFEST").size() / 2}) {
+    File("log/MANIFEST").resize(length);
+    says("log: ", manifest, ": is cut off: its end is lost");
+  }
+  File("log/MANIFEST")[60] ^= 1;
   says("log: ", manifest, ": is cut off or damaged: ");
   File("log/MANIFEST").clear();
   says("log: ", manifest, ": is empty, its content was cut off");
@@ -147,6 +151,52 @@ TEST_F(FsckFolder, SaysWhichTableOfALogIsMissingOrCutOffAndWhichEventsTheOthersL
     }
   }
   EXPECT_GT(told, 0u);
+}
+
+// RocksDB takes tables by that ending, too.
+TEST_F(FsckFolder, NamesATableByTheEndingItHas) {
+  const std::string table = [&] {
+    for (const auto& [name, content] : files) {
+      if (name.starts_with("log/") && name.ends_with(".sst")) return name;
+    }
+    return std::string();
+  }();
+  const std::string renamed = table.substr(0, table.size() - 4) + ".ldb";
+  files[renamed] = files[table];
+  files.erase(table);
+  EXPECT_THAT(Findings(), IsEmpty());
+  files[renamed].resize(100);
+  EXPECT_THAT(Findings(),
+              ElementsAre(HasSubstr(path + "/" + renamed + ": is cut off or damaged: ")));
+}
+
+TEST_F(FsckFolder, TellsALogThatIsNoFolderFromOneThatIsMissing) {
+  Remove("log/");
+  files["log"] = "x\n";
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log: " + path + "/log: is no folder"),
+                                            HasSubstr("from a backup"))));
+}
+
+TEST_F(FsckFolder, SaysHowManyEventsOfALogCanBeReadThatCannotBeOpened) {
+  WriteFolder(path, files);
+  ASSERT_TRUE(OnDisk::Open(path).ok());  // writes a table of what was in the write-ahead log
+  const Files sound = files = ReadFolder(path);
+  const core::CodeTablesByVersion tables = Tables();
+  const auto readable = [&] {
+    WriteFolder(path, files);
+    return ExamineFolder({path, "", tables}, [](core::Position, core::Position) {})->readable;
+  };
+  EXPECT_EQ(readable(), std::nullopt) << "it was opened, and all of it examined";
+  File("log/MANIFEST").resize(20);
+  EXPECT_EQ(readable(), 307u);
+  Remove("log/");
+  EXPECT_EQ(readable(), 0u);
+}
+
+TEST_F(FsckFolder, DoesNotCallADamagedHistoryAnotherLogs) {
+  // Its head: 8 bytes version, then the hash of the last event it knows.
+  Change("history", "h", [](std::string& head) { head[8] ^= 1; });
+  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("/history: damaged, or of another log")));
 }
 
 TEST_F(FsckFolder, NamesALedgerWhoseHistoryIsNotWhatItsEventsMake) {

@@ -37,6 +37,18 @@ TEST(StoreWords, SayWhatIsWrongAndKeepNames) {
             "属账套 X/2024：答复写的是第 7 版，实为第 6 版");
 }
 
+TEST(StoreWords, SayWhichFileOfALogIsWrong) {
+  EXPECT_EQ(InChinese("/d/log/MANIFEST-5: is cut off: its end is lost (Corruption: Missing WAL); "
+                      "put the file back from a backup of the whole folder log"),
+            "/d/log/MANIFEST-5：被截断，末尾丢失（Corruption：Missing WAL）；从 log 整个目录的备份"
+            "放回该文件");
+  EXPECT_EQ(
+      InChinese("/d/log/1.sst: is missing; the other table files lack events 1 to 3, 7 to 9; "
+                "put the file back from a backup of the whole folder log"),
+      "/d/log/1.sst：缺失；其他表文件缺事项 1 至 3、 7 至 9；从 log 整个目录的备份放回该文件");
+  EXPECT_EQ(InChinese("/d/log: is no folder"), "/d/log：不是目录");
+}
+
 TEST(StoreWords, KeepWhatTheyHaveNoWordsFor) {
   EXPECT_EQ(InChinese(""), "");
   EXPECT_EQ(InChinese("something else: happened"), "something else: happened");

@@ -252,6 +252,40 @@ TEST_F(StartTest, TellsThatNothingToldOfALostEndAndThatTheKeyIsNew) {
   EXPECT_THAT(server.process.Log(), HasSubstr("got a new signing key"));
 }
 
+TEST_F(StartTest, SaysThatTheMarkWasRemovedAndWritesItAnew) {
+  MakeBook();
+  fs::remove(data + "/durable");
+  std::ofstream(data + "/tiles") << std::string(32, 'x');
+  {
+    Running server(data, "");
+    const std::string log = server.process.Log();
+    EXPECT_THAT(log, HasSubstr(data + "/durable: is missing"));
+    EXPECT_THAT(log, Not(HasSubstr("earlier version's")));
+    EXPECT_THAT(log, HasSubstr("the tiles are damaged or of another log"));
+    for (int i = 0; i < 100 && !fs::exists(data + "/durable"); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    EXPECT_TRUE(fs::exists(data + "/durable"));
+  }
+  Running again(data, "");
+  EXPECT_THAT(again.process.Log(), Not(HasSubstr("nothing would tell it")));
+}
+
+TEST_F(StartTest, FsckSaysHowManyEventsCanBeReadWhereTheLogCannotBeOpened) {
+  MakeBook();
+  const auto fsck = [&](const char* language) { return Start({"--fsck", "--lang", language}).log; };
+  EXPECT_THAT(fsck("en"), HasSubstr("6 events, 1 ledgers: all agree"));
+  EXPECT_EQ(Running(data, "").Stop(), 0);  // the write-ahead log becomes a table file
+  for (const auto& file : fs::directory_iterator(data + "/log")) {
+    if (file.path().filename().string().starts_with("MANIFEST")) fs::resize_file(file.path(), 20);
+  }
+  EXPECT_THAT(fsck("en"), HasSubstr("the log cannot be opened, events 1 to 6 are in sound files"));
+  EXPECT_THAT(fsck("zh"), HasSubstr("日志无法打开，事项 1 至 6 在完好的文件中"));
+  EXPECT_THAT(fsck("en"), Not(HasSubstr("events=0")));
+  fs::remove_all(data + "/log");
+  EXPECT_THAT(fsck("en"), HasSubstr("how many events can be read is not known"));
+}
+
 TEST_F(StartTest, OpensAFolderThatWasCopiedElsewhere) {
   MakeBook();
   const std::string elsewhere = temp.Sub("elsewhere");
