@@ -53,9 +53,10 @@ Status CheckBegin(const std::string& path, std::string_view content, const Exten
   } else {
     return Status();
   }
-  return Status::Corrupt(0, path + ": " + what + " (" + told_by + "). Put it back; to give up " +
-                                "what was in it, remove the file " +
-                                told_by.substr(told_by.rfind('/') + 1));
+  // All that goes with it at once: what tells of a loss is the sum first, and then the mark.
+  const std::string beside = path.substr(path.rfind('/') + 1) + ".sum and durable";
+  return Status::Corrupt(0, path + ": " + what + " (" + told_by + "). Put it back with " + beside +
+                                " from one copy; to give up what was in it, remove " + beside);
 }
 
 std::optional<Extent> KeptSum::Kept(const std::string& path) {

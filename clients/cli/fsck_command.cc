@@ -16,6 +16,8 @@ std::optional<audit::FsckPart> PartOf(v1::FsckPart part) {
       return audit::FsckPart::kIds;
     case v1::FSCK_CHECKPOINT:
       return audit::FsckPart::kCheckpoint;
+    case v1::FSCK_CHECKPOINT_FILE:
+      return audit::FsckPart::kCheckpointFile;
     case v1::FSCK_RESIDENT:
       return audit::FsckPart::kResident;
     case v1::FSCK_HISTORY:

@@ -40,6 +40,10 @@ void CheckpointExamination::Finish() {
   }
 }
 
+core::Position CheckpointExamination::Left() const {
+  return expected_.empty() ? 0 : expected_.rbegin()->first;
+}
+
 void CheckpointExamination::Compare() {
   const auto due = expected_.find(frontier_.size());
   if (due == expected_.end()) return;

@@ -25,6 +25,8 @@ class CheckpointExamination {
   void Take(std::string_view bytes);
   // What is left says more events than there are.
   void Finish();
+  // The most events that one of those says; 0: none is left.
+  [[nodiscard]] core::Position Left() const;
 
  private:
   void Compare();

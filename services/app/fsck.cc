@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "services/app/data_folder.h"
 #include "services/app/derived.h"
 #include "services/app/event_visit.h"
 #include "services/app/history_examination.h"
@@ -20,6 +21,12 @@ namespace {
 
 // A twentieth of the log, but not for a few events.
 constexpr core::Position kFewEvents = 10'000;
+
+constexpr char kCheckpoints[] = "checkpoints";
+// What else is to be done to go on without the log's end, where it was signed.
+constexpr char kPutAside[] =
+    ", and put checkpoints, checkpoint-names and their .sum aside: whoever has a checkpoint of "
+    "those events will see that the log was cut";
 
 bool SameLedger(const core::LedgerState& a, const core::LedgerState& b) {
   return core::SameContent(a, b) && a.version == b.version && a.turnover == b.turnover &&
@@ -83,13 +90,33 @@ class Examination {
   }
 
   // Somebody else knows events up to `reached`.
-  void KnownBy(const char* who, core::Position reached) { known_by_.emplace_back(who, reached); }
+  void AddKnownBy(const std::string& who, core::Position reached) {
+    known_by_.emplace_back(who, reached);
+  }
 
   [[nodiscard]] const core::BookState& book() const { return book_; }
 
+  // Whatever is derived from events the log lost differs; that they are lost is the finding.
+  bool FindLoss(core::Position tail) {
+    AddKnownBy("derived", state_.Reached());
+    AddKnownBy("ids", ids_.Reached());
+    core::Position known = tail;
+    std::string told_by;
+    bool is_signed = false;
+    for (const auto& [who, reached] : known_by_) {
+      if (reached <= tail) continue;
+      known = std::max(known, reached);
+      told_by += (told_by.empty() ? "" : ", ") + who + " " + std::to_string(reached);
+      is_signed |= who == kCheckpoints;
+    }
+    if (known == tail) return false;
+    Find(Finding::Of::kLog, tail + 1,
+         LostEnd(tail, known, told_by).message() + (is_signed ? kPutAside : ""));
+    return true;
+  }
+
   // Where the log could be folded to its end. If not, what is derived from the rest says nothing.
-  void CompareWith(core::Position tail) {
-    if (FindLoss(tail)) return;
+  void CompareWithDerived() {
     for (const auto& [ledger, positions] : of_ledger_) CheckPositions(ledger, positions);
     for (const auto& [size, bytes] : frontiers_) {
       Find(Finding::Of::kDerived, size, "a Merkle frontier that is not the log's");
@@ -99,21 +126,6 @@ class Examination {
  private:
   void Find(Finding::Of of, core::Position position, std::string what) {
     findings_.Find(of, position, std::move(what));
-  }
-
-  // Whatever is derived from events the log lost differs; that they are lost is the finding.
-  bool FindLoss(core::Position tail) {
-    const auto told_by = [&](const char* who, core::Position reached) {
-      if (reached <= tail) return false;
-      Find(Finding::Of::kLog, tail + 1,
-           std::string("lost: ") + who + " knows events up to " + std::to_string(reached));
-      return true;
-    };
-    const bool state = told_by("derived state", state_.Reached());
-    const bool ids = told_by("the index of ids", ids_.Reached());
-    bool others = false;
-    for (const auto& [who, reached] : known_by_) others |= told_by(who, reached);
-    return state || ids || others;
   }
 
   void CheckFrontier(core::Position position, const store::Frontier& frontier) {
@@ -151,7 +163,7 @@ class Examination {
   std::map<core::Position, std::string> frontiers_;  // stored, and not yet found to be right
   std::unordered_map<core::LedgerId, std::vector<core::Position>, core::LedgerIdHash> of_ledger_;
   std::optional<Snapshot> snapshot_;
-  std::vector<std::pair<const char*, core::Position>> known_by_;
+  KnownBy known_by_;
   Findings& findings_;
 };
 
@@ -211,10 +223,11 @@ Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& ta
       beside.tiles};
   reading.emplace(std::move(parts), findings);
   (void)reading->ReadTo(log.Tail());  // nobody gives it up
-  reading->FinishCheckpoints();
   if (reading->whole() && history) history->Finish();
-  if (beside.tiles != nullptr) examination.KnownBy("a root of the tiles", beside.tiles->events());
-  if (reading->whole()) examination.CompareWith(log.Tail());
+  for (const auto& [who, reached] : beside.known_by) examination.AddKnownBy(who, reached);
+  if (beside.tiles != nullptr) examination.AddKnownBy("tiles", beside.tiles->events());
+  examination.AddKnownBy(kCheckpoints, reading->CheckpointsLeft());
+  if (!examination.FindLoss(log.Tail()) && reading->whole()) examination.CompareWithDerived();
   const core::BookState& book = examination.book();
   Examined examined{book.position, reading->frontier().Root(), book.ledgers.size(), {}, 0};
   findings.MoveTo(examined);

@@ -61,6 +61,9 @@ using FsckProgress = std::function<void(core::Position done, core::Position tail
 // After how many events it does.
 [[nodiscard]] core::Position ProgressStep(core::Position tail);
 
+// Files and folders beside the log, and up to which event each knows it.
+using KnownBy = std::vector<std::pair<std::string, core::Position>>;
+
 // What else there is to compare; nullptr where it is not.
 struct Beside {
   // Every checkpoint ever handed out is compared with the tree it was signed of: all of them with
@@ -68,11 +71,13 @@ struct Beside {
   const SignedCheckpoints* signed_by = nullptr;
   const History* history = nullptr;
   const KeptTiles* tiles = nullptr;
+  KnownBy known_by = {};
 };
 
 // Folds the whole log and compares everything derived with it: ids, positions of ledgers, Merkle
-// frontiers, snapshots, and what is beside. Changes nothing; nobody else has the parts open. Behind
-// the first damage of the log it only looks which other events cannot be read.
+// frontiers, snapshots, and what is beside. That the log ends before what others know is one
+// finding, with all who know it. Changes nothing; nobody else has the parts open. Behind the first
+// damage of the log it only looks which other events cannot be read.
 [[nodiscard]] Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                                const store::StateStore& state, const store::IdIndex& ids,
                                const FsckProgress& progress, const Beside& beside = {});

@@ -30,9 +30,10 @@ class Opening {
       readable = damaged.readable;
       return;
     }
-    if (auto status = CheckDurableMark(folder_.path, *log); !status.ok()) {
-      Find(Finding::Of::kLog, status);
-    } else if (auto mark = store::ReadDurableMark(DurableMarkOf(folder_.path)); !mark.ok()) {
+    const auto mark = store::ReadDurableMark(DurableMarkOf(folder_.path));
+    if (mark.ok()) {
+      known_by.emplace_back("durable", mark->position);
+    } else {
       Find(Finding::Of::kSum, mark.status());
     }
   }
@@ -52,13 +53,8 @@ class Opening {
     auto opened = OpenState("history", Finding::Of::kHistory);
     if (opened == nullptr || log == nullptr) return;
     const core::Position reached = opened->Reached();
-    if (reached > log->Tail()) {
-      Find(Finding::Of::kLog,
-           store::Status::Corrupt(
-               log->Tail() + 1,
-               "lost: the history of ledgers knows events up to " + std::to_string(reached)));
-      return;
-    }
+    known_by.emplace_back("history", reached);
+    if (reached > log->Tail()) return;
     auto made = History::Open({*log, folder_.tables, std::move(opened), {}, true});
     if (made.ok()) {
       history = *std::move(made);
@@ -83,6 +79,7 @@ class Opening {
   KeptFiles kept;
   std::unique_ptr<store::EventLog> log;    // nullptr: cannot be opened
   std::optional<core::Position> readable;  // as in ExaminedFolder
+  KnownBy known_by;
   std::unique_ptr<store::StateStore> state;
   std::unique_ptr<store::IdIndex> ids;
   std::unique_ptr<History> history;
@@ -127,7 +124,7 @@ store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
   ExaminedFolder result{open.kept.book, open.readable, {}};
   if (open.log != nullptr) {
     const Beside beside{open.checkpoints ? &*open.checkpoints : nullptr, open.history.get(),
-                        open.tiles ? &*open.tiles : nullptr};
+                        open.tiles ? &*open.tiles : nullptr, open.known_by};
     result.examined = Examine(*open.log, folder.tables, *open.state, *open.ids, progress, beside);
   }
   auto& findings = result.examined.findings;

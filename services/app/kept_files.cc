@@ -23,6 +23,7 @@ class Reading {
   KeptFiles Read() {
     ReadName();
     ReadNotes();
+    kept_.notes_lost = Told(files_.checkpoints);
     ReadNames();
     if (kept_.book.empty()) TakeNameOfCheckpoints();
     ReadKey();
@@ -36,6 +37,7 @@ class Reading {
     CompareNotes(in_memory.notes);
     CompareNames(in_memory.names);
     for (const std::string& path : {files_.checkpoints, files_.names}) {
+      if (Told(path)) continue;
       const auto status = store::KeptSum::CheckKept(path);
       if (status.code() == store::Code::kNotFound) Find(Finding::Of::kSum, path + ".sum", status);
     }
@@ -77,9 +79,9 @@ class Reading {
     auto sound = there && !bytes.ok() ? bytes.status() : store::Status();
     if (sound.ok()) sound = store::KeptSum::Check(path, there ? *bytes : "");
     if (sound.ok()) sound = CheckGrown(folder_, path, there ? *bytes : "");
-    if (!sound.ok()) Find(Finding::Of::kCheckpoint, path, sound);
+    if (!sound.ok()) Find(Finding::Of::kCheckpointFile, path, sound);
     const auto kept = store::KeptSum::CheckKept(path);
-    if (!kept.ok() && kept.code() != store::Code::kNotFound) {
+    if (sound.ok() && !kept.ok() && kept.code() != store::Code::kNotFound) {
       Find(Finding::Of::kSum, path + ".sum", kept);
     }
     return sound.ok() && there ? std::optional(*bytes) : std::nullopt;
@@ -92,7 +94,7 @@ class Reading {
     if (content.ok()) {
       kept_.notes = std::move(content->notes);
     } else {
-      Find(Finding::Of::kCheckpoint, files_.checkpoints, content.status());
+      Find(Finding::Of::kCheckpointFile, files_.checkpoints, content.status());
     }
   }
 
@@ -103,7 +105,7 @@ class Reading {
     if (lines.ok()) {
       kept_.names = std::move(lines->names);
     } else {
-      Find(Finding::Of::kCheckpoint, files_.names, lines.status());
+      Find(Finding::Of::kCheckpointFile, files_.names, lines.status());
     }
   }
 
@@ -140,17 +142,28 @@ class Reading {
     std::set<std::string> in_file;
     for (const store::Note& note : kept_.notes) in_file.insert(note.ToString());
     std::set<std::string> texts;
+    std::vector<core::Position> missing;
     for (const store::Note& note : in_memory) {
       texts.insert(note.text);
-      if (Told(files_.checkpoints) || in_file.contains(note.ToString())) continue;
+      if (in_file.contains(note.ToString())) continue;
       const auto checkpoint = store::Checkpoint::Parse(note.text);
-      Find(Finding::Of::kCheckpoint, checkpoint.ok() ? checkpoint->size : 0,
-           files_.checkpoints +
-               ": the checkpoint of so many events was handed out and is not in it");
+      missing.push_back(checkpoint.ok() ? checkpoint->size : 0);
     }
+    if (!missing.empty() && !Told(files_.checkpoints)) FindMissing(missing);
     // Of one text the note in memory has the most signatures.
     std::erase_if(kept_.notes, [&](const store::Note& note) { return texts.contains(note.text); });
     kept_.notes.insert(kept_.notes.begin(), in_memory.begin(), in_memory.end());
+  }
+
+  void FindMissing(const std::vector<core::Position>& sizes) {
+    const std::string first = std::to_string(sizes.front());
+    Find(Finding::Of::kCheckpointFile, sizes.front(),
+         files_.checkpoints +
+             (sizes.size() == 1
+                  ? ": the checkpoint of so many events was handed out and is not in it"
+                  : ": " + std::to_string(sizes.size()) +
+                        " checkpoints were handed out and are not in it, the first of " + first +
+                        " events"));
   }
 
   void CompareNames(const std::vector<CheckpointName>& in_memory) {
@@ -158,7 +171,7 @@ class Reading {
     for (const CheckpointName& name : in_memory) {
       if (std::find(names.begin(), names.end(), name) != names.end()) continue;
       if (!Told(files_.names)) {
-        Find(Finding::Of::kCheckpoint, name.size,
+        Find(Finding::Of::kCheckpointFile, name.size,
              files_.names + ": the name " + name.name + " was given and is not in it");
       }
       names.push_back(name);
@@ -175,7 +188,7 @@ class Reading {
 
 std::optional<SignedCheckpoints> KeptFiles::Signed() const {
   if (!key || (notes.empty() && names.empty())) return std::nullopt;
-  return SignedCheckpoints{*key, notes, names};
+  return SignedCheckpoints{*key, notes, notes_lost ? std::vector<CheckpointName>() : names};
 }
 
 KeptFiles ReadKeptFiles(const std::string& folder, const std::string& book) {

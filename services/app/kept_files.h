@@ -18,7 +18,8 @@ struct KeptFiles {
   std::optional<store::VerifierKey> key;  // nullopt: there is none, or it cannot be read
   std::vector<store::Note> notes;         // of a sound file
   std::vector<CheckpointName> names;      // likewise
-  std::vector<Finding> findings;          // each begins with the file's path
+  bool notes_lost = false;        // the file is not sound: nothing is told of names it may have had
+  std::vector<Finding> findings;  // each begins with the file's path
 
   // What a key is there to check; nullopt also where nothing was ever signed.
   [[nodiscard]] std::optional<SignedCheckpoints> Signed() const;

@@ -46,6 +46,10 @@ class LogExamination {
   [[nodiscard]] bool ReadTo(core::Position to);
   // No checkpoint is of more events than were read.
   void FinishCheckpoints();
+  // The most events that a checkpoint says which was not reached; 0: there is none.
+  [[nodiscard]] core::Position CheckpointsLeft() const {
+    return checkpoints_ ? checkpoints_->Left() : 0;
+  }
 
   // Every event so far could be read, and follows the one before.
   [[nodiscard]] bool whole() const { return whole_; }

@@ -47,6 +47,16 @@ FsckWords OfCheckpoint() {
            "keep both, find out which was exchanged and restore that from a copy"}};
 }
 
+FsckWords OfCheckpointFile() {
+  return {"checkpoint-file",
+          {"检查点文件", "file of checkpoints"},
+          {"签发过的检查点及其名称，不能重新生成；不伤及事项",
+           "what was signed and its names, which cannot be made anew; no event is affected"},
+          {"停机，从同一份最新的备份一并放回 checkpoints、checkpoint-names、各自的 .sum 和 durable",
+           "stop the server and restore checkpoints, checkpoint-names, their .sum and durable "
+           "together from the newest copy"}};
+}
+
 FsckWords OfKey() {
   return {
       "key",
@@ -81,6 +91,7 @@ const FsckWords& WordsOf(FsckPart part) {
   static const FsckWords ids = MadeAnew("ids", {"编号索引", "index of ids"}, "ids");
   static const FsckWords snapshot = MadeAnew("snapshot", {"账套快照", "snapshot"}, "derived");
   static const FsckWords checkpoint = OfCheckpoint();
+  static const FsckWords checkpoint_file = OfCheckpointFile();
   static const FsckWords resident =
       MadeAnew("resident", {"内存中的账", "state in memory"}, "derived");
   static const FsckWords history = MadeAnew("history", {"历史索引", "history"}, "history");
@@ -99,6 +110,8 @@ const FsckWords& WordsOf(FsckPart part) {
       return snapshot;
     case FsckPart::kCheckpoint:
       return checkpoint;
+    case FsckPart::kCheckpointFile:
+      return checkpoint_file;
     case FsckPart::kResident:
       return resident;
     case FsckPart::kHistory:

@@ -12,17 +12,18 @@
 namespace outturn::audit {
 
 enum class FsckPart : uint8_t {
-  kLog,         // the truth itself: restore it from a backup
-  kDerived,     // remove the folder derived: the next start makes it anew
-  kIds,         // remove the folder ids, likewise
-  kSnapshot,    // as kDerived
-  kCheckpoint,  // handed out, and not what the log holds: log or checkpoints are not the book's
-  kResident,    // the state in memory: a start without derived makes it anew
-  kHistory,     // remove the folder history: the next start makes it anew
-  kTiles,       // remove the file tiles, likewise
-  kBook,        // the folder's name: put the file BOOK back
-  kKey,         // what checkpoints are signed with: put the file key back
-  kSum,         // a small file beside checkpoints, names or log: the next start makes it anew
+  kLog,             // the truth itself: restore it from a backup
+  kDerived,         // remove the folder derived: the next start makes it anew
+  kIds,             // remove the folder ids, likewise
+  kSnapshot,        // as kDerived
+  kCheckpoint,      // handed out, and not what the log holds: log or checkpoints are not the book's
+  kResident,        // the state in memory: a start without derived makes it anew
+  kHistory,         // remove the folder history: the next start makes it anew
+  kTiles,           // remove the file tiles, likewise
+  kBook,            // the folder's name: put the file BOOK back
+  kKey,             // what checkpoints are signed with: put the file key back
+  kCheckpointFile,  // checkpoints or their names are lost or damaged: put the files back
+  kSum,             // a small file beside checkpoints, names or log: the next start makes it anew
 };
 
 struct FsckWords {

@@ -23,8 +23,22 @@ constexpr Phrase kPhrases[] = {
     {"not found: *", "没有找到：$1"},
     {"invalid: *", "无效：$1"},
     // Files beside the log.
-    {"* (*). Put it back; to give up what was in it, remove the file *",
-     "$1（据 $2）。请放回该文件；要放弃其中内容，删除文件 $3"},
+    {"* (*). Put it back with * and * from one copy; to give up what was in it, remove * and *",
+     "$1（据 $2）。请从同一备份一并放回该文件、$3 和 $4；要放弃其中内容，删除 $5 和 $6"},
+    {"the log ends at event *, but event * was durable (*): its end is lost. Put the log back; to "
+     "go on with what it holds, giving up events * to *, * in all, *",
+     "日志到事项 $1 为止，而事项 $2 已落盘（据 $3）：日志丢失末尾。请放回日志；要以现有内容继续、"
+     "放弃事项 $4 至 $5（共 $6 个），$7"},
+    {"remove the folders derived and ids and the file durable, *",
+     "删除目录 derived、ids 和文件 "
+     "durable，$1"},
+    {"remove the folders derived and ids and the file durable",
+     "删除目录 derived、ids 和文件 "
+     "durable"},
+    {"and put checkpoints, checkpoint-names and their .sum aside: whoever has a checkpoint of "
+     "those "
+     "events will see that the log was cut",
+     "并移走 checkpoints、checkpoint-names 及其 .sum：持有含这些事项的检查点的人会发现日志被截断"},
     {"*; put the file back from a backup of the whole folder log",
      "$1；从 log 整个目录的备份放回该文件"},
     {"*; let the server's account read it and start again", "$1；让服务的账户可读，再启动"},
@@ -58,6 +72,8 @@ constexpr Phrase kPhrases[] = {
     {"line * is no name of a checkpoint", "第 $1 行不是检查点名称"},
     {"*: the checkpoint of so many events was handed out and is not in it",
      "$1：含这么多事项的检查点签发过，文件中却没有"},
+    {"*: * checkpoints were handed out and are not in it, the first of * events",
+     "$1：$2 个检查点签发过，文件中却没有，第一个含 $3 个事项"},
     {"*: the name * was given and is not in it", "$1：名称 $2 已给出，文件中却没有"},
     {"* is damaged: it says \"*\"", "$1 损坏：内容为“$2”"},
     {"*: the folder holds the book of *, not of *", "$1：目录中是账簿 $2，不是 $3"},

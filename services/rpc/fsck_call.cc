@@ -11,6 +11,8 @@ v1::FsckPart Wire(app::Finding::Of of) {
       return v1::FSCK_IDS;
     case app::Finding::Of::kCheckpoint:
       return v1::FSCK_CHECKPOINT;
+    case app::Finding::Of::kCheckpointFile:
+      return v1::FSCK_CHECKPOINT_FILE;
     case app::Finding::Of::kResident:
       return v1::FSCK_RESIDENT;
     case app::Finding::Of::kHistory:

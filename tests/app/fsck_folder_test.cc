@@ -17,6 +17,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 
 class FsckFolder : public testing::Test {
@@ -230,8 +231,9 @@ TEST_F(FsckFolder, NamesTilesThatEndWithinARootOrBehindTheLog) {
   EXPECT_THAT(Findings(), ElementsAre("tiles: the file ends within a root"));
   File("tiles") = tiles + std::string(32, 'x');
   EXPECT_THAT(Findings(),
-              ElementsAre("log, event 308: lost: a root of the tiles knows events up to "
-                          "512"));
+              ElementsAre(AllOf(StartsWith("log, event 308: the log ends at event 307, but event "
+                                           "512 was durable (tiles 512): its end is lost"),
+                                Not(HasSubstr("checkpoints")))));
 }
 
 TEST_F(FsckFolder, NamesABookWithoutItsName) {
@@ -262,7 +264,7 @@ TEST_F(FsckFolder, NamesEachFileBesideTheLogThatIsNotAsItWasWritten) {
   EXPECT_THAT(
       Findings(),
       ElementsAre(AllOf(StartsWith("book: "), HasSubstr(path + "/BOOK")),
-                  AllOf(StartsWith("checkpoint: "), HasSubstr(path + "/checkpoints: damaged")),
+                  AllOf(StartsWith("checkpoint-file: "), HasSubstr(path + "/checkpoints: damaged")),
                   AllOf(StartsWith("sum: "), HasSubstr(path + "/checkpoint-names.sum: damaged")),
                   AllOf(StartsWith("key: "), HasSubstr(path + "/key: "))));
 }
@@ -271,23 +273,64 @@ TEST_F(FsckFolder, NamesALogThatEndsBeforeItsMark) {
   WriteFolder(path, files);
   KeepDurableMark(path, {309});
   files = ReadFolder(path);
-  EXPECT_THAT(Findings(),
-              ElementsAre(AllOf(StartsWith("log, event 308: "), HasSubstr("its end is lost"))));
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log, event 308: "),
+                                            HasSubstr("(durable 309): its end is lost"))));
   File("durable")[0] ^= 1;
   EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("sum: "), HasSubstr("durable: damaged"))));
   Remove("durable");
   EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("sum: "), HasSubstr(path + "/durable"))));
 }
 
+// One cause, one finding: who knows of the lost events, and all that is to be done.
+TEST_F(FsckFolder, NamesALogThatLostItsEndOnce) {
+  const Files older = files;
+  WriteFolder(path, files);
+  {
+    const auto run = OnDisk::Open(path);
+    ASSERT_TRUE(run.ok()) << run.status().ToString();
+    (*run)->Record({Pay("more", "X01", 1)});
+    ASSERT_TRUE((*run)->book->FollowHistory().ok());
+    ASSERT_TRUE((*run)->proofs->NewestCheckpoint().ok());
+    KeepDurableMark(path, {308, (*run)->proofs->Grown()});
+  }
+  files = ReadFolder(path);
+  Remove("log/");
+  for (const auto& [name, content] : older) {
+    if (name.starts_with("log/")) files[name] = content;
+  }
+  const auto findings = Findings();
+  ASSERT_EQ(findings.size(), 1u) << findings.back();
+  EXPECT_THAT(findings[0],
+              StartsWith("log, event 308: the log ends at event 307, but event 308 was "
+                         "durable (durable 308, "));
+  for (const char* part : {"history 308", "checkpoints 308", "derived 308", "ids 308"}) {
+    EXPECT_THAT(findings[0], HasSubstr(part));
+  }
+  EXPECT_THAT(findings[0], HasSubstr("giving up events 308 to 308, 1 in all, remove the folders "
+                                     "derived and ids and the file durable, and put checkpoints, "
+                                     "checkpoint-names and their .sum aside"));
+}
+
 // Whoever removes them with their sums leaves no other trace.
 TEST_F(FsckFolder, NamesCheckpointsAndNamesThatTheMarkKnowsOf) {
   for (const char* name : {"checkpoints", "checkpoint-names"}) Remove(name);
-  EXPECT_THAT(
-      Findings(),
-      ElementsAre(AllOf(StartsWith("checkpoint: "),
-                        HasSubstr(path + "/checkpoints: its end is lost: it has 0 bytes")),
-                  AllOf(StartsWith("checkpoint: "), HasSubstr(path + "/checkpoint-names: its end "
-                                                                     "is lost: it has 0 bytes"))));
+  EXPECT_THAT(Findings(),
+              ElementsAre(AllOf(StartsWith("checkpoint-file: "),
+                                HasSubstr(path + "/checkpoints: its end is lost: it has 0 bytes")),
+                          AllOf(StartsWith("checkpoint-file: "),
+                                HasSubstr(path + "/checkpoint-names: its end "
+                                                 "is lost: it has 0 bytes"))));
+}
+
+TEST_F(FsckFolder, NamesLostCheckpointsOnceWithAllThatGoesWithThem) {
+  const std::string beside = "checkpoints.sum and durable";
+  for (const char* name : {"checkpoints", "checkpoints.sum"}) {
+    files.erase(name);
+    EXPECT_THAT(Findings(),
+                ElementsAre(AllOf(StartsWith("checkpoint-file: " + path + "/checkpoints: its end"),
+                                  HasSubstr("Put it back with " + beside + " from one copy"),
+                                  HasSubstr("remove " + beside))));
+  }
 }
 
 TEST_F(FsckFolder, ReadsNoFolderThatIsInUse) {

@@ -14,10 +14,10 @@ namespace {
 using figures::Language;
 using testing::HasSubstr;
 
-constexpr FsckPart kParts[] = {FsckPart::kLog,      FsckPart::kDerived,    FsckPart::kIds,
-                               FsckPart::kSnapshot, FsckPart::kCheckpoint, FsckPart::kResident,
-                               FsckPart::kHistory,  FsckPart::kTiles,      FsckPart::kBook,
-                               FsckPart::kKey,      FsckPart::kSum};
+constexpr FsckPart kParts[] = {
+    FsckPart::kLog,        FsckPart::kDerived,  FsckPart::kIds,     FsckPart::kSnapshot,
+    FsckPart::kCheckpoint, FsckPart::kResident, FsckPart::kHistory, FsckPart::kTiles,
+    FsckPart::kBook,       FsckPart::kKey,      FsckPart::kSum,     FsckPart::kCheckpointFile};
 
 TEST(FsckWords, SayOfEveryPartWhatItIsWhatItMeansAndWhatToDo) {
   std::set<std::string_view> names;

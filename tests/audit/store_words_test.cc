@@ -13,14 +13,17 @@ namespace {
 TEST(StoreWords, SayWhatIsWrongAndKeepNames) {
   EXPECT_EQ(InChinese("/data/checkpoints: its end is lost: it has 0 bytes, and had 998"),
             "/data/checkpoints：末尾丢失：现有 0 字节，原有 998 字节");
-  EXPECT_EQ(InChinese("/d/checkpoints: damaged within its first 9 bytes (/d/durable). Put it back; "
-                      "to give up what was in it, remove the file durable"),
-            "/d/checkpoints：前 9 字节内有损坏（据 /d/durable）。请放回该文件；要放弃其中内容，删除"
-            "文件 durable");
-  EXPECT_EQ(InChinese("/d/names: its end is lost: it has 0 bytes, and had 9 (/d/names.sum). Put it "
-                      "back; to give up what was in it, remove the file names.sum"),
-            "/d/names：末尾丢失：现有 0 字节，原有 9 字节（据 /d/names.sum）。请放回该文件；"
-            "要放弃其中内容，删除文件 names.sum");
+  EXPECT_EQ(InChinese("/d/checkpoints: damaged within its first 9 bytes (/d/durable). Put it back "
+                      "with checkpoints.sum and durable from one copy; to give up what was in it, "
+                      "remove checkpoints.sum and durable"),
+            "/d/checkpoints：前 9 字节内有损坏（据 /d/durable）。请从同一备份一并放回该文件、"
+            "checkpoints.sum 和 durable；要放弃其中内容，删除 checkpoints.sum 和 durable");
+  EXPECT_EQ(
+      InChinese("the log ends at event 4, but event 7 was durable (durable 7, ids 6): its end "
+                "is lost. Put the log back; to go on with what it holds, giving up events 5 "
+                "to 7, 3 in all, remove the folders derived and ids and the file durable"),
+      "日志到事项 4 为止，而事项 7 已落盘（据 durable 7, ids 6）：日志丢失末尾。请放回日志；"
+      "要以现有内容继续、放弃事项 5 至 7（共 3 个），删除目录 derived、ids 和文件 durable");
   EXPECT_EQ(InChinese("failed: the outcome of this write is unknown: IO error: No space"),
             "写入失败：此次写入的结果未知：IO error: No space");
   EXPECT_EQ(InChinese("disk nearly full: 1 MiB free, 2 MiB are kept"),
