@@ -131,7 +131,7 @@ std::string ToText(const Cli& cli, const v1::ListWarningsReply& reply) {
   render::TextTable table;
   table.columns = {{cli.Say("级别", "level"), false, false},
                    {cli.Say("规则", "rule"), false, false},
-                   {cli.Say("对象", "subject"), false, false},
+                   {cli.Say("对象", "subject")},  // a long one is broken where else no room is
                    {cli.Say("名称", "name")},
                    {cli.Say("处理", "handling")}};
   const size_t beside_level = table.columns.size() - 1;

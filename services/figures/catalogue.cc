@@ -18,12 +18,36 @@ std::vector<Definition> AllDefinitions() {
   return all;
 }
 
+// What stands where the measure should, when it is in no Latin letters; empty otherwise.
+std::string InOtherLetters(std::string_view name) {
+  name = name.substr(0, name.find('('));
+  while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
+  while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+  const bool other = !name.empty() && (static_cast<unsigned char>(name.front()) & 0x80) != 0;
+  return other ? std::string(name) : "";
+}
+
+// Figures whose Chinese name has `words` in it, the shortest of those first.
+std::vector<std::string> Called(std::string_view words) {
+  constexpr size_t kMost = 3;  // as Nearest
+  std::vector<std::pair<size_t, std::string>> called;
+  for (const Definition& definition : Catalogue()) {
+    if (definition.zh.find(words) == std::string_view::npos) continue;
+    called.emplace_back(definition.zh.size(), definition.name);
+  }
+  std::stable_sort(called.begin(), called.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> names;
+  for (size_t i = 0; i < std::min(called.size(), kMost); ++i) names.push_back(called[i].second);
+  return names;
+}
+
 Problem UnknownMeasure(const std::string& measure) {
   std::vector<std::string> known;
   for (const Definition& definition : Catalogue()) known.emplace_back(definition.name);
   Problem problem{
       {"没有名为“" + Shown(measure) + "”的指标", "there is no figure \"" + Shown(measure) + "\""},
-      Nearest(measure, known)};
+      InOtherLetters(measure).empty() ? Nearest(measure, known) : Called(measure)};
   if (problem.near.empty()) {
     problem.words.zh += "（outturn figure list 列出全部）";
     problem.words.en += " (outturn figure list names them all)";
@@ -137,6 +161,7 @@ const Definition* FindDefinition(std::string_view measure) {
 }
 
 Fallible<Figure> ParseFigure(std::string_view name) {
+  if (const auto words = InOtherLetters(name); !words.empty()) return UnknownMeasure(words);
   Fallible<WrittenName> written = TakeApart(name);
   if (!written) return written.problem();
   const Definition* definition = FindDefinition(written->measure);

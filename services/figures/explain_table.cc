@@ -47,9 +47,8 @@ std::string About(const core::Body& body) {
           [&](const core::IndicatorSet& e) { text = Both(e.level3, e.approval); },
           [&](const core::IndicatorRevised& e) { text = Both(e.reason, e.approval); },
           [&](const core::ResultReported& e) { text = Both(e.text, e.evidence); },
-          [&](const core::IndicatorRated& e) {
-            text = e.band + " " + std::to_string(e.percent) + "%";
-          },
+          // The band's code is the policy's, in no language, and follows from the percentage.
+          [&](const core::IndicatorRated& e) { text = std::to_string(e.percent) + "%"; },
           [&](const core::DeviationExplained& e) { text = e.reason; },
           [&](const core::TextRecorded& e) { text = e.text; },
           [&](const core::ForecastReported& e) { text = e.remark; },

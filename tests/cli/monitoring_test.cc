@@ -50,6 +50,34 @@ class SampleYear : public testing::Test {
     arguments.insert(arguments.end(), {"--format", "json"});
     return nlohmann::json::parse(Must(arguments), nullptr, false);
   }
+  // What the command prints on a terminal so many columns wide.
+  std::string OnTerminal(int columns, const std::string& arguments) {
+    const std::string outturn = std::string(BINARY_DIR) + "/bin/outturn";
+    const Ran ran = RunProgram(
+        "/usr/bin/script",
+        {"-qec", "stty cols " + std::to_string(columns) + "; " + outturn + " " + arguments,
+         "/dev/null"},
+        folder_,
+        {{"OUTTURN_SERVER", server_.address()},
+         {"OUTTURN_UNIT", "431200-136"},
+         {"OUTTURN_YEAR", "2024"},
+         {"SHELL", "/bin/sh"},
+         {"NO_COLOR", "1"}});
+    EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+    return ran.out;
+  }
+  void ExpectNoLineWiderThanTheTerminal() {
+    for (const char* language : {"zh", "en"}) {
+      std::string list = OnTerminal(
+          80, std::string("warning list --as-of 2024-07-31 --lang ") + language + " 2>/dev/null");
+      std::erase(list, '\r');
+      EXPECT_THAT(list, HasSubstr("project-behind-15"));
+      std::istringstream lines(list);
+      for (std::string line; std::getline(lines, line);) {
+        EXPECT_LE(render::DisplayWidth(line), 80u) << line;
+      }
+    }
+  }
   // A warning is a line of columns, and its sentence across the table under it.
   void ExpectEverySentenceOnItsLine() {
     const std::string list = Must({"warning", "list", "--as-of", "2024-07-31"});
@@ -120,6 +148,11 @@ class SampleYear : public testing::Test {
                       "suspected-three-public", "--format", "csv"}),
                 HasSubstr("改正 2024-09-25"));
     ExpectEverySentenceOnItsLine();
+    ExpectNoLineWiderThanTheTerminal();
+    // The policy's code of a band is in no language.
+    const std::string explained = Must({"explain", "indicators_score"});
+    EXPECT_THAT(explained, testing::ContainsRegex("定性评级 +performance/PJ2024-0005 +90%"));
+    EXPECT_THAT(explained, Not(HasSubstr("achieved")));
     EXPECT_EQ(Outturn({"warning", "list", "--level", "pink"}).code, 2);
     // What was never there is handled by nobody; what ceased, or was not raised, is told.
     with[3] = "CL-2";

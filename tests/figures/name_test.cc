@@ -44,6 +44,20 @@ TEST(FigureName, OfAnUnknownMeasureNamesThoseNear) {
   EXPECT_NE(Sentence(figure.problem()).zh.find("execution_rate"), std::string::npos);
 }
 
+TEST(FigureName, InChineseNamesTheFiguresThatAreCalledSo) {
+  const auto near = [](const char* name) { return ParseFigure(name).problem().near; };
+  EXPECT_EQ(near("预算执行率"), std::vector<std::string>{"execution_rate"});
+  EXPECT_EQ(
+      near(" 执行率(line=GY01)"),
+      (std::vector<std::string>{"execution_rate", "procurement_rate", "forecast_computed_rate"}));
+  EXPECT_EQ(near("预算").size(), 3u);
+  EXPECT_TRUE(near("天气").empty());
+  EXPECT_EQ(Sentence(ParseFigure("执行率").problem()).zh,
+            "没有名为“执行率”的指标；相近的有 execution_rate、procurement_rate、"
+            "forecast_computed_rate");
+  EXPECT_NE(ParseFigure("天气").problem().words.zh.find("figure list"), std::string::npos);
+}
+
 TEST(FigureName, OfAnUnknownConditionNamesThoseNear) {
   const Fallible<Figure> key = ParseFigure("paid(categry=project)");
   ASSERT_FALSE(key.ok());
