@@ -79,7 +79,7 @@ class Parts {
     const auto [position, events] = Lacking();
     for (const Status& bad : bad_tables_) found_.push_back(WithAdvice(bad, position, events));
     LookAtWriteAheadLog(names);
-    if (found_.empty()) found_.push_back(WithAdvice(OfNoFile(opened)));
+    if (found_.empty()) found_.push_back(OfNoFile(opened));
     return {std::move(found_), WholeUpTo()};
   }
 
@@ -97,21 +97,29 @@ class Parts {
     return Status(Code::kIo, path_ + ": cannot be read: " + listed.ToString());
   }
 
-  // Every file there is can be read: what is wrong is what the manifest says of them.
+  // Every file there is can be read. Where RocksDB found fault with the manifest or what it lists,
+  // that is said; anything else stands as it is.
   [[nodiscard]] Status OfNoFile(const Status& opened) const {
     const std::string& said = opened.message();
     const auto says = [&](const std::string& what) { return said.find(what) != said.npos; };
-    if (manifest_.empty()) return Status::Corrupt(0, path_ + ": cannot be opened: " + said);
+    const bool named = !manifest_.empty() && says(manifest_);
+    const bool lists = says("Column family not found") || says("Missing WAL");
+    const bool lacks = says("does not begin at position 1");  // or it lists too few tables
+    if (manifest_.empty() || (!named && !lists && !lacks)) return opened;
     std::string content;
     (void)rocksdb::ReadFileToString(env_, manifest_, &content);
-    if (EndsWithinRecord(content) || says("Column family not found")) {
-      return Status::Corrupt(0, manifest_ + ": is cut off: its end is lost (" + said + ")");
+    const auto of_manifest = [&](const std::string& what) {
+      return WithAdvice(Status::Corrupt(0, manifest_ + ": " + what));
+    };
+    if (EndsWithinRecord(content)) {
+      return of_manifest("is cut off: its end is lost (" + said + ")");
     }
-    if (says(manifest_)) {
-      return Status::Corrupt(0, manifest_ + ": is cut off or damaged: " + said);
-    }
-    return Status::Corrupt(0, manifest_ + ": does not fit the files beside it: it is cut off or " +
-                                  "another's, or one of them is missing (" + said + ")");
+    if (lacks) return opened;
+    if (named) return of_manifest("is cut off or damaged: " + said);
+    return of_manifest(
+        "does not fit the files beside it: it is cut off or another's, or one of them is missing "
+        "(" +
+        said + ")");
   }
 
   // CURRENT names the manifest, which lists the tables.

@@ -6,6 +6,8 @@
 
 #include "services/app/data_folder.h"
 #include "services/app/keys.h"
+#include "store/durable_mark.h"
+#include "store/rocksdb_log_parts.h"
 #include "store/rocksdb_state_store.h"
 #include "tests/app/real_folder.h"
 #include "tests/store/temp_folder.h"
@@ -154,6 +156,22 @@ TEST_F(FsckFolder, SaysWhichTableOfALogIsMissingOrCutOffAndWhichEventsTheOthersL
   EXPECT_GT(told, 0u);
 }
 
+// A reason that is none of the files' stands as it is.
+TEST_F(FsckFolder, LooksForTheReasonInTheManifestOnlyWhereItIsSaidToBeThere) {
+  WriteFolder(path, files);
+  const auto says = [&](const store::Status& opened) {
+    const auto damaged = store::DamagedLogParts(nullptr, path + "/log", opened);
+    EXPECT_EQ(damaged.parts.size(), 1u);
+    return damaged.parts.front();
+  };
+  const store::Status newer(store::Code::kInvalid, "the folder holds no log of this version");
+  EXPECT_EQ(says(newer).ToString(), newer.ToString());
+  EXPECT_THAT(
+      says(store::Status::Corrupt(0, "Corruption: Missing WAL with log number: 4.")).message(),
+      HasSubstr(": does not fit the files beside it: it is cut off or another's, or one of "
+                "them is missing (Corruption: Missing WAL"));
+}
+
 // RocksDB takes tables by that ending, too.
 TEST_F(FsckFolder, NamesATableByTheEndingItHas) {
   const std::string table = [&] {
@@ -271,7 +289,7 @@ TEST_F(FsckFolder, NamesEachFileBesideTheLogThatIsNotAsItWasWritten) {
 
 TEST_F(FsckFolder, NamesALogThatEndsBeforeItsMark) {
   WriteFolder(path, files);
-  KeepDurableMark(path, {309});
+  ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), {309}).ok());
   files = ReadFolder(path);
   EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log, event 308: "),
                                             HasSubstr("(durable 309): its end is lost"))));
@@ -291,7 +309,7 @@ TEST_F(FsckFolder, NamesALogThatLostItsEndOnce) {
     (*run)->Record({Pay("more", "X01", 1)});
     ASSERT_TRUE((*run)->book->FollowHistory().ok());
     ASSERT_TRUE((*run)->proofs->NewestCheckpoint().ok());
-    KeepDurableMark(path, {308, (*run)->proofs->Grown()});
+    ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), {308, (*run)->proofs->Grown()}).ok());
   }
   files = ReadFolder(path);
   Remove("log/");
