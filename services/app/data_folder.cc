@@ -7,6 +7,7 @@
 
 #include "services/app/log.h"
 #include "store/checksum.h"
+#include "store/durable_mark.h"
 #include "store/file.h"
 #include "store/rocksdb_event_log.h"
 #include "store/rocksdb_state_store.h"
@@ -92,17 +93,15 @@ store::Status OrInUse(const store::Status& status, const std::string& path) {
   return {store::Code::kIo, path + " is open in another process (" + status.message() + ")"};
 }
 
-// At a start: the mark is held against the log, and renewed where there is one. That there is none
-// is told again when checkpoints are opened; the server writes it as soon as it serves.
-store::Status RenewDurableMark(const std::string& path, const store::EventLog& log) {
+// At a start. The mark is left as it is: the server renews it as soon as it serves, and whoever
+// opens the checkpoints before is to see what it said.
+store::Status HoldAgainstMark(const std::string& path, const store::EventLog& log) {
   if (auto status = CheckDurableMark(path, log); !status.ok()) return status;
   const auto mark = store::ReadDurableMark(DurableMarkOf(path));
   if (!mark.ok() && log.Tail() > 0) {
     Log(LogLevel::kWarning, "had the log lost its end before, nothing would tell it",
         {{"reason", mark.status().message()}, {"last_event", log.Tail()}});
   }
-  // What checkpoints and names held is theirs to look after (CheckGrown).
-  if (mark.ok()) KeepDurableMark(path, {log.Tail(), mark->grown});
   return {};
 }
 
@@ -125,10 +124,6 @@ store::Result<std::string> ReadBookName(const std::string& path) {
 }
 
 std::string DurableMarkOf(const std::string& path) { return (fs::path(path) / "durable").string(); }
-
-void KeepDurableMark(const std::string& path, const store::DurableMark& mark) {
-  static_cast<void>(store::WriteDurableMark(DurableMarkOf(path), mark));
-}
 
 store::Status CheckDurableMark(const std::string& path, const store::EventLog& log) {
   const auto mark = store::ReadDurableMark(DurableMarkOf(path));
@@ -171,7 +166,7 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
   if (!name.ok()) return name.status();
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});
   if (!log.ok()) return OrInUse(log.status(), path);
-  if (auto status = RenewDurableMark(path, **log); !status.ok()) return status;
+  if (auto status = HoldAgainstMark(path, **log); !status.ok()) return status;
   auto derived = OpenDerived((fs::path(path) / "derived").string(), env);
   if (!derived.ok()) return derived.status();
   auto ids = OpenIds((fs::path(path) / "ids").string());

@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "store/durable_mark.h"
 #include "store/event_log.h"
 #include "store/id_index.h"
 #include "store/state_store.h"
@@ -41,8 +40,6 @@ struct DataFolder {
 // held: kept from time to time, so that a log that lost its end is told though nothing was derived
 // of the end yet, and a file removed with all that goes with it, too.
 [[nodiscard]] std::string DurableMarkOf(const std::string& path);
-// Where it cannot be kept, less is told.
-void KeepDurableMark(const std::string& path, const store::DurableMark& mark);
 // kCorrupt when the log ends before the mark. A mark that cannot be read says nothing.
 [[nodiscard]] store::Status CheckDurableMark(const std::string& path, const store::EventLog& log);
 // kCorrupt when `content`, of the folder's file of that path, does not begin with what the mark

@@ -157,7 +157,7 @@ TEST_F(DataFolderTest, NoticesThatItsLogLostItsEnd) {
     auto book = OpenBook(path, "431200");
     Record(**book, Beginnings(1'000));
   }
-  KeepDurableMark(path, {7});
+  ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), {7}).ok());
   const store::Status status = OpenBook(path, "").status();
   EXPECT_EQ(status.code(), store::Code::kCorrupt);
   EXPECT_EQ(status.position(), 5u);
@@ -186,7 +186,7 @@ TEST_F(DataFolderTest, LeavesAMarkThatCannotBeReadAsItIs) {
 TEST_F(DataFolderTest, KeepsWhatTheMarkKnowsOfOtherFiles) {
   ASSERT_TRUE(OpenBook(path, "431200").ok());
   const store::GrownFiles grown{{"checkpoint-names", {77, 0x1a2b}}, {"checkpoints", {998, 0}}};
-  KeepDurableMark(path, {0, grown});
+  ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), {0, grown}).ok());
   EXPECT_EQ(store::ReadFile(DurableMarkOf(path)).value().substr(0, 51),
             "0\ncheckpoint-names 77 00001a2b\ncheckpoints 998 0000");
   ASSERT_TRUE(OpenBook(path, "").ok());
@@ -195,7 +195,8 @@ TEST_F(DataFolderTest, KeepsWhatTheMarkKnowsOfOtherFiles) {
 
 TEST_F(DataFolderTest, TakesNoMarkThatIsNotWhatWasWritten) {
   ASSERT_TRUE(OpenBook(path, "431200").ok());
-  KeepDurableMark(path, {4711, {{"checkpoints", {998, 7}}}});
+  ASSERT_TRUE(
+      store::WriteDurableMark(DurableMarkOf(path), {4711, {{"checkpoints", {998, 7}}}}).ok());
   const std::string mark = store::ReadFile(DurableMarkOf(path)).value();
   for (size_t at = 0; at < mark.size(); ++at) {
     std::string changed = mark;

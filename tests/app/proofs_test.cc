@@ -8,6 +8,7 @@
 #include "services/app/data_folder.h"
 #include "services/app/fsck.h"
 #include "services/app/signing_key.h"
+#include "store/durable_mark.h"
 #include "store/file.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
@@ -183,7 +184,7 @@ TEST_F(ProofsTest, DoNotOpenWhereCheckpointsOrNamesAreLostOrChanged) {
 TEST_F(ProofsTest, DoNotOpenWhereTheMarkKnowsOfMore) {
   ASSERT_TRUE(OpenProofs().ok());
   ASSERT_TRUE(proofs->NameCheckpoint("june", 0).ok());
-  KeepDurableMark(folder.Sub(""), {4, proofs->Grown()});
+  ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(folder.Sub("")), {4, proofs->Grown()}).ok());
   proofs.reset();
   const auto remove = [&](const std::string& name) {
     ASSERT_TRUE(store::RemoveFile(folder.Sub(name)).ok());
@@ -195,7 +196,7 @@ TEST_F(ProofsTest, DoNotOpenWhereTheMarkKnowsOfMore) {
   EXPECT_NE(OpenProofs().message().find("checkpoints: its end is lost"), std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(folder.Sub("checkpoints")));
   // An earlier version's mark says nothing of them.
-  KeepDurableMark(folder.Sub(""), {4});
+  ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(folder.Sub("")), {4}).ok());
   EXPECT_TRUE(OpenProofs().ok());
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "services/app/data_folder.h"
+#include "store/durable_mark.h"
 
 namespace outturn::app {
 namespace {
@@ -71,7 +72,9 @@ void MakeFolder(const std::string& path) {
     on_disk.proofs->CatchUp();
     ASSERT_TRUE(on_disk.proofs->NewestCheckpoint().ok());
     ASSERT_TRUE(on_disk.proofs->NameCheckpoint(first ? "june" : "july", 0).ok());
-    KeepDurableMark(path, {on_disk.book->DurableTip().position, on_disk.proofs->Grown()});
+    ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), {on_disk.book->DurableTip().position,
+                                                              on_disk.proofs->Grown()})
+                    .ok());
   }
 }
 
