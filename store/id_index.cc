@@ -66,6 +66,7 @@ class FileIdIndex final : public IdIndex {
   Status WriteBehind(bool all) override;
   bool WantsWriting() const override { return sealed_ > 0 || merging_; }
   Status Wipe() override;
+  std::vector<Status> LookAtFiles() const override;
 
  private:
   using Runs = IdMerge::Runs;
@@ -108,7 +109,7 @@ class FileIdIndex final : public IdIndex {
   const IdIndexOptions options_;
   bool read_only_ = false;
 
-  std::mutex writing_;  // held by WriteBehind and Wipe
+  mutable std::mutex writing_;  // held by WriteBehind, Wipe and LookAtFiles
   std::vector<std::unique_ptr<IdMerge>>
       merges_;  // under way: large ones first, the last is worked on
 
@@ -364,6 +365,35 @@ Status FileIdIndex::FinishMerge() {
   // Whoever still reads one has it open. What cannot be removed now is when the index is opened.
   for (const auto& run : inputs) static_cast<void>(RemoveFile(run->path()));
   return Status();
+}
+
+std::vector<Status> FileIdIndex::LookAtFiles() const {
+  const std::lock_guard writing(writing_);
+  std::vector<Status> found;
+  const auto find = [&](const std::string& path, const Status& status) {
+    if (status.ok()) return;
+    const bool gone = status.code() == Code::kNotFound;
+    found.push_back(gone ? Status(Code::kNotFound, path + ": is missing") : status);
+  };
+  std::error_code error;
+  if (!std::filesystem::exists(path_, error) && !error) {
+    find(path_, Status(Code::kNotFound, path_));
+    return found;
+  }
+  const std::shared_ptr<const View> view = Now();
+  IdManifest manifest{reached_, {}};
+  for (const auto& run : view->runs) manifest.runs.push_back(run->name());
+  const auto bytes = ReadFile(ManifestPath());
+  find(ManifestPath(), bytes.status());
+  if (bytes.ok() && *bytes != EncodeIdManifest(manifest)) {
+    find("", Status::Corrupt(0, ManifestPath() + ": is not what the server wrote"));
+  }
+  for (const auto& run : view->runs) {
+    // What a start reads of it.
+    const Status there = File::Open(run->path()).status();
+    find(run->path(), there.ok() ? IdRun::Open(path_, run->name()).status() : there);
+  }
+  return found;
 }
 
 Status FileIdIndex::Wipe() {

@@ -71,6 +71,9 @@ class IdIndex {
 
   // Forgets everything: back to position 0, whatever was damaged.
   virtual Status Wipe() = 0;
+
+  // As EventLog::LookAtFiles; waits for a WriteBehind.
+  virtual std::vector<Status> LookAtFiles() const { return {}; }
 };
 
 // The index in folder `path`, made when it is absent or empty. kCorrupt when a file is missing,

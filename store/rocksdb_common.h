@@ -6,6 +6,7 @@
 #include <rocksdb/options.h>
 #include <rocksdb/status.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,6 +24,12 @@ Status FromRocksdb(const rocksdb::Status& status);
 
 // `env` may be null.
 rocksdb::Options CommonOptions(rocksdb::Env* env);
+
+// Ok, kNotFound ("PATH: is missing") or kIo ("PATH: cannot be opened: …") of the folder `path`.
+Status CheckFolder(rocksdb::Env* env, const std::string& path);
+// Ok, or why the bytes of `file` cannot be had: kNotFound ("FILE: is missing"), kIo, kCorrupt when
+// it is empty or has fewer than `least` bytes.
+Status CheckFile(rocksdb::Env* env, const std::string& file, uint64_t least = 1);
 
 // Whether a new database may be made in folder `path`: it is absent, empty, or holds only what the
 // making of one leaves behind when it is interrupted. Never in a folder that has lost its CURRENT

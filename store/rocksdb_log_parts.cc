@@ -15,34 +15,17 @@
 #include "store/big_endian.h"
 #include "store/record.h"
 #include "store/rocksdb_common.h"
+#include "store/rocksdb_live_files.h"
 #include "store/rocksdb_wal_check.h"
 
 namespace outturn::store {
 namespace {
 
 constexpr const char* kPutBack = "; put the file back from a backup of the whole folder log";
+constexpr const char* kPutAllBack =
+    ": the event log, the only truth; put the folder back from a "
+    "backup";
 constexpr const char* kAllow = "; let the server's account read it and start again";
-
-// Ok, or why the file's bytes cannot be had.
-Status Readable(rocksdb::Env* env, const std::string& file) {
-  std::unique_ptr<rocksdb::SequentialFile> opened;
-  rocksdb::Status status = env->NewSequentialFile(file, &opened, rocksdb::EnvOptions());
-  if (status.IsNotFound() || status.IsPathNotFound()) {
-    return Status(Code::kNotFound, file + ": is missing");
-  }
-  char byte = 0;
-  rocksdb::Slice read;
-  if (status.ok()) status = opened->Read(1, &read, &byte);
-  if (!status.ok()) return Status(Code::kIo, file + ": cannot be read: " + status.ToString());
-  if (read.empty()) return Status::Corrupt(0, file + ": is empty, its content was cut off");
-  return Status();
-}
-
-Status WithAdvice(const Status& status, Position position = 0, const std::string& events = "") {
-  const char* advice = status.code() == Code::kIo ? kAllow : kPutBack;
-  const std::string message = status.message() + events + advice;
-  return position > 0 ? Status::Corrupt(position, message) : Status(status.code(), message);
-}
 
 class Parts {
  public:
@@ -50,12 +33,13 @@ class Parts {
 
   std::vector<Status> Look(const Status& opened) {
     std::vector<std::string> names;
-    if (const auto listed = env_->GetChildren(path_, &names); !listed.ok()) {
-      const bool gone = listed.IsNotFound() || listed.IsPathNotFound();
-      const Status status =
-          gone ? Status(Code::kNotFound, path_ + ": is missing")
-               : Status(Code::kIo, path_ + ": cannot be read: " + listed.ToString());
-      return {WithAdvice(status)};
+    if (const Status status = CheckFolder(env_, path_); !status.ok()) {
+      return {LogFolderAdvice(status)};
+    }
+    (void)env_->GetChildren(path_, &names);
+    const auto is_dots = [](const std::string& name) { return name == "." || name == ".."; };
+    if (std::all_of(names.begin(), names.end(), is_dots)) {
+      return {LogFolderAdvice(Status(Code::kNotFound, path_ + ": is empty"))};
     }
     LookAtManifest();
     for (const std::string& name : names) {
@@ -63,11 +47,11 @@ class Parts {
     }
     AddMissingTables(opened.message(), {names.begin(), names.end()});
     const auto [position, events] = Lacking();
-    for (const Status& bad : bad_tables_) found_.push_back(WithAdvice(bad, position, events));
+    for (const Status& bad : bad_tables_) found_.push_back(LogPartAdvice(bad, position, events));
     LookAtWriteAheadLog(names);
     if (found_.empty() && !manifest_.empty() &&
         opened.message().find(manifest_) != std::string::npos) {
-      found_.push_back(WithAdvice(
+      found_.push_back(LogPartAdvice(
           Status::Corrupt(0, manifest_ + ": is cut off or damaged: " + opened.message())));
     }
     return std::move(found_);
@@ -77,21 +61,21 @@ class Parts {
   // CURRENT names the manifest, which lists the tables.
   void LookAtManifest() {
     const std::string current = path_ + "/CURRENT";
-    if (Status status = Readable(env_, current); !status.ok()) {
-      found_.push_back(WithAdvice(status));
+    if (Status status = CheckFile(env_, current); !status.ok()) {
+      found_.push_back(LogPartAdvice(status));
       return;
     }
     std::string name;
     (void)rocksdb::ReadFileToString(env_, current, &name);
     if (!name.starts_with("MANIFEST-") || !name.ends_with('\n')) {
-      found_.push_back(WithAdvice(
+      found_.push_back(LogPartAdvice(
           Status::Corrupt(0, current + ": is not of this format, it names no manifest")));
       return;
     }
     name.pop_back();
     const std::string manifest = path_ + "/" + name;
-    if (Status status = Readable(env_, manifest); !status.ok()) {
-      found_.push_back(WithAdvice(status));
+    if (Status status = CheckFile(env_, manifest); !status.ok()) {
+      found_.push_back(LogPartAdvice(status));
       return;
     }
     manifest_ = manifest;
@@ -99,7 +83,7 @@ class Parts {
 
   void LookAtTable(const std::string& name) {
     const std::string file = path_ + "/" + name;
-    Status status = Readable(env_, file);
+    Status status = CheckFile(env_, file);
     if (status.ok()) status = TakeTable(file);
     if (!status.ok()) bad_tables_.push_back(std::move(status));
   }
@@ -166,14 +150,14 @@ class Parts {
     bool readable = true;
     for (const std::string& name : names) {
       if (!name.ends_with(".log")) continue;
-      const Status status = Readable(env_, path_ + "/" + name);
+      const Status status = CheckFile(env_, path_ + "/" + name);
       if (status.code() != Code::kIo) continue;  // one just begun is empty
-      found_.push_back(WithAdvice(status));
+      found_.push_back(LogPartAdvice(status));
       readable = false;
     }
     if (!readable) return;
     const Status status = CheckWriteAheadLog(env_, path_);
-    if (!status.ok()) found_.push_back(WithAdvice(status, status.position()));
+    if (!status.ok()) found_.push_back(LogPartAdvice(status, status.position()));
   }
 
   rocksdb::Env* const env_;
@@ -184,7 +168,46 @@ class Parts {
   std::vector<Status> found_;
 };
 
+// What the sound tables have not, where only this one is bad: from its first event to the next's.
+std::string LackingWithout(const std::map<Position, const LiveFile*>& tables, Position first) {
+  const auto next = tables.upper_bound(first);
+  if (next != tables.end()) {
+    return "; the other table files lack events " + std::to_string(first) + " to " +
+           std::to_string(next->first - 1);
+  }
+  if (first <= 1) return "; no other table file has events";
+  return "; the other table files have the events up to " + std::to_string(first - 1);
+}
+
 }  // namespace
+
+Status LogPartAdvice(const Status& status, Position position, const std::string& events) {
+  const char* advice = status.code() == Code::kIo ? kAllow : kPutBack;
+  const std::string message = status.message() + events + advice;
+  return position > 0 ? Status::Corrupt(position, message) : Status(status.code(), message);
+}
+
+Status LogFolderAdvice(const Status& status) {
+  const char* advice = status.code() == Code::kIo ? kAllow : kPutAllBack;
+  return Status(status.code(), status.message() + advice);
+}
+
+std::vector<Status> BadLogParts(const std::vector<LiveFile>& files, const std::string& path) {
+  std::map<Position, const LiveFile*> tables;  // by first event
+  for (const LiveFile& file : files) {
+    if (file.first_key.size() == 8) tables[BigEndian64(file.first_key)] = &file;
+  }
+  std::vector<Status> found;
+  for (const LiveFile& file : files) {
+    if (file.status.ok()) continue;
+    const Position first = file.first_key.size() == 8 ? BigEndian64(file.first_key) : 0;
+    found.push_back(file.path == path ? LogFolderAdvice(file.status)
+                    : first == 0
+                        ? LogPartAdvice(file.status)
+                        : LogPartAdvice(file.status, first, LackingWithout(tables, first)));
+  }
+  return found;
+}
 
 std::vector<Status> DamagedLogParts(rocksdb::Env* env, const std::string& path,
                                     const Status& opened) {

@@ -112,6 +112,19 @@ class Book {
       const core::LedgerId& ledger, core::Position position,
       History::From from = History::From::kCheckpoint) const;
 
+  // Which files it lives from are not as they were written under their names, by part of the data
+  // folder (store::EventLog::LookAtFiles).
+  struct BadFiles {
+    std::vector<store::Status> log;
+    std::vector<store::Status> derived;
+    std::vector<store::Status> ids;
+    std::vector<store::Status> history;
+  };
+  [[nodiscard]] BadFiles LookAtFiles() const {
+    return {log_->LookAtFiles(), derived_->state().LookAtFiles(), derived_->ids().LookAtFiles(),
+            history_->store().LookAtFiles()};
+  }
+
   // Root of the tree over the events 1 … position, which are durable.
   [[nodiscard]] store::Result<store::Hash> RootAt(core::Position position) const;
 

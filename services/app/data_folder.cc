@@ -148,6 +148,14 @@ store::Status OfAnotherLog(store::Position reached, const std::string& told_by) 
                                              "the log back; to go on with what it holds, " + kGoOn);
 }
 
+store::Status MadeAnew(const store::Status& status, const std::string& part) {
+  const std::string message = status.message() + "; " + part +
+                              " is derived from the log: remove it while the server is " +
+                              "down, the next start makes it anew";
+  return status.code() == store::Code::kCorrupt ? store::Status::Corrupt(status.position(), message)
+                                                : store::Status(status.code(), message);
+}
+
 store::Status CheckGrown(const std::string& path, const std::string& file,
                          std::string_view content) {
   const auto mark = store::ReadDurableMark(DurableMarkOf(path));

@@ -56,6 +56,10 @@ void KeepDurableMark(const std::string& path, const store::DurableMark& mark);
 // Likewise: `told_by` knows of another event at `reached`.
 [[nodiscard]] store::Status OfAnotherLog(store::Position reached, const std::string& told_by);
 
+// With what to do about a part that is derived ("the folder ids", "the file tiles"): what is wrong
+// with it is no reason to do without the book.
+[[nodiscard]] store::Status MadeAnew(const store::Status& status, const std::string& part);
+
 // kIo when the folder is open in another process.
 [[nodiscard]] store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env = nullptr);
 

@@ -103,6 +103,7 @@ class Derived {
   // Writes what was noted, in the background.
   void CatchUp();
   [[nodiscard]] const store::StateStore& state() const { return *state_; }
+  [[nodiscard]] const store::IdIndex& ids() const { return *ids_; }
 
   // Writes everything noted so far. The error is that of the last failed write.
   store::Status Flush();

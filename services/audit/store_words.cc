@@ -49,6 +49,28 @@ constexpr Phrase kPhrases[] = {
     {"*: another key than the one the server signs with", "$1：与服务正在使用的签名密钥不同"},
     {"* may be read by others: it must be its owner's only (mode 0600)",
      "$1 他人可读：应只有属主可读（0600）"},
+    // Parts of a data folder, and what to do about them.
+    {"*; the folder * is derived from the log: remove it while the server is down, the next start "
+     "makes it anew",
+     "$1；$2 目录由日志派生：停止服务后删除，下次启动即重新生成"},
+    {"*; the file * is derived from the log: remove it while the server is down, the next start "
+     "makes it anew",
+     "$1；$2 文件由日志派生：停止服务后删除，下次启动即重新生成"},
+    {"*; put the file back from a backup of the whole folder log",
+     "$1；请从整个 log 目录的备份放回此文件"},
+    {"*: the event log, the only truth; put the folder back from a backup",
+     "$1：事项日志是唯一依据；请从备份放回该目录"},
+    {"*; let the server's account read it and start again", "$1；请允许服务的账户读取，再启动"},
+    {"*; the other table files lack events * to *", "$1；其余表文件缺少事项 $2 至 $3"},
+    {"*; the other table files lack events *", "$1；其余表文件缺少事项 $2"},
+    {"*; the other table files have the events up to *", "$1；其余表文件有至 $2 为止的事项"},
+    {"*; no other table file has events", "$1；其余表文件没有事项"},
+    {"*: cannot be opened: *", "$1：无法打开：$2"},
+    {"*: cannot be read: *", "$1：无法读取：$2"},
+    {"*: is empty, its content was cut off", "$1：为空，内容已被截去"},
+    {"*: is empty", "$1：为空"},
+    {"*: is not what the server wrote", "$1：不是服务所写入的"},
+    {"*: block * is damaged", "$1：第 $2 块损坏"},
     // Why a book takes no writes.
     {"disk nearly full: * free, * are kept", "磁盘剩余 $1，须保留 $2"},
     {"the data folder * is gone; start again on what is left",

@@ -37,6 +37,25 @@ TEST(StoreWords, SayWhatIsWrongAndKeepNames) {
             "属账套 X/2024：答复写的是第 7 版，实为第 6 版");
 }
 
+TEST(StoreWords, SayWhatOfAFolderIsMissingOrShutAndWhatToDo) {
+  EXPECT_EQ(
+      InChinese("/d/log/000012.sst: is missing; the other table files lack events 5 to 9; put "
+                "the file back from a backup of the whole folder log"),
+      "/d/log/000012.sst：缺失；其余表文件缺少事项 5 至 9；请从整个 log 目录的备份放回此文件");
+  EXPECT_EQ(InChinese("/d/log: is missing: the event log, the only truth; put the folder back from "
+                      "a backup"),
+            "/d/log：缺失：事项日志是唯一依据；请从备份放回该目录");
+  EXPECT_EQ(InChinese("/d/derived: cannot be opened: Permission denied; the folder derived is "
+                      "derived from the log: remove it while the server is down, the next start "
+                      "makes it anew"),
+            "/d/derived：无法打开：Permission denied；derived 目录由日志派生：停止服务后删除，"
+            "下次启动即重新生成");
+  EXPECT_EQ(
+      InChinese("/d/tiles: is missing; the file tiles is derived from the log: remove it while "
+                "the server is down, the next start makes it anew"),
+      "/d/tiles：缺失；tiles 文件由日志派生：停止服务后删除，下次启动即重新生成");
+}
+
 TEST(StoreWords, KeepWhatTheyHaveNoWordsFor) {
   EXPECT_EQ(InChinese(""), "");
   EXPECT_EQ(InChinese("something else: happened"), "something else: happened");
