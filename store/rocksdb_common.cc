@@ -61,7 +61,7 @@ rocksdb::Options ReadOnly(rocksdb::Options options) {
 Result<std::unique_ptr<FolderLock>> FolderLock::Take(rocksdb::Env* env, const std::string& path) {
   const std::string file = path + "/LOCK";
   rocksdb::FileLock* lock = nullptr;
-  if (env->FileExists(file).ok()) {
+  if (CheckFolder(env, path).ok() && env->FileExists(file).ok()) {
     const rocksdb::Status status = env->LockFile(file, &lock);
     if (!status.ok()) return FromRocksdb(status);
   }
@@ -105,10 +105,11 @@ Status CheckFile(rocksdb::Env* env, const std::string& file, uint64_t least) {
 }
 
 Result<bool> IsNewFolder(rocksdb::Env* env, const std::string& path) {
+  const Status there = CheckFolder(env, path);
+  if (there.code() == Code::kNotFound) return true;
+  if (!there.ok()) return there;
   std::vector<std::string> names;
-  const rocksdb::Status listed = env->GetChildren(path, &names);
-  if (listed.IsNotFound()) return true;
-  if (!listed.ok()) return FromRocksdb(listed);
+  if (const auto listed = env->GetChildren(path, &names); !listed.ok()) return FromRocksdb(listed);
   if (std::find(names.begin(), names.end(), "CURRENT") != names.end()) return false;
   for (const std::string& name : names) {
     if (name.ends_with(".sst") || name.ends_with(".log")) {

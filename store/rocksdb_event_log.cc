@@ -253,6 +253,7 @@ Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
       ZeroingAhead(given.env != nullptr ? given.env : rocksdb::Env::Default());
   rocksdb::Options options = LogOptions(env.get());
   const Result<bool> is_new = IsNewFolder(options.env, path);
+  if (is_new.status().code() == Code::kIo) return LogFolderAdvice(is_new.status());
   if (!is_new.ok()) return is_new.status();
   if (Status status = CheckWriteAheadLog(options.env, path); !status.ok()) return status;
   options.create_if_missing = *is_new;

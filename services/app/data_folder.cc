@@ -63,16 +63,24 @@ store::Result<std::string> SettleName(const fs::path& folder, const std::string&
   return asked;
 }
 
+// Of a part that can neither be opened nor be removed by the server itself.
+store::Status MadeAnew(const std::string& path, const store::Status& status) {
+  const bool placed = status.message().find(path) != std::string::npos;
+  const store::Status said(status.code(), (placed ? "" : path + ": ") + status.message());
+  return app::MadeAnew(said, "the folder " + fs::path(path).filename().string());
+}
+
 store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string& path,
                                                               rocksdb::Env* env) {
   auto opened = store::OpenRocksdbStateStore(path, {.env = env});
   if (opened.ok()) return opened;
   Log(LogLevel::kWarning, "derived state cannot be opened: rebuilding it from the log",
       {{"folder", path}, {"reason", opened.status().ToString()}});
-  if (auto status = store::DestroyRocksdbStateStore(path, {.env = env}); !status.ok()) {
-    return status;
+  if (store::DestroyRocksdbStateStore(path, {.env = env}).ok()) {
+    opened = store::OpenRocksdbStateStore(path, {.env = env});
   }
-  return store::OpenRocksdbStateStore(path, {.env = env});
+  if (!opened.ok()) return MadeAnew(path, opened.status());
+  return opened;
 }
 
 store::Result<std::unique_ptr<store::IdIndex>> OpenIds(const std::string& path) {
@@ -80,15 +88,21 @@ store::Result<std::unique_ptr<store::IdIndex>> OpenIds(const std::string& path) 
   if (opened.ok()) return opened;
   Log(LogLevel::kWarning, "the index of ids cannot be opened: rebuilding it from the log",
       {{"reason", opened.status().ToString()}});
-  if (auto status = store::DestroyIdIndex(path); !status.ok()) return status;
-  return store::OpenIdIndex(path);
+  if (store::DestroyIdIndex(path).ok()) opened = store::OpenIdIndex(path);
+  if (!opened.ok()) return MadeAnew(path, opened.status());
+  return opened;
 }
 
 // What the engine says of a lock that somebody holds, in words that tell what to do.
 store::Status OrInUse(const store::Status& status, const std::string& path) {
-  const bool locked =
-      status.code() == store::Code::kIo && status.message().find("lock") != std::string::npos;
-  if (!locked) return status;
+  const auto says = [&](const char* words) {
+    return status.message().find(words) != std::string::npos;
+  };
+  if (status.code() != store::Code::kIo || !says("lock")) return status;
+  if (says("open a file for lock")) {
+    return {store::Code::kIo,
+            status.message() + "; let the server's account read and write it and start again"};
+  }
   return {store::Code::kIo, path + " is open in another process (" + status.message() + ")"};
 }
 

@@ -24,7 +24,7 @@ store::Status Beyond(uint64_t size, uint64_t tail) {
 store::Result<std::unique_ptr<Tree>> Tree::Open(const Book& book, const std::string& path,
                                                 store::Digest digest) {
   auto roots = store::TileRoots::Open(path, digest);
-  if (!roots.ok()) return roots.status();
+  if (!roots.ok()) return MadeAnew(roots.status(), "the file tiles");
   auto tree = std::unique_ptr<Tree>(new Tree(book, *std::move(roots), digest));
   const auto is_of = tree->IsOfTheBook();
   if (!is_of.ok()) return is_of.status();

@@ -206,6 +206,24 @@ TEST_F(DataFolderTest, TakesNoMarkThatIsNotWhatWasWritten) {
   }
 }
 
+// What the server cannot remove by itself.
+TEST_F(DataFolderTest, SaysThatWhatIsDerivedMayBeRemoved) {
+  ASSERT_TRUE(OpenBook(path, "431200").ok());
+  for (const char* part : {"derived", "ids", "history"}) {
+    const std::string folder = path + "/" + part;
+    fs::remove_all(folder);
+    std::ofstream(folder) << "a file\n";
+    const std::string why = OpenBook(path, "").status().message();
+    EXPECT_NE(why.find(folder), std::string::npos) << why;
+    EXPECT_NE(why.find(": Not a directory"), std::string::npos) << why;
+    EXPECT_NE(why.find("the folder " + std::string(part) + " is derived from the log: remove it"),
+              std::string::npos)
+        << why;
+    fs::remove(folder);
+    EXPECT_TRUE(OpenBook(path, "").ok());
+  }
+}
+
 TEST_F(DataFolderTest, SaysThatAPathIsNoFolder) {
   std::ofstream(path) << "a file\n";
   const auto book = OpenBook(path, "431200");
