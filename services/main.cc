@@ -333,7 +333,8 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
   const auto look_after_folder = [&] { LookAfterFolder(options.data, book, proofs, mark_kept); };
   auto upkeep = std::make_unique<app::Upkeep>(std::vector<std::function<void()>>{
       look_after_folder, [&] { book.CatchUp(); }, [&] { proofs.CatchUp(); },
-      [&] { proofs.CheckHandedOut(kCheckingEachSecond); }, [&] { comparison.CompareNext(); }});
+      [&] { proofs.CheckHandedOut(kCheckingEachSecond); }, [&] { comparison.CompareNext(); },
+      [&] { book.VerifyIds(); }});
   RunUntilSignal({book, disk, *server, *upkeep}, [&] {
     // For scripts: the one line on stdout.
     std::printf("listening on port %d\n", server->port());

@@ -66,6 +66,7 @@ class FileIdIndex final : public IdIndex {
   Status WriteBehind(bool all) override;
   bool WantsWriting() const override { return sealed_ > 0 || merging_; }
   Status Wipe() override;
+  Status VerifySome(size_t bytes) override;
   std::vector<Status> LookAtFiles() const override;
 
  private:
@@ -112,6 +113,12 @@ class FileIdIndex final : public IdIndex {
   mutable std::mutex writing_;  // held by WriteBehind, Wipe and LookAtFiles
   std::vector<std::unique_ptr<IdMerge>>
       merges_;  // under way: large ones first, the last is worked on
+
+  // Where VerifySome goes on: which of the runs, and where in it if it is still this one.
+  std::mutex verifying_;
+  size_t next_run_ = 0;
+  uint64_t next_run_id_ = 0;
+  size_t next_block_ = 0;
 
   mutable std::mutex mutex_;  // held for moments
   std::shared_ptr<const View> view_;
@@ -364,6 +371,27 @@ Status FileIdIndex::FinishMerge() {
   }
   // Whoever still reads one has it open. What cannot be removed now is when the index is opened.
   for (const auto& run : inputs) static_cast<void>(RemoveFile(run->path()));
+  return Status();
+}
+
+Status FileIdIndex::VerifySome(size_t bytes) {
+  constexpr size_t kBlocksAtOnce = 64;
+  const std::lock_guard verifying(verifying_);
+  const std::shared_ptr<const View> view = Now();
+  std::vector<char> read(kBlocksAtOnce * kIdBlockBytes);
+  size_t blocks = bytes / kIdBlockBytes;
+  while (blocks > 0 && next_run_ < view->runs.size()) {
+    const IdRun& run = *view->runs[next_run_];
+    if (std::exchange(next_run_id_, run.name().id) != run.name().id) next_block_ = 0;
+    const size_t some = std::min({blocks, kBlocksAtOnce, run.blocks() - next_block_});
+    if (Status status = run.ReadBlocks(next_block_, some, read.data()); !status.ok()) return status;
+    blocks -= some;
+    next_block_ += some;
+    if (next_block_ < run.blocks()) continue;
+    ++next_run_;
+    next_run_id_ = 0;
+  }
+  if (next_run_ >= view->runs.size()) next_run_ = 0;
   return Status();
 }
 

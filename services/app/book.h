@@ -54,6 +54,9 @@ class Book {
   // Lets what is derived follow the log in the background, however little there is; the history of
   // ledgers for a quarter of a second at most. To be called about once a second.
   void CatchUp();
+  // Verifies some more of the index of ids as it lies on the disk, to be called about once a
+  // second: damage turns the book read-only before an id is asked for in vain.
+  void VerifyIds();
   // Lets the history of ledgers follow to the end, here and now.
   store::Status FollowHistory();
   [[nodiscard]] const History& history() const { return *history_; }

@@ -72,6 +72,7 @@ constexpr Phrase kPhrases[] = {
     {"*: is not what the server wrote", "$1：不是服务所写入的"},
     {"*: block * is damaged", "$1：第 $2 块损坏"},
     // Why a book takes no writes.
+    {"whether an id is recorded already cannot be told: *", "无法判断外部编号是否已记录：$1"},
     {"disk nearly full: * free, * are kept", "磁盘剩余 $1，须保留 $2"},
     {"the data folder * is gone; start again on what is left",
      "数据目录 $1 已不在；请在余下的数据上重启"},

@@ -54,6 +54,11 @@ TEST(StoreWords, SayWhatOfAFolderIsMissingOrShutAndWhatToDo) {
       InChinese("/d/tiles: is missing; the file tiles is derived from the log: remove it while "
                 "the server is down, the next start makes it anew"),
       "/d/tiles：缺失；tiles 文件由日志派生：停止服务后删除，下次启动即重新生成");
+  EXPECT_EQ(InChinese("whether an id is recorded already cannot be told: /d/ids/run-0: block 3 is "
+                      "damaged; the folder ids is derived from the log: remove it while the server "
+                      "is down, the next start makes it anew"),
+            "无法判断外部编号是否已记录：/d/ids/run-0：第 3 块损坏；ids 目录由日志派生："
+            "停止服务后删除，下次启动即重新生成");
 }
 
 TEST(StoreWords, KeepWhatTheyHaveNoWordsFor) {
