@@ -274,6 +274,10 @@ Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
   return std::unique_ptr<EventLog>(std::move(log));
 }
 
+Result<bool> IsNoRocksdbEventLogYet(const std::string& path, rocksdb::Env* env) {
+  return IsNewFolder(env != nullptr ? env : rocksdb::Env::Default(), path);
+}
+
 Status CheckRocksdbNotInUse(const std::string& path, rocksdb::Env* env) {
   return FolderLock::Take(env != nullptr ? env : rocksdb::Env::Default(), path).status();
 }

@@ -23,8 +23,8 @@ namespace {
 
 constexpr const char* kPutBack = "; put the file back from a backup of the whole folder log";
 constexpr const char* kPutAllBack =
-    ": the event log, the only truth; put the folder back from a "
-    "backup";
+    ": the event log is missing; put the folder log back from a backup; only if nothing was ever "
+    "recorded in this book, remove what is beside it and start anew";
 constexpr const char* kAllow = "; let the server's account read it and start again";
 
 class Parts {

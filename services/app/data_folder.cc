@@ -34,16 +34,32 @@ std::string ChecksumLine(const std::string& name) {
   return line;
 }
 
-store::Result<std::string> SettleName(const fs::path& folder, const std::string& asked) {
+// A start makes BOOK, then the log, and all these only once the log is there for good. So a folder
+// that has one of them and no log is none whose first start was cut short: the truth is lost, or
+// not mounted.
+store::Status CheckLogIsThere(const fs::path& folder, rocksdb::Env* env) {
+  const std::string log = (folder / "log").string();
+  const auto none_yet = store::IsNoRocksdbEventLogYet(log, env);
+  if (!none_yet.ok() || !*none_yet) return {};  // what is wrong with it is told when it is opened
+  std::string beside;
+  for (const char* part : {"durable", "derived", "ids", "history", "tiles", "key", "checkpoints",
+                           "checkpoints.sum", "checkpoint-names", "checkpoint-names.sum"}) {
+    if (fs::exists(folder / part)) beside += (beside.empty() ? "" : ", ") + std::string(part);
+  }
+  if (beside.empty()) return {};
+  return Invalid(log + ": the event log is missing, though there is what is made after it: " +
+                 beside + ". Put the folder log back from a backup; only if nothing was ever " +
+                 "recorded in this book, remove BOOK and these and start anew");
+}
+
+store::Result<std::string> SettleName(const fs::path& folder, const std::string& asked,
+                                      rocksdb::Env* env) {
   const fs::path file = folder / "BOOK";
   const auto read = ReadBookName(folder.string());
   if (!read.ok() && read.status().code() != store::Code::kNotFound) return read.status();
   if (read.ok()) {
     const std::string& stored = *read;
-    // Not a fresh folder whose first start was cut short: the truth is lost, or not mounted.
-    if (!fs::exists(folder / "log") && fs::exists(folder / "derived")) {
-      return Invalid((folder / "log").string() + " is missing beside what was derived from it");
-    }
+    if (auto status = CheckLogIsThere(folder, env); !status.ok()) return status;
     if (asked.empty() || asked == stored) return stored;
     return Invalid(folder.string() + " holds the book of " + stored + ", not of " + asked);
   }
@@ -185,7 +201,7 @@ store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env) {
 
 store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::string& book,
                                          rocksdb::Env* env) {
-  auto name = SettleName(path, book);
+  auto name = SettleName(path, book, env);
   if (!name.ok()) return name.status();
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});
   if (!log.ok()) return OrInUse(log.status(), path);

@@ -26,7 +26,8 @@ struct DataFolder {
 };
 
 // Opens the folder, making it when it is not there. `book` names a new folder and must be the name
-// of an old one; empty takes the old one's. Nothing is made for what is no name. Derived state that
+// of an old one; empty takes the old one's. Nothing is made for what is no name, nor a log where
+// there is what only a book with one has: kInvalid, with what to do. Derived state that
 // cannot be opened is thrown away; the log is never touched. `env`, where log and derived state
 // lie, outlives the folder; nullptr is the machine's file system.
 [[nodiscard]] store::Result<DataFolder> OpenDataFolder(const std::string& path,

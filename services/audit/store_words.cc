@@ -58,8 +58,10 @@ constexpr Phrase kPhrases[] = {
      "$1；$2 文件由日志派生：停止服务后删除，下次启动即重新生成"},
     {"*; put the file back from a backup of the whole folder log",
      "$1；请从整个 log 目录的备份放回此文件"},
-    {"*: the event log, the only truth; put the folder back from a backup",
-     "$1：事项日志是唯一依据；请从备份放回该目录"},
+    {"*: the event log is missing; put the folder log back from a backup; only if nothing was ever "
+     "recorded in this book, remove what is beside it and start anew",
+     "$1：事项日志不在；请从备份放回 "
+     "log 目录；只有确知本账簿从未记过任何事项，才可删除其余文件后重新建账"},
     {"*; let the server's account read it and start again", "$1；请允许服务的账户读取，再启动"},
     {"*; the other table files lack events * to *", "$1；其余表文件缺少事项 $2 至 $3"},
     {"*; the other table files lack events *", "$1；其余表文件缺少事项 $2"},

@@ -206,8 +206,15 @@ TEST_F(FsckFolder, SaysWhichPartOfALogCannotBeOpenedAndWhy) {
   files.erase("log/CURRENT");
   says("log: ", "log/CURRENT", ": is missing");
   Remove("log/");
-  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log: "), HasSubstr("/log: is missing"),
-                                            HasSubstr("from a backup"))));
+  const auto gone = [](const char* what) {
+    return ElementsAre(AllOf(StartsWith("log: "), HasSubstr(what),
+                             HasSubstr(": the event log is missing; put the folder log back from a "
+                                       "backup; only if nothing was ever recorded")));
+  };
+  EXPECT_THAT(Findings(), gone("/log: is missing"));
+  WriteFolder(path, files);
+  std::filesystem::create_directory(path + "/log");  // as where nothing is mounted
+  EXPECT_THAT(FindingsOf(path), gone("/log: is empty"));
 }
 
 TEST_F(FsckFolder, SaysWhichTableOfALogIsMissingOrCutOffAndWhichEventsTheOthersLack) {

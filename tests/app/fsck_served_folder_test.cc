@@ -93,7 +93,7 @@ TEST_F(FsckServedFolder, NamesEachFileOfTheLogThatIsGone) {
   }
   EXPECT_THAT(Without(path + "/log"),
               ElementsAre(AllOf(StartsWith("log: " + path + "/log: is missing"),
-                                HasSubstr("put the folder back from a backup"))));
+                                HasSubstr("put the folder log back from a backup"))));
   EXPECT_THAT(Findings(), IsEmpty());
 }
 

@@ -42,9 +42,11 @@ TEST(StoreWords, SayWhatOfAFolderIsMissingOrShutAndWhatToDo) {
       InChinese("/d/log/000012.sst: is missing; the other table files lack events 5 to 9; put "
                 "the file back from a backup of the whole folder log"),
       "/d/log/000012.sst：缺失；其余表文件缺少事项 5 至 9；请从整个 log 目录的备份放回此文件");
-  EXPECT_EQ(InChinese("/d/log: is missing: the event log, the only truth; put the folder back from "
-                      "a backup"),
-            "/d/log：缺失：事项日志是唯一依据；请从备份放回该目录");
+  EXPECT_EQ(InChinese("/d/log: is missing: the event log is missing; put the folder log back from "
+                      "a backup; only if nothing was ever recorded in this book, remove what is "
+                      "beside it and start anew"),
+            "/d/log：缺失：事项日志不在；请从备份放回 "
+            "log 目录；只有确知本账簿从未记过任何事项，才可删除其余文件后重新建账");
   EXPECT_EQ(InChinese("/d/derived: cannot be opened: Permission denied; the folder derived is "
                       "derived from the log: remove it while the server is down, the next start "
                       "makes it anew"),
