@@ -337,6 +337,9 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
               app::Proofs& proofs) {
   const app::Reports reports(book, packs);
   app::Comparison comparison(book);
+  bool mark_kept = true;
+  const auto look_after_folder = [&] { LookAfterFolder(options.data, book, proofs, mark_kept); };
+  look_after_folder();  // before anybody examines the folder
   auto server =
       rpc::Server::Start(options.listen, book, reports, &proofs, &comparison, options.limits);
   if (server == nullptr) {
@@ -351,11 +354,10 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
            {{"book", book.name()},
             {"position", book.DurableTip().position},
             {"port", static_cast<uint64_t>(server->port())}});
-  bool mark_kept = true;
-  const auto look_after_folder = [&] { LookAfterFolder(options.data, book, proofs, mark_kept); };
   auto upkeep = std::make_unique<app::Upkeep>(std::vector<std::function<void()>>{
       look_after_folder, [&] { book.CatchUp(); }, [&] { proofs.CatchUp(); },
-      [&] { proofs.CheckHandedOut(kCheckingEachSecond); }, [&] { comparison.CompareNext(); }});
+      [&] { proofs.CheckHandedOut(kCheckingEachSecond); }, [&] { comparison.CompareNext(); },
+      [&] { book.VerifyIds(); }});
   RunUntilSignal({book, disk, *server, *upkeep}, [&] {
     // For scripts: the one line on stdout.
     std::printf("listening on port %d\n", server->port());

@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "store/status.h"
 
@@ -80,6 +81,11 @@ class EventLog {
   // kFenced when `epoch` is not above the sealed one, kFailed as for Append.
   virtual Status Seal(Epoch epoch) = 0;
   virtual Epoch SealedEpoch() const = 0;
+
+  // Which of the files it lives from are gone, shorter than they were written or cannot be read
+  // under their names, though what is open of them may still be read: each with why, the events it
+  // concerns and what to do. What is damaged within them shows when it is read.
+  virtual std::vector<Status> LookAtFiles() const { return {}; }
 };
 
 }  // namespace outturn::store

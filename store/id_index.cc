@@ -66,6 +66,8 @@ class FileIdIndex final : public IdIndex {
   Status WriteBehind(bool all) override;
   bool WantsWriting() const override { return sealed_ > 0 || merging_; }
   Status Wipe() override;
+  Status VerifySome(size_t bytes) override;
+  std::vector<Status> LookAtFiles() const override;
 
  private:
   using Runs = IdMerge::Runs;
@@ -108,9 +110,15 @@ class FileIdIndex final : public IdIndex {
   const IdIndexOptions options_;
   bool read_only_ = false;
 
-  std::mutex writing_;  // held by WriteBehind and Wipe
+  mutable std::mutex writing_;  // held by WriteBehind, Wipe and LookAtFiles
   std::vector<std::unique_ptr<IdMerge>>
       merges_;  // under way: large ones first, the last is worked on
+
+  // Where VerifySome goes on: which of the runs, and where in it if it is still this one.
+  std::mutex verifying_;
+  size_t next_run_ = 0;
+  uint64_t next_run_id_ = 0;
+  size_t next_block_ = 0;
 
   mutable std::mutex mutex_;  // held for moments
   std::shared_ptr<const View> view_;
@@ -364,6 +372,56 @@ Status FileIdIndex::FinishMerge() {
   // Whoever still reads one has it open. What cannot be removed now is when the index is opened.
   for (const auto& run : inputs) static_cast<void>(RemoveFile(run->path()));
   return Status();
+}
+
+Status FileIdIndex::VerifySome(size_t bytes) {
+  constexpr size_t kBlocksAtOnce = 64;
+  const std::lock_guard verifying(verifying_);
+  const std::shared_ptr<const View> view = Now();
+  std::vector<char> read(kBlocksAtOnce * kIdBlockBytes);
+  size_t blocks = bytes / kIdBlockBytes;
+  while (blocks > 0 && next_run_ < view->runs.size()) {
+    const IdRun& run = *view->runs[next_run_];
+    if (std::exchange(next_run_id_, run.name().id) != run.name().id) next_block_ = 0;
+    const size_t some = std::min({blocks, kBlocksAtOnce, run.blocks() - next_block_});
+    if (Status status = run.ReadBlocks(next_block_, some, read.data()); !status.ok()) return status;
+    blocks -= some;
+    next_block_ += some;
+    if (next_block_ < run.blocks()) continue;
+    ++next_run_;
+    next_run_id_ = 0;
+  }
+  if (next_run_ >= view->runs.size()) next_run_ = 0;
+  return Status();
+}
+
+std::vector<Status> FileIdIndex::LookAtFiles() const {
+  const std::lock_guard writing(writing_);
+  std::vector<Status> found;
+  const auto find = [&](const std::string& path, const Status& status) {
+    if (status.ok()) return;
+    const bool gone = status.code() == Code::kNotFound;
+    found.push_back(gone ? Status(Code::kNotFound, path + ": is missing") : status);
+  };
+  std::error_code error;
+  if (!std::filesystem::exists(path_, error) && !error) {
+    find(path_, Status(Code::kNotFound, path_));
+    return found;
+  }
+  const std::shared_ptr<const View> view = Now();
+  IdManifest manifest{reached_, {}};
+  for (const auto& run : view->runs) manifest.runs.push_back(run->name());
+  const auto bytes = ReadFile(ManifestPath());
+  find(ManifestPath(), bytes.status());
+  if (bytes.ok() && *bytes != EncodeIdManifest(manifest)) {
+    find("", Status::Corrupt(0, ManifestPath() + ": is not what the server wrote"));
+  }
+  for (const auto& run : view->runs) {
+    // What a start reads of it.
+    const Status there = File::Open(run->path()).status();
+    find(run->path(), there.ok() ? IdRun::Open(path_, run->name()).status() : there);
+  }
+  return found;
 }
 
 Status FileIdIndex::Wipe() {

@@ -71,6 +71,13 @@ class IdIndex {
 
   // Forgets everything: back to position 0, whatever was damaged.
   virtual Status Wipe() = 0;
+
+  // Reads and verifies about so many bytes of what is on the disk, from where the last call ended;
+  // what was added meanwhile comes in turn, and after all of it the first again. kCorrupt, kIo.
+  virtual Status VerifySome(size_t /*bytes*/) { return Status(); }
+
+  // As EventLog::LookAtFiles; waits for a WriteBehind.
+  virtual std::vector<Status> LookAtFiles() const { return {}; }
 };
 
 // The index in folder `path`, made when it is absent or empty. kCorrupt when a file is missing,

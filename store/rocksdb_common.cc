@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdarg>
+#include <filesystem>
 #include <initializer_list>
+#include <system_error>
 #include <vector>
 
 namespace outturn::store {
@@ -59,7 +61,7 @@ rocksdb::Options ReadOnly(rocksdb::Options options) {
 Result<std::unique_ptr<FolderLock>> FolderLock::Take(rocksdb::Env* env, const std::string& path) {
   const std::string file = path + "/LOCK";
   rocksdb::FileLock* lock = nullptr;
-  if (env->FileExists(file).ok()) {
+  if (CheckFolder(env, path).ok() && env->FileExists(file).ok()) {
     const rocksdb::Status status = env->LockFile(file, &lock);
     if (!status.ok()) return FromRocksdb(status);
   }
@@ -70,11 +72,44 @@ FolderLock::~FolderLock() {
   if (lock_ != nullptr) env_->UnlockFile(lock_);
 }
 
-Result<bool> IsNewFolder(rocksdb::Env* env, const std::string& path) {
+Status CheckFolder(rocksdb::Env* env, const std::string& path) {
   std::vector<std::string> names;
   const rocksdb::Status listed = env->GetChildren(path, &names);
-  if (listed.IsNotFound()) return true;
-  if (!listed.ok()) return FromRocksdb(listed);
+  if (listed.ok()) return Status();
+  // To the engine a folder that may not be read is none, nor is a file in its place.
+  if (!env->FileExists(path).ok()) return Status(Code::kNotFound, path + ": is missing");
+  std::error_code error;
+  std::filesystem::directory_iterator(path, error);
+  const std::string why = error ? error.message() : listed.ToString();
+  return Status(Code::kIo, path + ": cannot be opened: " + why);
+}
+
+Status CheckFile(rocksdb::Env* env, const std::string& file, uint64_t least) {
+  std::unique_ptr<rocksdb::SequentialFile> opened;
+  rocksdb::Status status = env->NewSequentialFile(file, &opened, rocksdb::EnvOptions());
+  if (status.IsNotFound() || status.IsPathNotFound()) {
+    return Status(Code::kNotFound, file + ": is missing");
+  }
+  char byte = 0;
+  rocksdb::Slice read;
+  uint64_t size = 0;
+  if (status.ok()) status = opened->Read(1, &read, &byte);
+  if (status.ok()) status = env->GetFileSize(file, &size);
+  if (!status.ok()) return Status(Code::kIo, file + ": cannot be read: " + status.ToString());
+  if (read.empty() && least > 0) {
+    return Status::Corrupt(0, file + ": is empty, its content was cut off");
+  }
+  if (size >= least) return Status();
+  return Status::Corrupt(0, file + ": its end is lost: it has " + std::to_string(size) +
+                                " bytes, and had " + std::to_string(least));
+}
+
+Result<bool> IsNewFolder(rocksdb::Env* env, const std::string& path) {
+  const Status there = CheckFolder(env, path);
+  if (there.code() == Code::kNotFound) return true;
+  if (!there.ok()) return there;
+  std::vector<std::string> names;
+  if (const auto listed = env->GetChildren(path, &names); !listed.ok()) return FromRocksdb(listed);
   if (std::find(names.begin(), names.end(), "CURRENT") != names.end()) return false;
   for (const std::string& name : names) {
     if (name.ends_with(".sst") || name.ends_with(".log")) {

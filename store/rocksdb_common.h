@@ -6,6 +6,7 @@
 #include <rocksdb/options.h>
 #include <rocksdb/status.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,10 +25,16 @@ Status FromRocksdb(const rocksdb::Status& status);
 // `env` may be null.
 rocksdb::Options CommonOptions(rocksdb::Env* env);
 
+// Ok, kNotFound ("PATH: is missing") or kIo ("PATH: cannot be opened: …") of the folder `path`.
+Status CheckFolder(rocksdb::Env* env, const std::string& path);
+// Ok, or why the bytes of `file` cannot be had: kNotFound ("FILE: is missing"), kIo, kCorrupt when
+// it is empty or has fewer than `least` bytes.
+Status CheckFile(rocksdb::Env* env, const std::string& file, uint64_t least = 1);
+
 // Whether a new database may be made in folder `path`: it is absent, empty, or holds only what the
 // making of one leaves behind when it is interrupted. Never in a folder that has lost its CURRENT
 // file but still has data: RocksDB alone would start afresh over it. kCorrupt or kInvalid when it
-// is neither new nor a database.
+// is neither new nor a database, kIo when it cannot be opened or is no folder.
 Result<bool> IsNewFolder(rocksdb::Env* env, const std::string& path);
 
 // Options for reading what is there: nothing is made or written, not even RocksDB's diary.
@@ -37,7 +44,7 @@ rocksdb::Options ReadOnly(rocksdb::Options options);
 class FolderLock {
  public:
   // kIo when it is open in a process, this one too. Where there is no lock file nobody can have it
-  // open, and none is made. `env` is borrowed.
+  // open, and none is made, nor in a folder that is not to be opened. `env` is borrowed.
   static Result<std::unique_ptr<FolderLock>> Take(rocksdb::Env* env, const std::string& path);
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;

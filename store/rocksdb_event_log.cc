@@ -5,6 +5,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "store/record.h"
 #include "store/record_cursor.h"
 #include "store/rocksdb_common.h"
+#include "store/rocksdb_live_files.h"
+#include "store/rocksdb_log_parts.h"
 #include "store/rocksdb_wal_check.h"
 #include "store/rocksdb_zero_ahead.h"
 
@@ -80,8 +83,8 @@ class IteratorSource final : public RecordSource {
 class RocksdbEventLog final : public EventLog {
  public:
   // Takes over the environment, the database in it and its handles (default, meta). `lock` is
-  // there when the database is open to be read only.
-  RocksdbEventLog(std::unique_ptr<rocksdb::Env> env, rocksdb::DB* db,
+  // there when the database is open to be read only; then there is no environment.
+  RocksdbEventLog(std::unique_ptr<ZeroAheadEnv> env, rocksdb::DB* db,
                   std::vector<rocksdb::ColumnFamilyHandle*> families,
                   std::unique_ptr<FolderLock> lock = nullptr)
       : env_(std::move(env)), lock_(std::move(lock)), families_(std::move(families)), db_(db) {
@@ -99,6 +102,7 @@ class RocksdbEventLog final : public EventLog {
   Position Tail() const override { return tail_; }
   Status Seal(Epoch epoch) override;
   Epoch SealedEpoch() const override;
+  std::vector<Status> LookAtFiles() const override;
 
  private:
   rocksdb::ColumnFamilyHandle* meta() const { return families_[1]; }
@@ -106,7 +110,9 @@ class RocksdbEventLog final : public EventLog {
   Status Mark();  // for CheckWriteAheadLog
   Status RecoverTail(rocksdb::Iterator* records);
 
-  const std::unique_ptr<rocksdb::Env> env_;
+  void LookAtWriteAheadLog(std::vector<LiveFile>& files) const;
+
+  const std::unique_ptr<ZeroAheadEnv> env_;
   const std::unique_ptr<FolderLock> lock_;
   const std::vector<rocksdb::ColumnFamilyHandle*> families_;
   const std::unique_ptr<rocksdb::DB> db_;
@@ -207,6 +213,26 @@ Epoch RocksdbEventLog::SealedEpoch() const {
   return head_.sealed;
 }
 
+std::vector<Status> RocksdbEventLog::LookAtFiles() const {
+  if (env_ == nullptr) return {};
+  std::vector<LiveFile> files = LookAtLiveFiles(db_.get(), env_.get(), db_->GetName());
+  if (files.size() > 1) LookAtWriteAheadLog(files);
+  return BadLogParts(files, db_->GetName());
+}
+
+// Those whose events are not yet all in tables: the others are removed when the engine finds time.
+void RocksdbEventLog::LookAtWriteAheadLog(std::vector<LiveFile>& files) const {
+  const bool held = db_->DisableFileDeletions().ok();
+  uint64_t kept_from = 0;
+  static_cast<void>(db_->GetIntProperty("rocksdb.min-log-number-to-keep", &kept_from));
+  for (const auto& [path, bytes] : env_->LogFiles()) {
+    const std::string name = path.substr(path.rfind('/') + 1);
+    if (std::strtoull(name.c_str(), nullptr, 10) < kept_from) continue;
+    files.push_back({path, bytes, "", CheckFile(env_.get(), path, bytes)});
+  }
+  if (held) static_cast<void>(db_->EnableFileDeletions(/*force=*/false));
+}
+
 // A folder just made is only durable with its name in the folder above.
 Status SyncParent(rocksdb::Env* env, const std::string& path) {
   std::unique_ptr<rocksdb::Directory> parent;
@@ -223,10 +249,11 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Families(const rocksdb::Options& op
 
 Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
                                                       const RocksdbEventLogOptions& given) {
-  std::unique_ptr<rocksdb::Env> env =
+  std::unique_ptr<ZeroAheadEnv> env =
       ZeroingAhead(given.env != nullptr ? given.env : rocksdb::Env::Default());
   rocksdb::Options options = LogOptions(env.get());
   const Result<bool> is_new = IsNewFolder(options.env, path);
+  if (is_new.status().code() == Code::kIo) return LogFolderAdvice(is_new.status());
   if (!is_new.ok()) return is_new.status();
   if (Status status = CheckWriteAheadLog(options.env, path); !status.ok()) return status;
   options.create_if_missing = *is_new;
@@ -245,6 +272,10 @@ Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
   }
   if (Status status = log->Recover(); !status.ok()) return status;
   return std::unique_ptr<EventLog>(std::move(log));
+}
+
+Result<bool> IsNoRocksdbEventLogYet(const std::string& path, rocksdb::Env* env) {
+  return IsNewFolder(env != nullptr ? env : rocksdb::Env::Default(), path);
 }
 
 Status CheckRocksdbNotInUse(const std::string& path, rocksdb::Env* env) {

@@ -35,6 +35,11 @@ struct RocksdbEventLogOptions {
 Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
                                                       const RocksdbEventLogOptions& options = {});
 
+// Whether there is no log in folder `path`, nor anything of one but what the making of one leaves
+// behind when it is interrupted before it is opened the first time: OpenRocksdbEventLog would make
+// one. kCorrupt, kInvalid, kIo as there.
+Result<bool> IsNoRocksdbEventLogYet(const std::string& path, rocksdb::Env* env = nullptr);
+
 // kIo when some process, this one too, has the log in folder `path` open.
 Status CheckRocksdbNotInUse(const std::string& path, rocksdb::Env* env = nullptr);
 

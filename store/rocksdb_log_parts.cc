@@ -15,12 +15,16 @@
 #include "store/big_endian.h"
 #include "store/record.h"
 #include "store/rocksdb_common.h"
+#include "store/rocksdb_live_files.h"
 #include "store/rocksdb_wal_check.h"
 
 namespace outturn::store {
 namespace {
 
 constexpr const char* kPutBack = "; put the file back from a backup of the whole folder log";
+constexpr const char* kPutAllBack =
+    ": the event log is missing; put the folder log back from a backup; only if nothing was ever "
+    "recorded in this book, remove what is beside it and start anew";
 constexpr const char* kAllow = "; let the server's account read it and start again";
 
 // A manifest is a row of records in blocks of 32 KiB: 4 bytes checksum, 2 length, 1 kind, content.
@@ -41,35 +45,17 @@ bool EndsWithinRecord(std::string_view manifest) {
   return at > manifest.size();
 }
 
-// Ok, or why the file's bytes cannot be had.
-Status Readable(rocksdb::Env* env, const std::string& file) {
-  std::unique_ptr<rocksdb::SequentialFile> opened;
-  rocksdb::Status status = env->NewSequentialFile(file, &opened, rocksdb::EnvOptions());
-  if (status.IsNotFound() || status.IsPathNotFound()) {
-    return Status(Code::kNotFound, file + ": is missing");
-  }
-  char byte = 0;
-  rocksdb::Slice read;
-  if (status.ok()) status = opened->Read(1, &read, &byte);
-  if (!status.ok()) return Status(Code::kIo, file + ": cannot be read: " + status.ToString());
-  if (read.empty()) return Status::Corrupt(0, file + ": is empty, its content was cut off");
-  return Status();
-}
-
-Status WithAdvice(const Status& status, Position position = 0, const std::string& events = "") {
-  const char* advice = status.code() == Code::kIo ? kAllow : kPutBack;
-  const std::string message = status.message() + events + advice;
-  return position > 0 ? Status::Corrupt(position, message) : Status(status.code(), message);
-}
-
 class Parts {
  public:
   Parts(rocksdb::Env* env, const std::string& path) : env_(env), path_(path) {}
 
   DamagedLog Look(const Status& opened) {
     std::vector<std::string> names;
-    if (const auto listed = env_->GetChildren(path_, &names); !listed.ok()) {
-      return {{WithAdvice(NotListed(listed))}};
+    if (const Status status = ItsFolder(); !status.ok()) return {{LogFolderAdvice(status)}};
+    (void)env_->GetChildren(path_, &names);
+    const auto is_dots = [](const std::string& name) { return name == "." || name == ".."; };
+    if (std::all_of(names.begin(), names.end(), is_dots)) {
+      return {{LogFolderAdvice(Status(Code::kNotFound, path_ + ": is empty"))}};
     }
     LookAtManifest();
     for (const std::string& name : names) {
@@ -77,24 +63,19 @@ class Parts {
     }
     AddMissingTables(opened.message(), {names.begin(), names.end()});
     const auto [position, events] = Lacking();
-    for (const Status& bad : bad_tables_) found_.push_back(WithAdvice(bad, position, events));
+    for (const Status& bad : bad_tables_) found_.push_back(LogPartAdvice(bad, position, events));
     LookAtWriteAheadLog(names);
     if (found_.empty()) found_.push_back(OfNoFile(opened));
     return {std::move(found_), WholeUpTo()};
   }
 
  private:
-  // RocksDB says of a folder that it is not there, whatever keeps it from being listed.
-  [[nodiscard]] Status NotListed(const rocksdb::Status& listed) const {
+  [[nodiscard]] Status ItsFolder() const {
     bool is_folder = false;
     if (env_->IsDirectory(path_, &is_folder).ok() && !is_folder) {
       return Status::Corrupt(0, path_ + ": is no folder");
     }
-    const bool gone = listed.IsNotFound() || listed.IsPathNotFound();
-    if (gone && !env_->FileExists(path_).ok()) {
-      return Status(Code::kNotFound, path_ + ": is missing");
-    }
-    return Status(Code::kIo, path_ + ": cannot be read: " + listed.ToString());
+    return CheckFolder(env_, path_);
   }
 
   // Every file there is can be read. Where RocksDB found fault with the manifest or what it lists,
@@ -109,7 +90,7 @@ class Parts {
     std::string content;
     (void)rocksdb::ReadFileToString(env_, manifest_, &content);
     const auto of_manifest = [&](const std::string& what) {
-      return WithAdvice(Status::Corrupt(0, manifest_ + ": " + what));
+      return LogPartAdvice(Status::Corrupt(0, manifest_ + ": " + what));
     };
     if (EndsWithinRecord(content)) {
       return of_manifest("is cut off: its end is lost (" + said + ")");
@@ -125,21 +106,21 @@ class Parts {
   // CURRENT names the manifest, which lists the tables.
   void LookAtManifest() {
     const std::string current = path_ + "/CURRENT";
-    if (Status status = Readable(env_, current); !status.ok()) {
-      found_.push_back(WithAdvice(status));
+    if (Status status = CheckFile(env_, current); !status.ok()) {
+      found_.push_back(LogPartAdvice(status));
       return;
     }
     std::string name;
     (void)rocksdb::ReadFileToString(env_, current, &name);
     if (!name.starts_with("MANIFEST-") || !name.ends_with('\n')) {
-      found_.push_back(WithAdvice(
+      found_.push_back(LogPartAdvice(
           Status::Corrupt(0, current + ": is not of this format, it names no manifest")));
       return;
     }
     name.pop_back();
     const std::string manifest = path_ + "/" + name;
-    if (Status status = Readable(env_, manifest); !status.ok()) {
-      found_.push_back(WithAdvice(status));
+    if (Status status = CheckFile(env_, manifest); !status.ok()) {
+      found_.push_back(LogPartAdvice(status));
       return;
     }
     manifest_ = manifest;
@@ -147,7 +128,7 @@ class Parts {
 
   void LookAtTable(const std::string& name) {
     const std::string file = path_ + "/" + name;
-    Status status = Readable(env_, file);
+    Status status = CheckFile(env_, file);
     if (status.ok()) status = TakeTable(file);
     if (!status.ok()) bad_tables_.push_back(std::move(status));
   }
@@ -225,14 +206,14 @@ class Parts {
     bool readable = true;
     for (const std::string& name : names) {
       if (!name.ends_with(".log")) continue;
-      const Status status = Readable(env_, path_ + "/" + name);
+      const Status status = CheckFile(env_, path_ + "/" + name);
       if (status.code() != Code::kIo) continue;  // one just begun is empty
-      found_.push_back(WithAdvice(status));
+      found_.push_back(LogPartAdvice(status));
       readable = false;
     }
     if (!readable) return;
     const Status status = CheckWriteAheadLog(env_, path_);
-    if (!status.ok()) found_.push_back(WithAdvice(status, status.position()));
+    if (!status.ok()) found_.push_back(LogPartAdvice(status, status.position()));
   }
 
   rocksdb::Env* const env_;
@@ -243,7 +224,46 @@ class Parts {
   std::vector<Status> found_;
 };
 
+// What the sound tables have not, where only this one is bad: from its first event to the next's.
+std::string LackingWithout(const std::map<Position, const LiveFile*>& tables, Position first) {
+  const auto next = tables.upper_bound(first);
+  if (next != tables.end()) {
+    return "; the other table files lack events " + std::to_string(first) + " to " +
+           std::to_string(next->first - 1);
+  }
+  if (first <= 1) return "; no other table file has events";
+  return "; the other table files have the events up to " + std::to_string(first - 1);
+}
+
 }  // namespace
+
+Status LogPartAdvice(const Status& status, Position position, const std::string& events) {
+  const char* advice = status.code() == Code::kIo ? kAllow : kPutBack;
+  const std::string message = status.message() + events + advice;
+  return position > 0 ? Status::Corrupt(position, message) : Status(status.code(), message);
+}
+
+Status LogFolderAdvice(const Status& status) {
+  const char* advice = status.code() == Code::kIo ? kAllow : kPutAllBack;
+  return Status(status.code(), status.message() + advice);
+}
+
+std::vector<Status> BadLogParts(const std::vector<LiveFile>& files, const std::string& path) {
+  std::map<Position, const LiveFile*> tables;  // by first event
+  for (const LiveFile& file : files) {
+    if (file.first_key.size() == 8) tables[BigEndian64(file.first_key)] = &file;
+  }
+  std::vector<Status> found;
+  for (const LiveFile& file : files) {
+    if (file.status.ok()) continue;
+    const Position first = file.first_key.size() == 8 ? BigEndian64(file.first_key) : 0;
+    found.push_back(file.path == path ? LogFolderAdvice(file.status)
+                    : first == 0
+                        ? LogPartAdvice(file.status)
+                        : LogPartAdvice(file.status, first, LackingWithout(tables, first)));
+  }
+  return found;
+}
 
 DamagedLog DamagedLogParts(rocksdb::Env* env, const std::string& path, const Status& opened) {
   return Parts(env != nullptr ? env : rocksdb::Env::Default(), path).Look(opened);

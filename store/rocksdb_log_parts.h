@@ -28,6 +28,15 @@ struct DamagedLog {
 // of the files shows anything. Changes nothing. `env` may be null.
 DamagedLog DamagedLogParts(rocksdb::Env* env, const std::string& path, const Status& opened);
 
+// The same of a log that is open: of `files`, what it lives from, those that are not well. `path`:
+// the log's folder.
+struct LiveFile;
+std::vector<Status> BadLogParts(const std::vector<LiveFile>& files, const std::string& path);
+
+// What is wrong with a file of the log, or with its folder, and what to do.
+Status LogPartAdvice(const Status& status, Position position = 0, const std::string& events = "");
+Status LogFolderAdvice(const Status& status);
+
 }  // namespace outturn::store
 
 #endif  // OUTTURN_STORE_ROCKSDB_LOG_PARTS_H_

@@ -12,6 +12,7 @@
 
 #include "store/big_endian.h"
 #include "store/rocksdb_common.h"
+#include "store/rocksdb_live_files.h"
 
 namespace outturn::store {
 namespace {
@@ -96,6 +97,9 @@ class RocksdbStateStore final : public StateStore {
     return std::make_unique<IteratorCursor>(db_.get(), prefix, from);
   }
   Status Wipe() override;
+  std::vector<Status> LookAtFiles() const override {
+    return BadOf(LookAtLiveFiles(db_.get(), db_->GetEnv(), path_));
+  }
 
  private:
   Status ReadReached();

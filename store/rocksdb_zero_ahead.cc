@@ -2,6 +2,8 @@
 
 #include <rocksdb/file_system.h>
 
+#include <atomic>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,10 +21,12 @@ constexpr size_t kZeros = 1 << 20;
 // What writes more at a time is not waiting for the sync but for the bytes.
 constexpr size_t kSmall = 64 << 10;
 
+using Written = std::shared_ptr<std::atomic<uint64_t>>;
+
 class ZeroedAheadFile final : public rocksdb::FSWritableFileOwnerWrapper {
  public:
-  explicit ZeroedAheadFile(std::unique_ptr<rocksdb::FSWritableFile> file)
-      : rocksdb::FSWritableFileOwnerWrapper(std::move(file)) {}
+  ZeroedAheadFile(std::unique_ptr<rocksdb::FSWritableFile> file, Written written)
+      : rocksdb::FSWritableFileOwnerWrapper(std::move(file)), written_(std::move(written)) {}
 
   IOStatus Append(const Slice& bytes, const IOOptions& options, IODebugContext* debug) override {
     if (IOStatus status = Put(bytes, options, debug); !status.ok()) return status;
@@ -37,6 +41,7 @@ class ZeroedAheadFile final : public rocksdb::FSWritableFileOwnerWrapper {
   }
   IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* debug) override {
     size_ = zeroed_to_ = may_reach_ = size;
+    *written_ = size;
     return target()->Truncate(size, options, debug);
   }
   IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
@@ -49,7 +54,7 @@ class ZeroedAheadFile final : public rocksdb::FSWritableFileOwnerWrapper {
  private:
   IOStatus Put(const Slice& bytes, const IOOptions& options, IODebugContext* debug) {
     IOStatus status = target()->PositionedAppend(bytes, size_, options, debug);
-    if (status.ok()) size_ += bytes.size();
+    if (status.ok()) *written_ = size_ += bytes.size();
     return status;
   }
   // What cannot be written is done without: the file then grows, and only its syncs take longer.
@@ -64,6 +69,7 @@ class ZeroedAheadFile final : public rocksdb::FSWritableFileOwnerWrapper {
     }
   }
 
+  const Written written_;   // size_, for others
   uint64_t size_ = 0;       // without the zeros
   uint64_t zeroed_to_ = 0;  // ≥ size_ after each call
   uint64_t may_reach_ = 0;  // the file, with zeros of which perhaps only some arrived
@@ -80,24 +86,43 @@ class ZeroAheadFileSystem final : public rocksdb::FileSystemWrapper {
                            IODebugContext* debug) override {
     IOStatus status = target()->NewWritableFile(name, options, file, debug);
     if (status.ok() && std::string_view(name).ends_with(".log")) {
-      *file = std::make_unique<ZeroedAheadFile>(std::move(*file));
+      auto written = std::make_shared<std::atomic<uint64_t>>(0);
+      *file = std::make_unique<ZeroedAheadFile>(std::move(*file), written);
+      const std::lock_guard lock(mutex_);
+      written_[name] = std::move(written);
     }
     return status;
   }
+
+  std::map<std::string, uint64_t> LogFiles() const {
+    const std::lock_guard lock(mutex_);
+    std::map<std::string, uint64_t> files;
+    for (const auto& [name, written] : written_) files[name] = *written;
+    return files;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, Written> written_;
 };
 
-class ZeroAheadEnv final : public rocksdb::EnvWrapper {
+class WrittenEnv final : public ZeroAheadEnv {
  public:
-  explicit ZeroAheadEnv(rocksdb::Env* base) : rocksdb::EnvWrapper(base) {
-    file_system_ = std::make_shared<ZeroAheadFileSystem>(base->GetFileSystem());
+  explicit WrittenEnv(rocksdb::Env* base)
+      : ZeroAheadEnv(base), files_(std::make_shared<ZeroAheadFileSystem>(base->GetFileSystem())) {
+    file_system_ = files_;
   }
   const char* Name() const override { return "ZeroAheadEnv"; }
+  std::map<std::string, uint64_t> LogFiles() const override { return files_->LogFiles(); }
+
+ private:
+  const std::shared_ptr<ZeroAheadFileSystem> files_;
 };
 
 }  // namespace
 
-std::unique_ptr<rocksdb::Env> ZeroingAhead(rocksdb::Env* base) {
-  return std::make_unique<ZeroAheadEnv>(base);
+std::unique_ptr<ZeroAheadEnv> ZeroingAhead(rocksdb::Env* base) {
+  return std::make_unique<WrittenEnv>(base);
 }
 
 }  // namespace outturn::store

@@ -4,9 +4,20 @@
 
 #include <rocksdb/env.h>
 
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
 
 namespace outturn::store {
+
+class ZeroAheadEnv : public rocksdb::EnvWrapper {
+ public:
+  using rocksdb::EnvWrapper::EnvWrapper;
+  // The log files made through it, by their path, removed ones too, and how many bytes were written
+  // to each.
+  virtual std::map<std::string, uint64_t> LogFiles() const = 0;
+};
 
 // `base`, but that log files (*.log) have zeros written behind their end while the writes to them
 // are small. Syncing what overwrites zeros costs a third less than syncing a file that grows: its
@@ -21,7 +32,7 @@ namespace outturn::store {
 // told.
 //
 // `base` is borrowed and must outlive what is returned.
-std::unique_ptr<rocksdb::Env> ZeroingAhead(rocksdb::Env* base);
+std::unique_ptr<ZeroAheadEnv> ZeroingAhead(rocksdb::Env* base);
 
 }  // namespace outturn::store
 

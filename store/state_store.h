@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/event_log.h"
 #include "store/status.h"
@@ -64,6 +65,9 @@ class StateStore {
   // Back to empty, at position 0; also ends a kFailed. After an error the store is only good for
   // another Wipe().
   virtual Status Wipe() = 0;
+
+  // As EventLog::LookAtFiles. Not during Wipe.
+  virtual std::vector<Status> LookAtFiles() const { return {}; }
 };
 
 // The refusals of Apply that every implementation shares, for a store that has reached `now`.

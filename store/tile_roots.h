@@ -41,6 +41,7 @@ class TileRoots {
   // fewer of them. kNotFound, kIo.
   std::string InMemory() const;
   Result<std::string> InFile() const;
+  const std::string& path() const { return path_; }  // empty: in memory only
 
   // The next tile's root. An error says that it could not be written; it is known all the same.
   Status Append(const Hash& root);

@@ -132,14 +132,17 @@ int Fsck(Cli* cli) {
 }  // namespace
 
 void AddFsckCommand(Cli* cli) {
-  AddCommand(cli, &cli->app, "fsck",
-             {"检查整个账簿：重算全部事项、编号、账套、历史与签发过的检查点，"
-              "并读回数据目录中的检查点、密钥等文件；有发现时退出码为 1。"
-              "停机检查用 outturn-server --fsck",
-              "the whole book: every event, id, ledger, its history and every checkpoint ever "
-              "handed out, derived anew, and the files of checkpoints and the key read back; exit "
-              "code 1 when anything is found. While the server is down: outturn-server --fsck"},
-             "outturn fsck\noutturn fsck --format json", [cli] { return Fsck(cli); });
+  AddCommand(
+      cli, &cli->app, "fsck",
+      {"检查整个账簿：重算全部事项、编号、账套、历史与签发过的检查点，"
+       "并读回数据目录中的检查点、密钥等文件，查看日志与各索引的文件是否齐全；"
+       "有发现时退出码为 1。"
+       "停机检查用 outturn-server --fsck",
+       "the whole book: every event, id, ledger, its history and every checkpoint ever "
+       "handed out, derived anew, the files of checkpoints and the key read back, and whether "
+       "the files of the log and the indices are all there; exit code 1 when anything is found. "
+       "While the server is down: outturn-server --fsck"},
+      "outturn fsck\noutturn fsck --format json", [cli] { return Fsck(cli); });
 }
 
 }  // namespace outturn::cli

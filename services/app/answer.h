@@ -28,6 +28,7 @@ struct Unavailable {
                       // settles it
     kStopping,        // the server is going down: nothing happened
     kDiskFull,        // the disk is nearly full: nothing happened, try again once there is room
+    kDamaged,  // what it rests on cannot be read: nothing happened, and waiting does not help
   };
   Why why;
   std::string detail;

@@ -87,6 +87,12 @@ void Book::CatchUp() {
   });
 }
 
+void Book::VerifyIds() {
+  constexpr size_t kBytes = 4 << 20;  // of a quarter of a million ids
+  derived_->VerifyIds(kBytes);
+  writer_->TakeNoMoreIfIdsAreDamaged();
+}
+
 store::Status Book::FollowHistory() {
   return history_->Follow(DurableTip().position, std::chrono::hours(24));
 }

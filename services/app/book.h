@@ -54,6 +54,9 @@ class Book {
   // Lets what is derived follow the log in the background, however little there is; the history of
   // ledgers for a quarter of a second at most. To be called about once a second.
   void CatchUp();
+  // Verifies some more of the index of ids as it lies on the disk, to be called about once a
+  // second: damage turns the book read-only before an id is asked for in vain.
+  void VerifyIds();
   // Lets the history of ledgers follow to the end, here and now.
   store::Status FollowHistory();
   [[nodiscard]] const History& history() const { return *history_; }
@@ -111,6 +114,19 @@ class Book {
   [[nodiscard]] store::Result<core::LedgerState> LedgerAt(
       const core::LedgerId& ledger, core::Position position,
       History::From from = History::From::kCheckpoint) const;
+
+  // Which files it lives from are not as they were written under their names, by part of the data
+  // folder (store::EventLog::LookAtFiles).
+  struct BadFiles {
+    std::vector<store::Status> log;
+    std::vector<store::Status> derived;
+    std::vector<store::Status> ids;
+    std::vector<store::Status> history;
+  };
+  [[nodiscard]] BadFiles LookAtFiles() const {
+    return {log_->LookAtFiles(), derived_->state().LookAtFiles(), derived_->ids().LookAtFiles(),
+            history_->store().LookAtFiles()};
+  }
 
   // Root of the tree over the events 1 … position, which are durable.
   [[nodiscard]] store::Result<store::Hash> RootAt(core::Position position) const;

@@ -35,16 +35,32 @@ std::string ChecksumLine(const std::string& name) {
   return line;
 }
 
-store::Result<std::string> SettleName(const fs::path& folder, const std::string& asked) {
+// A start makes BOOK, then the log, and all these only once the log is there for good. So a folder
+// that has one of them and no log is none whose first start was cut short: the truth is lost, or
+// not mounted.
+store::Status CheckLogIsThere(const fs::path& folder, rocksdb::Env* env) {
+  const std::string log = (folder / "log").string();
+  const auto none_yet = store::IsNoRocksdbEventLogYet(log, env);
+  if (!none_yet.ok() || !*none_yet) return {};  // what is wrong with it is told when it is opened
+  std::string beside;
+  for (const char* part : {"durable", "derived", "ids", "history", "tiles", "key", "checkpoints",
+                           "checkpoints.sum", "checkpoint-names", "checkpoint-names.sum"}) {
+    if (fs::exists(folder / part)) beside += (beside.empty() ? "" : ", ") + std::string(part);
+  }
+  if (beside.empty()) return {};
+  return Invalid(log + ": the event log is missing, though there is what is made after it: " +
+                 beside + ". Put the folder log back from a backup; only if nothing was ever " +
+                 "recorded in this book, remove BOOK and these and start anew");
+}
+
+store::Result<std::string> SettleName(const fs::path& folder, const std::string& asked,
+                                      rocksdb::Env* env) {
   const fs::path file = folder / "BOOK";
   const auto read = ReadBookName(folder.string());
   if (!read.ok() && read.status().code() != store::Code::kNotFound) return read.status();
   if (read.ok()) {
     const std::string& stored = *read;
-    // Not a fresh folder whose first start was cut short: the truth is lost, or not mounted.
-    if (!fs::exists(folder / "log") && fs::exists(folder / "derived")) {
-      return Invalid((folder / "log").string() + " is missing beside what was derived from it");
-    }
+    if (auto status = CheckLogIsThere(folder, env); !status.ok()) return status;
     if (asked.empty() || asked == stored) return stored;
     return Invalid(folder.string() + " holds the book of " + stored + ", not of " + asked);
   }
@@ -64,16 +80,24 @@ store::Result<std::string> SettleName(const fs::path& folder, const std::string&
   return asked;
 }
 
+// Of a part that can neither be opened nor be removed by the server itself.
+store::Status MadeAnew(const std::string& path, const store::Status& status) {
+  const bool placed = status.message().find(path) != std::string::npos;
+  const store::Status said(status.code(), (placed ? "" : path + ": ") + status.message());
+  return app::MadeAnew(said, "the folder " + fs::path(path).filename().string());
+}
+
 store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string& path,
                                                               rocksdb::Env* env) {
   auto opened = store::OpenRocksdbStateStore(path, {.env = env});
   if (opened.ok()) return opened;
   Log(LogLevel::kWarning, "derived state cannot be opened: rebuilding it from the log",
       {{"folder", path}, {"reason", opened.status().ToString()}});
-  if (auto status = store::DestroyRocksdbStateStore(path, {.env = env}); !status.ok()) {
-    return status;
+  if (store::DestroyRocksdbStateStore(path, {.env = env}).ok()) {
+    opened = store::OpenRocksdbStateStore(path, {.env = env});
   }
-  return store::OpenRocksdbStateStore(path, {.env = env});
+  if (!opened.ok()) return MadeAnew(path, opened.status());
+  return opened;
 }
 
 store::Result<std::unique_ptr<store::IdIndex>> OpenIds(const std::string& path) {
@@ -81,15 +105,21 @@ store::Result<std::unique_ptr<store::IdIndex>> OpenIds(const std::string& path) 
   if (opened.ok()) return opened;
   Log(LogLevel::kWarning, "the index of ids cannot be opened: rebuilding it from the log",
       {{"reason", opened.status().ToString()}});
-  if (auto status = store::DestroyIdIndex(path); !status.ok()) return status;
-  return store::OpenIdIndex(path);
+  if (store::DestroyIdIndex(path).ok()) opened = store::OpenIdIndex(path);
+  if (!opened.ok()) return MadeAnew(path, opened.status());
+  return opened;
 }
 
 // What the engine says of a lock that somebody holds, in words that tell what to do.
 store::Status OrInUse(const store::Status& status, const std::string& path) {
-  const bool locked =
-      status.code() == store::Code::kIo && status.message().find("lock") != std::string::npos;
-  if (!locked) return status;
+  const auto says = [&](const char* words) {
+    return status.message().find(words) != std::string::npos;
+  };
+  if (status.code() != store::Code::kIo || !says("lock")) return status;
+  if (says("open a file for lock")) {
+    return {store::Code::kIo,
+            status.message() + "; let the server's account read and write it and start again"};
+  }
   return {store::Code::kIo, path + " is open in another process (" + status.message() + ")"};
 }
 
@@ -147,6 +177,14 @@ store::Status OfAnotherLog(store::Position reached, const std::string& told_by) 
                                              "the log back; to go on with what it holds, " + kGoOn);
 }
 
+store::Status MadeAnew(const store::Status& status, const std::string& part) {
+  const std::string message = status.message() + "; " + part +
+                              " is derived from the log: remove it while the server is " +
+                              "down, the next start makes it anew";
+  return status.code() == store::Code::kCorrupt ? store::Status::Corrupt(status.position(), message)
+                                                : store::Status(status.code(), message);
+}
+
 store::Status CheckGrown(const std::string& path, const std::string& file,
                          std::string_view content) {
   const auto mark = store::ReadDurableMark(DurableMarkOf(path));
@@ -162,7 +200,7 @@ store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env) {
 
 store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::string& book,
                                          rocksdb::Env* env) {
-  auto name = SettleName(path, book);
+  auto name = SettleName(path, book, env);
   if (!name.ok()) return name.status();
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});
   if (!log.ok()) return OrInUse(log.status(), path);

@@ -25,7 +25,8 @@ struct DataFolder {
 };
 
 // Opens the folder, making it when it is not there. `book` names a new folder and must be the name
-// of an old one; empty takes the old one's. Nothing is made for what is no name. Derived state that
+// of an old one; empty takes the old one's. Nothing is made for what is no name, nor a log where
+// there is what only a book with one has: kInvalid, with what to do. Derived state that
 // cannot be opened is thrown away; the log is never touched. `env`, where log and derived state
 // lie, outlives the folder; nullptr is the machine's file system.
 [[nodiscard]] store::Result<DataFolder> OpenDataFolder(const std::string& path,
@@ -52,6 +53,10 @@ struct DataFolder {
                                     const std::string& told_by);
 // Likewise: `told_by` knows of another event at `reached`.
 [[nodiscard]] store::Status OfAnotherLog(store::Position reached, const std::string& told_by);
+
+// With what to do about a part that is derived ("the folder ids", "the file tiles"): what is wrong
+// with it is no reason to do without the book.
+[[nodiscard]] store::Status MadeAnew(const store::Status& status, const std::string& part);
 
 // kIo when the folder is open in another process.
 [[nodiscard]] store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env = nullptr);

@@ -13,6 +13,8 @@
 namespace outturn::app {
 namespace {
 
+constexpr char kIdsFolder[] = "the folder ids";
+
 bool IsOfAnotherVersion(const store::StateStore& state) {
   return state.Reached() > 0 && state.Get(kReachedKey).status().code() == store::Code::kNotFound;
 }
@@ -40,7 +42,7 @@ store::Result<bool> IsOf(const store::IdIndex& ids, const store::EventLog& log) 
   const auto event = wire::DecodeEvent(cursor->event());
   if (!event) return store::Status::Corrupt(reached, "the event cannot be read");
   const auto found = ids.Find(FingerprintOf(event->command.header.ref));
-  if (!found.ok()) return found.status();
+  if (!found.ok()) return MadeAnew(found.status(), kIdsFolder);
   return std::find(found->begin(), found->end(), reached) != found->end();
 }
 
@@ -195,6 +197,7 @@ store::Status Derived::Write(const Behind& behind, bool all) {
   store::Status status;
   for (bool due = all || ids_->WantsWriting(); due && status.ok(); due = ids_->WantsWriting()) {
     status = ids_->WriteBehind(all);
+    if (!status.ok()) status = OfIds(status);
   }
   return status;
 }
@@ -236,7 +239,7 @@ store::Status Derived::Flush() {
 store::Result<std::optional<core::Event>> Derived::FindEvent(const core::EventRef& ref,
                                                              uint64_t fingerprint) const {
   const auto candidates = ids_->Find(fingerprint);
-  if (!candidates.ok()) return candidates.status();
+  if (!candidates.ok()) return OfIds(candidates.status());
   for (const core::Position position : *candidates) {
     const auto bytes = pages_.At(position);
     if (!bytes.ok()) return bytes.status();
@@ -245,6 +248,22 @@ store::Result<std::optional<core::Event>> Derived::FindEvent(const core::EventRe
     if (event->command.header.ref == ref) return std::optional(*std::move(event));
   }
   return std::optional<core::Event>();
+}
+
+store::Status Derived::OfIds(const store::Status& status) const {
+  store::Status advised = MadeAnew(status, kIdsFolder);
+  const std::lock_guard lock(ids_damage_mutex_);
+  if (status.code() == store::Code::kCorrupt && ids_damage_.ok()) ids_damage_ = advised;
+  return advised;
+}
+
+store::Status Derived::IdsDamage() const {
+  const std::lock_guard lock(ids_damage_mutex_);
+  return ids_damage_;
+}
+
+void Derived::VerifyIds(size_t bytes) {
+  if (const auto status = ids_->VerifySome(bytes); !status.ok()) (void)OfIds(status);
 }
 
 store::Result<bool> Derived::LeadsTo(uint64_t fingerprint, core::Position position) const {

@@ -91,6 +91,12 @@ class Derived {
   // none.
   [[nodiscard]] store::Frontier FrontierBefore(core::Position size) const;
 
+  // Ok until something of the index of ids was found to be damaged, by a lookup or by VerifyIds:
+  // then kCorrupt, with what to do. Whether any id is known can no longer be told for sure.
+  [[nodiscard]] store::Status IdsDamage() const;
+  // See store::IdIndex::VerifySome.
+  void VerifyIds(size_t bytes);
+
   // The position that all indices have reached on disk.
   [[nodiscard]] core::Position Reached() const;
   // What has been written of the indices, but for the index of ids, which gathers more in memory.
@@ -103,6 +109,7 @@ class Derived {
   // Writes what was noted, in the background.
   void CatchUp();
   [[nodiscard]] const store::StateStore& state() const { return *state_; }
+  [[nodiscard]] const store::IdIndex& ids() const { return *ids_; }
 
   // Writes everything noted so far. The error is that of the last failed write.
   store::Status Flush();
@@ -118,6 +125,8 @@ class Derived {
   };
 
   explicit Derived(Parts parts);
+  // What the index of ids answered, with what to do; damage is kept for IdsDamage.
+  store::Status OfIds(const store::Status& status) const;
   // What was noted is complete up to `last`. Writes when it is worth its while.
   store::Status NotedUpTo(core::Position last, const store::Frontier& after,
                           std::unique_lock<std::mutex>& lock);
@@ -131,6 +140,8 @@ class Derived {
   mutable EventPages pages_;  // of events looked up by name
   const std::unique_ptr<store::StateStore> state_;
   const std::unique_ptr<store::IdIndex> ids_;
+  mutable std::mutex ids_damage_mutex_;
+  mutable store::Status ids_damage_;
   const Background background_;
   const Limits limits_;
 

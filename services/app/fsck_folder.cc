@@ -43,7 +43,7 @@ class Opening {
     state = opened != nullptr ? std::move(opened) : std::make_unique<store::MemoryStateStore>();
     auto opened_ids = store::InspectIdIndex(Sub("ids"));
     if (!opened_ids.ok() && opened_ids.status().code() != store::Code::kNotFound) {
-      Find(Finding::Of::kIds, opened_ids.status(), "ids");
+      FindDerived(Finding::Of::kIds, opened_ids.status(), "ids");
     }
     ids = opened_ids.ok() ? *std::move(opened_ids) : store::NewMemoryIdIndex();
   }
@@ -59,7 +59,7 @@ class Opening {
     if (made.ok()) {
       history = *std::move(made);
     } else if (made.status().code() != store::Code::kInvalid) {  // another version's is made anew
-      Find(Finding::Of::kHistory, made.status(), "history");
+      FindDerived(Finding::Of::kHistory, made.status(), "history");
     }
   }
 
@@ -70,7 +70,7 @@ class Opening {
     auto roots = store::ReadFile(ProofFiles(folder_.path).tiles);
     if (roots.status().code() == store::Code::kNotFound) return;
     if (!roots.ok()) {
-      Find(Finding::Of::kTiles, roots.status());
+      Find(Finding::Of::kTiles, MadeAnew(roots.status(), "the file tiles"));
     } else if (kept.key) {
       tiles = KeptTiles{*std::move(roots), store::DigestOf(kept.key->kind())};
     }
@@ -97,11 +97,15 @@ class Opening {
     findings.push_back({of, status.position(), place + status.message()});
   }
 
+  void FindDerived(Finding::Of of, const store::Status& status, const std::string& part) {
+    Find(of, MadeAnew(status, "the folder " + part), part.c_str());
+  }
+
   // nullptr: not there, or not to be opened.
   std::unique_ptr<store::StateStore> OpenState(const char* part, Finding::Of of) {
     auto opened = store::InspectRocksdbStateStore(Sub(part), {.env = folder_.env});
     if (opened.ok()) return *std::move(opened);
-    if (opened.status().code() != store::Code::kNotFound) Find(of, opened.status(), part);
+    if (opened.status().code() != store::Code::kNotFound) FindDerived(of, opened.status(), part);
     return nullptr;
   }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "services/app/data_folder.h"
 #include "services/app/event_examination.h"
 #include "services/app/event_ledgers.h"
 #include "services/app/kept_files.h"
@@ -44,6 +45,7 @@ class Inspector {
         listener_(listener),
         findings_(listener.found),
         events_(parts.book.tables()) {
+    LookAtFiles();
     // Checkpoints and tiles before the tip, so that all of them are of events that are read.
     if (parts.proofs != nullptr) ReadBeside(*parts.proofs);
     tip_ = parts.book.DurableTip();
@@ -57,6 +59,22 @@ class Inspector {
   }
 
  private:
+  // What is open may be read on though it is gone from the folder: the next start has it no more.
+  void LookAtFiles() {
+    const Book::BadFiles bad = parts_.book.LookAtFiles();
+    const auto find = [&](Finding::Of of, const std::vector<store::Status>& found,
+                          const std::string& derived) {
+      for (const store::Status& status : found) {
+        Find(of, status.position(),
+             (derived.empty() ? status : MadeAnew(status, derived)).message());
+      }
+    };
+    find(Finding::Of::kLog, bad.log, "");
+    find(Finding::Of::kDerived, bad.derived, "the folder derived");
+    find(Finding::Of::kIds, bad.ids, "the folder ids");
+    find(Finding::Of::kHistory, bad.history, "the folder history");
+  }
+
   // In memory or on the disk: what either has is held against the tree.
   void ReadBeside(const Proofs& proofs) {
     KeptFiles kept = proofs.ReadBack();

@@ -29,8 +29,10 @@ struct FsckListener {
 // Reads every event that was durable when it began: whether it is fit to follow the one before, and
 // says the right version of its ledger; hashes it, looks its id up, compares the root with the one
 // carried along, and every checkpoint handed out and the tiles with the tree; behind damage it
-// reads on (log_examination.h). Before that, what is kept beside the log and not derived
-// (kept_files.h), and the tiles, are read back from the disk. Then the ledgers and rule sets in
+// reads on (log_examination.h). Before that it looks whether the files the log and the indices live
+// from are still in the folder, whole; and what is kept beside the log and not derived
+// (kept_files.h), and the tiles, are read back from the
+// disk. Then the ledgers and rule sets in
 // memory, and the index of each ledger's positions, are compared with what the events told; and
 // each ledger's events, folded anew, with the state in memory and its history, byte for byte. What
 // lies on the disk only for the next start (snapshots) is for ExamineFolder.

@@ -41,6 +41,10 @@ class Reading {
       const auto status = store::KeptSum::CheckKept(path);
       if (status.code() == store::Code::kNotFound) Find(Finding::Of::kSum, path + ".sum", status);
     }
+    const std::string mark = DurableMarkOf(folder_);  // renewed each second
+    if (const auto read = store::ReadDurableMark(mark); !read.ok()) {
+      Find(Finding::Of::kSum, mark, read.status());
+    }
     return std::move(kept_);
   }
 

@@ -125,6 +125,8 @@ std::string_view Name(Unavailable::Why why) {
       return "STOPPING";
     case Unavailable::Why::kDiskFull:
       return "DISK_NEARLY_FULL";
+    case Unavailable::Why::kDamaged:
+      return "DATA_DAMAGED";
   }
   return "";
 }

@@ -136,7 +136,7 @@ struct alignas(64) CallMeter {
   void End(int code) { ended[static_cast<size_t>(code) % kStatusCodeCount].Add(); }
 };
 
-inline constexpr size_t kUnavailableCount = static_cast<size_t>(Unavailable::Why::kDiskFull) + 1;
+inline constexpr size_t kUnavailableCount = static_cast<size_t>(Unavailable::Why::kDamaged) + 1;
 // "OVERLOADED": the reason on the wire.
 [[nodiscard]] std::string_view Name(Unavailable::Why why);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/app/data_folder.h"
 #include "services/app/log.h"
 
 namespace outturn::app {
@@ -23,7 +24,7 @@ store::Status Beyond(uint64_t size, uint64_t tail) {
 store::Result<std::unique_ptr<Tree>> Tree::Open(const Book& book, const std::string& path,
                                                 store::Digest digest) {
   auto roots = store::TileRoots::Open(path, digest);
-  if (!roots.ok()) return roots.status();
+  if (!roots.ok()) return MadeAnew(roots.status(), "the file tiles");
   auto tree = std::unique_ptr<Tree>(new Tree(book, *std::move(roots), digest));
   const auto is_of = tree->IsOfTheBook();
   if (!is_of.ok()) return is_of.status();
@@ -82,8 +83,10 @@ KeptTiles Tree::ReadBack(const FindTile& find) {
   const auto in_file = roots_.InFile();
   if (in_file.ok()) {
     kept.CompareFile(*in_file, find);
-  } else if (in_file.status().code() != store::Code::kNotFound) {
-    find(0, in_file.status().ToString());
+  } else if (!roots_.path().empty()) {
+    const bool gone = in_file.status().code() == store::Code::kNotFound;
+    const store::Status missing(store::Code::kNotFound, roots_.path() + ": is missing");
+    find(0, MadeAnew(gone ? missing : in_file.status(), "the file tiles").message());
   }
   return kept;
 }

@@ -41,7 +41,7 @@ class Tree {
   void CatchUp(uint64_t most);
 
   // The roots of full tiles as the server answers from them. `find` hears where the file, which the
-  // next start begins from, has others; it may have fewer.
+  // next start begins from, has others; it may have fewer, but not be gone.
   [[nodiscard]] KeptTiles ReadBack(const FindTile& find);
 
   [[nodiscard]] store::Digest digest() const { return digest_; }

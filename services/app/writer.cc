@@ -175,7 +175,7 @@ void Writer::Resume() {
 
 std::optional<Unavailable> Writer::Refusing() const {
   if (!why_not_writable_.empty()) {
-    return NotWritable(Unavailable::Why::kReadOnly, why_not_writable_);
+    return NotWritable(answered_, why_not_writable_);
   }
   if (!why_paused_.empty()) return NotWritable(Unavailable::Why::kDiskFull, why_paused_);
   return std::nullopt;
@@ -362,7 +362,7 @@ Answer Writer::DecideOne(core::Command&& command, uint64_t fingerprint, bool val
     return AnswerAgain(command, *pending);
   }
   const auto recorded = parts_.derived.FindEvent(ref, fingerprint);
-  if (!recorded.ok()) return NotWritable(Unavailable::Why::kReadOnly, recorded.status().ToString());
+  if (!recorded.ok()) return NotLookedUp(recorded.status());
   if (*recorded) return AnswerAgain(command, **recorded);
 
   const RecordedPayments payments(parts_.derived, [&group](const core::EventRef& asked) {
@@ -370,9 +370,7 @@ Answer Writer::DecideOne(core::Command&& command, uint64_t fingerprint, bool val
   });
   auto event = core::Decide(parts_.resident.book(), parts_.tables, payments, parts_.clock.Now(),
                             std::move(command));
-  if (!payments.failure().ok()) {
-    return NotWritable(Unavailable::Why::kReadOnly, payments.failure().ToString());
-  }
+  if (!payments.failure().ok()) return NotLookedUp(payments.failure());
   if (!event) {
     parts_.meters.refused[static_cast<size_t>(event.refusal().reason)].Add();
     return event.refusal();
@@ -416,6 +414,24 @@ Answer Writer::AnswerAgain(const core::Command& command, const core::Event& reco
   return Receipt{recorded.position, recorded.recorded_at, true, recorded.outcome};
 }
 
+Answer Writer::NotLookedUp(const store::Status& why) {
+  TakeNoMoreIfIdsAreDamaged();
+  const std::string said = why.ToString();
+  if (std::exchange(not_looked_up_, said) != said) {
+    Log(LogLevel::kError, "what is recorded cannot be read to answer a command",
+        {{"reason", said}});
+  }
+  const bool damaged = why.code() == store::Code::kCorrupt;
+  return NotWritable(damaged ? Unavailable::Why::kDamaged : Unavailable::Why::kReadOnly, said);
+}
+
+void Writer::TakeNoMoreIfIdsAreDamaged() {
+  const store::Status ids = parts_.derived.IdsDamage();
+  if (ids.ok()) return;
+  TurnReadOnly("whether an id is recorded already cannot be told: " + ids.message(),
+               Unavailable::Why::kDamaged);
+}
+
 store::Status Writer::Flush(const Group& group) {
   const Stopwatch watch;
   auto status = parts_.log.Append(parts_.epoch, group.events.front().position, group.Views());
@@ -451,10 +467,14 @@ void Writer::Lose(const store::Status& why) {
   EndTurns(true, true);
 }
 
-void Writer::TurnReadOnly(const std::string& why) {
+void Writer::TurnReadOnly(const std::string& why, Unavailable::Why answered) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (why_not_writable_ == why) return;
+    why_not_writable_ = why;
+    answered_ = answered;
+  }
   Log(LogLevel::kCritical, "the book turns read-only", {{"reason", why}});
-  const std::lock_guard lock(mutex_);
-  why_not_writable_ = why;
 }
 
 }  // namespace outturn::app

@@ -67,8 +67,12 @@ class Writer {
   void Pause(const std::string& why);
   void Resume();
 
-  // Takes no more until the next start. Any thread.
-  void TurnReadOnly(const std::string& why);
+  // Takes no more until the next start; what comes is answered as `answered`. Any thread.
+  void TurnReadOnly(const std::string& why,
+                    Unavailable::Why answered = Unavailable::Why::kReadOnly);
+  // Does so when the index of ids is damaged: whether a command is a retry cannot be told. Any
+  // thread.
+  void TakeNoMoreIfIdsAreDamaged();
 
   // Empty while the book takes writes.
   [[nodiscard]] std::string WhyNotWritable() const;
@@ -108,6 +112,8 @@ class Writer {
   // Folds the event into the book and adds it to the group.
   void Enter(core::Event&& event, uint64_t fingerprint, Group& group);
   Answer AnswerAgain(const core::Command& command, const core::Event& recorded) const;
+  // Neither retry nor new, as the disk could not answer; by who decides.
+  Answer NotLookedUp(const store::Status& why);
   // From deciding to writing. False when the group before was lost, and this one with it.
   bool TakeTurnToWrite(Group& group);
   // Makes the group durable and known to readers; gives up the turn.
@@ -139,7 +145,9 @@ class Writer {
   size_t being_decided_ = 0;
   bool stopping_ = false;
   std::string why_not_writable_;
-  std::string why_paused_;  // empty: not paused
+  Unavailable::Why answered_ = Unavailable::Why::kReadOnly;  // with why_not_writable_
+  std::string not_looked_up_;  // the last reason that was logged; of who decides
+  std::string why_paused_;     // empty: not paused
   std::once_flag joined_;
   std::array<std::thread, 2> carriers_;
 };

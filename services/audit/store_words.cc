@@ -39,6 +39,16 @@ constexpr Phrase kPhrases[] = {
      "those "
      "events will see that the log was cut",
      "并移走 checkpoints、checkpoint-names 及其 .sum：持有含这些事项的检查点的人会发现日志被截断"},
+    {"*; the folder * is derived from the log: remove it while the server is down, the next start "
+     "makes it anew",
+     "$1；$2 目录由日志派生：停止服务后删除，下次启动即重新生成"},
+    {"*; the file * is derived from the log: remove it while the server is down, the next start "
+     "makes it anew",
+     "$1；$2 文件由日志派生：停止服务后删除，下次启动即重新生成"},
+    {"*: the event log is missing; put the folder log back from a backup; only if nothing was ever "
+     "recorded in this book, remove what is beside it and start anew",
+     "$1：事项日志不在；请从备份放回 "
+     "log 目录；只有确知本账簿从未记过任何事项，才可删除其余文件后重新建账"},
     {"*; put the file back from a backup of the whole folder log",
      "$1；从 log 整个目录的备份放回该文件"},
     {"*; let the server's account read it and start again", "$1；让服务的账户可读，再启动"},
@@ -47,6 +57,10 @@ constexpr Phrase kPhrases[] = {
     {"*; the other table files have the events up to *", "$1；其他表文件有至 $2 的事项"},
     {"*: is empty, its content was cut off", "$1：为空，内容被截去"},
     {"*: is no folder", "$1：不是目录"},
+    {"*: cannot be opened: *", "$1：无法打开：$2"},
+    {"*: is empty", "$1：为空"},
+    {"*: is not what the server wrote", "$1：不是服务所写入的"},
+    {"*: block * is damaged", "$1：第 $2 块损坏"},
     {"*: cannot be read: *", "$1：无法读取：$2"},
     {"* is open in another process (*)", "$1 正由另一进程打开（$2）"},
     {"*: there is no such folder", "$1：没有这个目录"},
@@ -83,6 +97,7 @@ constexpr Phrase kPhrases[] = {
     {"* may be read by others: it must be its owner's only (mode 0600)",
      "$1 他人可读：应只有属主可读（0600）"},
     // Why a book takes no writes.
+    {"whether an id is recorded already cannot be told: *", "无法判断外部编号是否已记录：$1"},
     {"disk nearly full: * free, * are kept", "磁盘剩余 $1，须保留 $2"},
     {"the data folder * is gone; start again on what is left",
      "数据目录 $1 已不在；请在余下的数据上重启"},

@@ -210,6 +210,9 @@ google::rpc::Status Describe(const app::Unavailable& unavailable, Language langu
       case Why::kStopping:
         return {grpc::StatusCode::UNAVAILABLE, "STOPPING", "服务正在停止，未作处理",
                 "the server is going down; nothing happened", 1};
+      case Why::kDamaged:
+        return {grpc::StatusCode::DATA_LOSS, "DATA_DAMAGED", "存储数据损坏，未作处理",
+                "stored data is damaged; nothing happened", 0};
     }
     return {grpc::StatusCode::UNKNOWN, "UNKNOWN", "", "", 0};
   }();
@@ -223,7 +226,7 @@ google::rpc::Status Describe(const app::Unavailable& unavailable, Language langu
     message += chinese ? "（" + said + "）" : " (" + said + ")";
   }
   google::rpc::Status status = With(what.code, message, info);
-  AddRetry(what.retry_seconds, status);
+  if (what.retry_seconds > 0) AddRetry(what.retry_seconds, status);
   return status;
 }
 

@@ -2,10 +2,13 @@
 #include "services/app/data_folder.h"
 
 #include <gtest/gtest.h>
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <mutex>
 
 #include "store/durable_mark.h"
 #include "store/file.h"
@@ -151,6 +154,78 @@ TEST_F(DataFolderTest, NoticesThatItsLogIsGone) {
   EXPECT_NE(book.status().message().find("log"), std::string::npos) << book.status().ToString();
 }
 
+// Whichever of those made after the log is left: without it the book would begin anew.
+TEST_F(DataFolderTest, TakesNoFolderThatLostItsLogForANewOne) {
+  for (const char* part : {"durable", "derived", "ids", "history", "tiles", "key", "checkpoints",
+                           "checkpoint-names"}) {
+    fs::remove_all(path);
+    fs::create_directories(path);
+    std::ofstream(path + "/BOOK") << "431200\n";
+    std::ofstream(path + "/" + part) << "x";
+    for (const bool empty : {false, true}) {
+      if (empty) fs::create_directory(path + "/log");  // as where nothing is mounted
+      const auto book = OpenBook(path, "431200");
+      ASSERT_FALSE(book.ok()) << part;
+      const std::string why = book.status().message();
+      EXPECT_NE(why.find(path + "/log: the event log is missing"), std::string::npos) << why;
+      EXPECT_NE(why.find("made after it: " + std::string(part) +
+                         ". Put the folder log back from a "
+                         "backup; only if nothing was ever recorded in this book, remove BOOK and"),
+                std::string::npos)
+          << why;
+      EXPECT_FALSE(fs::exists(path + "/log/CURRENT"));
+    }
+  }
+}
+
+// Calls `before` whenever the engine is about to change what lies in a folder.
+class WatchedFileSystem final : public rocksdb::FileSystemWrapper {
+ public:
+  explicit WatchedFileSystem(std::function<void()> before)
+      : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()), before_(std::move(before)) {}
+  const char* Name() const override { return "WatchedFileSystem"; }
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* debug) override {
+    before_();
+    return target()->NewWritableFile(name, options, file, debug);
+  }
+  rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
+                               const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* debug) override {
+    before_();
+    return target()->RenameFile(from, to, options, debug);
+  }
+  rocksdb::IOStatus CreateDirIfMissing(const std::string& name, const rocksdb::IOOptions& options,
+                                       rocksdb::IODebugContext* debug) override {
+    before_();
+    return target()->CreateDirIfMissing(name, options, debug);
+  }
+
+ private:
+  const std::function<void()> before_;
+};
+
+// A first start that is cut short at any moment leaves a folder that the next one takes.
+TEST_F(DataFolderTest, OpensAfterAFirstStartThatWasCutShort) {
+  std::mutex one_at_a_time;  // the engine has threads of its own
+  int copies = 0;
+  const auto copy_of = [&](int copy) { return temp.Sub("cut" + std::to_string(copy)); };
+  const auto watched = std::make_shared<WatchedFileSystem>([&] {
+    const std::lock_guard lock(one_at_a_time);
+    std::error_code ignored;  // a file that goes meanwhile
+    fs::copy(path, copy_of(copies++), fs::copy_options::recursive, ignored);
+  });
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(watched);
+  ASSERT_TRUE(OpenDataFolder(path, "431200", env.get()).ok());
+  EXPECT_GT(copies, 12);
+  for (int copy = 0; copy < copies; ++copy) {
+    EXPECT_TRUE(fs::exists(copy_of(copy) + "/BOOK"));
+    const auto book = OpenBook(copy_of(copy), "");
+    EXPECT_TRUE(book.ok()) << copy << ": " << book.status().ToString();
+  }
+}
+
 // Nothing was derived of the events that are gone: the mark alone knows of them.
 TEST_F(DataFolderTest, NoticesThatItsLogLostItsEnd) {
   {
@@ -205,6 +280,24 @@ TEST_F(DataFolderTest, TakesNoMarkThatIsNotWhatWasWritten) {
     EXPECT_EQ(store::ReadDurableMark(DurableMarkOf(path)).status().code(), store::Code::kCorrupt);
     ASSERT_TRUE(store::ReplaceFile(DurableMarkOf(path), mark.substr(0, at)).ok());
     EXPECT_EQ(store::ReadDurableMark(DurableMarkOf(path)).status().code(), store::Code::kCorrupt);
+  }
+}
+
+// What the server cannot remove by itself.
+TEST_F(DataFolderTest, SaysThatWhatIsDerivedMayBeRemoved) {
+  ASSERT_TRUE(OpenBook(path, "431200").ok());
+  for (const char* part : {"derived", "ids", "history"}) {
+    const std::string folder = path + "/" + part;
+    fs::remove_all(folder);
+    std::ofstream(folder) << "a file\n";
+    const std::string why = OpenBook(path, "").status().message();
+    EXPECT_NE(why.find(folder), std::string::npos) << why;
+    EXPECT_NE(why.find(": Not a directory"), std::string::npos) << why;
+    EXPECT_NE(why.find("the folder " + std::string(part) + " is derived from the log: remove it"),
+              std::string::npos)
+        << why;
+    fs::remove(folder);
+    EXPECT_TRUE(OpenBook(path, "").ok());
   }
 }
 

@@ -3,6 +3,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <utility>
 
 #include "services/app/data_folder.h"
 #include "services/app/keys.h"
@@ -96,6 +101,95 @@ TEST_F(FsckFolder, NamesAndKeepsDerivedPartsThatCannotBeOpened) {
                                       AllOf(StartsWith("history: "), HasSubstr(path))));
 }
 
+// As a folder that may not be read (root, as which tests may run, reads all).
+TEST_F(FsckFolder, NamesWhatStandsInThePlaceOfAFolder) {
+  for (const char* part : {"derived/", "history/", "ids/", "tiles"}) Remove(part);
+  for (const char* part : {"derived", "history", "ids"}) files[part] = "a file\n";
+  const auto says = [&](const std::string& part) {
+    return AllOf(StartsWith(part + ": " + path + "/" + part), HasSubstr(": Not a directory"),
+                 HasSubstr("; the folder " + part +
+                           " is derived from the log: remove it while the "
+                           "server is down, the next start makes it anew"));
+  };
+  EXPECT_THAT(Findings(), ElementsAre(says("derived"), says("ids"), says("history")));
+  for (const char* part : {"derived", "history", "ids"}) files.erase(part);
+  files["tiles/within"] = "a folder\n";
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("tiles: " + path + "/tiles: "),
+                                            HasSubstr("; the file tiles is derived"))));
+}
+
+TEST_F(FsckFolder, NamesAnEntryThatCannotBeRead) {
+  for (const std::string part : {"derived/CURRENT", "history/CURRENT", "ids/MANIFEST"}) {
+    const std::string content = std::exchange(files[part], "");
+    files.erase(part);
+    files[part + "/within"] = "a folder in its place\n";
+    const std::string folder = part.substr(0, part.find('/'));
+    EXPECT_THAT(Findings(),
+                ElementsAre(AllOf(StartsWith(folder + ": "), HasSubstr(path + "/" + part),
+                                  HasSubstr("the folder " + folder + " is derived"))));
+    files.erase(part + "/within");
+    files[part] = content;
+  }
+}
+
+// Root may read whatever it is told not to: as long as this lives it is somebody else, who owns the
+// folder with all that is in it.
+class AsNobody {
+ public:
+  explicit AsNobody(const std::string& folder) : root_(geteuid() == 0) {
+    if (!root_) return;
+    constexpr uid_t kNobody = 65'534;
+    constexpr auto kSame = static_cast<gid_t>(-1);
+    EXPECT_EQ(chown(folder.c_str(), kNobody, kSame), 0);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+      EXPECT_EQ(chown(entry.path().c_str(), kNobody, kSame), 0);
+    }
+    EXPECT_EQ(seteuid(kNobody), 0);
+  }
+  ~AsNobody() {
+    if (!root_) return;
+    EXPECT_EQ(seteuid(0), 0);
+  }
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+
+ private:
+  const bool root_;
+};
+
+TEST_F(FsckFolder, NamesAFolderThatMayNotBeRead) {
+  WriteFolder(path, files);
+  const AsNobody nobody(temp.Sub(""));
+  const auto says = [&](const std::string& part) {
+    return AllOf(StartsWith(part + ": " + path + "/" + part), HasSubstr(": Permission denied"),
+                 HasSubstr("the next start makes it anew"));
+  };
+  const std::vector<std::string> parts = {"derived", "ids", "history"};
+  for (const std::string& part : parts) chmod((path + "/" + part).c_str(), 0);
+  EXPECT_THAT(FindingsOf(path), ElementsAre(says("derived"), says("ids"), says("history")));
+  for (const std::string& part : parts) {
+    const auto opened = OnDisk::Open(path);
+    ASSERT_FALSE(opened.ok());
+    EXPECT_THAT(opened.status().message(),
+                AllOf(HasSubstr(path + "/" + part), HasSubstr("Permission denied"),
+                      HasSubstr("the folder " + part + " is derived from the log")));
+    chmod((path + "/" + part).c_str(), 0700);
+  }
+  chmod((path + "/log").c_str(), 0);
+  EXPECT_THAT(FindingsOf(path),
+              ElementsAre(AllOf(StartsWith("log: " + path + "/log: cannot be opened: Permission"),
+                                HasSubstr("let the server's account read it"))));
+  EXPECT_THAT(OnDisk::Open(path).status().message(),
+              HasSubstr("/log: cannot be opened: Permission"));
+  chmod((path + "/log").c_str(), 0700);
+  chmod((path + "/log/LOCK").c_str(), 0);
+  EXPECT_THAT(OnDisk::Open(path).status().message(),
+              AllOf(HasSubstr("/log/LOCK: Permission denied; let the server's account"),
+                    testing::Not(HasSubstr("open in another process"))));
+  chmod((path + "/log/LOCK").c_str(), 0600);
+  EXPECT_THAT(FindingsOf(path), IsEmpty());
+}
+
 TEST_F(FsckFolder, SaysWhichPartOfALogCannotBeOpenedAndWhy) {
   const Files sound = files;
   const auto says = [&](const std::string& begin, const std::string& file, const char* what) {
@@ -119,8 +213,15 @@ TEST_F(FsckFolder, SaysWhichPartOfALogCannotBeOpenedAndWhy) {
   files.erase("log/CURRENT");
   says("log: ", "log/CURRENT", ": is missing");
   Remove("log/");
-  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log: "), HasSubstr("/log: is missing"),
-                                            HasSubstr("from a backup"))));
+  const auto gone = [](const char* what) {
+    return ElementsAre(AllOf(StartsWith("log: "), HasSubstr(what),
+                             HasSubstr(": the event log is missing; put the folder log back from a "
+                                       "backup; only if nothing was ever recorded")));
+  };
+  EXPECT_THAT(Findings(), gone("/log: is missing"));
+  WriteFolder(path, files);
+  std::filesystem::create_directory(path + "/log");  // as where nothing is mounted
+  EXPECT_THAT(FindingsOf(path), gone("/log: is empty"));
 }
 
 TEST_F(FsckFolder, SaysWhichTableOfALogIsMissingOrCutOffAndWhichEventsTheOthersLack) {

@@ -93,6 +93,7 @@ store::Result<std::string> SharedState::Get(std::string_view key) const {
 
 store::Result<std::vector<store::Position>> SharedIds::Find(uint64_t fingerprint) const {
   if (faults_->get_fails) return store::Status(store::Code::kIo, "injected");
+  if (faults_->ids_damaged) return store::Status::Corrupt(0, "/d/ids/run-0: block 3 is damaged");
   return ids_->Find(fingerprint);
 }
 
@@ -371,6 +372,8 @@ std::string Show(const Answer& answer) {
       return "stopping";
     case Unavailable::Why::kDiskFull:
       return "disk full";
+    case Unavailable::Why::kDamaged:
+      return "damaged";
   }
   return "?";
 }

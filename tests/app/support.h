@@ -64,6 +64,7 @@ class SharedState final : public store::StateStore {
   struct Faults {
     std::atomic<bool> apply_fails = false;
     std::atomic<bool> get_fails = false;
+    std::atomic<bool> ids_damaged = false;
   };
   SharedState(std::shared_ptr<store::StateStore> state, std::shared_ptr<Faults> faults)
       : state_(std::move(state)), faults_(std::move(faults)) {}

@@ -54,6 +54,28 @@ TEST(StoreWords, SayWhichFileOfALogIsWrong) {
             "/d 正由另一进程打开（IO error: lock）");
 }
 
+TEST(StoreWords, SayWhatOfAFolderIsMissingOrShutAndWhatToDo) {
+  EXPECT_EQ(InChinese("/d/log: is missing: the event log is missing; put the folder log back from "
+                      "a backup; only if nothing was ever recorded in this book, remove what is "
+                      "beside it and start anew"),
+            "/d/log：缺失：事项日志不在；请从备份放回 "
+            "log 目录；只有确知本账簿从未记过任何事项，才可删除其余文件后重新建账");
+  EXPECT_EQ(InChinese("/d/derived: cannot be opened: Permission denied; the folder derived is "
+                      "derived from the log: remove it while the server is down, the next start "
+                      "makes it anew"),
+            "/d/derived：无法打开：Permission denied；derived 目录由日志派生：停止服务后删除，"
+            "下次启动即重新生成");
+  EXPECT_EQ(
+      InChinese("/d/tiles: is missing; the file tiles is derived from the log: remove it while "
+                "the server is down, the next start makes it anew"),
+      "/d/tiles：缺失；tiles 文件由日志派生：停止服务后删除，下次启动即重新生成");
+  EXPECT_EQ(InChinese("whether an id is recorded already cannot be told: /d/ids/run-0: block 3 is "
+                      "damaged; the folder ids is derived from the log: remove it while the server "
+                      "is down, the next start makes it anew"),
+            "无法判断外部编号是否已记录：/d/ids/run-0：第 3 块损坏；ids 目录由日志派生："
+            "停止服务后删除，下次启动即重新生成");
+}
+
 TEST(StoreWords, KeepWhatTheyHaveNoWordsFor) {
   EXPECT_EQ(InChinese(""), "");
   EXPECT_EQ(InChinese("something else: happened"), "something else: happened");

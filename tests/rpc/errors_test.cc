@@ -68,6 +68,24 @@ TEST_F(ErrorsTest, OfAFullDiskSayWhenToTryAgain) {
   EXPECT_TRUE(served.Record(Message(Pay("p1", "X01", 1))).ok());
 }
 
+// Waiting does not help: a client that tries again for half a minute only delays the news.
+TEST_F(ErrorsTest, OfDamagedIdsSayWhatToDoAndNotToTryAgain) {
+  served.world.faults->ids_damaged = true;
+  for (int round = 0; round < 2; ++round) {  // met by the first, told to the second
+    const grpc::Status status = served.Record(Message(Pay("p1", "X01", 1)));
+    EXPECT_EQ(status.error_code(), StatusCode::DATA_LOSS);
+    const Details details = DetailsOf(status);
+    EXPECT_EQ(details.reason(), "DATA_DAMAGED");
+    EXPECT_THAT(details.retries, IsEmpty());
+    EXPECT_THAT(status.error_message(),
+                HasSubstr("the folder ids is derived from the log: remove"));
+  }
+  const grpc::Status chinese = served.Record(Message(Pay("p1", "X01", 1)), nullptr, "zh");
+  EXPECT_EQ(chinese.error_message(),
+            "存储数据损坏，未作处理（无法判断外部编号是否已记录：/d/ids/run-0：第 3 块损坏；ids "
+            "目录由日志派生：停止服务后删除，下次启动即重新生成）");
+}
+
 TEST_F(ErrorsTest, HaveTheCodeThatTellsAClientWhatToDo) {
   served.world.Record({Pay("p1", "X01", 1)});
   const auto expect = [&](core::Command command, StatusCode code, const std::string& reason) {

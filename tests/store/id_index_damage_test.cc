@@ -124,6 +124,28 @@ TEST_F(IdIndexDamageTest, ABlockOfAnotherPlaceOrRunIsNoticed) {
   EXPECT_FALSE(IsNoticed());
 }
 
+TEST_F(IdIndexDamageTest, VerifyingGoesRoundAllBlocksAndNamesTheDamagedOne) {
+  const auto index = MustOpenIds(path_, 70);
+  for (const fs::path& file : FilesIn(path_)) {
+    if (!IsRun(file)) continue;
+    const size_t blocks = fs::file_size(file) > 3 * 1024 ? 2 : 1;
+    for (size_t block = 0; block < blocks; ++block) {
+      for (int calls = 0; calls < 7; ++calls) EXPECT_TRUE(index->VerifySome(1024).ok());
+      std::fstream damaged(file, std::ios::binary | std::ios::in | std::ios::out);
+      const auto at = static_cast<std::streamoff>(block * 1024 + 5);
+      const std::string bytes = BytesOf(file);
+      damaged.seekp(at).put(static_cast<char>(bytes[block * 1024 + 5] ^ 1)).flush();
+      Status found;
+      for (int calls = 0; calls < 4 && found.ok(); ++calls) found = index->VerifySome(1024);
+      EXPECT_EQ(found.code(), Code::kCorrupt);
+      EXPECT_EQ(found.message(),
+                file.string() + ": block " + std::to_string(block) + " is damaged");
+      damaged.seekp(at).put(bytes[block * 1024 + 5]).flush();
+    }
+  }
+  EXPECT_TRUE(index->VerifySome(1 << 20).ok());
+}
+
 TEST_F(IdIndexDamageTest, AMergeDoesNotPassDamageOn) {
   for (const fs::path& file : FilesIn(path_)) {
     if (!IsRun(file)) continue;
