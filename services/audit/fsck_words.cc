@@ -29,6 +29,14 @@ std::string Line(const FsckWords& words, Language language) {
          (zh ? "；" : "; ") + words.advice.In(language) + "\n";
 }
 
+// What a finding says of the remedy is said once for all of its kind, by WhatToDo.
+std::string_view WithoutRemedy(std::string_view said) {
+  for (const char* remedy : {"; put the file back from a backup", "; the folder ", "; the file "}) {
+    said = said.substr(0, said.find(remedy));
+  }
+  return said;
+}
+
 FsckWords OfLog() {
   return {"log",
           {"日志", "log"},
@@ -131,6 +139,7 @@ const FsckWords& WordsOf(FsckPart part) {
 std::string FindingText(FsckPart part, uint64_t position, std::string_view said,
                         Language language) {
   const bool zh = language == Language::kChinese;
+  said = WithoutRemedy(said);
   std::string text = WordsOf(part).what.In(language);
   if (position > 0) text += (zh ? "，事项 " : ", event ") + std::to_string(position);
   return text + (zh ? "：" : ": ") + (zh ? InChinese(said) : std::string(said));

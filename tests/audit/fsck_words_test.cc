@@ -50,6 +50,11 @@ TEST(FsckWords, AdviseOnceForEachPart) {
   EXPECT_THAT(WhatToDo({FsckPart::kTiles}, Language::kEnglish),
               HasSubstr("remove tiles from the data folder"));
   EXPECT_EQ(WhatToDo({}, Language::kEnglish), "");
+  EXPECT_EQ(FindingText(FsckPart::kTiles, 0,
+                        "/d/tiles: is missing; the file tiles is derived from the log: remove it "
+                        "while the server is down, the next start makes it anew",
+                        Language::kChinese),
+            "哈希树分块：/d/tiles：缺失");
 }
 
 TEST(ReaderLanguage, IsChineseUnlessTheLocaleNamesAnother) {
