@@ -3,6 +3,8 @@
 #include <set>
 #include <utility>
 
+#include "services/core/overload.h"
+
 namespace outturn::figures {
 namespace {
 
@@ -25,16 +27,11 @@ std::string Both(std::string text, const std::string& more) {
   return text;
 }
 
-template <typename... Cases>
-struct Overload : Cases... {
-  using Cases::operator()...;
-};
-
 // What an event of this kind is about; nothing where the row says it all.
 std::string About(const core::Body& body) {
   std::string text;
   std::visit(
-      Overload{
+      core::Overload{
           [&](const core::Payment& e) { text = Both(e.payee, e.purpose); },
           [&](const core::Commitment& e) { text = Both(e.counterparty, e.purpose); },
           [&](const core::CommitmentRelease& e) { text = e.commitment.ToString(); },

@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <variant>
 
+#include "services/core/overload.h"
+
 namespace outturn::figures {
 namespace {
 
 using core::Fen;
 using core::Measure;
-
-template <typename... Cases>
-struct Overload : Cases... {
-  using Cases::operator()...;
-};
 
 }  // namespace
 
@@ -99,7 +96,7 @@ const std::vector<Movement>& MovementReader::Read(const core::Event& event) {
   movements_.clear();
   // Kinds that move no money stand here by name: the compiler asks about a new one.
   std::visit(
-      Overload{
+      core::Overload{
           [&](const core::InitialAppropriation& e) {
             AddAll(Measure::kInitial, e.line, e.amounts);
           },

@@ -1,14 +1,10 @@
 // Tally: the events of a basis.
+#include "services/core/overload.h"
 #include "services/figures/definitions.h"
 #include "services/figures/explain.h"
 
 namespace outturn::figures {
 namespace {
-
-template <typename... Cases>
-struct Overload : Cases... {
-  using Cases::operator()...;
-};
 
 bool SetsOrRevises(const core::Body& body, const std::string& code) {
   if (const auto* set = std::get_if<core::IndicatorSet>(&body)) return set->indicator == code;
@@ -70,7 +66,7 @@ void Tally::Take(const core::Event& event) {
     return TakeMovements(*from, event);
   }
   if (event.command.header.effective_on > basis_.as_of) return;
-  std::visit(Overload{
+  std::visit(core::Overload{
                  [](const FromMovements&) {},  // above
                  [&](const FromAdjustments&) {
                    const Adjustment change = AdjustmentOf(event, basis_.ledger.unit);

@@ -3,14 +3,10 @@
 #include <limits>
 
 #include "services/core/check.h"
+#include "services/core/overload.h"
 
 namespace outturn::figures {
 namespace {
-
-template <typename... Cases>
-struct Overload : Cases... {
-  using Cases::operator()...;
-};
 
 std::string Digits(Wide number) {
   if (number == 0) return "0";
@@ -78,7 +74,7 @@ Value RatioOf(int64_t numerator, int64_t denominator) {
 }
 
 std::string Print(const Value& value, MoneyUnit money, Language language) {
-  return std::visit(Overload{
+  return std::visit(core::Overload{
                         [](const NoValue&) { return std::string(); },
                         [money](core::Fen amount) {
                           return money == MoneyUnit::kYuan ? core::FormatYuan(amount)
@@ -107,7 +103,7 @@ std::string Exact(const Value& value) {
   const auto parts = [](const Ratio& ratio) {
     return std::to_string(ratio.numerator) + "/" + std::to_string(ratio.denominator);
   };
-  return std::visit(Overload{
+  return std::visit(core::Overload{
                         [](const NoValue&) { return std::string(); },
                         [](core::Fen amount) { return std::to_string(amount.count()); },
                         [&](const Ratio& ratio) { return parts(ratio); },
@@ -121,7 +117,7 @@ std::string Exact(const Value& value) {
 }
 
 std::string_view UnitName(const Value& value) {
-  return std::visit(Overload{
+  return std::visit(core::Overload{
                         [](const NoValue&) { return ""; },
                         [](core::Fen) { return "fen"; },
                         [](const Ratio&) { return "ratio"; },
