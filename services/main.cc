@@ -28,6 +28,7 @@
 #include "services/app/comparison.h"
 #include "services/app/data_folder.h"
 #include "services/app/disk_guard.h"
+#include "services/app/folder_watch.h"
 #include "services/app/fsck_folder.h"
 #include "services/app/log.h"
 #include "services/app/packs.h"
@@ -41,7 +42,6 @@
 #include "services/rpc/server.h"
 #include "services/web/http_server.h"
 #include "services/web/pages.h"
-#include "store/durable_mark.h"
 
 namespace outturn {
 namespace {
@@ -253,25 +253,6 @@ std::optional<app::Packs> Load(const std::string& folder) {
   return std::move(loaded.packs);
 }
 
-// What is written to a folder that was removed or moved away is gone with this process.
-// `mark_kept`: whether the file that tells a lost end could be renewed the last time.
-void LookAfterFolder(const std::string& folder, app::Book& book, const app::Proofs& proofs,
-                     bool& mark_kept) {
-  const std::string mark = app::DurableMarkOf(folder);
-  const auto kept = store::WriteDurableMark(mark, {book.DurableTip().position, proofs.Grown()});
-  if (!kept.ok() && mark_kept) {
-    app::Log(app::LogLevel::kError,
-             mark +
-                 " cannot be renewed: should the log lose the end written from now on, a start may "
-                 "not notice; let the server's account write it",
-             {{"reason", kept.ToString()}});
-  }
-  mark_kept = kept.ok();
-  if (app::ReadBookName(folder).status().code() != store::Code::kNotFound) return;
-  if (!book.WhyNotWritable().empty()) return;
-  book.TurnReadOnly("the data folder " + folder + " is gone; start again on what is left");
-}
-
 constexpr auto kCheckingEachSecond = std::chrono::milliseconds(20);  // of a core
 
 // What is looked after once a second.
@@ -332,14 +313,22 @@ bool StartWeb(const Options& options, const web::Pages& pages,
   return true;
 }
 
+// Closing the book would tidy up by names that stand for another folder's files. What was
+// acknowledged is durable, and what is derived is made anew.
+[[noreturn]] void LeaveAtOnce(const std::string& folder) {
+  app::Log(app::LogLevel::kError,
+           folder + " is not the folder that was opened: it is left as it is");
+  spdlog::default_logger()->flush();
+  std::_Exit(kFailure);
+}
+
 // Until a signal, and then down in order.
 int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
               app::Proofs& proofs) {
   const app::Reports reports(book, packs);
   app::Comparison comparison(book);
-  bool mark_kept = true;
-  const auto look_after_folder = [&] { LookAfterFolder(options.data, book, proofs, mark_kept); };
-  look_after_folder();  // before anybody examines the folder
+  app::FolderWatch folder(options.data, book, proofs);
+  folder.Look();  // before anybody examines it
   auto server =
       rpc::Server::Start(options.listen, book, reports, &proofs, &comparison, options.limits);
   if (server == nullptr) {
@@ -355,7 +344,7 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
             {"position", book.DurableTip().position},
             {"port", static_cast<uint64_t>(server->port())}});
   auto upkeep = std::make_unique<app::Upkeep>(std::vector<std::function<void()>>{
-      look_after_folder, [&] { book.CatchUp(); }, [&] { proofs.CatchUp(); },
+      [&] { folder.Look(); }, [&] { book.CatchUp(); }, [&] { proofs.CatchUp(); },
       [&] { proofs.CheckHandedOut(kCheckingEachSecond); }, [&] { comparison.CompareNext(); },
       [&] { book.VerifyIds(); }});
   RunUntilSignal({book, disk, *server, *upkeep}, [&] {
@@ -368,7 +357,8 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
   book.StopWriting();
   server->Shutdown(std::chrono::seconds(10));
   upkeep.reset();
-  look_after_folder();  // the last checkpoints and names, too
+  folder.Look();  // the last checkpoints and names, too
+  if (!folder.IsTheSame()) LeaveAtOnce(options.data);
   return kOk;
 }
 

@@ -77,8 +77,14 @@ Status CheckFolder(rocksdb::Env* env, const std::string& path) {
   const rocksdb::Status listed = env->GetChildren(path, &names);
   if (listed.ok()) return Status();
   // To the engine a folder that may not be read is none, nor is a file in its place.
-  if (!env->FileExists(path).ok()) return Status(Code::kNotFound, path + ": is missing");
   std::error_code error;
+  if (!env->FileExists(path).ok()) {
+    (void)std::filesystem::status(path, error);
+    if (error != std::errc::permission_denied) {
+      return Status(Code::kNotFound, path + ": is missing");
+    }
+    return Status(Code::kIo, path + ": cannot be opened: " + error.message());
+  }
   std::filesystem::directory_iterator(path, error);
   const std::string why = error ? error.message() : listed.ToString();
   return Status(Code::kIo, path + ": cannot be opened: " + why);

@@ -123,8 +123,9 @@ class Book {
     std::vector<store::Status> ids;
     std::vector<store::Status> history;
   };
+  [[nodiscard]] std::vector<store::Status> LookAtLog() const { return log_->LookAtFiles(); }
   [[nodiscard]] BadFiles LookAtFiles() const {
-    return {log_->LookAtFiles(), derived_->state().LookAtFiles(), derived_->ids().LookAtFiles(),
+    return {LookAtLog(), derived_->state().LookAtFiles(), derived_->ids().LookAtFiles(),
             history_->store().LookAtFiles()};
   }
 

@@ -35,9 +35,23 @@ std::string ChecksumLine(const std::string& name) {
   return line;
 }
 
+// Stands in BOOK until the log beside it is there for good.
+constexpr char kNoLogYet[] = "the log is being made\n";
+
+store::Status WriteBook(const fs::path& folder, const std::string& name, const char* state) {
+  // Whole and on the disk, or not at all: the log beside it is durable, and a book whose name a
+  // power cut took would not open.
+  return store::ReplaceFileDurably(folder / "BOOK", name + "\n" + ChecksumLine(name) + state);
+}
+
+bool AwaitsLog(const fs::path& folder) {
+  const auto bytes = store::ReadFile((folder / "BOOK").string());
+  return bytes.ok() && bytes->ends_with(kNoLogYet);
+}
+
 // A start makes BOOK, then the log, and all these only once the log is there for good. So a folder
-// that has one of them and no log is none whose first start was cut short: the truth is lost, or
-// not mounted.
+// that has one of them and no log, or whose BOOK does not await one, is none whose first start was
+// cut short: the truth is lost, or not mounted.
 store::Status CheckLogIsThere(const fs::path& folder, rocksdb::Env* env) {
   const std::string log = (folder / "log").string();
   const auto none_yet = store::IsNoRocksdbEventLogYet(log, env);
@@ -47,7 +61,13 @@ store::Status CheckLogIsThere(const fs::path& folder, rocksdb::Env* env) {
                            "checkpoints.sum", "checkpoint-names", "checkpoint-names.sum"}) {
     if (fs::exists(folder / part)) beside += (beside.empty() ? "" : ", ") + std::string(part);
   }
-  if (beside.empty()) return {};
+  if (beside.empty() && AwaitsLog(folder)) return {};
+  if (beside.empty()) {
+    return Invalid(log +
+                   ": the event log is missing, though BOOK says that there was one. Put the " +
+                   "folder log back from a backup; only if nothing was ever recorded in this " +
+                   "book, remove BOOK and start anew");
+  }
   return Invalid(log + ": the event log is missing, though there is what is made after it: " +
                  beside + ". Put the folder log back from a backup; only if nothing was ever " +
                  "recorded in this book, remove BOOK and these and start anew");
@@ -73,9 +93,7 @@ store::Result<std::string> SettleName(const fs::path& folder, const std::string&
   fs::create_directories(folder, error);
   if (error) return store::Status(store::Code::kIo, folder.string() + ": " + error.message());
   auto status = store::SyncFolderOf(fs::absolute(folder).string());
-  // Whole and on the disk, or not at all: the log beside it is durable, and a book whose name a
-  // power cut took would not open.
-  if (status.ok()) status = store::ReplaceFileDurably(file, asked + "\n" + ChecksumLine(asked));
+  if (status.ok()) status = WriteBook(folder, asked, kNoLogYet);
   if (!status.ok()) return status;
   return asked;
 }
@@ -148,7 +166,9 @@ store::Result<std::string> ReadBookName(const std::string& path) {
   std::string name = bytes->substr(0, end);
   const std::string rest = end == std::string::npos ? "" : bytes->substr(end + 1);
   // Earlier versions wrote the name alone.
-  const bool whole = end != std::string::npos && (rest.empty() || rest == ChecksumLine(name));
+  const std::string sum = ChecksumLine(name);
+  const bool whole =
+      end != std::string::npos && (rest.empty() || rest == sum || rest == sum + kNoLogYet);
   if (whole && IsName(name)) return name;
   return store::Status::Corrupt(0, file + " is damaged: it says \"" + name + "\"");
 }
@@ -204,6 +224,9 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
   if (!name.ok()) return name.status();
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});
   if (!log.ok()) return OrInUse(log.status(), path);
+  if (AwaitsLog(path)) {
+    if (auto status = WriteBook(path, *name, ""); !status.ok()) return status;
+  }
   if (auto status = HoldAgainstMark(path, **log); !status.ok()) return status;
   auto derived = OpenDerived((fs::path(path) / "derived").string(), env);
   if (!derived.ok()) return derived.status();

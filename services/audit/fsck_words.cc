@@ -60,9 +60,10 @@ FsckWords OfCheckpointFile() {
           {"检查点文件", "file of checkpoints"},
           {"签发过的检查点及其名称，不能重新生成；不伤及事项",
            "what was signed and its names, which cannot be made anew; no event is affected"},
-          {"停机，从同一份最新的备份一并放回 checkpoints、checkpoint-names、各自的 .sum 和 durable",
+          {"停机，从同一份最新的备份一并放回 checkpoints、checkpoint-names、各自的 .sum 和 "
+           "durable；备份之后签发的检查点和名称就此失去",
            "stop the server and restore checkpoints, checkpoint-names, their .sum and durable "
-           "together from the newest copy"}};
+           "together from the newest copy; what was signed or named after it is lost"}};
 }
 
 FsckWords OfKey() {

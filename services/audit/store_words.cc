@@ -99,6 +99,10 @@ constexpr Phrase kPhrases[] = {
     // Why a book takes no writes.
     {"whether an id is recorded already cannot be told: *", "无法判断外部编号是否已记录：$1"},
     {"disk nearly full: * free, * are kept", "磁盘剩余 $1，须保留 $2"},
+    {"the data folder * is another one than was opened; stop the server and put the one it wrote "
+     "to "
+     "back in its place",
+     "数据目录 $1 已不是启动时打开的目录；请停止服务，放回服务写入的那个目录"},
     {"the data folder * is gone; start again on what is left",
      "数据目录 $1 已不在；请在余下的数据上重启"},
     {"what is derived from the log cannot be written: *", "由日志派生的数据无法写入：$1"},

@@ -178,6 +178,21 @@ TEST_F(DataFolderTest, TakesNoFolderThatLostItsLogForANewOne) {
   }
 }
 
+// BOOK itself says whether there was a log.
+TEST_F(DataFolderTest, TakesABookAloneForNewOnlyWhereItsLogWasNeverMade) {
+  ASSERT_TRUE(OpenBook(path, "431200").ok());
+  for (const auto& entry : fs::directory_iterator(path)) {
+    if (entry.path().filename() != "BOOK") fs::remove_all(entry.path());
+  }
+  const auto book = OpenBook(path, "431200");
+  ASSERT_FALSE(book.ok());
+  const std::string why = book.status().message();
+  EXPECT_NE(why.find("though BOOK says that there was one"), std::string::npos) << why;
+  EXPECT_FALSE(fs::exists(path + "/log"));
+  std::ofstream(path + "/BOOK", std::ios::app) << "the log is being made\n";
+  EXPECT_TRUE(OpenBook(path, "").ok());
+}
+
 // Calls `before` whenever the engine is about to change what lies in a folder.
 class WatchedFileSystem final : public rocksdb::FileSystemWrapper {
  public:
