@@ -21,6 +21,9 @@ struct Cell {
 struct Grid {
   std::vector<std::vector<Cell>> rows;  // every row as long as the widest; blank cells are there
   bool exact = true;  // cells stand in their columns; false: a row may have lost cells on the way
+  bool flat = false;  // a row is the words and numbers of a line; nobody knows the columns (flat.h)
+  std::string caption;  // of a flat one, bare
+  std::string unit;     // of its money
 };
 
 struct Block {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "services/document/flat.h"
 #include "services/document/sentence.h"
 #include "services/document/ties.h"
 
@@ -82,7 +83,7 @@ bool OnlyYuan(const Document& document) {
 class Reader {
  public:
   Reader(const Document& document, const Labels& labels)
-      : document_(document), builder_(labels), ties_(builder_) {
+      : document_(document), builder_(labels), ties_(builder_), flat_(document) {
     builder_.filing.year = YearOf(document, labels);
     outturn_ = AreFinalAccounts(document);
   }
@@ -101,6 +102,7 @@ class Reader {
       }
     }
     ties_.Finish();
+    flat_.PutTies(builder_);
     TakeImplied();
     FewDecimals();
     NameTheProject();
@@ -110,6 +112,7 @@ class Reader {
 
  private:
   void ReadTableBlock(const Block& block) {
+    if (block.grid.flat) return ReadFlatBlock(block);
     Grid grid = block.grid;
     constexpr size_t kMostRows = 3000;  // no report's table is longer: it is a list of payments
     if (grid.rows.size() > kMostRows) {
@@ -132,6 +135,14 @@ class Reader {
         if (!cell.covered) ReadClaims(builder_, cell.text, {name, cell.where, cell.order});
       }
     }
+  }
+
+  void ReadFlatBlock(const Block& block) {
+    TableContext context;
+    ++tables_;
+    context.form = caption_.empty() ? block.grid.caption : caption_;
+    context.money_unit = table_unit_.empty() ? money_unit_ : table_unit_;
+    flat_.Put(builder_, block.grid, context);
   }
 
   // "（二）项目支出": what the sentences below are about where they do not say it.
@@ -273,6 +284,7 @@ class Reader {
   const Document& document_;
   Builder builder_;
   TieReader ties_;
+  FlatTables flat_;
   std::string money_unit_;
   std::string table_unit_;
   std::string caption_;

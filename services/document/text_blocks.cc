@@ -5,6 +5,7 @@
 
 #include "services/document/blocks.h"
 #include "services/document/columns.h"
+#include "services/document/flat.h"
 #include "services/figures/printed.h"
 #include "services/intake/text.h"
 
@@ -36,6 +37,23 @@ bool IsPageNumber(const std::string& pattern) {
   return true;
 }
 
+// "1,922.75": no page is numbered so.
+bool HasAmount(const std::string& line) {
+  size_t behind = 0;  // digits behind a comma or point
+  bool mark = false;
+  for (const char c : line + " ") {
+    const bool digit = c >= '0' && c <= '9';
+    if (digit) {
+      behind += mark ? 1 : 0;
+      continue;
+    }
+    if (mark && behind >= 2) return true;
+    mark = c == '.' || c == ',';
+    behind = 0;
+  }
+  return false;
+}
+
 // Takes out what stands at the head or foot of every page, and the blank lines around it, so that
 // a paragraph or table goes on over the page. Pages end with a form feed.
 std::vector<TextLine> WithoutPageEdges(const std::vector<std::vector<TextLine>>& pages) {
@@ -54,6 +72,7 @@ std::vector<TextLine> WithoutPageEdges(const std::vector<std::vector<TextLine>>&
     ++edges[">" + Pattern(last(page)->text)];
   }
   const auto repeats = [&](const char* side, const std::string& text) {
+    if (HasAmount(text)) return false;  // a row may look like that of another page
     const std::string pattern = Pattern(text);
     return edges[side + pattern] >= 2 || IsPageNumber(pattern);
   };
@@ -185,6 +204,9 @@ class TextReader {
     while (at_ < lines_.size()) {
       if (IsBlankLine(lines_[at_]) && !OpensCell(lines_[at_])) {
         ++at_;
+      } else if (const size_t flat = FlatEnd(lines_, at_); flat > at_) {
+        AddGrid(FlatGrid(lines_, at_, flat));
+        at_ = flat;
       } else if (BeginsCellLines()) {
         ReadCellLines();
       } else if (IsPiped(lines_[at_].text) || BeginsBox()) {
@@ -365,7 +387,7 @@ class TextReader {
              IndentOf(lines_[at_ + 1].text) <= LeastIndent(lines_, at_ + 1) + 1 &&
              !BeginsHeading(lines_[at_ + 1].text) &&
              lines_[at_ + 1].text.find('\t') == std::string::npos &&
-             ColumnsEnd(lines_, at_ + 1) == at_ + 1;
+             ColumnsEnd(lines_, at_ + 1) == at_ + 1 && FlatEnd(lines_, at_ + 1) == at_ + 1;
     }
     if (!block.text.empty()) document_.blocks.push_back(std::move(block));
   }

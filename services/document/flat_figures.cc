@@ -1,0 +1,466 @@
+// Flat tables → figures, and sums that do not hold.
+#include <algorithm>
+#include <array>
+
+#include "services/document/flat.h"
+#include "services/document/normal.h"
+
+namespace outturn::document {
+namespace {
+
+bool Has(const std::string& text, std::string_view word) {
+  return text.find(word) != std::string::npos;
+}
+
+bool NamesSum(const std::string& name) { return Has(name, "合计") || Has(name, "总计"); }
+
+constexpr std::array<const char*, 6> kThreePublicNames = {
+    "三公经费",       "因公出国(境)费",     "公务用车购置及运行维护费",
+    "公务用车购置费", "公务用车运行维护费", "公务接待费"};
+
+struct FlatSum {
+  Coded whole;
+  std::vector<Coded> parts;
+};
+
+}  // namespace
+
+// Writes one table.
+class FlatWriter {
+ public:
+  FlatWriter(const FlatTables& all, Builder& builder, const FlatTable& table, const Spot& spot)
+      : all_(all), builder_(builder), table_(table), spot_(spot) {}
+
+  void Write() {
+    FindSums();
+    // What is shifted or broken up breaks most of its sums.
+    const bool flawed = wrong_.size() > holds_ && wrong_.size() >= 3;
+    const bool other_year = builder_.Relative(NameOf(table_.caption, builder_.labels).year) != 0;
+    if (flawed || table_.kind == FlatKind::kUnknown) return MissAll(flawed);
+    TellWrong();
+    if (other_year || table_.measure.empty()) return;
+    if (table_.kind == FlatKind::kThreePublic) return PutThreePublic();
+    for (const FlatRow& row : table_.rows) {
+      for (const FlatAmount& amount : row.amounts) {
+        if (!amount.blank) PutAmount(row, amount);
+      }
+    }
+  }
+
+ private:
+  void TellWrong() {
+    for (const FlatSum& sum : wrong_) {
+      std::vector<const Coded*> parts;
+      for (const Coded& part : sum.parts) parts.push_back(&part);
+      AddSum(builder_, sum.whole, parts);
+    }
+    wrong_.clear();
+  }
+  void MissAll(bool flawed) {
+    for (const FlatRow& row : table_.rows) {
+      for (const FlatAmount& amount : row.amounts) {
+        if (!amount.blank) Miss(row, amount, flawed ? "表内多数合计不平，未能读懂：" : "");
+      }
+    }
+  }
+  void Miss(const FlatRow& row, const FlatAmount& amount, const std::string& why = "") {
+    const Coded coded = CodedOf(row, amount);
+    builder_.Miss(coded.place, amount.written.printed, why + coded.label);
+  }
+
+  [[nodiscard]] Coded CodedOf(const FlatRow& row, const FlatAmount& amount) const {
+    return all_.CodedOf(row, amount, spot_);
+  }
+
+  // ---- sums
+
+  // The parts in `column` of the rows; one alone is no sum, but must be as much as the whole.
+  void Weigh(const FlatRow& whole, const std::vector<const FlatRow*>& parts, int column,
+             const std::string& remark = "") {
+    const FlatAmount* sum = whole.In(column);
+    if (sum == nullptr) return;
+    FlatSum found{CodedOf(whole, *sum), {}};
+    found.whole.label += HeadOf(column) + remark;
+    int64_t off = sum->micro;
+    for (const FlatRow* part : parts) {
+      if (column > 0 && !part->Known()) return;
+      const FlatAmount* amount = part->In(column);
+      if (amount == nullptr) continue;
+      off -= amount->micro;
+      found.parts.push_back(CodedOf(*part, *amount));
+    }
+    Count(std::move(found), off);
+  }
+  void Count(FlatSum found, int64_t off) {
+    if (found.parts.empty()) return;
+    if (FlatNear(off, found.parts.size())) {
+      ++holds_;
+    } else {
+      wrong_.push_back(std::move(found));
+    }
+  }
+
+  // All of a row is the sum of what stands behind it, wherever that stands.
+  void WeighRow(const FlatRow& row) {
+    if (row.amounts.size() < 2 || row.amounts.front().blank) return;
+    FlatSum found{CodedOf(row, row.amounts.front()), {}};
+    int64_t off = row.amounts.front().micro;
+    for (size_t i = 1; i < row.amounts.size(); ++i) {
+      if (row.amounts[i].blank) continue;
+      off -= row.amounts[i].micro;
+      found.parts.push_back(CodedOf(row, row.amounts[i]));
+    }
+    Count(std::move(found), off);
+  }
+
+  void FindSums() {
+    switch (table_.kind) {
+      case FlatKind::kIncome:
+      case FlatKind::kExpenditure:
+      case FlatKind::kEconomic:
+        WeighTree();
+        if (table_.width > 1) {
+          for (const FlatRow& row : table_.rows) WeighRow(row);
+        }
+        break;
+      case FlatKind::kFlow:
+        WeighTree();
+        break;
+      case FlatKind::kTwoSides:
+        WeighSide(true);
+        WeighSide(false);
+        break;
+      case FlatKind::kThreePublic:
+      case FlatKind::kUnknown:
+        break;
+    }
+  }
+
+  [[nodiscard]] std::vector<const FlatRow*> RowsBelow(const std::string& code) const {
+    std::vector<const FlatRow*> rows;
+    for (const size_t row : table_.Below(code)) rows.push_back(&table_.rows[row]);
+    return rows;
+  }
+
+  void WeighTree() {
+    const auto weigh = [&](const FlatRow& whole, const std::string& code) {
+      const auto parts = RowsBelow(code);
+      const std::string remark = ShiftOf(whole, parts);
+      for (int c = 0; c < table_.width; ++c) Weigh(whole, parts, c, remark);
+    };
+    if (const auto total = table_.Total()) weigh(table_.rows[*total], "");
+    for (const FlatRow& row : table_.rows) {
+      if (!row.code.empty()) weigh(row, row.code);
+    }
+    if (table_.kind == FlatKind::kEconomic) WeighNatures();
+  }
+
+  // The numbers stand a row above or below their names: behind those that already make all of the
+  // total stands the total itself once more.
+  [[nodiscard]] static std::string ShiftOf(const FlatRow& whole,
+                                           const std::vector<const FlatRow*>& parts) {
+    constexpr size_t kLeast = 4;
+    const FlatAmount* sum = whole.In(0);
+    if (sum == nullptr || parts.size() < kLeast || parts.back()->In(0) == nullptr) return "";
+    int64_t rest = 0;
+    for (const FlatRow* part : parts) rest += part->In(0) == nullptr ? 0 : part->In(0)->micro;
+    const int64_t last = parts.back()->In(0)->micro;
+    const bool shifted =
+        last != 0 && last == sum->micro && FlatNear(rest - last - sum->micro, parts.size());
+    return shifted
+               ? "（末行 " + parts.back()->code + " 与合计相同，其余各行已等于合计：数与科目错行）"
+               : "";
+  }
+
+  // 人员经费合计 is 301 and 303, 公用经费合计 the rest.
+  void WeighNatures() {
+    for (const FlatRow& row : table_.rows) {
+      const std::string name = Bare(row.name);
+      const bool personnel = name.starts_with("人员经费");
+      if (!row.code.empty() || row.In(0) == nullptr) continue;
+      if (!personnel && !name.starts_with("公用经费")) continue;
+      std::vector<const FlatRow*> parts;
+      for (const FlatRow* root : RowsBelow("")) {
+        if ((root->code == "301" || root->code == "303") == personnel) parts.push_back(root);
+      }
+      Weigh(row, parts, 0);
+    }
+  }
+
+  // "一、…" make what sums them up; that and the balances make the total.
+  void WeighSide(bool left) {
+    std::vector<const FlatRow*> parts;
+    std::vector<const FlatRow*> balances;
+    for (const FlatRow& row : table_.rows) {
+      if (row.left != left || row.amounts.empty()) continue;
+      if (table_.width > 1 && !left) WeighRow(row);
+      if (NamesSum(row.name)) {
+        const bool again = parts.empty() && !balances.empty();
+        for (int c = 0; c < table_.width; ++c) Weigh(row, again ? balances : parts, c);
+        balances = {&row};
+        parts.clear();
+      } else if (!balances.empty()) {
+        // Balances below, and what they are made of.
+        if (!IsPart(row)) balances.push_back(&row);
+      } else if (IsPart(row)) {
+        parts.push_back(&row);
+      }
+    }
+  }
+  // "一、" but no "1." or "（一）".
+  static bool IsPart(const FlatRow& row) {
+    const std::string bare = Bare(row.name);
+    const size_t mark = bare.find("、");
+    return mark != std::string::npos && mark > 0 && mark <= 9 && (bare[0] < '0' || bare[0] > '9') &&
+           BareName(bare).size() < bare.size();
+  }
+
+  // ---- figures
+
+  [[nodiscard]] std::string HeadOf(int column) const {
+    if (column == 0 || table_.width == 1) return "";
+    const char* head = "";
+    if (table_.kind == FlatKind::kExpenditure) head = column == 1 ? "/基本支出" : "/项目支出";
+    if (table_.kind == FlatKind::kEconomic) head = column == 1 ? "/人员经费" : "/公用经费";
+    if (table_.kind == FlatKind::kTwoSides)
+      head = column == 1 ? "/一般公共预算" : "/政府性基金预算";
+    return head;
+  }
+
+  // The selectors of a column; nullopt: nobody knows what it is.
+  [[nodiscard]] std::optional<std::vector<std::string>> SelectsOf(int column) const {
+    std::vector<std::string> selects;
+    if (table_.kind == FlatKind::kTwoSides && column > 0) {
+      static const std::vector<std::string> kFunds = {"(fund=general)", "(fund=gov_fund)",
+                                                      "(fund=state_capital)"};
+      if (column > 3) return std::nullopt;
+      return std::vector<std::string>{kFunds[static_cast<size_t>(column) - 1]};
+    }
+    if (table_.fund == "fiscal") {
+      selects.emplace_back("(source=current)");
+    } else if (!table_.fund.empty()) {
+      selects.push_back("(fund=" + table_.fund + ")");
+    }
+    const int nature = table_.kind == FlatKind::kFlow ? column - 2 : column;
+    if (table_.kind == FlatKind::kExpenditure || table_.kind == FlatKind::kFlow) {
+      if (nature < 0 || nature > 2) return std::nullopt;
+      if (nature > 0) selects.emplace_back(nature == 1 ? "(category=basic)" : "(category=project)");
+    }
+    if (table_.kind == FlatKind::kEconomic) {
+      const bool natures = Has(table_.heads, "人员经费") && table_.width == 3;
+      if (column > 0 && !natures) return std::nullopt;
+      static const std::vector<std::string> kNatures = {"(category=basic)", "(category=personnel)",
+                                                        "(category=public)"};
+      selects.push_back(kNatures[static_cast<size_t>(column)]);
+    }
+    return selects;
+  }
+
+  void PutFigure(const std::string& figure, const FlatRow& row, const FlatAmount& amount) {
+    Meaning meaning;
+    meaning.figure = figure;
+    meaning.label = all_.LabelOf(row) + HeadOf(amount.at);
+    Spot spot = spot_;
+    spot.place = CodedOf(row, amount).place;
+    builder_.Put(meaning, amount.written, spot);
+  }
+
+  void PutAmount(const FlatRow& row, const FlatAmount& amount) {
+    std::string figure;
+    if (amount.at >= 0) {
+      switch (table_.kind) {
+        case FlatKind::kIncome:
+          figure = IncomeFigure(row, amount.at);
+          break;
+        case FlatKind::kTwoSides:
+          figure = row.left ? LeftFigure(row) : RightFigure(row, amount.at);
+          break;
+        case FlatKind::kFlow:
+          figure = amount.at == 1 ? "income" + Selected(row, {"(fund=" + table_.fund + ")"})
+                                  : ExpenditureFigure(row, amount.at);
+          break;
+        default:
+          figure = ExpenditureFigure(row, amount.at);
+      }
+    }
+    if (figure.empty()) return Miss(row, amount);
+    PutFigure(figure, row, amount);
+  }
+
+  [[nodiscard]] static std::string Selected(const FlatRow& row, std::vector<std::string> selects) {
+    if (!row.code.empty()) selects.push_back(SelectOfCode(row.code));
+    return Combined(selects);
+  }
+
+  [[nodiscard]] std::string IncomeFigure(const FlatRow& row, int column) const {
+    if (row.code.empty() && Bare(row.name) != "合计") return "";
+    if (column == 0) return "income" + Selected(row, {});
+    if (column == 1 && Has(table_.heads, "财政拨款收入"))
+      return "income" + Selected(row, {"(source=current)"});
+    // The others in the order of the forms, where each has its column.
+    static const std::vector<std::pair<std::string, std::string>> kOthers = {
+        {"上级补助", "income_superior"},
+        {"事业收入", "income_business"},
+        {"经营", "income_operating"},
+        {"附属单位", "income_affiliated"},
+        {"其他收入", "income_other"}};
+    std::vector<std::string> figures;
+    for (const auto& [head, figure] : kOthers) {
+      if (Has(table_.heads, head)) figures.push_back(figure);
+    }
+    if (table_.width != static_cast<int>(figures.size()) + 2) return "";
+    return figures[static_cast<size_t>(column) - 2] + Selected(row, {});
+  }
+
+  [[nodiscard]] std::string ExpenditureFigure(const FlatRow& row, int column) const {
+    auto selects = SelectsOf(column);
+    const std::string name = Bare(row.name);
+    if (!selects) return "";
+    if (row.code.empty() && table_.kind == FlatKind::kEconomic && !NamesSum(name)) return "";
+    if (row.code.empty() && (name.starts_with("人员经费") || name.starts_with("公用经费"))) {
+      selects->back() = name.starts_with("人员") ? "(category=personnel)" : "(category=public)";
+    } else if (row.code.empty() && name != "合计" && name != "总计") {
+      return "";
+    }
+    return table_.measure + Selected(row, *selects);
+  }
+
+  [[nodiscard]] std::string LeftFigure(const FlatRow& row) const {
+    const bool fiscal = table_.fund == "fiscal";
+    const std::string name = BareName(row.name);
+    if (name == "总计" || name == "收入总计")
+      return fiscal ? "income_all(source=current)" : "income_all";
+    if (NamesSum(name)) return fiscal ? "income(source=current)" : "income";
+    const Naming naming = NameOf(row.name, builder_.labels);
+    if (!naming.whole) return "";
+    if (naming.figure != nullptr && naming.figure->by_measure.empty()) {
+      return fiscal && !naming.figure->value.starts_with("income") ? "" : naming.figure->value;
+    }
+    const std::string select = Combined(naming.selects);
+    return naming.subject && Has(select, "fund=") ? "income" + select : "";
+  }
+
+  [[nodiscard]] std::string RightFigure(const FlatRow& row, int column) const {
+    auto selects = SelectsOf(column);
+    if (!selects) return "";
+    const std::string name = BareName(row.name);
+    if (name == "总计" || name == "支出总计") return "expenditure_all" + Combined(*selects);
+    if (NamesSum(name)) return table_.measure + Combined(*selects);
+    const auto known = all_.classes_.find(name);
+    if (known != all_.classes_.end()) {
+      selects->push_back(SelectOfCode(known->second));
+      return table_.measure + Combined(*selects);
+    }
+    const Naming naming = NameOf(row.name, builder_.labels);
+    const bool plain = table_.fund.empty() && naming.whole && naming.figure != nullptr;
+    return plain && naming.figure->by_measure.empty() ? naming.figure->value : "";
+  }
+
+  void PutThreePublic() {
+    const std::vector<int> slots = ThreePublicSlots(table_);
+    const bool twice = Has(table_.heads, "决算数");
+    if (slots.empty() || builder_.labels.three_public_order.size() != 6) return MissAll(false);
+    for (const FlatRow& row : table_.rows) {
+      if (row.amounts.size() != slots.size()) continue;
+      std::array<std::array<const FlatAmount*, 6>, 2> found{};  // of budget and outturn
+      for (size_t i = 0; i < slots.size(); ++i) {
+        const auto kind = static_cast<size_t>(twice ? slots[i] / 2 : slots[i]);
+        const bool paid = twice ? slots[i] % 2 == 1 : table_.measure == "paid";
+        const bool office = slots[i] == 12;
+        if (!office) found.at(paid ? 1 : 0).at(kind) = &row.amounts[i];
+        PutOfThreePublic(row, row.amounts[i], paid, office ? std::nullopt : std::optional(kind));
+      }
+      for (const auto& series : found) {
+        WeighThreePublic(row, series[0], {series[1], series[2], series[5]});
+        WeighThreePublic(row, series[2], {series[3], series[4]});
+      }
+    }
+    TellWrong();
+  }
+
+  // `kind` is that of labels.three_public_order; without one it is the cost of running the office.
+  void PutOfThreePublic(const FlatRow& row, const FlatAmount& amount, bool paid,
+                        std::optional<size_t> kind) {
+    Meaning meaning;
+    if (!kind) {
+      meaning.figure = paid ? "agency_operation" : "agency_operation_budget";
+    } else {
+      const std::string& select = builder_.labels.three_public_order[*kind];
+      meaning.figure = (paid ? "paid" : "initial_budget") + select;
+      if (!paid) meaning.or_figures = {"full_year_budget" + select};
+    }
+    meaning.label = std::string(kind ? kThreePublicNames.at(*kind) : "机关运行经费") +
+                    (paid ? "/决算数" : "/预算数");
+    Spot spot = spot_;
+    spot.place = CodedOf(row, amount).place;
+    builder_.Put(meaning, amount.written, spot);
+  }
+
+  // Blank cells are nothing: their place is known.
+  void WeighThreePublic(const FlatRow& row, const FlatAmount* whole,
+                        std::initializer_list<const FlatAmount*> parts) {
+    if (whole == nullptr) return;
+    FlatSum sum{CodedOf(row, *whole), {}};
+    sum.whole.label = "三公经费";
+    int64_t off = whole->micro;
+    for (const FlatAmount* part : parts) {
+      if (part == nullptr) continue;
+      off -= part->micro;
+      sum.parts.push_back(CodedOf(row, *part));
+    }
+    Count(std::move(sum), off);
+  }
+
+  const FlatTables& all_;
+  Builder& builder_;
+  const FlatTable& table_;
+  Spot spot_;
+  size_t holds_ = 0;
+  std::vector<FlatSum> wrong_;
+};
+
+FlatTables::FlatTables(const Document& document) {
+  for (const Block& block : document.blocks) {
+    if (!block.grid.flat) continue;
+    at_[&block.grid] = tables_.size();
+    tables_.push_back(ParseFlat(block.grid));
+  }
+  FindFlatColumns(tables_);
+  for (const FlatTable& table : tables_) {
+    for (const FlatRow& row : table.rows) {
+      if (row.code.empty() || row.name.empty()) continue;
+      const std::string name = Bare(row.name);
+      names_.emplace(row.code, name);
+      if (row.code.size() == 3 && row.code[0] == '2') classes_.emplace(name, row.code);
+    }
+  }
+}
+
+std::string FlatTables::LabelOf(const FlatRow& row) const {
+  const auto known = names_.find(row.code);
+  return row.code + (row.code.empty() || known == names_.end() ? Bare(row.name) : known->second);
+}
+
+Coded FlatTables::CodedOf(const FlatRow& row, const FlatAmount& amount, const Spot& spot) const {
+  Place place = spot.place;
+  place.where = amount.cell->where;
+  place.order = amount.cell->order;
+  return {row.code,
+          InWan(ValueOf(amount.written), spot.money_unit),
+          HalfOf(amount.written, Measured::kMoney, spot.money_unit),
+          place,
+          amount.written.printed,
+          spot.money_unit,
+          LabelOf(row)};
+}
+
+void FlatTables::Put(Builder& builder, const Grid& grid, const TableContext& context) {
+  const size_t at = at_.at(&grid);
+  const FlatTable& table = tables_[at];
+  Spot& spot = spots_[at];
+  spot.place.form = context.form;
+  spot.money_unit = table.unit.empty() ? context.money_unit : table.unit;
+  FlatWriter(*this, builder, table, spot).Write();
+}
+
+}  // namespace outturn::document

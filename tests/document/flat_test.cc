@@ -1,0 +1,217 @@
+// Tables in text that lost its columns: a row a line, cells one space apart, blank ones left out.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/document/support.h"
+
+namespace outturn::document {
+namespace {
+
+using namespace outturn::document::testing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const std::string kTitle = "某区示例局 2025 年度部门决算\n";
+
+// 支出决算表 with explicit zeros, names broken over lines.
+const std::string kExpenditure =
+    "支出决算表\n单位：万元\n项目\n对附属单位补\n本年支出合计 基本支出 项目支出 上缴上级支出 "
+    "经营支出\n"
+    "功能分类\n助支出\n科目名称\n科目编码\n合计 180.00 100.00 80.00\n"
+    "205 教育支出 120.00 70.00 50.00\n20502 普通教育 120.00 70.00 50.00\n"
+    "2050201 学前教育 70.00 70.00 0.00\n其他普通教育\n2050299 50.00 0.00 50.00\n支出\n"
+    "文化旅游体育与传\n207 60.00 30.00 30.00\n媒支出\n20701 文化和旅游 60.00 30.00 30.00\n"
+    "2070104 图书馆 30.00 30.00 0.00\n2070109 群众文化 30.00 0.00 30.00\n"
+    "注：本表反映部门本年度各项支出情况。\n";
+
+// The same without the fund's money, blank cells left out, the total last.
+const std::string kGeneral =
+    "一般公共预算财政拨款支出决算表\n单位：万元\n项目\n合计 基本支出 项目支出\n功能分类\n科目名称\n"
+    "科目编码\n205 教育支出 120.00 70.00 50.00\n20502 普通教育 120.00 70.00 50.00\n"
+    "2050201 学前教育 70.00 70.00\n其他普通教育\n2050299 50.00 50.00\n支出\n"
+    "文化旅游体育\n207 与传媒 40.00 30.00 10.00\n支出\n20701 文化和旅游 40.00 30.00 10.00\n"
+    "2070104 图书馆 30.00 30.00\n2070109 群众文化 10.00 10.00\n合计 160.00 100.00 60.00\n"
+    "注：本表反映部门本年度一般公共预算财政拨款支出情况。\n";
+
+const std::string kFund =
+    "政府性基金预算财政拨款收入支出决算表\n单位：万元\n项目\n年初结转和 年末结转和\n本年收入 "
+    "本年支出\n功能分类\n结余 结余\n科目名称\n科目编码\n合计 20.00 合计 基本支出 项目支出\n"
+    "207 文化旅游体育与传媒支出 20.00 20.00 20.00\n20701 文化和旅游 20.00 20.00 20.00\n"
+    "2070109 群众文化 20.00 20.00 20.00\n注：本表反映政府性基金。\n";
+
+std::string With(std::string text, const std::string& right, const std::string& wrong) {
+  text.replace(text.find(right), right.size(), wrong);
+  return text;
+}
+
+TEST(FlatTables, RowsByCodeHaveTheirColumnsWhereBlanksWereLeftOut) {
+  const auto filing = ReadWords(kTitle + kExpenditure + kGeneral + kFund);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_THAT(filing.unread.size(), 1U);  // the fund's total, of which a head took the rest
+  EXPECT_EQ(Values(filing, "paid"), "180.00万元");
+  EXPECT_EQ(Values(filing, "paid(category=basic)"), "100.00万元");
+  EXPECT_EQ(Values(filing, "paid(function=207)"), "60.00万元");
+  EXPECT_EQ(Values(filing, "paid(function=207, fund=general)"), "40.00万元");
+  EXPECT_EQ(Values(filing, "paid(function=207, fund=gov_fund)"), "20.00万元");
+  EXPECT_EQ(Values(filing, "income(function=207, fund=gov_fund)"), "20.00万元");
+  EXPECT_EQ(Values(filing, "paid(category=basic, function=2050201, fund=general)"), "70.00万元");
+  EXPECT_EQ(Values(filing, "paid(category=project, function=2070109, fund=general)"), "10.00万元");
+}
+
+TEST(FlatTables, ACodeIsTheSumOfThoseBelowIt) {
+  const std::string all = kTitle + kExpenditure;
+  EXPECT_THAT(Findings(ReadWords(With(all, "205 教育支出 120.00", "205 教育支出 102.00"))),
+              ElementsAre("table_sum 180.00 162.00", "  table_sum 102.00 120.00",
+                          "  table_sum 102.00 120.00"));
+  EXPECT_THAT(Findings(ReadWords(With(all, "30.00 30.00 0.00", "30.00 20.00 0.00"))),
+              ElementsAre("table_sum 30.00 20.00", "  table_sum 30.00 20.00"));
+}
+
+TEST(FlatTables, HundredthsAreRounding) {
+  const std::string all = kTitle + kExpenditure;
+  EXPECT_THAT(Findings(ReadWords(With(all, "205 教育支出 120.00", "205 教育支出 120.01"))),
+              IsEmpty());
+}
+
+TEST(FlatTables, FundsMakeTheWhole) {
+  const std::string all = kTitle + kExpenditure + kGeneral + kFund;
+  std::string wrong =
+      With(all, "205 教育支出 120.00 70.00 50.00\n20502 普通教育 120.00 70.00 50.00\n",
+           "205 教育支出 120.00 70.00 50.00\n20502 普通教育 121.00 70.00 51.00\n");
+  EXPECT_THAT(Findings(ReadWords(wrong)), Not(IsEmpty()));
+}
+
+TEST(FlatTables, OneThatCannotBeReadIsSaidToBeSo) {
+  const std::string broken =
+      kTitle +
+      "支出决算表\n单位：万元\n项目\n本年支出合计 基本支出 项目支出\n科目编码\n"
+      "合计 180.00 100.00 80.00\n205 教育支出 31.00 70.00 50.00\n"
+      "20502 普通教育 44.00 71.00 50.00\n2050201 学前教育 52.00 70.00 5.00\n"
+      "207 文化旅游体育与传媒支出 65.00 30.00 33.00\n20701 文化和旅游 12.00 38.00 30.00\n"
+      "2070104 图书馆 30.00 31.00 7.00\n注：本表反映部门本年度各项支出情况。\n";
+  const auto filing = ReadWords(broken);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_EQ(Values(filing, "paid"), "");
+  ASSERT_FALSE(filing.unread.empty());
+  EXPECT_NE(filing.unread.front().label.find("未能读懂"), std::string::npos);
+}
+
+// Two lists side by side, the shorter with blanks; a name broken around its row.
+const std::string kEconomic =
+    "一般公共预算财政拨款基本支出决算表\n单位：万元\n经济分\n经济分\n类\n类科目 科目名称 决算数 "
+    "科目名称 "
+    "决算数\n科目编\n编码\n码\n301 工资福利支出 70.00 302 商品和服务支出 28.00\n"
+    "30101 基本工资 40.00 30201 办公费 10.00\n机关事业单位基本养\n30108 20.00 30202 "
+    "印刷费\n老保险缴费\n"
+    "因公出国（境）费\n30113 住房公积金 10.00 30212 0.00\n用\n"
+    "303 对个人和家庭的补助 2.00 30216 培训费 9.00\n30302 退休费 2.00 30217 公务接待费 1.00\n"
+    "30399 30240 税金及附加费用 5.00\n其他商品和服务\n30299 3.00\n支出\n310 资本性支出\n"
+    "31002 办公设备购置\n人员经费合计 72.00 公用经费合计 28.00\n注：本表反映基本支出明细。\n";
+
+TEST(FlatTables, ListsSideBySide) {
+  const auto filing = ReadWords(kTitle + kGeneral + kEconomic);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_EQ(Values(filing, "paid(category=basic, class=30217, fund=general)"), "1.00万元");
+  EXPECT_EQ(Values(filing, "paid(category=basic, class=30299, fund=general)"), "3.00万元");
+  EXPECT_EQ(Values(filing, "paid(category=personnel, fund=general)"), "72.00万元");
+  EXPECT_THAT(In(kTitle + kEconomic, "40.00", "44.00"), ElementsAre("table_sum 70.00 74.00"));
+  EXPECT_THAT(In(kTitle + kGeneral + kEconomic, "公用经费合计 28.00", "公用经费合计 82.00"),
+              ElementsAre("table_sum 82.00 28.00", "  table_sum 100.00 154.00"));
+}
+
+TEST(FlatTables, NumbersARowOffTheirNames) {
+  // 9.00 slipped up from below it, and so on to the total, which stands at the end once more.
+  const auto filing = ReadWords(
+      kTitle +
+      With(With(With(With(kEconomic, "办公费 10.00", "办公费 10.00"), "培训费 9.00", "培训费 1.00"),
+                "公务接待费 1.00", "公务接待费 12.00"),
+           "30299 3.00", "30299 28.00"));
+  ASSERT_EQ(Findings(filing).size(), 1U);
+  bool told = false;
+  for (const auto& relation : filing.relations) {
+    told = told || relation.label.find("错行") != std::string::npos;
+  }
+  EXPECT_TRUE(told);
+}
+
+const std::string kThreePublic =
+    "财政拨款“三公”经费支出决算表\n单位：万元\n财政拨款“三公”经费\n公务用车购置及运行维护费\n因公出"
+    "国\n"
+    "合计 公务用车 公务用车 公务接待费\n（境）费 小计\n购置费 运行维护费\n"
+    "预算数 决算数 预算数 决算数 预算数 决算数 预算数 决算数 预算数 决算数 预算数 决算数\n"
+    "9.00 7.00 8.00 6.50 8.00 6.50 1.00 0.50\n注：本表反映三公。\n";
+
+TEST(FlatTables, ThreePublicExpensesWithBlanks) {
+  const auto filing = ReadWords(kTitle + kThreePublic);
+  EXPECT_EQ(Values(filing, "paid(three_public=total)"), "7.00万元");
+  EXPECT_EQ(Values(filing, "paid(three_public=vehicle_operation)"), "6.50万元");
+  EXPECT_EQ(Values(filing, "initial_budget(three_public=reception)"), "1.00万元");
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_THAT(In(kTitle + kThreePublic, "8.00 6.50 1.00", "8.00 5.60 1.00"), Not(IsEmpty()));
+  // What the classes say is more than the line of the table.
+  EXPECT_THAT(Findings(ReadWords(kTitle + kEconomic + kThreePublic)),
+              ElementsAre("class_within_reception 1.00万元 ≤ 0.50万元"));
+}
+
+const std::string kBothSides =
+    "财政拨款收入支出决算总表\n单位：万元\n收入 支出\n一般公共 政府性基 国有资本\n项目 决算数 项目 "
+    "合计 "
+    "预算财政 金预算财 经营预算\n拨款 政拨款 财政拨款\n"
+    "一、一般公共预算财政拨款 160.00 一、一般公共服务支出\n二、政府性基金预算财政拨款 20.00 "
+    "二、教育支出 "
+    "120.00 120.00\n三、国有资本经营预算财政拨款 三、文化旅游体育与传媒支出 60.00 40.00 20.00\n"
+    "二十二、灾害防治及应急管理支\n出\n本年收入合计 180.00 本年支出合计 180.00 160.00 20.00\n"
+    "年初财政拨款结转和结余 年末财政拨款结转和结余\n总计 180.00 总计 180.00 160.00 20.00\n"
+    "注：本表反映部门本年度财政拨款总收支。\n";
+
+TEST(FlatTables, TwoSides) {
+  const auto filing = ReadWords(kTitle + kBothSides + kExpenditure + kGeneral);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_THAT(filing.unread, IsEmpty());
+  EXPECT_EQ(Values(filing, "paid(function=205, fund=general)"), "120.00万元, 120.00万元");
+  EXPECT_EQ(Values(filing, "income(fund=gov_fund)"), "20.00万元");
+  EXPECT_EQ(Values(filing, "expenditure_all(source=current)"), "180.00万元");
+  EXPECT_THAT(In(kTitle + kBothSides, "本年支出合计 180.00", "本年支出合计 108.00"),
+              ElementsAre("fiscal_fund_sum 108.00 180.00", "  table_sum 108.00 180.00",
+                          "  table_sum 108.00 180.00", "  table_sum 180.00 108.00"));
+  EXPECT_THAT(In(kTitle + kBothSides, "总计 180.00 总计 180.00", "总计 180.00 总计 181.00"),
+              Not(IsEmpty()));
+}
+
+// Budgets in yuan: codes in three cells, a number glued to the next name, names broken.
+TEST(FlatTables, BudgetsInYuan) {
+  const std::string budget =
+      "某区2026年区级部门预算\n2026年部门财政拨款收支预算总表\n编制部门：某区示例局 单位：元\n"
+      "财政拨款收入 财政拨款支出\n项目 预算数 项目 合计 一般公共预算 政府性基金预算 "
+      "国有资本经营预算\n"
+      "一、社会保障和就业\n一、一般公共预算 3,000,400 1,000,400 1,000,400\n支出\n"
+      "二、政府性基金预算 1,000,000二、城乡社区支出 3,000,000 2,000,000 1,000,000\n"
+      "收入总计 4,000,400 支出总计 4,000,400 3,000,400 1,000,000\n"
+      "2026年部门一般公共预算支出功能分类预算表\n编制部门：某区示例局 单位：元\n项目 "
+      "一般公共预算支出\n"
+      "功能分类科目编码\n功能分类科目名称 合计 基本支出 项目支出\n类 款 项\n"
+      "208 社会保障和就业支出 1,000,400 1,000,400\n208 05 行政事业单位养老支出 1,000,400 "
+      "1,000,400\n"
+      "208 05 05 基本养老保险 1,000,400 1,000,400\n212 城乡社区支出 2,000,000 2,000,000\n"
+      "项目 一般公共预算支出\n功能分类科目编码\n功能分类科目名称 合计 基本支出 项目支出\n类 款 项\n"
+      "212 01 城乡社区管理事务 2,000,000 2,000,000\n合计 3,000,400 1,000,400 2,000,000\n"
+      "2026年部门“三公”经费和机关运行经费预算表\n编制部门：某区示例局 单位:万元\n“三公”经费预算数\n"
+      "机关运行经费预算\n公务用车购置及运行费\n数\n合计 因公出国(境)费 公务接待费\n小计 购置费 "
+      "运行费\n"
+      "11.49 0 2.11 9.38 0 9.38 82.65\n其他相关情况说明\n"
+      "一、2026年“三公”经费预算数为11.49万元。\n";
+  const auto filing = ReadWords(budget);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_THAT(filing.unread, IsEmpty());
+  EXPECT_EQ(Values(filing, "initial_budget(category=project, function=21201, fund=general)"),
+            "2,000,000元");
+  EXPECT_EQ(Values(filing, "initial_budget(function=208, fund=general)"),
+            "1,000,400元, 1,000,400元");
+  EXPECT_EQ(Values(filing, "initial_budget(three_public=reception)"), "2.11万元");
+  EXPECT_EQ(Values(filing, "agency_operation_budget"), "82.65万元");
+  EXPECT_THAT(In(budget, "208 05 05 基本养老保险 1,000,400", "208 05 05 基本养老保险 1,040,000"),
+              Not(IsEmpty()));
+}
+
+}  // namespace
+}  // namespace outturn::document
