@@ -73,8 +73,8 @@ struct FlatTable {
 // Finds which columns the amounts of rows with blanks stand in.
 void FindFlatColumns(std::vector<FlatTable>& tables);
 // The slots of the row of three-public expenses: 0 to 5 as `three_public_order` has them, of final
-// accounts twice that, budget and outturn in turn; 12 for the cost of running the office. Empty:
-// nobody knows.
+// accounts twice that, budget and outturn in turn; 12 for the cost of running the office; -1: one
+// of several, nobody knows which. Empty: nobody knows any.
 [[nodiscard]] std::vector<int> ThreePublicSlots(const FlatTable& table);
 
 // All of a document, read together: one tells the columns and names of another.

@@ -347,7 +347,7 @@ std::vector<int> ThreePublicSlots(const FlatTable& table) {
   const int slots = (twice ? 2 : 1) * kKinds;
   if (count > static_cast<size_t>(slots)) return {};
   std::vector<Columns> best;
-  int least = kNoWay;
+  int least = 10 * kNoWay;
   for (const bool early : {false, true}) {
     if (early && twice) break;
     // Some forms have reception before vehicles.
@@ -360,9 +360,14 @@ std::vector<int> ThreePublicSlots(const FlatTable& table) {
       if (odd == least && (best.empty() || best.back() != way)) best.push_back(way);
     }
   }
-  if (best.size() != 1 || least >= kNoWay) return {};
-  if (office) best.front().push_back(2 * kKinds);
-  return best.front();
+  const bool full = count == static_cast<size_t>(slots);
+  if (best.empty() || (least >= kNoWay && !full)) return {};
+  Columns sure = best.front();
+  for (const Columns& other : best) {
+    for (size_t i = 0; i < sure.size(); ++i) sure[i] = sure[i] == other[i] ? sure[i] : -1;
+  }
+  if (office) sure.push_back(2 * kKinds);
+  return sure;
 }
 
 }  // namespace outturn::document

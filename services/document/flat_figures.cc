@@ -217,42 +217,57 @@ class FlatWriter {
 
   // ---- figures
 
+  // What stands over the columns: of each its words, and its selector.
+  using Heads = std::vector<std::pair<std::string, std::string>>;
+  [[nodiscard]] Heads HeadsOf() const {
+    static const std::pair<std::string, std::string> kBasic = {"基本支出", "(category=basic)"};
+    static const std::pair<std::string, std::string> kProject = {"项目支出", "(category=project)"};
+    static const std::pair<std::string, std::string> kPersonnel = {"人员经费",
+                                                                   "(category=personnel)"};
+    static const std::pair<std::string, std::string> kPublic = {"公用经费", "(category=public)"};
+    const std::string& heads = table_.heads;
+    const bool natures = Has(heads, "人员经费") && Has(heads, "公用经费");
+    switch (table_.kind) {
+      case FlatKind::kExpenditure:
+        return {{"", ""}, kBasic, kProject};
+      case FlatKind::kFlow:
+        return {{"", "?"}, {"", "?"}, {"", ""}, kBasic, kProject, {"", "?"}};
+      case FlatKind::kEconomic:
+        if (natures) return {{"", "(category=basic)"}, kPersonnel, kPublic};
+        return {{"", "(category=basic)"}};
+      case FlatKind::kTwoSides:
+        if (Has(heads, "政府性基"))
+          return {{"", ""},
+                  {"一般公共预算", "(fund=general)"},
+                  {"政府性基金预算", "(fund=gov_fund)"},
+                  {"国有资本经营预算", "(fund=state_capital)"}};
+        if (natures && Has(heads, "项目支出")) return {{"", ""}, kPersonnel, kPublic, kProject};
+        if (Has(heads, "基本支出") && Has(heads, "项目支出")) return {{"", ""}, kBasic, kProject};
+        return {{"", ""}};
+      default:
+        return {{"", ""}};
+    }
+  }
+
   [[nodiscard]] std::string HeadOf(int column) const {
-    if (column == 0 || table_.width == 1) return "";
-    const char* head = "";
-    if (table_.kind == FlatKind::kExpenditure) head = column == 1 ? "/基本支出" : "/项目支出";
-    if (table_.kind == FlatKind::kEconomic) head = column == 1 ? "/人员经费" : "/公用经费";
-    if (table_.kind == FlatKind::kTwoSides)
-      head = column == 1 ? "/一般公共预算" : "/政府性基金预算";
-    return head;
+    const Heads heads = HeadsOf();
+    const auto at = static_cast<size_t>(column);
+    return at >= heads.size() || heads[at].first.empty() ? "" : "/" + heads[at].first;
   }
 
   // The selectors of a column; nullopt: nobody knows what it is.
   [[nodiscard]] std::optional<std::vector<std::string>> SelectsOf(int column) const {
+    const Heads heads = HeadsOf();
+    const auto at = static_cast<size_t>(column);
+    if (at >= heads.size() || heads[at].second == "?") return std::nullopt;
     std::vector<std::string> selects;
-    if (table_.kind == FlatKind::kTwoSides && column > 0) {
-      static const std::vector<std::string> kFunds = {"(fund=general)", "(fund=gov_fund)",
-                                                      "(fund=state_capital)"};
-      if (column > 3) return std::nullopt;
-      return std::vector<std::string>{kFunds[static_cast<size_t>(column) - 1]};
-    }
-    if (table_.fund == "fiscal") {
+    const bool of_fund = heads[at].second.starts_with("(fund=");
+    if (table_.fund == "fiscal" && !of_fund) {
       selects.emplace_back("(source=current)");
-    } else if (!table_.fund.empty()) {
+    } else if (!table_.fund.empty() && table_.fund != "fiscal") {
       selects.push_back("(fund=" + table_.fund + ")");
     }
-    const int nature = table_.kind == FlatKind::kFlow ? column - 2 : column;
-    if (table_.kind == FlatKind::kExpenditure || table_.kind == FlatKind::kFlow) {
-      if (nature < 0 || nature > 2) return std::nullopt;
-      if (nature > 0) selects.emplace_back(nature == 1 ? "(category=basic)" : "(category=project)");
-    }
-    if (table_.kind == FlatKind::kEconomic) {
-      const bool natures = Has(table_.heads, "人员经费") && table_.width == 3;
-      if (column > 0 && !natures) return std::nullopt;
-      static const std::vector<std::string> kNatures = {"(category=basic)", "(category=personnel)",
-                                                        "(category=public)"};
-      selects.push_back(kNatures[static_cast<size_t>(column)]);
-    }
+    if (!heads[at].second.empty()) selects.push_back(heads[at].second);
     return selects;
   }
 
@@ -364,13 +379,19 @@ class FlatWriter {
       if (row.amounts.size() != slots.size()) continue;
       std::array<std::array<const FlatAmount*, 6>, 2> found{};  // of budget and outturn
       for (size_t i = 0; i < slots.size(); ++i) {
+        if (slots[i] < 0) {
+          Miss(row, row.amounts[i]);
+          continue;
+        }
         const auto kind = static_cast<size_t>(twice ? slots[i] / 2 : slots[i]);
         const bool paid = twice ? slots[i] % 2 == 1 : table_.measure == "paid";
         const bool office = slots[i] == 12;
         if (!office) found.at(paid ? 1 : 0).at(kind) = &row.amounts[i];
         PutOfThreePublic(row, row.amounts[i], paid, office ? std::nullopt : std::optional(kind));
       }
+      const bool sure = std::find(slots.begin(), slots.end(), -1) == slots.end();
       for (const auto& series : found) {
+        if (!sure) break;
         WeighThreePublic(row, series[0], {series[1], series[2], series[5]});
         WeighThreePublic(row, series[2], {series[3], series[4]});
       }

@@ -53,10 +53,8 @@ std::vector<std::string> PartsOf(const std::string& line) {
   return parts;
 }
 
-bool HasGaps(const std::string& line) {
-  const std::string text = CellText(line);
-  return Contains(text, "  ") || Contains(text, "|") || Contains(text, "│") ||
-         line.find('\t') != std::string::npos;
+bool HasCells(const std::string& line) {
+  return Contains(line, "|") || Contains(line, "│") || Contains(line, "\t");
 }
 
 bool IsRow(const std::vector<std::string>& parts) {
@@ -110,12 +108,14 @@ size_t FlatEnd(const std::vector<TextLine>& lines, size_t at) {
   const std::string caption = CaptionAbove(lines, at);
   if (caption.empty()) return at;
   size_t end = at;
-  size_t above = 0;  // words right above the last row
-  size_t words = 0;  // since then
-  size_t amounts = 0;
+  size_t above = 0;    // words right above the last row
+  size_t words = 0;    // since then
+  size_t amounts = 0;  // rows with some
+  bool heads_gap = false;
+  size_t gaps = 0;  // rows whose cells may be lined up
   for (size_t i = at; i < lines.size() && words <= kWords; ++i) {
     const std::string text = CellText(lines[i].text);
-    if (HasGaps(lines[i].text) || !lines[i].pieces.empty()) return at;
+    if (HasCells(lines[i].text) || !lines[i].pieces.empty()) return at;
     if (const size_t more = CaptionAgain(lines, i, caption); more > 0) {
       i += more - 1;
       continue;
@@ -124,14 +124,17 @@ size_t FlatEnd(const std::vector<TextLine>& lines, size_t at) {
     const std::vector<std::string> parts = PartsOf(text);
     if (IsRow(parts)) {
       if (parts.size() > 1) ++amounts;
+      if (Contains(text, "  ")) ++gaps;
       above = std::min<size_t>(words, 2);
       words = 0;
       end = i + 1;
     } else if (!parts.empty()) {
       ++words;
+      heads_gap = heads_gap || Contains(text, "  ");
     }
   }
-  if (amounts == 0) return at;
+  // Numbers may be padded where heads are not; with both, the columns are lined up.
+  if (amounts == 0 || (heads_gap && gaps > 0)) return at;
   return std::min(end + std::min(above, words), lines.size());
 }
 

@@ -135,7 +135,7 @@ class RowReader {
     std::string all;
     for (const Cell& cell : row) all += cell.text;
     const std::string bare = Bare(all);
-    for (const std::string_view word : {"科目编码", "功能分类", "科目名称", "经济分类"}) {
+    for (const std::string_view word : {"科目编码", "功能分类", "科目名称", "经济分类", "类款"}) {
       if (Has(bare, word)) return true;
     }
     return row.size() > 1 || bare == "项目" || bare == "编码";
@@ -160,6 +160,13 @@ class RowReader {
     while (of.name.empty() && of.code.size() >= 3 && of.code.size() < 7 && next < row.size() &&
            IsDigits(row[next].text, 2)) {
       of.code += row[next++].text;
+    }
+    // "301 01基本工资"
+    const bool more = of.name.empty() && of.code.size() < 7 && next < row.size();
+    if (more && row[next].text.size() > 2 && IsDigits(row[next].text.substr(0, 2), 2) &&
+        static_cast<unsigned char>(row[next].text[2]) >= 0x80) {
+      of.code += row[next].text.substr(0, 2);
+      of.name = row[next++].text.substr(2);
     }
     return next;
   }

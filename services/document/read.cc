@@ -17,6 +17,7 @@ const std::string kThisProject = "本项目 ";
 int YearOf(const Document& document, const Labels& labels) {
   constexpr size_t kTitle = 150;  // bytes
   constexpr size_t kStart = 12;   // paragraphs
+  constexpr int kCaption = 10;    // times as much as another line
   std::map<int, int> counts;
   size_t paragraphs = 0;
   const auto count = [&](const std::string& text) {
@@ -33,6 +34,8 @@ int YearOf(const Document& document, const Labels& labels) {
       ++paragraphs;
       count(block.text);
     }
+    // "2026年部门收入预算总表": as many of these as there are tables.
+    for (int i = 0; block.grid.flat && i < kCaption; ++i) count(block.grid.caption);
     for (const auto& row : block.grid.rows) {
       for (const Cell& cell : row) {
         if (!cell.covered) count(cell.text);

@@ -213,5 +213,29 @@ TEST(FlatTables, BudgetsInYuan) {
               Not(IsEmpty()));
 }
 
+// Codes glued to names, numbers padded, and what one table says of the next.
+TEST(FlatTables, GluedAndPadded) {
+  const std::string budget =
+      "某区2026年区级单位预算\n2025年预算执行数为50万元，2025年预算60万元，2025年安排60万元。\n"
+      "2026年单位一般公共预算基本支出部门预算经济分类预算表\n编制单位：某区示例局 单位：元\n项目 "
+      "一般公共预算基本支出\n经济分类科目编码\n部门经济分类科目名称 合计 人员经费 公用经费\n类 款\n"
+      "301 工资福利支出    1,123,000    1,123,000 \n301 01基本工资     1,023,000     1,023,000 \n"
+      "301 02津贴补贴       100,000       100,000 \n302 商品和服务支出       460,000       460,000 "
+      "\n"
+      "302 01办公费       300,000       300,000 \n302 05水费       160,000       160,000 \n"
+      "合计    1,583,000    1,123,000       460,000 \n"
+      "2026年单位“三公”经费和机关运行经费预算表\n编制单位：某区示例局 单位:万元\n“三公”经费预算数\n"
+      "机关运行经费预算\n数合计 因公出国(境)费 公务接待费公务用车购置及运行费\n小计 购置费 运行费\n"
+      "8.53 1.53 7 7 86.02 \n其他相关情况说明\n";
+  const auto filing = ReadWords(budget);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_EQ(Values(filing, "initial_budget(category=public, class=30205, fund=general)"),
+            "160,000元");
+  EXPECT_EQ(Values(filing, "initial_budget(three_public=vehicle_operation)"), "7万元");
+  EXPECT_EQ(Values(filing, "initial_budget(three_public=abroad)"), "");
+  EXPECT_EQ(Values(filing, "initial_budget(three_public=reception)"), "");
+  EXPECT_THAT(In(budget, "津贴补贴       100,000", "津贴补贴       110,000"), Not(IsEmpty()));
+}
+
 }  // namespace
 }  // namespace outturn::document
