@@ -342,6 +342,7 @@ std::vector<int> ThreePublicSlots(const FlatTable& table) {
   if (row == nullptr) return {};
   const std::string heads = table.heads + row->name;
   const bool twice = heads.find("决算数") != std::string::npos;
+  const bool in_turn = heads.find("预算数决算数预算数") != std::string::npos;
   const bool office = heads.find("机关运行") != std::string::npos;
   const size_t count = row->amounts.size() - (office ? 1 : 0);
   const int slots = (twice ? 2 : 1) * kKinds;
@@ -353,7 +354,10 @@ std::vector<int> ThreePublicSlots(const FlatTable& table) {
     // Some forms have reception before vehicles.
     const Columns order = early ? Columns{0, 1, 5, 2, 3, 4} : Columns{0, 1, 2, 3, 4, 5};
     for (Columns& way : Ways(count, 0, slots)) {
-      for (int& slot : way) slot = twice ? slot : order[static_cast<size_t>(slot)];
+      for (int& slot : way) {
+        if (!twice) slot = order[static_cast<size_t>(slot)];
+        if (twice && !in_turn) slot = 2 * (slot % kKinds) + slot / kKinds;
+      }
       const int odd = Oddness(*row, way, twice);
       if (odd < least) best.clear();
       least = std::min(least, odd);

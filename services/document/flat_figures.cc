@@ -447,13 +447,21 @@ FlatTables::FlatTables(const Document& document) {
     tables_.push_back(ParseFlat(block.grid));
   }
   FindFlatColumns(tables_);
+  std::map<std::string, std::map<std::string, size_t>> names;
   for (const FlatTable& table : tables_) {
     for (const FlatRow& row : table.rows) {
       if (row.code.empty() || row.name.empty()) continue;
       const std::string name = Bare(row.name);
-      names_.emplace(row.code, name);
+      ++names[row.code][name];
       if (row.code.size() == 3 && row.code[0] == '2') classes_.emplace(name, row.code);
     }
+  }
+  // A table may have printed a name over several lines, and lost some of it.
+  for (const auto& [code, all] : names) {
+    const auto most = std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
+      return std::make_pair(a.second, a.first.size()) < std::make_pair(b.second, b.first.size());
+    });
+    names_[code] = most->first;
   }
 }
 

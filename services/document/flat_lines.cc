@@ -21,15 +21,34 @@ bool NamesUnit(const TextLine& line) {
   return Contains(bare, "单位:") && !MoneyUnitIn(bare).empty() && !Contains(bare, "。");
 }
 
-// "收入决算表", "收入决算表（续）".
+// "收入决算表", "收入决算表（续）", "收入决算表（单位：万元）"; not "公开02表".
 std::string CaptionOf(const TextLine& line) {
   constexpr size_t kMost = 120;  // bytes
+  constexpr size_t kNumbered = 20;
   if (line.text.size() > kMost || !Contains(line.text, "表")) return "";
   std::string bare = Bare(line.text);
+  for (const std::string_view unit : {"(单位:", "(金额单位:", "金额单位:", "单位:"}) {
+    bare.resize(std::min(bare.find(unit), bare.size()));
+  }
   for (const std::string_view more : {"(续)", "续", "(续表)"}) {
     if (bare.ends_with(more)) bare.resize(bare.size() - more.size());
   }
+  if (bare.starts_with("公开") && bare.size() < kNumbered) return "";
   return bare.ends_with("表") && !Contains(bare, "。") ? bare : "";
+}
+
+// "12", "- 12 -", "第 12 页".
+bool NumbersPage(const std::string& line) {
+  constexpr size_t kMost = 3;
+  size_t digits = 0;
+  for (std::string_view rest = line; !rest.empty();) {
+    const char32_t letter = intake::TakeCodePoint(&rest);
+    const bool digit = letter >= U'0' && letter <= U'9';
+    if (digit) ++digits;
+    const bool mark = std::u32string_view(U" -–—第页").find(letter) != std::u32string_view::npos;
+    if (!digit && !mark) return false;
+  }
+  return digits > 0 && digits <= kMost;
 }
 
 // The words and numbers of a line; "47,483,458一、社会保障" is both.
@@ -120,6 +139,7 @@ size_t FlatEnd(const std::vector<TextLine>& lines, size_t at) {
       i += more - 1;
       continue;
     }
+    if (NumbersPage(text)) continue;
     if (EndsTable(text) || IsProse(text) || !CaptionOf(lines[i]).empty()) break;
     const std::vector<std::string> parts = PartsOf(text);
     if (IsRow(parts)) {
@@ -150,6 +170,7 @@ Grid FlatGrid(const std::vector<TextLine>& lines, size_t begin, size_t end) {
       continue;
     }
     std::vector<Cell> row;
+    if (NumbersPage(CellText(lines[i].text))) continue;
     for (std::string& part : PartsOf(CellText(lines[i].text))) {
       row.push_back({std::move(part), lines[i].where, static_cast<int>(lines[i].number), false});
     }

@@ -58,6 +58,21 @@ bool IsIncome(const std::string& name) {
   return false;
 }
 
+// "栏次 1 2 3", or the numbers alone: columns, no amounts.
+bool NumbersColumns(const std::vector<Cell>& row) {
+  constexpr size_t kFew = 3;
+  const bool named = row.front().text == "栏次";
+  int64_t last = -1;
+  for (size_t i = named ? 1 : 0; i < row.size(); ++i) {
+    const auto number = figures::ReadPrinted(row[i].text);
+    const bool next = number && number->decimals == 0 && number->suffix.empty() &&
+                      (last < 0 || number->digits == last + 1);
+    if (!next) return false;
+    last = number->digits;
+  }
+  return named || (row.size() >= kFew && row.front().text == "1");
+}
+
 // A line as it was printed: rows of it, or words that belong to those above or below.
 struct Line {
   std::vector<FlatRow> rows;
@@ -87,6 +102,7 @@ class RowReader {
     size_t beside = 0;
     for (const auto& row : grid.rows) {
       if (!CodeAt(row, 0).empty()) ++coded_;
+      for (const Cell& cell : row) ordinals_ = ordinals_ || cell.text == "行次";
       for (size_t c = 1; c + 1 < row.size(); ++c) {
         const bool named = !IsFlatAmount(row[c + 1].text) && !IsDash(row[c + 1].text);
         if (IsPlainCode(row[c].text) && named) ++beside;
@@ -102,6 +118,7 @@ class RowReader {
     std::vector<Line> lines;
     bool begun = false;
     for (const auto& row : grid_.rows) {
+      if (NumbersColumns(row)) continue;
       Line line = LineOf(row);
       if (line.rows.empty() && IsHead(row)) {
         for (const Cell& cell : row) heads += begun ? "" : cell.text;
@@ -183,7 +200,9 @@ class RowReader {
         any = true;
         continue;
       }
-      if (IsFlatAmount(text) || IsDash(text)) {
+      if (IsOrdinal(text, rows)) {
+        any = any || row.size() > 2;
+      } else if (IsFlatAmount(text) || IsDash(text)) {
         if (rows.empty()) rows.emplace_back().first = &row[at];
         rows.back().amounts.push_back(AmountOf(row[at]));
         any = any || IsFlatAmount(text);
@@ -199,6 +218,13 @@ class RowReader {
     for (const Cell& cell : row) line.words += cell.text;
     line.rows.clear();
     return line;
+  }
+
+  // The number of a row, behind its name, where a column has these.
+  [[nodiscard]] bool IsOrdinal(const std::string& text, const std::vector<FlatRow>& rows) const {
+    constexpr size_t kMost = 3;
+    return ordinals_ && text.size() <= kMost && IsDigits(text, text.size()) && !rows.empty() &&
+           rows.back().amounts.empty() && !rows.back().name.empty();
   }
 
   // "1." whose words follow.
@@ -257,6 +283,7 @@ class RowReader {
   const Grid& grid_;
   size_t coded_ = 0;  // rows that begin with a code
   bool side_by_side_ = false;
+  bool ordinals_ = false;  // 行次
 };
 
 FlatKind KindOf(const FlatTable& table, bool coded) {

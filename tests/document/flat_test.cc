@@ -237,5 +237,41 @@ TEST(FlatTables, GluedAndPadded) {
   EXPECT_THAT(In(budget, "津贴补贴       100,000", "津贴补贴       110,000"), Not(IsEmpty()));
 }
 
+// The national forms: rows and columns have numbers, captions too; pages are numbered within them.
+TEST(FlatTables, NumberedRowsColumnsAndPages) {
+  const std::string accounts =
+      "某县示例局2025年度部门决算\n收入支出决算总表\n公开01表\n部门：某县示例局 "
+      "金额单位：万元\n收入 支出\n"
+      "项目 行次 金额 项目 行次 金额\n栏次 1 栏次 2\n"
+      "一、一般公共预算财政拨款收入 1 160.00 一、一般公共服务支出 32\n"
+      "二、政府性基金预算财政拨款收入 2 二、教育支出 33 130.00\n八、其他收入 8 6.00 "
+      "三、住房保障支出 34 "
+      "36.00\n- 7 -\n本年收入合计 27 166.00 本年支出合计 58 166.00\n"
+      "使用专用结余 28 结余分配 59\n年初结转和结余 29 4.00 年末结转和结余 60 4.00\n"
+      "总计 30 170.00 总计 61 170.00\n注：本表反映部门本年度的总收支。\n"
+      "支出决算表\n公开03表\n部门：某县示例局 金额单位：万元\n项目 本年支出合计 基本支出 项目支出\n"
+      "科目代码 科目名称\n栏次 1 2 3\n合计 166.00 136.00 30.00\n205 教育支出 130.00 100.00 30.00\n"
+      "20502 普通教育 130.00 100.00 30.00\n支出决算表\n公开03表\n部门：某县示例局 金额单位：万元\n"
+      "项目 本年支出合计 基本支出 项目支出\n科目代码 科目名称\n栏次 1 2 3\n221 住房保障支出 36.00 "
+      "36.00\n"
+      "22102 住房改革支出 36.00 36.00\n注：本表反映部门本年度各项支出情况。\n"
+      "财政拨款“三公”经费支出决算表\n公开07表\n部门：某县示例局 金额单位：万元\n预算数 决算数\n"
+      "合计 因公出国（境）费 公务用车购置及运行维护费 公务接待费 合计 因公出国（境）费 "
+      "公务用车购置及运行维护费 公务接待费\n小计 购置费 运行费 小计 购置费 运行费\n1 2 3 4 5 6 7 8 "
+      "9 10 11 12\n"
+      "9.00 0.00 8.00 0.00 8.00 1.00 7.00 0.00 6.50 0.00 6.50 0.50\n注：本表反映三公。\n";
+  const auto filing = ReadWords(accounts);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_THAT(filing.unread, IsEmpty());
+  EXPECT_EQ(Values(filing, "income_other"), "6.00万元");
+  EXPECT_EQ(Values(filing, "carry_out_all"), "4.00万元");
+  EXPECT_EQ(Values(filing, "paid(category=basic, function=221)"), "36.00万元");
+  EXPECT_EQ(Values(filing, "paid(three_public=vehicle)"), "6.50万元");
+  EXPECT_EQ(Values(filing, "initial_budget(three_public=total)"), "9.00万元");
+  EXPECT_THAT(In(accounts, "八、其他收入 8 6.00", "八、其他收入 8 9.00"),
+              ElementsAre("table_sum 166.00 169.00"));
+  EXPECT_THAT(In(accounts, "20502 普通教育 130.00", "20502 普通教育 103.00"), Not(IsEmpty()));
+}
+
 }  // namespace
 }  // namespace outturn::document
