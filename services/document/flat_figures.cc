@@ -31,20 +31,28 @@ class FlatWriter {
   FlatWriter(const FlatTables& all, Builder& builder, const FlatTable& table, const Spot& spot)
       : all_(all), builder_(builder), table_(table), spot_(spot) {}
 
-  void Write() {
+  // Whether the table could be read.
+  bool Write() {
     FindSums();
     // What is shifted or broken up breaks most of its sums.
-    const bool flawed = wrong_.size() > holds_ && wrong_.size() >= 3;
+    const bool flawed = IsFlawed(down_) || IsFlawed(across_);
     const bool other_year = builder_.Relative(NameOf(table_.caption, builder_.labels).year) != 0;
-    if (flawed || table_.kind == FlatKind::kUnknown) return MissAll(flawed);
+    if (flawed || table_.kind == FlatKind::kUnknown) {
+      MissAll(flawed);
+      return !flawed;
+    }
     TellWrong();
-    if (other_year || table_.measure.empty()) return;
-    if (table_.kind == FlatKind::kThreePublic) return PutThreePublic();
+    if (other_year || table_.measure.empty()) return true;
+    if (table_.kind == FlatKind::kThreePublic) {
+      PutThreePublic();
+      return true;
+    }
     for (const FlatRow& row : table_.rows) {
       for (const FlatAmount& amount : row.amounts) {
         if (!amount.blank) PutAmount(row, amount);
       }
     }
+    return true;
   }
 
  private:
@@ -89,13 +97,20 @@ class FlatWriter {
       off -= amount->micro;
       found.parts.push_back(CodedOf(*part, *amount));
     }
-    Count(std::move(found), off);
+    Count(std::move(found), off, down_);
   }
-  void Count(FlatSum found, int64_t off) {
+  struct Tally {
+    size_t holds = 0;
+    size_t wrong = 0;
+  };
+  static bool IsFlawed(const Tally& tally) { return tally.wrong > tally.holds && tally.wrong >= 3; }
+
+  void Count(FlatSum found, int64_t off, Tally& tally) {
     if (found.parts.empty()) return;
     if (FlatNear(off, found.parts.size())) {
-      ++holds_;
+      ++tally.holds;
     } else {
+      ++tally.wrong;
       wrong_.push_back(std::move(found));
     }
   }
@@ -110,7 +125,7 @@ class FlatWriter {
       off -= row.amounts[i].micro;
       found.parts.push_back(CodedOf(row, row.amounts[i]));
     }
-    Count(std::move(found), off);
+    Count(std::move(found), off, across_);
   }
 
   void FindSums() {
@@ -429,14 +444,15 @@ class FlatWriter {
       off -= part->micro;
       sum.parts.push_back(CodedOf(row, *part));
     }
-    Count(std::move(sum), off);
+    Count(std::move(sum), off, across_);
   }
 
   const FlatTables& all_;
   Builder& builder_;
   const FlatTable& table_;
   Spot spot_;
-  size_t holds_ = 0;
+  Tally down_;    // sums of rows
+  Tally across_;  // of columns
   std::vector<FlatSum> wrong_;
 };
 
@@ -485,11 +501,11 @@ Coded FlatTables::CodedOf(const FlatRow& row, const FlatAmount& amount, const Sp
 
 void FlatTables::Put(Builder& builder, const Grid& grid, const TableContext& context) {
   const size_t at = at_.at(&grid);
-  const FlatTable& table = tables_[at];
+  FlatTable& table = tables_[at];
   Spot& spot = spots_[at];
   spot.place.form = context.form;
   spot.money_unit = table.unit.empty() ? context.money_unit : table.unit;
-  FlatWriter(*this, builder, table, spot).Write();
+  table.flawed = !FlatWriter(*this, builder, table, spot).Write();
 }
 
 }  // namespace outturn::document

@@ -12,6 +12,9 @@ class FlatTies {
     const FlatTable* whole = Find("");
     const FlatTable* general = Find("general");
     if (general != nullptr) PutBasic(*general);
+    for (const FlatTable& table : all_.tables_) {
+      if (table.flawed) PutShift(table);
+    }
     if (whole == nullptr || general == nullptr) return;
     std::vector<const FlatTable*> funds = {general};
     for (const char* fund : {"gov_fund", "state_capital"}) {
@@ -29,7 +32,7 @@ class FlatTies {
   [[nodiscard]] const FlatTable* Find(const std::string& fund) const {
     for (const FlatTable& table : all_.tables_) {
       const bool kind = table.kind == FlatKind::kExpenditure || table.kind == FlatKind::kFlow;
-      if (kind && table.fund == fund && !table.rows.empty()) return &table;
+      if (kind && !table.flawed && table.fund == fund && !table.rows.empty()) return &table;
     }
     return nullptr;
   }
@@ -72,6 +75,56 @@ class FlatTies {
       }
     }
     AddIfWrong(CodedOf(whole, row, *all), parts, off);
+  }
+
+  // A table that does not add up, and whose numbers are those of another a row off.
+  void PutShift(const FlatTable& table) {
+    for (const FlatTable& other : all_.tables_) {
+      if (other.flawed || other.measure != table.measure || !ByCode(other)) continue;
+      for (const int off : {-1, 1}) {
+        if (PutShiftOf(table, other, off)) return;
+      }
+    }
+  }
+
+  static bool ByCode(const FlatTable& table) {
+    return table.kind == FlatKind::kExpenditure || table.kind == FlatKind::kIncome;
+  }
+
+  bool PutShiftOf(const FlatTable& table, const FlatTable& other, int off) {
+    constexpr size_t kLeast = 5;
+    std::map<std::string, const FlatRow*> by_code;
+    for (const FlatRow& row : other.rows) {
+      if (!row.code.empty() && row.In(0) != nullptr) by_code[row.code] = &row;
+    }
+    const auto in_other = [&](const FlatRow& row) -> const FlatRow* {
+      const auto found = by_code.find(row.code);
+      return found == by_code.end() ? nullptr : found->second;
+    };
+    size_t shifted = 0;
+    size_t rows = 0;
+    const FlatRow* first = nullptr;
+    for (size_t i = 0; i < table.rows.size(); ++i) {
+      const FlatRow& row = table.rows[i];
+      const size_t next = i + static_cast<size_t>(off);  // below zero: beyond the end
+      const FlatRow* own = in_other(row);
+      if (row.In(0) == nullptr || own == nullptr || next >= table.rows.size()) continue;
+      const FlatRow* beside = in_other(table.rows[next]);
+      if (beside == nullptr) continue;
+      ++rows;
+      const bool same = row.In(0)->micro == own->In(0)->micro;
+      if (same || row.In(0)->micro != beside->In(0)->micro) continue;
+      ++shifted;
+      if (first == nullptr) first = &row;
+    }
+    if (shifted < kLeast || 2 * shifted < rows) return false;
+    const FlatRow& own = *in_other(*first);
+    Coded whole = CodedOf(table, *first, *first->In(0));
+    whole.label += "（本表 " + std::to_string(shifted) + " 行的数与“" + other.caption +
+                   "”相差一行：数与科目错行）";
+    const Coded part = CodedOf(other, own, *own.In(0));
+    AddSum(builder_, whole, {&part});
+    return true;
   }
 
   void PutBasic(const FlatTable& general) {

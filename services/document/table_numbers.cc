@@ -73,6 +73,7 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
   if (measure == nullptr && !code.empty() && NamesNothing(path)) measure = CaptionMeasure();
   if (!code.empty()) {
     AddScopeOf(context_.caption, selects);
+    AddCaptionFund(selects);
     return PutCode(code, selects, measure, year, path, number, KeyOf(row, column));
   }
   AddFundsOf(context_.caption, selects);
@@ -89,12 +90,19 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
   if (whole_row && by_class_ && Combined(selects).find("category=") == std::string::npos)
     return true;
   if (projects && !subject) return false;
+  if (whole_row && coded_) AddCaptionFund(selects);
   if (whole_row && (coded_ || paths_->UnderExecution(row)))
     return PutMoney(*measure, year, selects, path, number);
   if (path.row.counted) return true;
   if (!subject || (!path.row.whole && !path.name.empty())) return false;
   if (measure == nullptr || (total && ListsOthers())) return false;
   return PutMoney(*measure, year, selects, path, number);
+}
+
+void TableReader::AddCaptionFund(std::vector<std::string>& selects) const {
+  const std::string fund = FundOfCaption(context_.caption);
+  const bool told = Combined(selects).find("fund=") != std::string::npos;
+  if (!fund.empty() && !told) selects.push_back(fund);
 }
 
 bool TableReader::SumsUpProjects(const TablePaths::Path& path) {
@@ -198,6 +206,10 @@ bool TableReader::PutFigure(const Label& figure, const Label* measure, int year,
     name.clear();
   }
   if (name.empty() || !Builder::Suits(number, figure.measured, true)) return false;
+  if (const std::string fund = FundOfCaption(context_.caption); coded_ && !fund.empty()) {
+    if (name != "income") return false;
+    name += fund;
+  }
   Meaning meaning;
   meaning.figure = name;
   meaning.label = path.label;

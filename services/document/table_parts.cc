@@ -251,6 +251,20 @@ void AddScopeOf(const std::string& caption, std::vector<std::string>& selects) {
   }
 }
 
+std::string FundOfCaption(const std::string& caption) {
+  static const std::array<std::pair<const char*, const char*>, 3> kFunds = {
+      {{"一般公共预算", "(fund=general)"},
+       {"政府性基金", "(fund=gov_fund)"},
+       {"国有资本经营", "(fund=state_capital)"}}};
+  std::string only;
+  for (const auto& [words, select] : kFunds) {
+    if (caption.find(words) == std::string::npos) continue;
+    if (!only.empty()) return "";
+    only = select;
+  }
+  return only;
+}
+
 void AddFundsOf(const std::string& caption, std::vector<std::string>& selects) {
   const std::string select = Combined(selects);
   const bool part = select == "(category=personnel)" || select == "(category=public)";

@@ -51,6 +51,8 @@ class TableReader {
                 const TablePaths::Path& path, const Written& number);
   bool PutFigure(const Label& figure, const Label* measure, int year, const TablePaths::Path& path,
                  const Written& number);
+  // Rows by code and their total are of the fund that the caption names.
+  void AddCaptionFund(std::vector<std::string>& selects) const;
   void NoteCodes(size_t row);
   // The column of the code of a cell: the nearest before it, or its own; the first, where none is.
   [[nodiscard]] std::optional<size_t> CodeAt(size_t row, size_t column) const;

@@ -273,5 +273,51 @@ TEST(FlatTables, NumberedRowsColumnsAndPages) {
   EXPECT_THAT(In(accounts, "20502 普通教育 130.00", "20502 普通教育 103.00"), Not(IsEmpty()));
 }
 
+TEST(FlatTables, ATableARowOffIsToldOnce) {
+  const std::string head = "单位：万元\n项目\n本年支出合计 基本支出 项目支出\n科目编码\n";
+  const std::string right = "支出决算表\n" + head +
+                            "合计 66.00 66.00\n201 一般公共服务支出 1.00 1.00\n"
+                            "20101 人大事务 1.00 1.00\n205 教育支出 60.00 60.00\n"
+                            "20502 普通教育 60.00 60.00\n2050201 学前教育 20.00 20.00\n"
+                            "2050202 小学教育 40.00 40.00\n207 文化旅游体育与传媒支出 5.00 5.00\n"
+                            "20701 文化和旅游 5.00 5.00\n2070104 图书馆 2.00 2.00\n"
+                            "2070109 群众文化 3.00 3.00\n注：本表反映支出。\n";
+  const std::string off = "一般公共预算财政拨款支出决算表\n" + head +
+                          "合计 66.00 66.00\n201 一般公共服务支出 1.00 1.00\n"
+                          "20101 人大事务 60.00 60.00\n205 教育支出 60.00 60.00\n"
+                          "20502 普通教育 20.00 20.00\n2050201 学前教育 40.00 40.00\n"
+                          "2050202 小学教育 5.00 5.00\n207 文化旅游体育与传媒支出 5.00 5.00\n"
+                          "20701 文化和旅游 2.00 2.00\n2070104 图书馆 3.00 3.00\n"
+                          "2070109 群众文化 66.00 66.00\n注：本表反映支出。\n";
+  const auto filing = ReadWords(kTitle + right + off);
+  EXPECT_THAT(Findings(filing), ElementsAre("table_sum 60.00 1.00"));
+  ASSERT_FALSE(filing.relations.empty());
+  EXPECT_NE(filing.relations.back().label.find("错行"), std::string::npos);
+}
+
+// Where the columns are there, rows by code are of their table's fund, too.
+TEST(TablesByCode, FundsAreOfTheirTables) {
+  const std::string general =
+      "一般公共预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+      "207\t文化旅游体育与传媒支出\t40.00\t30.00\t10.00\n20701\t文化和旅游\t40.00\t30.00\t10.00\n"
+      "合计\t\t40.00\t30.00\t10.00\n";
+  const std::string fund =
+      "政府性基金预算财政拨款收入支出决算表\n单位：万元\n科目编码\t科目名称\t年初结转和结余\t本年收"
+      "入\t"
+      "本年支出合计\t基本支出\t项目支出\t年末结转和结余\n"
+      "207\t文化旅游体育与传媒支出\t0.00\t20.00\t20.00\t0.00\t20.00\t0.00\n"
+      "20701\t文化和旅游\t0.00\t20.00\t20.00\t0.00\t20.00\t0.00\n"
+      "合计\t\t0.00\t20.00\t20.00\t0.00\t20.00\t0.00\n";
+  const std::string all =
+      "支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
+      "207\t文化旅游体育与传媒支出\t60.00\t30.00\t30.00\n20701\t文化和旅游\t60.00\t30.00\t30.00\n"
+      "合计\t\t60.00\t30.00\t30.00\n";
+  const auto filing = ReadWords(kTitle + all + general + fund);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_EQ(Values(filing, "paid"), "60.00万元");
+  EXPECT_EQ(Values(filing, "paid(fund=gov_fund)"), "20.00万元");
+  EXPECT_EQ(Values(filing, "income(fund=gov_fund)"), "20.00万元");
+}
+
 }  // namespace
 }  // namespace outturn::document
