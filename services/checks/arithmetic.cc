@@ -254,15 +254,18 @@ void CheckRate(const Index& index, const RateRule& rule, const Stated& rate,
   const auto parts = PartsOf(index, rule, rate, select, rule.denominator);
   if (!parts || Fits(rate, *parts)) return;
   const Exactly percent = PercentOf(parts->top(), parts->denominator->value);
+  const bool rounded = IsRoundedOtherwise(rate.value - percent, rate.half);
   Finding finding{.check = rule.id,
-                  .severity = parts->numerator->guessed ? Severity::kWarning : rule.severity,
+                  .severity = rounded                     ? Severity::kInfo
+                              : parts->numerator->guessed ? Severity::kWarning
+                                                          : rule.severity,
                   .scope = rate.scope,
                   .figure = rate.figure,
                   .place = rate.place,
                   .found = Shown(rate),
                   .expected = figures::Decimals(percent) + "%",
                   .difference = figures::Decimals(rate.value - percent),
-                  .rounding = Rounding::kDoesNotExplain,
+                  .rounding = rounded ? Rounding::kExplains : Rounding::kDoesNotExplain,
                   .words = rule.words,
                   .compared = {AsCompared(rate), AsCompared(*parts->numerator),
                                AsCompared(*parts->denominator)},

@@ -150,6 +150,21 @@ void CheckGrade(const Index& index, const Rules& rules, const Claim& claim,
   }
 }
 
+void CheckRemarks(const Filing& filing, std::vector<Finding>& findings) {
+  for (const Remark& remark : filing.remarks) {
+    const bool name = remark.kind == Remark::Kind::kName;
+    const char* check = name                                 ? "name_differs"
+                        : remark.kind == Remark::Kind::kUnit ? "unit_left_out"
+                                                             : "wording";
+    Finding finding = Blank(check, name ? Severity::kWarning : Severity::kInfo);
+    finding.place = remark.place;
+    finding.found = remark.found;
+    finding.expected = remark.expected;
+    finding.words = remark.words;
+    findings.push_back(std::move(finding));
+  }
+}
+
 }  // namespace
 
 void CheckClaims(const Index& index, const Rules& rules, std::vector<Finding>& findings) {
@@ -158,6 +173,7 @@ void CheckClaims(const Index& index, const Rules& rules, std::vector<Finding>& f
     if (claim.kind == Claim::Kind::kExceeds) CheckExcess(filing, claim, findings);
     if (claim.kind == Claim::Kind::kGrade) CheckGrade(index, rules, claim, findings);
   }
+  CheckRemarks(filing, findings);
   CheckDone(filing, findings);
   CheckAnnexes(filing, findings);
 }

@@ -103,6 +103,12 @@ bool PercentFits(const Exactly& printed, const Exactly& half, const Exactly& num
   return NoMoreThan(low, printed + half) && NoMoreThan(printed - half, high);
 }
 
+bool IsRoundedOtherwise(const Exactly& off, const Exactly& half) {
+  // A tenth of the last digit more, as the parts were rounded themselves.
+  const bool fine = NoMoreThan(half, {1, 2});
+  return fine && NoMoreThan(Times(Magnitude(off), 10), Times(half, 22));
+}
+
 Finding Blank(std::string check, Severity severity) {
   Finding finding;
   finding.check = std::move(check);

@@ -55,6 +55,9 @@ class Index {
                                const Exactly& numerator, const Exactly& numerator_half,
                                const Exactly& denominator, const Exactly& denominator_half);
 
+// A percentage cut off or rounded up instead of to the nearest: off by its last digit, no more.
+[[nodiscard]] bool IsRoundedOtherwise(const Exactly& off, const Exactly& half);
+
 // A finding about nothing yet.
 [[nodiscard]] Finding Blank(std::string check, Severity severity);
 // "20.60万元": as printed, with its unit.

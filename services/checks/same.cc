@@ -35,9 +35,13 @@ void CheckFigure(const std::vector<const Stated*>& all, std::vector<Finding>& fi
       stands = candidate;
     }
   }
+  // How much more than last year: of "持平" and an amount only one can be right; of two amounts
+  // each may be held against something of its own.
+  const bool change = stands->figure.find("_change") != std::string::npos;
   std::vector<const Stated*> others;
   for (const Stated* other : all) {
-    if (!Agree(*stands, *other)) others.push_back(other);
+    const bool one_is_zero = figures::IsZero(stands->value) != figures::IsZero(other->value);
+    if (!Agree(*stands, *other) && (!change || one_is_zero)) others.push_back(other);
   }
   if (others.empty()) return;
   const Stated& first = *others.front();
@@ -105,6 +109,8 @@ const char* CheckOf(Relation::Kind kind) {
       return "average";
     case Relation::Kind::kAtMost:
       return "score_within_weight";
+    case Relation::Kind::kDirection:
+      return "direction";
   }
   return "";
 }
@@ -118,10 +124,18 @@ struct Reckoned {
 bool FindWhole(const Index& index, Relation& relation) {
   const auto& all = index.All("", relation.whole);
   if (all.empty()) return false;
-  relation.parts.push_back(all.front()->value);
-  relation.halves.push_back(all.front()->half);
+  const bool growth = relation.kind == Relation::Kind::kGrowth;  // the present comes first
+  relation.parts.insert(growth ? relation.parts.begin() : relation.parts.end(), all.front()->value);
+  relation.halves.insert(growth ? relation.halves.begin() : relation.halves.end(),
+                         all.front()->half);
   for (const Stated* stated : all) relation.others.emplace_back(stated->value, stated->half);
-  relation.formula += all.front()->printed;
+  if (growth) {
+    const bool less = relation.parts[1].numerator < 0;
+    relation.formula +=
+        " ÷ (" + all.front()->printed + (less ? " + " : " − ") + relation.formula + ")";
+  } else {
+    relation.formula += all.front()->printed;
+  }
   relation.numbers.emplace_back(Shown(*all.front()), all.front()->place.where);
   return true;
 }
@@ -212,8 +226,56 @@ Reckoned Reckon(const Relation& relation) {
       return AverageOf(relation);
     case Relation::Kind::kAtMost:
       return {NoMoreThan(relation.value, relation.parts[0]), relation.parts[0]};
+    case Relation::Kind::kDirection:
+      return {};
   }
   return {};
+}
+
+// "公务接待费 0.3 万元，增加 0.3 万元，增长 100%": of nothing there is no rate.
+bool GrewFromNothing(const Relation& relation, std::vector<Finding>& findings) {
+  if (relation.kind != Relation::Kind::kGrowth || relation.value.numerator == 0) return false;
+  const bool nothing =
+      relation.parts[0].numerator > 0 && figures::IsZero(relation.parts[0] - relation.parts[1]);
+  if (!nothing) return false;
+  for (const auto& [present, half] : relation.others) {
+    if (!figures::IsZero(present - relation.parts[1])) return false;
+  }
+  Finding finding = Blank("zero_base", Severity::kWarning);
+  finding.place = relation.place;
+  finding.found = relation.printed;
+  finding.words = {"上年为 0，不能计算增减幅：" + relation.formula + "，印为 " + relation.printed,
+                   "last year was 0, so there is no rate: " + relation.formula + ", but " +
+                       relation.printed + " is printed"};
+  for (const auto& [number, where] : relation.numbers) {
+    finding.compared.push_back({relation.label, number, where});
+  }
+  findings.push_back(std::move(finding));
+  return true;
+}
+
+// "决算数小于预算数" of 26.02 and 20.00. Where both are printed alike more decimals may differ.
+void CheckDirection(const Relation& relation, std::vector<Finding>& findings) {
+  const Exactly difference = relation.parts[0] - relation.parts[1];
+  const bool alike = figures::IsZero(difference);
+  const bool rounded = NoMoreThan(Magnitude(difference), relation.halves[0] + relation.halves[1]);
+  const bool said_alike = relation.value.numerator == 0;
+  if (alike || (said_alike && rounded)) return;
+  const bool more = difference.numerator > 0;
+  if (!said_alike && more == (relation.value.numerator > 0)) return;
+  const Words expected = more ? Words{"大于", "more"} : Words{"小于", "less"};
+  Finding finding = Blank("direction", Severity::kError);
+  finding.place = relation.place;
+  finding.found = relation.printed;
+  finding.expected = expected.zh;
+  finding.words = {relation.label + "：" + relation.formula + "，应为" + expected.zh + "，文中为“" +
+                       relation.printed + "”",
+                   "outturn and budget: " + relation.formula + " is " + expected.en + ", not " +
+                       relation.printed};
+  for (const auto& [number, where] : relation.numbers) {
+    finding.compared.push_back({relation.label, number, where});
+  }
+  findings.push_back(std::move(finding));
 }
 
 }  // namespace
@@ -249,7 +311,12 @@ std::set<Printed> BorneOut(const Index& index) {
 
 void CheckRelations(const Index& index, std::vector<Finding>& findings) {
   for (Relation relation : index.filing().relations) {
+    if (relation.kind == Relation::Kind::kDirection) {
+      CheckDirection(relation, findings);
+      continue;
+    }
     if (!relation.whole.empty() && !FindWhole(index, relation)) continue;
+    if (GrewFromNothing(relation, findings)) continue;
     const Reckoned reckoned = Reckon(relation);
     if (reckoned.holds) continue;
     const bool listed = relation.kind == Relation::Kind::kListed;
@@ -264,17 +331,20 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
       return figures::Decimals(down ? Exactly{} - in_unit : in_unit, percent ? 0 : 2);
     };
     const std::string expected = shown(reckoned.value);
+    const bool rounded =
+        percent && IsRoundedOtherwise(relation.value - reckoned.value, relation.half);
     findings.push_back(
         {.check = CheckOf(relation.kind),
-         .severity = listed || relation.kind == Relation::Kind::kAverage ? Severity::kWarning
-                                                                         : Severity::kError,
+         .severity = rounded                                               ? Severity::kInfo
+                     : listed || relation.kind == Relation::Kind::kAverage ? Severity::kWarning
+                                                                           : Severity::kError,
          .scope = "",
          .figure = "",
          .place = relation.place,
          .found = relation.printed,
          .expected = expected + (percent ? "%" : ""),
          .difference = shown(relation.value - reckoned.value),
-         .rounding = Rounding::kDoesNotExplain,
+         .rounding = rounded ? Rounding::kExplains : Rounding::kDoesNotExplain,
          .words = {relation.label + "：" + relation.formula + " = " + expected +
                        (percent ? "%" : "") + "，印为 " + relation.printed,
                    relation.label + ": " + relation.formula + " = " + expected +

@@ -106,7 +106,8 @@ struct Relation {
     kGrowthOn,
     kListed,
     kAverage,
-    kAtMost
+    kAtMost,
+    kDirection
   };
   Kind kind = Kind::kShare;
   Place place;
@@ -118,11 +119,13 @@ struct Relation {
   // kShare: part, whole. kGrowth: present, change (signed). kSum, kListed: the addends.
   // kDifference: one and what it is held against. kGrowthOn: present, and what it grew from.
   // kAverage: what is shared out, and among how many. kAtMost: what it may not be above.
+  // kDirection: two numbers of which `printed` says which is more; `value` is its sign.
   std::vector<Exactly> parts;
   std::vector<Exactly> halves;
   // Other wholes or presents the sentence may mean, each with its half: one that fits is enough.
   std::vector<std::pair<Exactly, Exactly>> others;
-  std::string whole;    // kShare, kGrowthOn: the figure it is of, where that stands elsewhere
+  // kShare, kGrowthOn: the figure it is of, where that stands elsewhere; kGrowth: the present.
+  std::string whole;
   std::string formula;  // "1.80 ÷ 20.59"
   // The numbers in it, "20.59万元", with their places: what it may have in common with others.
   std::vector<std::pair<std::string, Words>> numbers;
@@ -146,6 +149,20 @@ struct Claim {
   Place place;
 };
 
+// What is written otherwise than it should be, and was understood all the same.
+struct Remark {
+  enum class Kind : uint8_t {
+    kUnit,     // "占 76.23": a unit that can be only one was left out
+    kName,     // a functional item's name that is not the tables'
+    kWording,  // "减增加": both words of a form were left
+  };
+  Kind kind = Kind::kUnit;
+  Place place;
+  std::string found;
+  std::string expected;
+  Words words;
+};
+
 // A number that was seen and not understood, or a cell that could not be read.
 struct Unread {
   Place place;
@@ -162,6 +179,7 @@ struct Filing {
   std::vector<Claim> claims;
   std::vector<std::string> annexes;  // "附件1": those that are there
   std::vector<Unread> unread;
+  std::vector<Remark> remarks;
   bool compulsory_rows = false;  // it is the form whose rows must be filled in
 };
 

@@ -36,8 +36,11 @@ struct Spot {
   std::string money_unit;  // of numbers without a unit of their own
 };
 
+class FunctionItems;
+
 struct Builder {
   const Labels& labels;
+  FunctionItems* items = nullptr;  // of the prose
   Filing filing;
   std::vector<Cell> last_head;  // of the last table of indicators
   std::string last_scope;       // of the last table; empty: the whole unit
@@ -62,6 +65,9 @@ struct Builder {
 [[nodiscard]] Exactly HalfOf(const Written& number, Measured measured, std::string_view unit);
 [[nodiscard]] Exactly CoarseOf(const Written& number, std::string_view unit);
 
+// What a share of a functional item in all of its funds is called.
+inline constexpr char kItemShare[] = "功能分类占比";
+
 // Sentences: figures, relations and claims of a paragraph or a cell with prose in it.
 // `inline_cell`: numbers need no unit where a word names them.
 struct Prose {
@@ -74,12 +80,15 @@ struct Prose {
   bool heading_sure = false;
   std::string heading_label;
   bool outturn = false;  // of final accounts: what is no budget was paid
+  bool budget = false;   // of a budget: what nobody calls otherwise is planned
 };
 void ReadProse(Builder& builder, const Prose& prose);
 // What is wrong with "X 万元，其中：…" as a slip of the pen would make it wrong.
 // `sentence_before`: the numbers of which a sentence that begins with "其中" tells the parts.
 void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Place& place,
                     const std::vector<Token>& sentence_before);
+// "减增加": words of a form that exclude each other.
+void ReadWording(Builder& builder, const std::string& bare, const Place& place);
 void ReadClaims(Builder& builder, const std::string& text, const Place& place);
 
 // Tables.

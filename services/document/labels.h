@@ -59,6 +59,8 @@ struct Labels {
   std::array<std::vector<std::string>, static_cast<size_t>(Column::kCount)> columns;
   std::vector<std::pair<std::string, std::string>> opposites;  // "城市", "农村": nothing besides
   std::vector<std::string> three_public_order;  // selectors of the national table's columns
+  std::vector<std::string> function_classes;  // 类 of the functional classification, longest first
+  std::vector<std::string> leftovers;         // of a form's alternatives: "减增加"
   std::string owners;  // characters that end the name of a unit: 局, 厅 …
 
   Labels() = default;

@@ -76,6 +76,18 @@ class Reader {
       }
       return;
     }
+    if (name == "leftovers") {
+      loaded_.labels.leftovers = Texts(value, where);
+      return;
+    }
+    if (name == "function_classes") {
+      auto& classes = loaded_.labels.function_classes;
+      classes = Texts(value, where);
+      std::sort(classes.begin(), classes.end(), [](const auto& a, const auto& b) {
+        return a.size() != b.size() ? a.size() > b.size() : a < b;
+      });
+      return;
+    }
     if (name == "owners" && value.is_string()) {
       loaded_.labels.owners = value.get<std::string>();
       return;

@@ -1,6 +1,7 @@
 // Paragraphs → sentences → figures.
 #include <optional>
 
+#include "services/document/function_items.h"
 #include "services/document/sentence.h"
 
 namespace outturn::document {
@@ -40,6 +41,15 @@ bool HeadsTheWhole(const std::string& sentence, const Labels& labels) {
   return naming.whole && naming.selects.empty() && naming.figure == nullptr;
 }
 
+// "……死亡抚恤（项）196.51 万元": the sentences behind it are about it, too.
+void TakeItem(const std::vector<Token>& tokens, Prose& prose) {
+  const Label* item = FunctionItems::ItemIn(tokens);
+  if (item == nullptr) return;
+  prose.heading_select = item->value;
+  prose.heading_label = item->words;
+  prose.heading_sure = true;
+}
+
 }  // namespace
 
 SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
@@ -50,6 +60,8 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
   bool first = true;
   const std::vector<std::string> sentences = SentencesOf(Bare(prose.text));
   std::vector<Token> last_tokens;  // of the sentence before; they point into it
+  const size_t first_stated = builder.filing.stated.size();
+  const bool text = !prose.inline_cell;
   for (const std::string& sentence : sentences) {
     if (!prose.inline_cell && HeadsParagraph(sentence, builder.labels, prose)) {
       before.reset();
@@ -59,11 +71,15 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
     if (sentence.find_first_of("0123456789") == std::string::npos) {
       before.reset();
       first = first && HeadsTheWhole(sentence, builder.labels);
+      if (text) ReadDirection(builder, sentence, prose, first_stated);
       continue;
     }
-    const std::vector<Token> tokens = Tokens(sentence, builder.labels);
+    std::vector<Token> tokens = text && builder.items != nullptr ? builder.items->TokensOf(sentence)
+                                                                 : Tokens(sentence, builder.labels);
+    if (text) MendUnits(builder, tokens, prose);
+    TakeItem(tokens, prose);
     const bool parts = sentence.starts_with("其中") || sentence.starts_with("按支出性质分");
-    if (!prose.inline_cell) {
+    if (text) {
       static const std::vector<Token> kNone;
       ReadListedSums(builder, tokens, prose.spot.place, parts ? last_tokens : kNone);
     }
@@ -74,6 +90,7 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
     if (before) reader.ComesAfter(*before);
     if (before && parts) reader.GoesInto(before->AsOuter());
     reader.Read(tokens);
+    if (text) ReadDirection(builder, sentence, prose, first_stated);
     last = reader.AsOuter();
     before.emplace(reader);
     last_tokens = tokens;

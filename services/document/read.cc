@@ -5,6 +5,8 @@
 #include <set>
 
 #include "services/document/flat.h"
+#include "services/document/function_items.h"
+#include "services/document/paragraphs.h"
 #include "services/document/sentence.h"
 #include "services/document/ties.h"
 
@@ -24,8 +26,10 @@ int YearOf(const Document& document, const Labels& labels) {
     const std::string bare = Bare(text);
     for (const Token& token : Tokens(bare, labels)) {
       if (token.kind != Token::Kind::kYear || token.year <= 0) continue;
-      const bool title = bare.size() < kTitle && paragraphs <= kStart &&
-                         (bare.find("年度") != std::string::npos) && !counts.contains(token.year);
+      const auto says = [&](const char* word) { return bare.find(word) != std::string::npos; };
+      const bool named = says("年度") || (!says("。") && (says("预算") || says("决算")));
+      const bool title =
+          bare.size() < kTitle && paragraphs <= kStart && named && !counts.contains(token.year);
       counts[token.year] += title ? 20 : 1;
     }
   };
@@ -50,14 +54,14 @@ int YearOf(const Document& document, const Labels& labels) {
 }
 
 // "某局2022年度部门决算公开": its title says so, and that it is no evaluation.
-bool AreFinalAccounts(const Document& document) {
+bool AreCalled(const Document& document, const char* accounts) {
   constexpr size_t kStart = 6;    // paragraphs
   constexpr size_t kTitle = 120;  // bytes
   size_t paragraphs = 0;
   for (const Block& block : document.blocks) {
     if (block.is_table || ++paragraphs > kStart) break;
     const std::string bare = Bare(block.text);
-    if (bare.size() > kTitle || bare.find("决算") == std::string::npos) continue;
+    if (bare.size() > kTitle || bare.find(accounts) == std::string::npos) continue;
     return bare.find("评") == std::string::npos;
   }
   return false;
@@ -86,9 +90,13 @@ bool OnlyYuan(const Document& document) {
 class Reader {
  public:
   Reader(const Document& document, const Labels& labels)
-      : document_(document), builder_(labels), ties_(builder_), flat_(document) {
+      : document_(document), builder_(labels), ties_(builder_), items_(builder_), flat_(document) {
     builder_.filing.year = YearOf(document, labels);
-    outturn_ = AreFinalAccounts(document);
+    outturn_ = AreCalled(document, "决算");
+    for (const char* name : {"部门预算", "单位预算", "预算公开", "预算情况", "预算说明"}) {
+      budget_ = budget_ || (!outturn_ && AreCalled(document, name));
+    }
+    builder_.items = &items_;
   }
 
   Filing Run() {
@@ -108,6 +116,9 @@ class Reader {
     flat_.PutTies(builder_);
     TakeImplied();
     FewDecimals();
+    WholeNumbers();
+    TotalsOfTheYear();
+    items_.Finish();
     NameTheProject();
     TakeReasons();
     return std::move(builder_.filing);
@@ -208,9 +219,12 @@ class Reader {
     prose.heading_select = heading_;
     prose.heading_known = heading_known_;
     prose.outturn = outturn_;
+    prose.budget = budget_;
     if (bare.find("本项目") != std::string::npos || bare.find("该项目") != std::string::npos) {
       prose.spot.scope = kThisProject + std::to_string(block.order);
     }
+    items_.Enter(bare, place);
+    ReadWording(builder_, bare, place);
     const bool opens = bare.ends_with("其中:") || bare.ends_with("包括:");
     const SentenceReader::Outer outer = ReadProse(builder_, prose, outer_);
     ties_.ReadParagraph(block.text, place);
@@ -284,9 +298,57 @@ class Reader {
     }
   }
 
+  // "收入总计 40391.02 万元" where that is this year's income, and the expenditure another: they
+  // speak of the year alone, whatever they call it.
+  void TotalsOfTheYear() {
+    auto& all = builder_.filing.stated;
+    const auto value = [&](const char* figure) -> const Stated* {
+      const Stated* found = nullptr;
+      for (const Stated& one : all) {
+        if (one.figure != figure || !one.scope.empty() || one.guessed) continue;
+        if (found != nullptr && !figures::IsZero(found->value - one.value)) return nullptr;
+        found = &one;
+      }
+      return found;
+    };
+    const auto same = [&](const char* a, const char* b) {
+      const Stated* one = value(a);
+      const Stated* other = value(b);
+      return one != nullptr && other != nullptr && figures::IsZero(one->value - other->value);
+    };
+    if (!same("income_all", "income") || !same("expenditure_all", "paid")) return;
+    if (same("income_all", "expenditure_all")) return;
+    for (Stated& one : all) {
+      if (one.figure == "income_all") one.figure = "income";
+      if (one.figure == "expenditure_all") one.figure = "paid";
+    }
+  }
+
+  // "收入预算 328,661 万元……一般公共预算 49,376 万元": a paragraph that gives whole numbers has
+  // rounded them, or cut them off.
+  void WholeNumbers() {
+    constexpr int64_t kLeast = 1000;
+    const auto whole = [](const Stated& stated) {
+      const Exactly& value = stated.value;
+      return stated.measured == Measured::kMoney && stated.unit == "万元" &&
+             stated.coarse.denominator == 2 && value.denominator == 1 && value.numerator >= kLeast;
+    };
+    std::map<int, std::set<int64_t>> odd;
+    for (const Stated& stated : builder_.filing.stated) {
+      if (whole(stated) && stated.value.numerator % 10 != 0)
+        odd[stated.place.order].insert(static_cast<int64_t>(stated.value.numerator));
+    }
+    for (Stated& stated : builder_.filing.stated) {
+      const auto numbers = odd.find(stated.place.order);
+      if (numbers == odd.end() || numbers->second.size() < 2 || !whole(stated)) continue;
+      stated.half = stated.coarse = {1, 1};
+    }
+  }
+
   const Document& document_;
   Builder builder_;
   TieReader ties_;
+  FunctionItems items_;
   FlatTables flat_;
   std::string money_unit_;
   std::string table_unit_;
@@ -299,13 +361,16 @@ class Reader {
   bool heading_known_ = false;
   std::string project_;  // the heading's own, where it names one
   bool outturn_ = false;
+  bool budget_ = false;
   SentenceReader::Outer outer_;  // "基本支出 1206.38 万元，其中：": its parts are paragraphs
 };
 
 }  // namespace
 
 Filing Read(const Document& document, const Labels& labels) {
-  return Reader(document, labels).Run();
+  Document whole;
+  whole.blocks = WithWholeParagraphs(document.blocks);
+  return Reader(whole, labels).Run();
 }
 
 }  // namespace outturn::document

@@ -76,6 +76,7 @@ void SentenceReader::Read(const std::vector<Token>& tokens) {
     segment.tokens.clear();
     first_ = false;
   }
+  ReadUnchanged(segment);
   ReadNone(segment);
   AddUpInto();
   AddUpBudget();
@@ -83,6 +84,7 @@ void SentenceReader::Read(const std::vector<Token>& tokens) {
 
 void SentenceReader::ReadNumber(const Segment& segment, const Token& token) {
   const size_t levels = levels_.size();
+  ReadUnchanged(segment);
   NoteMarks(segment);
   ReadOne(segment, token);
   level_before_ = levels_.size() > levels;
@@ -102,7 +104,7 @@ void SentenceReader::NoteMarks(const Segment& segment) {
 void SentenceReader::ReadOne(const Segment& segment, const Token& token) {
   const Written& number = token.number;
   const bool last_years = IsLastYears(segment, number);
-  if (segment.Has(Role::kChange) && !last_years) return ReadChange(segment, number);
+  if (segment.SaysChange() && !last_years) return ReadChange(segment, number);
   if (number.unit == "%" && segment.HasText("占")) return ReadShare(segment, number);
   if (number.unit == "%" && ReadTaskShare(segment, number)) return;
   year_before_ = year_;
@@ -310,7 +312,13 @@ bool SentenceReader::Put(const Named& named, const Segment& segment, const Writt
     label.prior = "prior_year_paid";
     return label;
   }();
-  const Label& label = measure_ == nullptr ? kPaid : *measure_;
+  static const Label kPlanned = [] {
+    Label label;
+    label.value = "initial_budget";
+    label.prior = "prior_year_budget";
+    return label;
+  }();
+  const Label& label = measure_ != nullptr ? *measure_ : prose_.budget ? kPlanned : kPaid;
   measure = builder_.MeasureOf(label, year_);
   if (measure.empty()) {
     Unknown(segment, number);
@@ -321,7 +329,8 @@ bool SentenceReader::Put(const Named& named, const Segment& segment, const Writt
   const bool budget = label.value.find("budget") != std::string::npos;
   // In final accounts a number without any such word was paid.
   const bool weak = measure_ == nullptr || (!strong_ && !budget);
-  meaning.guessed = (weak && !(prose_.outturn && label.value == "paid")) || !subject_known_;
+  const bool of_the_accounts = prose_.outturn ? label.value == "paid" : prose_.budget && budget;
+  meaning.guessed = (weak && !of_the_accounts) || !subject_known_;
   meaning.implied = says_paid_ && measure_ == nullptr && subject_known_;
   if (!label.also.empty() && measure == label.value)
     meaning.or_figures.push_back(label.also + select);

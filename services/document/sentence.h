@@ -25,6 +25,8 @@ struct Segment {
   [[nodiscard]] bool HasText(std::string_view text) const;
   [[nodiscard]] bool Says(std::string_view words) const;  // across its tokens
   [[nodiscard]] std::string Text() const;
+  // Behind the last semicolon.
+  [[nodiscard]] bool SaysChange() const;
 };
 
 // A number belongs to the last words that name one before it; what they leave open is taken over
@@ -130,6 +132,12 @@ class SentenceReader {
 
   // "比上年增加 1.20 万元，增长 6.2%".
   void ReadChange(const Segment& segment, const Written& number);
+  bool ReadNamedChange(const Segment& segment, const Written& number, bool down);
+  bool ReadNamedGrowth(const Segment& segment, const Written& number, bool down);
+  void ReadUnchanged(const Segment& segment);
+  // States by how much something is more or less than last year.
+  void PutChange(const Level& of, const Level& by);
+  [[nodiscard]] bool SaysLastYear(const Segment& segment) const;
   void NoteChanged(const Segment& segment, const Written& number);
   // "本年收入合计 2324 万元，……。本年收入较上年减少 96 万元": what the sentence before said of it.
   std::vector<Level> NamedBefore(const Segment& segment);
@@ -203,8 +211,15 @@ class SentenceReader {
   std::optional<Exactly> change_;
   Exactly change_half_;
   std::string change_text_;
-  std::vector<Level> change_of_;  // what may have changed; the last of this year most likely
+  std::string change_figure_;       // what changed, where that stands elsewhere
+  bool against_last_year_ = false;  // the changes of the sentence are
+  std::vector<Level> change_of_;    // what may have changed; the last of this year most likely
 };
+
+// Units that were left out where only one can be meant, each with a remark.
+void MendUnits(Builder& builder, std::vector<Token>& tokens, const Prose& prose);
+// "决算数小于预算数", of figures stated from the one at `first` on.
+void ReadDirection(Builder& builder, const std::string& sentence, const Prose& prose, size_t first);
 
 // Figures, relations and claims of a paragraph; `outer` is what the one before left open.
 SentenceReader::Outer ReadProse(Builder& builder, const Prose& prose,

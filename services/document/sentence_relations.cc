@@ -8,6 +8,11 @@ namespace {
 
 // What a part is a part of, wherever nobody says: "(three_public=total)"; nullopt: not known.
 std::optional<std::string> WholeOf(const std::string& select) {
+  if (select.starts_with("(function=")) {  // of all expenditure of its funds
+    const size_t comma = select.find(", ");
+    if (comma == std::string::npos) return std::nullopt;
+    return "(" + select.substr(comma + 2);
+  }
   if (select == "(three_public=abroad)" || select == "(three_public=vehicle)" ||
       select == "(three_public=reception)") {
     return "(three_public=total)";
@@ -34,6 +39,7 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
   const auto& levels = !levels_.empty() ? levels_ : named_before.empty() ? previous_ : named_before;
   if (IsMoney(number.unit)) change_.reset();
   if (number.counter == "倍") return ReadTimes(segment, number);
+  if (named_before.empty() && ReadNamedChange(segment, number, down)) return;
   if (IsMoney(number.unit) && !levels.empty() && CleanFrom(segment) == 0) {
     change_ = InWan(ValueOf(number), number.unit);
     change_half_ = HalfOf(number, Measured::kMoney, number.unit);
@@ -46,6 +52,15 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
                                           last.words.find("较") != std::string::npos);
     last.now = last.now && !last.held_against;
     HoldAgainstChange(segment, number);
+    against_last_year_ = against_last_year_ || SaysLastYear(segment);
+    Level by = LevelOf({}, segment, number);
+    by.value = *change_;
+    const int year = year_;
+    const Named named = NamesIn(segment);
+    year_ = year;
+    const bool of_another =
+        levels_.empty() ? named_before.empty() : named.subject || named.figure != nullptr;
+    if (against_last_year_ && !last.held_against && !of_another) PutChange(Present(), by);
     return;
   }
   if (number.unit == "%" && change_ && !number.approximate && CleanFrom(segment) == 0) {
@@ -175,17 +190,21 @@ void SentenceReader::ShareOf(size_t part_at, size_t before, const Segment& segme
                              const Written& number) {
   const Level& part = levels_[part_at];
   std::vector<const Level*> wholes;
+  const bool item = part.select.starts_with("(function=");
   for (size_t i = 0; i < before; ++i) {
+    if (item && levels_[i].select.starts_with("(function=")) continue;  // stands beside it
     if (levels_[i].known && levels_[i].measure == part.measure) wholes.push_back(&levels_[i]);
   }
   const auto whole = WholeOf(part.select);
   const bool sibling = !wholes.empty() && whole && WholeOf(wholes.front()->select) == whole;
   if (wholes.empty() || sibling) {
     if (!whole || !part.known || part.measure.empty()) return Unknown(segment, number);
-    AddShare(part, nullptr, part.measure + *whole, number);
+    Relation& relation = AddShare(part, nullptr, part.measure + *whole, number);
+    if (item) relation.label = kItemShare;
     return;
   }
   Relation& relation = AddShare(part, wholes.front(), "", number);
+  if (item) relation.label = kItemShare;
   for (const Level* other : wholes) {
     if (other->value.numerator > 0) relation.others.emplace_back(other->value, other->half);
   }

@@ -20,6 +20,15 @@ bool Segment::HasText(std::string_view text) const {
 
 bool Segment::Says(std::string_view words) const { return Text().find(words) != std::string::npos; }
 
+bool Segment::SaysChange() const {
+  bool change = false;
+  for (const Token* token : tokens) {
+    if (token->text == ";") change = false;
+    change = change || IsLabel(*token, Role::kChange);
+  }
+  return change;
+}
+
 std::string Segment::Text() const {
   std::string text;
   for (const Token* token : tokens) text += token->text;
@@ -64,6 +73,7 @@ bool SentenceReader::Bounded(const Segment& segment, size_t at) const {
 SentenceReader::Named SentenceReader::NamesIn(const Segment& segment) {
   Named named;
   const size_t clean = CleanFrom(segment);
+  const int year_before = year_;
   named.clean = clean == 0;
   bool adjacent = false;
   for (size_t i = 0; i < segment.tokens.size(); ++i) {
@@ -72,6 +82,8 @@ SentenceReader::Named SentenceReader::NamesIn(const Segment& segment) {
       year_ = token.year;
       named_year_ = true;
     }
+    // "与 2025 年预算持平；公务用车运行费 9.38 万元": of this year again.
+    if (token.text == ";" && i > 0) year_ = year_before;
     if (i < clean) continue;
     if (token.kind == Kind::kMark) adjacent = false;
     if (token.label == nullptr) continue;

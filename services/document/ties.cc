@@ -320,7 +320,8 @@ TieReader::Index TieReader::BeforeBracket(Index i) const {
 void TieReader::LetFit(Index i, Index whole) {
   auto& all = builder_.filing.relations;
   for (size_t k = all.size(); k-- > 0 && all[k].place.order == place_.order;) {
-    const bool here = all[k].kind == Kind::kShare && all[k].parts.size() == 2 &&
+    const bool here = all[k].kind == Kind::kShare &&
+                      (all[k].parts.size() == 2 || !all[k].whole.empty()) &&
                       all[k].printed == At(i).number.printed + "%";
     if (here) all[k].others.emplace_back(At(whole).value, At(whole).half);
   }

@@ -1,0 +1,146 @@
+// Explanations to final accounts and budgets as they are published: lines a page broke, functional
+// items, growth, what is left of a form.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/document/support.h"
+
+namespace outturn::document {
+namespace {
+
+using namespace outturn::document::testing;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// As `right` with its first `was` written `now`.
+std::string With(std::string text, const std::string& was, const std::string& now) {
+  const size_t at = text.find(was);
+  EXPECT_NE(at, std::string::npos) << was;
+  return at == std::string::npos ? text : text.replace(at, was.size(), now);
+}
+
+const char* const kItems =
+    "某镇2025年度部门决算\n"
+    "（三）一般公共预算财政拨款支出决算具体情况\n"
+    "一般公共预算财政拨款支出年初预算为600.00万元，支出决算为\n"
+    "580.00万元，完成年初预算的96.67%。决算数小于预算数的主要原\n"
+    "因：部分项目按实际情况支出。其中：\n"
+    "1、农林水支出（类）水利（款）水利工程运行与维护（项）210.50\n"
+    "万元，主要用于：河道养护。年初预算为230.00万元，支出决算\n"
+    "为210.50万元，完成年初预算的91.52%。决算数小于预算数的主要\n"
+    "原因：厉行节约。\n"
+    "2、农林水支出（类）水利（款）防汛（项）89.50万元，主要用\n"
+    "于：汛期值守。年初预算为70.00万元，支出决算为89.50万元。决\n"
+    "算数大于预算数的主要原因：汛情较重。\n"
+    "3、卫生健康支出（类）行政事业单位医疗（款）行政单位医疗\n"
+    "（项）280.00万元。主要用于：医疗缴费。年初预算为300.00万\n"
+    "元，支出决算为280.00万元，完成年初预算的93.33%。\n";
+
+TEST(Accounts, LinesOfANarrowPageAreParagraphs) {
+  const auto filing = ReadWords(kItems);
+  EXPECT_EQ(Values(filing, "paid(fund=general)"), "580.00万元");
+  EXPECT_EQ(Values(filing, "initial_budget(fund=general, function=农林水支出/水利/防汛)"), "");
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  std::set<std::string> figures;
+  for (const auto& stated : filing.stated) figures.insert(stated.figure);
+  EXPECT_THAT(figures, Contains("paid(function=农林水支出/水利/防汛, fund=general)"));
+}
+
+TEST(Accounts, AnItemIsToldWithTheSameAmountTwice) {
+  EXPECT_THAT(In(With(kItems, "支出决算\n为210.50", "支出决算\n为201.50")),
+              ElementsAre("same_figure 201.50万元 210.50万元", "  share 91.52% 87.61%"));
+  EXPECT_THAT(In(With(kItems, "支出决算为280.00万元", "支出决算为280.00元")),
+              Contains("same_figure 280.00元 280.00万元"));
+}
+
+TEST(Accounts, ItemsMakeTheTotalToldBeforeThem) {
+  EXPECT_THAT(In(With(kItems, "年初预算为70.00", "年初预算为77.00")),
+              ElementsAre("table_sum 600.00 607.00"));
+  // Items that make far less are examples.
+  EXPECT_THAT(In(With(With(kItems, "600.00", "1200.00"), "96.67", "48.33")), IsEmpty());
+}
+
+TEST(Accounts, MoreOrLessThanTheBudget) {
+  EXPECT_THAT(In(With(kItems, "决\n算数大于预算数", "决\n算数小于预算数")),
+              ElementsAre("direction 小于 大于"));
+  EXPECT_THAT(In(With(kItems, "。决\n算数大于预算数的主要原因：汛情较重", "。决\n算数等于预算数")),
+              ElementsAre("direction 等于 大于"));
+}
+
+TEST(Accounts, ItemsAreHeldAgainstTheRowsOfTheirNames) {
+  const std::string table =
+      "\n一般公共预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t支出决算数\n"
+      "213\t农林水支出\t300.00\n21303\t水利\t300.00\n"
+      "2130306\t水利工程运行与维护\t210.50\n2130314\t防汛\t89.50\n"
+      "210\t卫生健康支出\t280.00\n21011\t行政事业单位医疗\t280.00\n"
+      "2101101\t行政单位医疗\t280.00\n合计\t\t580.00\n";
+  EXPECT_THAT(In(kItems + table), IsEmpty());
+  EXPECT_THAT(In(kItems + With(With(table, "防汛\t89.50", "防汛\t98.50"), "21303  水利  300.00",
+                               "21303  水利  309.00")),
+              Contains("same_figure 98.50万元 89.50万元"));
+}
+
+TEST(Accounts, SharesOfClassesAreOfAllThatTheirFundsPaid) {
+  const std::string right =
+      "某镇2025年度部门决算\n一般公共预算财政拨款支出580.00万元，主要用于以下方面：农林水支出"
+      "（类）300.00万元，占51.72%；卫生健康支出（类）200.00万元，占34.48%；教育支出（类）80.00万元"
+      "，占13.79%。";
+  EXPECT_THAT(In(right), IsEmpty());
+  EXPECT_THAT(In(With(right, "34.48", "43.48")), ElementsAre("share 43.48% 34.48%"));
+  // Cut off instead of rounded: a remark.
+  EXPECT_EQ(checks::Check(ReadWords(With(right, "13.79", "13.80")), checks::BuiltInRules())
+                .front()
+                .severity,
+            checks::Severity::kInfo);
+}
+
+TEST(Accounts, UnitsLeftOutAreReadAndTold) {
+  const std::string text =
+      "某镇2025年度部门决算\n一般公共预算财政拨款支出580.00万元，主要用于以下方面：农林水支出"
+      "（类）300.00万元，占51.72；卫生健康支出（类）280.00万元，占48.28%。";
+  EXPECT_THAT(In(text), ElementsAre("unit_left_out 51.72 51.72%"));
+  EXPECT_THAT(In(With(text, "占51.72；", "占57.12；")),
+              ElementsAre("share 57.12% 51.72%", "unit_left_out 57.12 57.12%"));
+}
+
+const char* const kThreePublic =
+    "某镇2025年度部门决算\n“三公”经费财政拨款支出年初预算为31.40万元，支出决算为20.50万元，其中："
+    "因公出国（境）费支出决算为0万元；公务用车购置及运行维护费支出决算为20.00万元；公务接待费支出"
+    "决算为0.50万元。\n2025年度“三公”经费财政拨款支出决算数比2024年度减少4.50万元，下降18.00%，"
+    "其中：公务用车购置及运行维护费支出决算减少5.00万元，下降20.00%；公务接待费支出决算增加0.50"
+    "万元。\n";
+
+TEST(Accounts, GrowthOfWhatStandsInAnotherParagraph) {
+  EXPECT_THAT(In(kThreePublic), IsEmpty());
+  EXPECT_THAT(In(With(kThreePublic, "20.00%", "18.00%")), ElementsAre("growth 18.00% 20%"));
+  EXPECT_THAT(In(With(kThreePublic, "减少5.00万元，下降20.00%", "减少4.50万元，下降18.37%")),
+              ElementsAre("three_public_change_sum -4.50 -4.00"));
+}
+
+TEST(Accounts, NothingHasNoRateOfGrowth) {
+  EXPECT_THAT(In(With(kThreePublic, "增加0.50万元", "增加0.50万元，增长100%")),
+              ElementsAre("zero_base 100% "));
+}
+
+TEST(Accounts, FundsChangeAsMuchAsTheirParts) {
+  const std::string right =
+      "某区2026年部门预算\n2026年，财政拨款支出预算8,661万元，比2025年预算增加649万元。财政拨款支出"
+      "预算中，一般公共预算拨款支出预算4,376万元，比2025年预算减少965万元；政府性基金拨款支出预算"
+      "4,285.70万元，比2025年预算增加1,614万元；国有资本经营预算拨款支出预算0万元，与2025年预算持平"
+      "。\n";
+  // 4,376 + 4,285.70 is 8,661.70: cut off, as the other whole numbers may be.
+  EXPECT_THAT(In(right), ElementsAre("fiscal_fund_sum 8,661 8661.70"));
+  EXPECT_THAT(In(With(right, "649", "1,649")),
+              ElementsAre("fiscal_fund_change_sum 1,649 649.00", "fiscal_fund_sum 8,661 8661.70"));
+}
+
+TEST(Accounts, WordsOfAFormThatExcludeEachOther) {
+  EXPECT_THAT(In("某镇2025年度部门决算\n公务接待费支出决算比2024年度减增加0.50万元。"),
+              ElementsAre("wording 减增加 "));
+}
+
+}  // namespace
+}  // namespace outturn::document
