@@ -78,8 +78,8 @@ TEST(Accounts, ItemsAreHeldAgainstTheRowsOfTheirNames) {
       "210\t卫生健康支出\t280.00\n21011\t行政事业单位医疗\t280.00\n"
       "2101101\t行政单位医疗\t280.00\n合计\t\t580.00\n";
   EXPECT_THAT(In(kItems + table), IsEmpty());
-  EXPECT_THAT(In(kItems + With(With(table, "防汛\t89.50", "防汛\t98.50"), "21303  水利  300.00",
-                               "21303  水利  309.00")),
+  EXPECT_THAT(In(kItems + With(With(table, "防汛\t89.50", "防汛\t98.50"), "21303\t水利\t300.00",
+                               "21303\t水利\t309.00")),
               Contains("same_figure 98.50万元 89.50万元"));
 }
 
