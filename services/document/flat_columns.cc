@@ -247,6 +247,8 @@ void SolveFlow(FlatTable& table, const Patterns& patterns) {
   table.width = kColumns;
   for (FlatRow& row : table.rows) {
     for (FlatAmount& amount : row.amounts) amount.at = -1;
+    // A head took the rest of the total's line: what stands there is the income of the year.
+    if (row.code.empty() && row.amounts.size() == 1) row.amounts.front().at = 1;
     if (row.amounts.size() < 3 || row.amounts.size() > kColumns) continue;
     std::vector<Columns> fits;
     for (const Columns& way : Ways(row.amounts.size(), 0, kColumns)) {

@@ -35,7 +35,9 @@ class FlatWriter {
   bool Write() {
     FindSums();
     // What is shifted or broken up breaks most of its sums.
-    const bool flawed = IsFlawed(down_) || IsFlawed(across_);
+    // The few totals of two sides may all be wrong.
+    const bool flawed =
+        table_.kind != FlatKind::kTwoSides && (IsFlawed(down_) || IsFlawed(across_));
     const bool other_year = builder_.Relative(NameOf(table_.caption, builder_.labels).year) != 0;
     if (flawed || table_.kind == FlatKind::kUnknown) {
       MissAll(flawed);
@@ -97,7 +99,7 @@ class FlatWriter {
       off -= amount->micro;
       found.parts.push_back(CodedOf(*part, *amount));
     }
-    Count(std::move(found), off, down_);
+    Count(std::move(found), off, column == 0 ? down_ : other_);
   }
   struct Tally {
     size_t holds = 0;
@@ -451,7 +453,8 @@ class FlatWriter {
   Builder& builder_;
   const FlatTable& table_;
   Spot spot_;
-  Tally down_;    // sums of rows
+  Tally down_;    // sums of rows, of the first column
+  Tally other_;   // of the others
   Tally across_;  // of columns
   std::vector<FlatSum> wrong_;
 };

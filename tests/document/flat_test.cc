@@ -47,7 +47,8 @@ std::string With(std::string text, const std::string& right, const std::string& 
 TEST(FlatTables, RowsByCodeHaveTheirColumnsWhereBlanksWereLeftOut) {
   const auto filing = ReadWords(kTitle + kExpenditure + kGeneral + kFund);
   EXPECT_THAT(Findings(filing), IsEmpty());
-  EXPECT_THAT(filing.unread.size(), 1U);  // the fund's total, of which a head took the rest
+  EXPECT_THAT(filing.unread, IsEmpty());
+  EXPECT_EQ(Values(filing, "income(fund=gov_fund)"), "20.00万元");
   EXPECT_EQ(Values(filing, "paid"), "180.00万元");
   EXPECT_EQ(Values(filing, "paid(category=basic)"), "100.00万元");
   EXPECT_EQ(Values(filing, "paid(function=207)"), "60.00万元");
@@ -65,6 +66,16 @@ TEST(FlatTables, ACodeIsTheSumOfThoseBelowIt) {
                           "  table_sum 102.00 120.00"));
   EXPECT_THAT(Findings(ReadWords(With(all, "30.00 30.00 0.00", "30.00 20.00 0.00"))),
               ElementsAre("table_sum 30.00 20.00", "  table_sum 30.00 20.00"));
+}
+
+TEST(FlatTables, TotalsAreHeldAgainstTheirRows) {
+  EXPECT_THAT(In(kTitle + kFund, "合计 20.00 合计", "合计 30.00 合计"),
+              ElementsAre("table_sum 30.00 20.00"));
+  // However few sums a table has, one number in all of them does not make it unreadable.
+  const std::string one = kTitle + With(With(kFund, "20701 文化和旅游 20.00 20.00 20.00",
+                                             "20701 文化和旅游 21.00 21.00 21.00"),
+                                        "合计 20.00", "合计 20.00");
+  EXPECT_THAT(Findings(ReadWords(one)), Not(IsEmpty()));
 }
 
 TEST(FlatTables, HundredthsAreRounding) {
@@ -176,6 +187,9 @@ TEST(FlatTables, TwoSides) {
                           "  table_sum 108.00 180.00", "  table_sum 180.00 108.00"));
   EXPECT_THAT(In(kTitle + kBothSides, "总计 180.00 总计 180.00", "总计 180.00 总计 181.00"),
               Not(IsEmpty()));
+  EXPECT_THAT(
+      In(kTitle + kBothSides, "总计 180.00 总计 180.00 160.00", "总计 108.00 总计 108.00 106.00"),
+      Not(IsEmpty()));
 }
 
 // Budgets in yuan: codes in three cells, a number glued to the next name, names broken.
