@@ -94,8 +94,7 @@ bool AnotherStatementHeals(const Index& index, const Sum& sum, const Stated& who
 
 Finding SumFinding(const SumRule& rule, const Sum& sum, const Stated& whole) {
   const Exactly difference = whole.value - sum.value;
-  const bool rounding =
-      NoMoreThan(Magnitude(difference), sum.tolerance + whole.half) || IsCutOff(whole, sum.value);
+  const bool rounding = NoMoreThan(Magnitude(difference), sum.tolerance + whole.half);
   const std::string expected = NumberLike(sum.value, whole);
   Finding finding{.check = rule.id,
                   .severity = rounding ? Severity::kInfo : rule.severity,

@@ -80,14 +80,6 @@ Exactly Times(const Exactly& a, int64_t factor) {
   return figures::Reduced(a.numerator * factor, a.denominator);
 }
 
-bool IsCutOff(const Stated& whole, const Exactly& exact) {
-  constexpr int64_t kLarge = 10'000;  // below, the decimals matter
-  if (whole.measured != Measured::kMoney || whole.unit != "万元") return false;
-  if (whole.printed.find('.') != std::string::npos || exact.denominator == 1) return false;
-  const Exactly off = exact - whole.value;
-  return !NoMoreThan(whole.value, {kLarge, 1}) && off.numerator > 0 && !NoMoreThan({1, 1}, off);
-}
-
 Exactly PercentOf(const Exactly& numerator, const Exactly& denominator) {
   return figures::Reduced(numerator.numerator * denominator.denominator * 100,
                           numerator.denominator * denominator.numerator);

@@ -47,9 +47,6 @@ class Index {
 [[nodiscard]] Exactly Times(const Exactly& a, int64_t factor);
 // numerator ÷ denominator × 100; the denominator is above zero.
 [[nodiscard]] Exactly PercentOf(const Exactly& numerator, const Exactly& denominator);
-// "328,661" of 328,661.81 万元: printed without the decimals that others have, cut off, not
-// rounded.
-[[nodiscard]] bool IsCutOff(const Stated& whole, const Exactly& exact);
 // Whether `printed` ± `half` can be the percentage of parts that were rounded themselves.
 [[nodiscard]] bool PercentFits(const Exactly& printed, const Exactly& half,
                                const Exactly& numerator, const Exactly& numerator_half,

@@ -15,7 +15,6 @@ bool Agree(const Stated& a, const Stated& b) {
   const bool same = a.unit != b.unit && (figures::IsZero(Times(a.value, 10'000) - b.value) ||
                                          figures::IsZero(Times(b.value, 10'000) - a.value));
   if (taken && same) return true;
-  if (IsCutOff(a, b.value) || IsCutOff(b, a.value)) return true;
   const Exactly& coarser = NoMoreThan(a.coarse, b.coarse) ? b.coarse : a.coarse;
   return NoMoreThan(Magnitude(a.value - b.value), coarser);
 }

@@ -62,8 +62,9 @@ struct FlatTable {
 
   // The row of the total of rows by code.
   [[nodiscard]] std::optional<size_t> Total() const;
-  // Rows right below the code; of "": the uppermost ones.
-  [[nodiscard]] std::vector<size_t> Below(const std::string& code) const;
+  // Rows with amounts right below the code; of "": the uppermost ones.
+  [[nodiscard]] const std::vector<size_t>& Below(const std::string& code) const;
+  std::map<std::string, std::vector<size_t>> below;
 };
 
 [[nodiscard]] FlatTable ParseFlat(const Grid& grid);

@@ -50,8 +50,9 @@ std::vector<Columns> Ways(size_t count, int from, int width) {
 // Rows that together make another, and that one; of rows whose first column is the sum of the rest.
 class Group {
  public:
-  Group(FlatRow& whole, std::vector<FlatRow*> parts, int width)
-      : whole_(whole), parts_(std::move(parts)), width_(width) {}
+  // `tries`: how many more may be made in the document.
+  Group(FlatRow& whole, std::vector<FlatRow*> parts, int width, size_t& tries)
+      : whole_(whole), parts_(std::move(parts)), width_(width), tries_(tries) {}
 
   // Whether anything became known.
   bool Solve() {
@@ -94,8 +95,9 @@ class Group {
     size_t all = 1;
     for (const auto& ways : ways_) {
       all *= ways.size();
-      if (all == 0 || all > kMost) return false;
+      if (all == 0 || all > kMost || all > tries_) return false;
     }
+    tries_ -= all;
     now_.assign(open.size(), 0);
     sums_ = Sums();
     most_ = -1;
@@ -153,6 +155,7 @@ class Group {
   FlatRow& whole_;
   std::vector<FlatRow*> parts_;
   int width_;
+  size_t& tries_;
   // While the ways of rows are tried:
   std::vector<int64_t> due_;
   std::vector<int64_t> sums_;
@@ -202,12 +205,12 @@ void Begin(FlatTable& table) {
   }
 }
 
-bool SolveTree(FlatTable& table) {
+bool SolveTree(FlatTable& table, size_t& tries) {
   bool any = false;
   const auto solve = [&](size_t whole, const std::string& code) {
     std::vector<FlatRow*> parts;
     for (const size_t row : table.Below(code)) parts.push_back(&table.rows[row]);
-    any = Group(table.rows[whole], std::move(parts), table.width).Solve() || any;
+    any = Group(table.rows[whole], std::move(parts), table.width, tries).Solve() || any;
   };
   if (const auto total = table.Total()) solve(*total, "");
   for (size_t i = 0; i < table.rows.size(); ++i) {
@@ -218,7 +221,7 @@ bool SolveTree(FlatTable& table) {
 }
 
 // Of the right side: what it sums up to, and its classes.
-void SolveSides(FlatTable& table) {
+void SolveSides(FlatTable& table, size_t& tries) {
   std::vector<FlatRow*> parts;
   for (FlatRow& row : table.rows) {
     if (row.left) {
@@ -236,7 +239,7 @@ void SolveSides(FlatTable& table) {
     if (!row.Known()) {
       for (size_t i = 0; i < row.amounts.size(); ++i) row.amounts[i].at = static_cast<int>(i);
     }
-    Group(row, parts, table.width).Solve();
+    Group(row, parts, table.width, tries).Solve();
     parts.clear();
   }
 }
@@ -310,9 +313,10 @@ bool FlatNear(int64_t off, size_t addends) {
 
 void FindFlatColumns(std::vector<FlatTable>& tables) {
   constexpr int kRounds = 8;
+  size_t tries = 1 << 20;
   for (FlatTable& table : tables) {
     if (table.kind != FlatKind::kUnknown) Begin(table);
-    if (table.kind == FlatKind::kTwoSides) SolveSides(table);
+    if (table.kind == FlatKind::kTwoSides) SolveSides(table, tries);
   }
   Patterns patterns;
   const auto by_code = [](const FlatTable& table) {
@@ -324,7 +328,7 @@ void FindFlatColumns(std::vector<FlatTable>& tables) {
     any = false;
     for (FlatTable& table : tables) {
       if (!by_code(table) || table.width < 2) continue;
-      any = SolveTree(table) || any;
+      any = SolveTree(table, tries) || any;
       if (table.kind != FlatKind::kExpenditure) continue;
       any = Apply(table, patterns) || any;
       Learn(table, patterns);

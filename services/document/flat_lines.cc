@@ -122,7 +122,8 @@ bool IsFlatAmount(const std::string& text) {
 }
 
 size_t FlatEnd(const std::vector<TextLine>& lines, size_t at) {
-  constexpr size_t kWords = 40;  // lines without numbers
+  constexpr size_t kWords = 40;   // lines without numbers
+  constexpr size_t kRows = 3000;  // no such table is longer
   if (at == 0 || at >= lines.size() || !NamesUnit(lines[at - 1])) return at;
   const std::string caption = CaptionAbove(lines, at);
   if (caption.empty()) return at;
@@ -132,7 +133,7 @@ size_t FlatEnd(const std::vector<TextLine>& lines, size_t at) {
   size_t amounts = 0;  // rows with some
   bool heads_gap = false;
   size_t gaps = 0;  // rows whose cells may be lined up
-  for (size_t i = at; i < lines.size() && words <= kWords; ++i) {
+  for (size_t i = at; i < lines.size() && words <= kWords && amounts < kRows; ++i) {
     const std::string text = CellText(lines[i].text);
     if (HasCells(lines[i].text) || !lines[i].pieces.empty()) return at;
     if (const size_t more = CaptionAgain(lines, i, caption); more > 0) {

@@ -1,6 +1,7 @@
 // A flat table's lines → rows: their codes, names and numbers.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "services/document/flat.h"
 #include "services/document/normal.h"
@@ -286,6 +287,21 @@ class RowReader {
   bool ordinals_ = false;  // 行次
 };
 
+// Each row below the nearest code that is there.
+void FindTree(FlatTable& table) {
+  std::set<std::string> codes;
+  for (const FlatRow& row : table.rows) {
+    if (!row.amounts.empty()) codes.insert(row.code);
+  }
+  for (size_t i = 0; i < table.rows.size(); ++i) {
+    const FlatRow& row = table.rows[i];
+    if (row.code.empty() || row.amounts.empty()) continue;
+    std::string above = row.code.substr(0, row.code.size() - 2);
+    while (above.size() >= 3 && !codes.contains(above)) above.resize(above.size() - 2);
+    table.below[above.size() < 3 ? "" : above].push_back(i);
+  }
+}
+
 FlatKind KindOf(const FlatTable& table, bool coded) {
   const std::string& caption = table.caption;
   if (Has(caption, "三公")) return FlatKind::kThreePublic;
@@ -337,19 +353,10 @@ std::optional<size_t> FlatTable::Total() const {
   return std::nullopt;
 }
 
-std::vector<size_t> FlatTable::Below(const std::string& code) const {
-  std::vector<size_t> below;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const FlatRow& row = rows[i];
-    const bool under = row.code.size() > code.size() && row.code.starts_with(code);
-    if (!under || row.amounts.empty()) continue;
-    const bool nearer = std::any_of(rows.begin(), rows.end(), [&](const FlatRow& other) {
-      return other.code.size() > code.size() && other.code.size() < row.code.size() &&
-             row.code.starts_with(other.code) && !other.amounts.empty();
-    });
-    if (!nearer) below.push_back(i);
-  }
-  return below;
+const std::vector<size_t>& FlatTable::Below(const std::string& code) const {
+  static const std::vector<size_t> kNone;
+  const auto found = below.find(code);
+  return found == below.end() ? kNone : found->second;
 }
 
 FlatTable ParseFlat(const Grid& grid) {
@@ -366,6 +373,7 @@ FlatTable ParseFlat(const Grid& grid) {
   std::erase_if(table.rows, [](const FlatRow& row) {
     return row.amounts.empty() && (row.code.empty() || row.name.empty());
   });
+  FindTree(table);
   return table;
 }
 
