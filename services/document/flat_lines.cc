@@ -93,18 +93,30 @@ bool EndsTable(const std::string& line) {
          line.starts_with("备注：") || (line.starts_with("第") && Contains(line, "部分 "));
 }
 
+// The line with words before `at`; `at` where the text begins.
+size_t LineBefore(const std::vector<TextLine>& lines, size_t at) {
+  for (size_t i = at; i-- > 0 && at < lines.size();) {
+    if (!CellText(lines[i].text).empty()) return i;
+  }
+  return at;
+}
+
 // The caption of the table that begins at `at`: within the lines above its unit.
 std::string CaptionAbove(const std::vector<TextLine>& lines, size_t at) {
   constexpr size_t kNear = 6;
-  for (size_t i = at; i-- > 0 && at - i <= kNear;) {
-    if (const std::string caption = CaptionOf(lines[i]); !caption.empty()) return caption;
+  size_t line = at;
+  for (size_t i = 0; i < kNear; ++i) {
+    const size_t before = LineBefore(lines, line);
+    if (before == line) break;
+    line = before;
+    if (const std::string caption = CaptionOf(lines[line]); !caption.empty()) return caption;
   }
   return "";
 }
 
 // Lines between a table and its caption printed again on the next page; 0: no such caption.
 size_t CaptionAgain(const std::vector<TextLine>& lines, size_t at, const std::string& caption) {
-  constexpr size_t kNear = 4;
+  constexpr size_t kNear = 8;
   if (CaptionOf(lines[at]) != caption) return 0;
   for (size_t i = at + 1; i < lines.size() && i <= at + kNear; ++i) {
     if (NamesUnit(lines[i])) return i - at + 1;
@@ -124,7 +136,8 @@ bool IsFlatAmount(const std::string& text) {
 size_t FlatEnd(const std::vector<TextLine>& lines, size_t at) {
   constexpr size_t kWords = 40;   // lines without numbers
   constexpr size_t kRows = 3000;  // no such table is longer
-  if (at == 0 || at >= lines.size() || !NamesUnit(lines[at - 1])) return at;
+  const size_t unit = LineBefore(lines, at);
+  if (unit == at || !NamesUnit(lines[unit])) return at;
   const std::string caption = CaptionAbove(lines, at);
   if (caption.empty()) return at;
   size_t end = at;
@@ -164,7 +177,7 @@ Grid FlatGrid(const std::vector<TextLine>& lines, size_t begin, size_t end) {
   grid.exact = false;
   grid.flat = true;
   grid.caption = CaptionAbove(lines, begin);
-  grid.unit = MoneyUnitIn(Bare(lines[begin - 1].text));
+  grid.unit = MoneyUnitIn(Bare(lines[LineBefore(lines, begin)].text));
   for (size_t i = begin; i < end; ++i) {
     if (const size_t more = CaptionAgain(lines, i, grid.caption); more > 0) {
       i += more - 1;

@@ -37,19 +37,19 @@ bool IsPageNumber(const std::string& pattern) {
   return true;
 }
 
-// "1,922.75": no page is numbered so.
+// "1,922.75", "278076101": no page is numbered so.
 bool HasAmount(const std::string& line) {
-  size_t behind = 0;  // digits behind a comma or point
-  bool mark = false;
+  constexpr size_t kLong = 5;  // digits of no year
+  size_t digits = 0;
+  bool mark = false;  // a comma or point before them
   for (const char c : line + " ") {
-    const bool digit = c >= '0' && c <= '9';
-    if (digit) {
-      behind += mark ? 1 : 0;
+    if (c >= '0' && c <= '9') {
+      ++digits;
       continue;
     }
-    if (mark && behind >= 2) return true;
-    mark = c == '.' || c == ',';
-    behind = 0;
+    if (digits >= kLong || (mark && digits >= 2)) return true;
+    mark = digits > 0 && (c == '.' || c == ',');
+    digits = 0;
   }
   return false;
 }

@@ -78,6 +78,21 @@ TEST(FlatTables, TotalsAreHeldAgainstTheirRows) {
   EXPECT_THAT(Findings(ReadWords(one)), Not(IsEmpty()));
 }
 
+TEST(FlatTables, RowsAtTheEdgesOfPagesAreNoHeads) {
+  // Both tables' second pages begin with rows that differ in their numbers only.
+  const auto paged = [](std::string text) {
+    for (const char* row : {"207 ", "20701 "}) {
+      for (size_t at = text.find(row); at != std::string::npos; at = text.find(row, at + 2)) {
+        if (text[at - 1] == '\n') text.insert(at, "\f");
+      }
+    }
+    return text;
+  };
+  const auto filing = ReadWords(paged(kTitle + kExpenditure + kGeneral + kFund));
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_EQ(Values(filing, "paid(function=20701, fund=general)"), "40.00万元");
+}
+
 TEST(FlatTables, HundredthsAreRounding) {
   const std::string all = kTitle + kExpenditure;
   EXPECT_THAT(Findings(ReadWords(With(all, "205 教育支出 120.00", "205 教育支出 120.01"))),
