@@ -53,6 +53,7 @@ bool NumbersPage(const std::string& line) {
 
 // The words and numbers of a line; "47,483,458一、社会保障" is both.
 std::vector<std::string> PartsOf(const std::string& line) {
+  constexpr size_t kLongestYear = 4;  // digits
   std::vector<std::string> parts;
   bool open = false;
   for (std::string_view rest = line; !rest.empty();) {
@@ -63,8 +64,10 @@ std::vector<std::string> PartsOf(const std::string& line) {
       continue;
     }
     const std::string_view bytes = before.substr(0, before.size() - rest.size());
+    // A code begins its line and is glued to its name.
     const bool glued = open && letter >= 0x2E80 && IsFlatAmount(parts.back()) &&
-                       parts.back().find_first_of(".,") != std::string::npos;
+                       (parts.back().find_first_of(".,") != std::string::npos ||
+                        (parts.size() > 1 && parts.back().size() > kLongestYear + 1));
     if (!open || glued) parts.emplace_back();
     parts.back() += bytes;
     open = true;

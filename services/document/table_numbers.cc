@@ -70,7 +70,8 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
     if (code.empty())  // else it is the code that says what it is
       selects.insert(selects.end(), path.row.selects.begin(), path.row.selects.end());
   }
-  if (measure == nullptr && !code.empty() && NamesNothing(path)) measure = CaptionMeasure();
+  if (measure == nullptr && !code.empty() && (NamesNothing(path) || NamesOnlyParts(path)))
+    measure = CaptionMeasure();
   if (!code.empty()) {
     AddScopeOf(context_.caption, selects);
     AddCaptionFund(selects);
@@ -234,6 +235,14 @@ std::string TableReader::CodeOf(size_t row, size_t column) const {
 size_t TableReader::KeyOf(size_t row, size_t column) const {
   const auto at = CodeAt(row, column);
   return side_by_side_ && at && *at <= column ? column - *at : column;
+}
+
+bool TableReader::NamesOnlyParts(const TablePaths::Path& path) const {
+  return context_.caption.find("支出决算表") != std::string::npos && !path.heads.empty() &&
+         std::all_of(path.heads.begin(), path.heads.end(), [](const Naming& head) {
+           return head.measure == nullptr && head.hint == nullptr && head.whole &&
+                  (head.subject || head.total);
+         });
 }
 
 bool TableReader::NamesNothing(const TablePaths::Path& path) {

@@ -61,6 +61,8 @@ class TableReader {
   [[nodiscard]] size_t KeyOf(size_t row, size_t column) const;
   // "金额", or no head at all: the caption says what the numbers are.
   [[nodiscard]] static bool NamesNothing(const TablePaths::Path& path);
+  // "本年支出合计", "基本支出" under 支出决算表: parts of what was paid.
+  [[nodiscard]] bool NamesOnlyParts(const TablePaths::Path& path) const;
   [[nodiscard]] Coded ReckonedOf(const Written& number, const std::string& code,
                                  const std::string& label) const;
   bool PutCode(const std::string& code, const std::vector<std::string>& selects,

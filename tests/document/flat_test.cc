@@ -346,6 +346,8 @@ TEST(TablesByCode, FundsAreOfTheirTables) {
   EXPECT_EQ(Values(filing, "paid"), "60.00万元");
   EXPECT_EQ(Values(filing, "paid(fund=gov_fund)"), "20.00万元");
   EXPECT_EQ(Values(filing, "income(fund=gov_fund)"), "20.00万元");
+  EXPECT_EQ(Values(filing, "paid(function=207)"), "60.00万元");
+  EXPECT_EQ(Values(filing, "paid(category=basic, function=20701, fund=general)"), "30.00万元");
 }
 
 }  // namespace
