@@ -22,12 +22,14 @@ int YearOf(const Document& document, const Labels& labels) {
   constexpr int kCaption = 10;    // times as much as another line
   std::map<int, int> counts;
   size_t paragraphs = 0;
-  const auto count = [&](const std::string& text) {
+  const auto count = [&](const std::string& text, bool cell) {
     const std::string bare = Bare(text);
     for (const Token& token : Tokens(bare, labels)) {
       if (token.kind != Token::Kind::kYear || token.year <= 0) continue;
       const auto says = [&](const char* word) { return bare.find(word) != std::string::npos; };
-      const bool named = says("年度") || (!says("。") && (says("预算") || says("决算")));
+      // "2023年决算数" over a column is no title.
+      const bool called = !cell && !says("。") && (says("预算") || says("决算"));
+      const bool named = says("年度") || called;
       const bool title =
           bare.size() < kTitle && paragraphs <= kStart && named && !counts.contains(token.year);
       counts[token.year] += title ? 20 : 1;
@@ -36,13 +38,13 @@ int YearOf(const Document& document, const Labels& labels) {
   for (const Block& block : document.blocks) {
     if (!block.is_table) {
       ++paragraphs;
-      count(block.text);
+      count(block.text, false);
     }
     // "2026年部门收入预算总表": as many of these as there are tables.
-    for (int i = 0; block.grid.flat && i < kCaption; ++i) count(block.grid.caption);
+    for (int i = 0; block.grid.flat && i < kCaption; ++i) count(block.grid.caption, false);
     for (const auto& row : block.grid.rows) {
       for (const Cell& cell : row) {
-        if (!cell.covered) count(cell.text);
+        if (!cell.covered) count(cell.text, true);
       }
     }
   }

@@ -57,6 +57,13 @@ TEST(Alarms, PointsForARateAreNoRate) {
   EXPECT_EQ(Values(filing, "execution_rate"), "");
 }
 
+TEST(Alarms, TheYearOverAColumnIsNotTheReports) {
+  const auto filing = ReadWords(
+      "某局2024年工作完成情况如下。\n项目\t2023年决算数\t2024年预算数\t2024年决算数\n"
+      "三公经费\t38.72\t35.00\t33.10\n");
+  EXPECT_EQ(filing.year, 2024);
+}
+
 TEST(Alarms, AChangeIsOfWhatStandsRightBeforeIt) {
   const std::string right =
       "某局2025年度自评报告\n2026年部门预算13980.00万元，较2025年年初预算14856.00万元减少876.00万元"
