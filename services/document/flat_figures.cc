@@ -198,7 +198,8 @@ class FlatWriter {
       if (!personnel && !name.starts_with("公用经费")) continue;
       std::vector<const FlatRow*> parts;
       for (const FlatRow* root : RowsBelow("")) {
-        if ((root->code == "301" || root->code == "303") == personnel) parts.push_back(root);
+        const bool of_personnel = root->code == "301" || root->code == "303";
+        if (root->code.size() == 3 && of_personnel == personnel) parts.push_back(root);
       }
       Weigh(row, parts, 0);
     }

@@ -141,6 +141,9 @@ TEST(FlatTables, ListsSideBySide) {
   EXPECT_EQ(Values(filing, "paid(category=basic, class=30299, fund=general)"), "3.00万元");
   EXPECT_EQ(Values(filing, "paid(category=personnel, fund=general)"), "72.00万元");
   EXPECT_THAT(In(kTitle + kEconomic, "40.00", "44.00"), ElementsAre("table_sum 70.00 74.00"));
+  // 301 left blank: what is above it misses it, and nothing else.
+  EXPECT_THAT(In(kTitle + kEconomic, "支出 70.00 302", "支出 302"),
+              ElementsAre("table_sum 72.00 2.00"));
   EXPECT_THAT(In(kTitle + kGeneral + kEconomic, "公用经费合计 28.00", "公用经费合计 82.00"),
               ElementsAre("table_sum 82.00 28.00", "  table_sum 100.00 154.00"));
 }
