@@ -341,7 +341,7 @@ class FlatWriter {
     for (const auto& [head, figure] : kOthers) {
       if (Has(table_.heads, head)) figures.push_back(figure);
     }
-    if (table_.width != static_cast<int>(figures.size()) + 2) return "";
+    if (column < 2 || table_.width != static_cast<int>(figures.size()) + 2) return "";
     return figures[static_cast<size_t>(column) - 2] + Selected(row, {});
   }
 

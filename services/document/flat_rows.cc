@@ -305,6 +305,10 @@ void FindTree(FlatTable& table) {
 FlatKind KindOf(const FlatTable& table, bool coded) {
   const std::string& caption = table.caption;
   if (Has(caption, "三公")) return FlatKind::kThreePublic;
+  constexpr size_t kWide = 8;  // no form has more columns
+  for (const FlatRow& row : table.rows) {
+    if (row.amounts.size() > kWide) return FlatKind::kUnknown;
+  }
   const bool income = Has(caption, "收入") || Has(caption, "收支");
   const bool expenditure = Has(caption, "支出") || Has(caption, "收支");
   if (!coded) {

@@ -305,6 +305,23 @@ TEST(FlatTables, NumberedRowsColumnsAndPages) {
   EXPECT_THAT(In(accounts, "20502 普通教育 130.00", "20502 普通教育 103.00"), Not(IsEmpty()));
 }
 
+TEST(FlatTables, OddOnesAreLeftUnread) {
+  std::string wide = kTitle + "支出决算表\n单位：万元\n项目\n本年支出合计 基本支出 项目支出\n";
+  for (const char* code : {"205", "20502", "207"}) {
+    wide += std::string(code) + " 某支出";
+    for (int i = 0; i < (code[2] == '7' ? 20 : 40); ++i) wide += " 1.00";
+    wide += "\n";
+  }
+  EXPECT_EQ(ReadWords(wide).unread.size(), 100U);
+  // Columns of which none is that of fiscal funds.
+  const auto filing = ReadWords(kTitle +
+                                "收入决算表\n单位：万元\n本年收入合计 事业收入 经营收入 其他收入\n"
+                                "科目编码\n合计 6.00 1.00 2.00 1.00 2.00\n"
+                                "205 教育支出 6.00 1.00 2.00 1.00 2.00\n");
+  EXPECT_EQ(Values(filing, "income"), "6.00万元");
+  EXPECT_EQ(filing.unread.size(), 2U);
+}
+
 TEST(FlatTables, ATableARowOffIsToldOnce) {
   const std::string head = "单位：万元\n项目\n本年支出合计 基本支出 项目支出\n科目编码\n";
   const std::string right = "支出决算表\n" + head +
