@@ -276,8 +276,8 @@ void SolveFlow(FlatTable& table, const Patterns& patterns) {
   }
 }
 
-constexpr int kKinds = 6;  // total, abroad, vehicles, bought, run, reception
-constexpr int kNoWay = 200;
+constexpr int kKinds = 6;    // total, abroad, vehicles, bought, run, reception
+constexpr int kNoWay = 201;  // one number stands in two sums
 
 // How odd it is that the amounts stand in these slots: sums that do not hold, of budget and outturn
 // only one, cars that are bought and never run.

@@ -177,6 +177,11 @@ TEST(FlatTables, ThreePublicExpensesWithBlanks) {
   EXPECT_EQ(Values(filing, "initial_budget(three_public=reception)"), "1.00万元");
   EXPECT_THAT(Findings(filing), IsEmpty());
   EXPECT_THAT(In(kTitle + kThreePublic, "8.00 6.50 1.00", "8.00 5.60 1.00"), Not(IsEmpty()));
+  // A number of two sums.
+  EXPECT_THAT(In(kTitle + With(kThreePublic, "8.00 6.50 8.00 6.50 1.00 0.50",
+                               "8.00 6.50 3.00 3.00 5.00 3.50 1.00 0.50"),
+                 "8.00 6.50 3.00", "8.00 6.05 3.00"),
+              Not(IsEmpty()));
   // What the classes say is more than the line of the table.
   EXPECT_THAT(Findings(ReadWords(kTitle + kEconomic + kThreePublic)),
               ElementsAre("class_within_reception 1.00万元 ≤ 0.50万元"));
