@@ -235,7 +235,7 @@ void SolveSides(FlatTable& table, size_t& tries) {
       parts.push_back(&row);
       continue;
     }
-    // "3,286,618,082.20 493,761,082.20 2,792,857,000.00": only the last columns may be left out.
+    // "9,000.00 4,000.00 5,000.00": only the last columns may be left out.
     if (!row.Known()) {
       for (size_t i = 0; i < row.amounts.size(); ++i) row.amounts[i].at = static_cast<int>(i);
     }

@@ -51,7 +51,7 @@ bool NumbersPage(const std::string& line) {
   return digits > 0 && digits <= kMost;
 }
 
-// The words and numbers of a line; "47,483,458一、社会保障" is both.
+// The words and numbers of a line; "1,234,500一、社会保障" is both.
 std::vector<std::string> PartsOf(const std::string& line) {
   constexpr size_t kLongestYear = 4;  // digits
   std::vector<std::string> parts;

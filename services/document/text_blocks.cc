@@ -37,7 +37,7 @@ bool IsPageNumber(const std::string& pattern) {
   return true;
 }
 
-// "1,922.75", "278076101": no page is numbered so.
+// "1,922.75", "123456789": no page is numbered so.
 bool HasAmount(const std::string& line) {
   constexpr size_t kLong = 5;  // digits of no year
   size_t digits = 0;

@@ -235,8 +235,8 @@ TEST(FlatTables, BudgetsInYuan) {
       "2026年部门“三公”经费和机关运行经费预算表\n编制部门：某区示例局 单位:万元\n“三公”经费预算数\n"
       "机关运行经费预算\n公务用车购置及运行费\n数\n合计 因公出国(境)费 公务接待费\n小计 购置费 "
       "运行费\n"
-      "11.49 0 2.11 9.38 0 9.38 82.65\n其他相关情况说明\n"
-      "一、2026年“三公”经费预算数为11.49万元。\n";
+      "12.60 0 3.10 9.50 0 9.50 82.65\n其他相关情况说明\n"
+      "一、2026年“三公”经费预算数为12.60万元。\n";
   const auto filing = ReadWords(budget);
   EXPECT_THAT(Findings(filing), IsEmpty());
   EXPECT_THAT(filing.unread, IsEmpty());
@@ -244,7 +244,7 @@ TEST(FlatTables, BudgetsInYuan) {
             "2,000,000元");
   EXPECT_EQ(Values(filing, "initial_budget(function=208, fund=general)"),
             "1,000,400元, 1,000,400元");
-  EXPECT_EQ(Values(filing, "initial_budget(three_public=reception)"), "2.11万元");
+  EXPECT_EQ(Values(filing, "initial_budget(three_public=reception)"), "3.10万元");
   EXPECT_EQ(Values(filing, "agency_operation_budget"), "82.65万元");
   EXPECT_THAT(In(budget, "208 05 05 基本养老保险 1,000,400", "208 05 05 基本养老保险 1,040,000"),
               Not(IsEmpty()));
@@ -263,12 +263,12 @@ TEST(FlatTables, GluedAndPadded) {
       "合计    1,583,000    1,123,000       460,000 \n"
       "2026年单位“三公”经费和机关运行经费预算表\n编制单位：某区示例局 单位:万元\n“三公”经费预算数\n"
       "机关运行经费预算\n数合计 因公出国(境)费 公务接待费公务用车购置及运行费\n小计 购置费 运行费\n"
-      "8.53 1.53 7 7 86.02 \n其他相关情况说明\n";
+      "6.40 1.40 5 5 86.02 \n其他相关情况说明\n";
   const auto filing = ReadWords(budget);
   EXPECT_THAT(Findings(filing), IsEmpty());
   EXPECT_EQ(Values(filing, "initial_budget(category=public, class=30205, fund=general)"),
             "160,000元");
-  EXPECT_EQ(Values(filing, "initial_budget(three_public=vehicle_operation)"), "7万元");
+  EXPECT_EQ(Values(filing, "initial_budget(three_public=vehicle_operation)"), "5万元");
   EXPECT_EQ(Values(filing, "initial_budget(three_public=abroad)"), "");
   EXPECT_EQ(Values(filing, "initial_budget(three_public=reception)"), "");
   EXPECT_THAT(In(budget, "津贴补贴       100,000", "津贴补贴       110,000"), Not(IsEmpty()));
