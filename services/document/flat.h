@@ -44,7 +44,9 @@ struct FlatRow {
   std::string name;
   std::vector<FlatAmount> amounts;
   const Cell* first = nullptr;
-  bool left = false;  // of a table with two sides
+  bool left = false;   // of a table with two sides
+  bool mixed = false;  // its name may have letters of the names beside it
+  size_t headed = 0;   // amounts before heads that fell into the row
   [[nodiscard]] const FlatAmount* In(int column) const;
   [[nodiscard]] bool Known() const;  // the columns of all its amounts
 };

@@ -244,6 +244,17 @@ void SolveSides(FlatTable& table, size_t& tries) {
   }
 }
 
+// The last of the balances and the income before the heads, of those behind the last one.
+void SetHeaded(FlatRow& row) {
+  constexpr int kIncome = 1;
+  constexpr int kCarriedOut = 5;
+  const size_t before = row.headed == 0 ? row.amounts.size() : row.headed;
+  if (before > 2) return;
+  for (size_t i = 0; i < before; ++i)
+    row.amounts[i].at = kIncome - static_cast<int>(before - 1 - i);
+  if (row.amounts.size() == before + 1) row.amounts[before].at = kCarriedOut;
+}
+
 // carried in + income = expenditure + carried out; expenditure = basic + project.
 void SolveFlow(FlatTable& table, const Patterns& patterns) {
   constexpr int kColumns = 6;
@@ -251,7 +262,10 @@ void SolveFlow(FlatTable& table, const Patterns& patterns) {
   for (FlatRow& row : table.rows) {
     for (FlatAmount& amount : row.amounts) amount.at = -1;
     // A head took the rest of the total's line: what stands there is the income of the year.
-    if (row.code.empty() && row.amounts.size() == 1) row.amounts.front().at = 1;
+    if (row.headed > 0 || (row.code.empty() && row.amounts.size() == 1)) {
+      SetHeaded(row);
+      continue;
+    }
     if (row.amounts.size() < 3 || row.amounts.size() > kColumns) continue;
     std::vector<Columns> fits;
     for (const Columns& way : Ways(row.amounts.size(), 0, kColumns)) {
@@ -265,10 +279,10 @@ void SolveFlow(FlatTable& table, const Patterns& patterns) {
         fits.push_back(way);
     }
     // Of money that may have come in this year or before, most came this year; that of funds goes
-    // to projects.
-    const auto rank = [](const Columns& way) {
-      const auto has = [&](int c) { return std::find(way.begin(), way.end(), c) != way.end(); };
-      return std::make_pair(has(1) ? 0 : 1, has(4) ? 0 : 1);
+    // to projects. A printed 0 is nothing.
+    const auto rank = [&](const Columns& way) {
+      const auto v = ValuesOf(row, way, kColumns);
+      return std::make_pair(v[1] != 0 ? 0 : 1, v[4] != 0 ? 0 : 1);
     };
     const auto best = std::min_element(
         fits.begin(), fits.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });

@@ -49,9 +49,17 @@ class FlatWriter {
       PutThreePublic();
       return true;
     }
+    const FlatRow* balance = nullptr;  // of the left side, whose parts may stand below it
     for (const FlatRow& row : table_.rows) {
+      balance = BalanceAt(row, balance);
       for (const FlatAmount& amount : row.amounts) {
-        if (!amount.blank) PutAmount(row, amount);
+        if (amount.blank) continue;
+        // What is below a balance is of money from before; no figure has that of one fund.
+        if (row.left && balance != nullptr && balance != &row) {
+          if (amount.micro != 0) Miss(row, amount);
+        } else {
+          PutAmount(row, amount);
+        }
       }
     }
     return true;
@@ -225,6 +233,19 @@ class FlatWriter {
       }
     }
   }
+  // The balance the row of the left side is or stands below, `last` being that of the row before:
+  // behind "年初结转和结余" all that has an ordinal, behind "二、上年结转" what has another kind of
+  // it.
+  [[nodiscard]] static const FlatRow* BalanceAt(const FlatRow& row, const FlatRow* last) {
+    if (!row.left) return last;
+    const std::string name = BareName(row.name);
+    for (const std::string_view start : {"年初", "上年"}) {
+      if (name.starts_with(start)) return &row;
+    }
+    const bool ordinal = name != Bare(row.name);
+    const bool below = last != nullptr && ordinal && !(IsPart(*last) && IsPart(row));
+    return below ? last : nullptr;
+  }
   // "一、" but no "1." or "（一）".
   static bool IsPart(const FlatRow& row) {
     const std::string bare = Bare(row.name);
@@ -316,6 +337,8 @@ class FlatWriter {
           figure = ExpenditureFigure(row, amount.at);
       }
     }
+    // A 0 that no figure has is as good as a blank.
+    if (figure.empty() && amount.micro == 0) return;
     if (figure.empty()) return Miss(row, amount);
     PutFigure(figure, row, amount);
   }
@@ -472,6 +495,10 @@ FlatTables::FlatTables(const Document& document) {
     for (const FlatRow& row : table.rows) {
       if (row.code.empty() || row.name.empty()) continue;
       const std::string name = Bare(row.name);
+      if (row.mixed) {
+        names_.emplace(row.code, name);  // until a better one is found
+        continue;
+      }
       ++names[row.code][name];
       if (row.code.size() == 3 && row.code[0] == '2') classes_.emplace(name, row.code);
     }

@@ -103,10 +103,10 @@ class RowReader {
     size_t beside = 0;
     for (const auto& row : grid.rows) {
       if (!CodeAt(row, 0).empty()) ++coded_;
+      if (row.size() > 2 && IsDigits(row[0].text, 3) && IsDigits(row[1].text, 2)) ++parted_;
       for (const Cell& cell : row) ordinals_ = ordinals_ || cell.text == "行次";
       for (size_t c = 1; c + 1 < row.size(); ++c) {
-        const bool named = !IsFlatAmount(row[c + 1].text) && !IsDash(row[c + 1].text);
-        if (IsPlainCode(row[c].text) && named) ++beside;
+        if (IsPlainCode(row[c].text) && IsNamed(row, c)) ++beside;
       }
     }
     side_by_side_ = coded_ >= 2 && beside >= 2;
@@ -129,6 +129,7 @@ class RowReader {
       if (!coded()) PartSides(line.rows);
       lines.push_back(std::move(line));
     }
+    JoinBroken(lines);
     MendNames(lines, heads);
     std::vector<FlatRow> rows;
     for (Line& line : lines) {
@@ -164,9 +165,18 @@ class RowReader {
     if (CodeAt(row, at).empty()) return false;
     if (at == 0) return true;
     if (!side_by_side_ || !IsPlainCode(row[at].text)) return false;
-    const bool last = at + 1 == row.size();
-    if (row[at].text.size() > 3) return true;
-    return !last && !IsFlatAmount(row[at + 1].text);
+    if (row[at].text.size() > 3 || at + 1 == row.size()) return row[at].text.size() > 3;
+    // "302 12 0.00": the name is broken around the row.
+    const bool bare = parted_ >= 2 && at + 3 == row.size() && IsDigits(row[at + 1].text, 2) &&
+                      Has(row[at + 2].text, ".");
+    return bare || IsNamed(row, at);
+  }
+
+  // Whether a name follows the code, of which the last two digits may stand apart: "302 01 办公费".
+  static bool IsNamed(const std::vector<Cell>& row, size_t at) {
+    const bool apart = at + 2 < row.size() && IsDigits(row[at].text, 3);
+    const size_t name = at + (apart && IsDigits(row[at + 1].text, 2) ? 2 : 1);
+    return name < row.size() && !IsFlatAmount(row[name].text) && !IsDash(row[name].text);
   }
 
   // "208 05 01": the rest of the code.
@@ -195,6 +205,11 @@ class RowReader {
     for (size_t at = 0; at < row.size();) {
       const std::string& text = row[at].text;
       auto& rows = line.rows;
+      if (HeadsTotal(row, at, rows)) {
+        rows.back().headed = rows.back().amounts.size();
+        ++at;
+        continue;
+      }
       if (OpensCode(row, at)) {
         rows.emplace_back().first = &row[at];
         at = TakeCode(row, at, rows.back());
@@ -212,6 +227,7 @@ class RowReader {
                            (rows.back().code.empty() && OpensName(text) && !Numeral(rows.back()));
         if (opens) rows.emplace_back().first = &row[at];
         rows.back().name += text;
+        if (rows.back().name == "类款项") rows.back().name.clear();  // heads of the code's parts
       }
       ++at;
     }
@@ -221,11 +237,47 @@ class RowReader {
     return line;
   }
 
+  // "合计 20.00 合计 基本支出 项目支出 0": heads that fell into the row of the total; "类 款 项
+  // 合计".
+  static bool HeadsTotal(const std::vector<Cell>& row, size_t at,
+                         const std::vector<FlatRow>& rows) {
+    const auto is = [&](size_t i, std::initializer_list<const char*> words) {
+      return std::any_of(words.begin(), words.end(),
+                         [&](const char* word) { return row[i].text == word; });
+    };
+    const bool total = rows.size() == 1 && rows.back().code.empty() && !rows.back().amounts.empty();
+    if (!total || Bare(rows.back().name) != "合计") return false;
+    const bool heads = std::any_of(row.begin(), row.end(),
+                                   [](const Cell& cell) { return cell.text == "基本支出"; });
+    return heads && is(at, {"合计", "小计", "基本支出", "项目支出"});
+  }
+
   // The number of a row, behind its name, where a column has these.
   [[nodiscard]] bool IsOrdinal(const std::string& text, const std::vector<FlatRow>& rows) const {
     constexpr size_t kMost = 3;
     return ordinals_ && text.size() <= kMost && IsDigits(text, text.size()) && !rows.empty() &&
            rows.back().amounts.empty() && !rows.back().name.empty();
+  }
+
+  // A code alone, the words of its name, and its numbers, each on lines of their own: one row.
+  static void JoinBroken(std::vector<Line>& lines) {
+    constexpr size_t kMost = 2;  // lines of words
+    const auto lone = [](Line& line) { return line.rows.size() == 1 ? line.rows.data() : nullptr; };
+    for (size_t i = 0; i < lines.size(); ++i) {
+      FlatRow* row = lone(lines[i]);
+      if (row == nullptr || row->code.empty() || !row->name.empty() || !row->amounts.empty())
+        continue;
+      size_t end = i + 1;
+      while (end < lines.size() && end <= i + kMost && lines[end].rows.empty()) ++end;
+      FlatRow* numbers = end < lines.size() ? lone(lines[end]) : nullptr;
+      if (end == i + 1 || numbers == nullptr) continue;
+      if (!numbers->code.empty() || !numbers->name.empty()) continue;
+      for (size_t k = i + 1; k < end; ++k) row->name += lines[k].words;
+      row->amounts = std::move(numbers->amounts);
+      row->mixed = true;
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                  lines.begin() + static_cast<std::ptrdiff_t>(end) + 1);
+    }
   }
 
   // "1." whose words follow.
@@ -282,7 +334,8 @@ class RowReader {
   }
 
   const Grid& grid_;
-  size_t coded_ = 0;  // rows that begin with a code
+  size_t coded_ = 0;   // rows that begin with a code
+  size_t parted_ = 0;  // "301 01"
   bool side_by_side_ = false;
   bool ordinals_ = false;  // 行次
 };

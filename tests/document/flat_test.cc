@@ -349,6 +349,70 @@ TEST(FlatTables, ATableARowOffIsToldOnce) {
   EXPECT_NE(filing.relations.back().label.find("错行"), std::string::npos);
 }
 
+// Zeros and heads stand in the rows of a fund: what is known of its total stays known.
+TEST(FlatTables, ZerosAndHeadsInTheRowsOfAFund) {
+  std::string fund = With(kFund, "合计 20.00 合计 基本支出 项目支出",
+                          "合计 0 20.00 合计 基本支出 "
+                          "项目支出 0");
+  for (const char* row : {"传媒支出", "文化和旅游", "群众文化"}) {
+    const std::string name = row;
+    fund = With(fund, name + " 20.00 20.00 20.00", name + " 0 20.00 20.00 20.00 0");
+  }
+  const auto filing = ReadWords(kTitle + kExpenditure + kGeneral + fund);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_THAT(filing.unread, IsEmpty());
+  EXPECT_EQ(Values(filing, "income(fund=gov_fund)"), "20.00万元");
+  EXPECT_EQ(Values(filing, "paid(category=project, function=207, fund=gov_fund)"), "20.00万元");
+  EXPECT_EQ(Values(filing, "paid(category=basic, function=207, fund=gov_fund)"), "");
+  EXPECT_THAT(In(kTitle + fund, "合计 0 20.00", "合计 0 30.00"),
+              ElementsAre("table_sum 30.00 20.00"));
+}
+
+TEST(FlatTables, FundsBelowABalanceAreOfMoneyFromBefore) {
+  const std::string sides = With(
+      kBothSides, "总计 180.00 总计 180.00 160.00 20.00",
+      "一、一般公共预算财政拨款 0.00\n二、政府性基金预算财政拨款 0.00\n总计 180.00 总计 180.00");
+  const auto filing = ReadWords(
+      kTitle + With(sides, "年初财政拨款结转和结余 年末", "年初财政拨款结转和结余 0.00 年末") +
+      kExpenditure + kGeneral + kFund);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_EQ(Values(filing, "income(fund=gov_fund)"), "20.00万元, 20.00万元");
+}
+
+// A code, its name (two of them run together) and its numbers, each on a line of its own.
+TEST(FlatTables, ARowBrokenOverThreeLines) {
+  const std::string broken = With(kGeneral, "2070104 图书馆 30.00 30.00\n2070109 群众文化 10.00",
+                                  "2070104\n图群书众馆文\n30.00 30.00\n2070109\n化展\n10.00");
+  const auto filing = ReadWords(kTitle + kExpenditure + broken + kFund);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_EQ(Values(filing, "paid(function=2070104, fund=general)"), "30.00万元");
+  // The name of another table is the better one.
+  EXPECT_THAT(
+      Findings(ReadWords(kTitle + kExpenditure + broken + kFund +
+                         "文化旅游体育与传媒支出（类）文化和旅游（款）图书馆（项）。支出决算"
+                         "为 30.00 万元。")),
+      IsEmpty());
+  EXPECT_THAT(In(kTitle + broken, "图群书众馆文\n30.00", "图群书众馆文\n33.00"), Not(IsEmpty()));
+}
+
+TEST(FlatTables, EconomicCodesInTwoCells) {
+  const std::string economic =
+      "一般公共预算财政拨款基本支出决算表\n单位：万元\n经济分类\n科目编码 科目名称 决算数 科目名称 "
+      "决算数\n类 款 类 款\n301 工资福利支出 70.00 302 商品和服务支出 28.00\n"
+      "301 01 基本工资 40.00 302 01 办公费 10.00\n机关事业单位基本\n301 08 20.00 302 02 印刷费 "
+      "0.00\n"
+      "养老保险缴费\n因公出国（境）费\n301 13 住房公积金 10.00 302 12 0.00\n用\n"
+      "303 对个人和家庭的补助 2.00 302 16 培训费 17.00\n303 02 退休费 2.00 302 17 公务接待费 1.00\n"
+      "人员经费合计 72.00 公用经费合计 28.00\n注：本表反映基本支出明细。\n";
+  const auto filing = ReadWords(kTitle + economic);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_THAT(filing.unread, IsEmpty());
+  EXPECT_EQ(Values(filing, "paid(category=basic, class=30108, fund=general)"), "20.00万元");
+  EXPECT_EQ(Values(filing, "paid(category=basic, class=30212, fund=general)"), "0.00万元");
+  EXPECT_THAT(In(kTitle + economic, "培训费 17.00", "培训费 71.00"),
+              ElementsAre("table_sum 28.00 82.00"));
+}
+
 // Where the columns are there, rows by code are of their table's fund, too.
 TEST(TablesByCode, FundsAreOfTheirTables) {
   const std::string general =
