@@ -91,8 +91,8 @@ void CheckGuessed(const Index& index, const Stated& guessed, std::vector<Finding
                       .also = {}});
 }
 
-const char* CheckOf(Relation::Kind kind) {
-  switch (kind) {
+const char* CheckOf(const Relation& relation) {
+  switch (relation.kind) {
     case Relation::Kind::kShare:
       return "share";
     case Relation::Kind::kGrowth:
@@ -107,7 +107,7 @@ const char* CheckOf(Relation::Kind kind) {
     case Relation::Kind::kAverage:
       return "average";
     case Relation::Kind::kAtMost:
-      return "score_within_weight";
+      return relation.label == "得分" ? "score_within_weight" : "part_within_whole";
     case Relation::Kind::kDirection:
       return "direction";
   }
@@ -333,7 +333,7 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
     const bool rounded =
         percent && IsRoundedOtherwise(relation.value - reckoned.value, relation.half);
     findings.push_back(
-        {.check = CheckOf(relation.kind),
+        {.check = CheckOf(relation),
          .severity = rounded                                               ? Severity::kInfo
                      : listed || relation.kind == Relation::Kind::kAverage ? Severity::kWarning
                                                                            : Severity::kError,

@@ -58,7 +58,7 @@ std::string DigitsAt(std::string_view text, size_t at) {
 
 // "行政单位离退休" of "2080501行政单位离退休/支出合计".
 std::string NameOfRow(const std::string& label) {
-  std::string name = label.substr(0, label.find('/'));
+  std::string name = BareName(label.substr(0, label.find('/')));
   size_t at = 0;
   while (at < name.size() && IsDigit(name[at])) ++at;
   name.erase(0, at);
@@ -271,6 +271,7 @@ void FunctionItems::MatchTheLast() {
   std::set<std::string> taken;
   for (Path& path : paths_) {
     if (!path.code.empty()) taken.insert(path.code);
+    if (path.names.size() == 1 && path.code.empty()) open[""].push_back(&path);
     if (path.names.size() != 3 || !path.code.empty()) continue;
     const std::string parent = ParentOf(path);
     if (!parent.empty()) open[parent].push_back(&path);
@@ -278,7 +279,8 @@ void FunctionItems::MatchTheLast() {
   for (const auto& [parent, paths] : open) {
     std::vector<std::string> left;
     for (const auto& [code, names] : rows_) {
-      const bool free = code.size() == 7 && code.starts_with(parent) && !taken.contains(code);
+      const bool below = parent.empty() ? code.size() == 3 : code.size() == 7;
+      const bool free = below && code.starts_with(parent) && !taken.contains(code);
       if (free) left.push_back(code);
     }
     if (paths.size() == 1 && left.size() == 1) paths.front()->code = left.front();

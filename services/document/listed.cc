@@ -108,14 +108,17 @@ void Close(Builder& builder, const Listed& listed, const Place& place) {
   relation.printed = whole.printed;
   relation.unit = IsMoney(whole) ? whole.unit : "";
   relation.value = AmountOf(whole);
-  relation.numbers = {{whole.printed + whole.unit, place.where}};
+  relation.numbers = {
+      {whole.printed + (whole.unit.empty() ? whole.counter : whole.unit), place.where}};
   Exactly sum;
   for (const Token* part : listed.parts) {
     relation.parts.push_back(AmountOf(part->number));
     relation.halves.push_back(HalfOf(
         part->number, IsMoney(whole) ? Measured::kMoney : Measured::kCount, part->number.unit));
     relation.formula += (relation.formula.empty() ? "" : " + ") + part->number.printed;
-    relation.numbers.emplace_back(part->number.printed + part->number.unit, place.where);
+    const Written& number = part->number;
+    relation.numbers.emplace_back(
+        number.printed + (number.unit.empty() ? number.counter : number.unit), place.where);
     sum = sum + relation.parts.back();
   }
   const bool said_in_all = Has(listed.words, {"共", "合计", "总", "计"});

@@ -248,8 +248,10 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
     strong_ = true;
   } else if (named.hint != nullptr && (measure_ == nullptr || !strong_ || named.subject ||
                                        IsDefinite(*named.hint) || segment.Says("(预算"))) {
-    const bool keeps =
-        strong_ && measure_ != nullptr && named.hint->value == "paid" && !IsDefinite(*named.hint);
+    // "……年初预算为 2 万元；公务接待费支出 1 万元": another thing, and what was spent of it.
+    const bool another = named.subject && segment.HasText(";");
+    const bool keeps = strong_ && measure_ != nullptr && named.hint->value == "paid" &&
+                       !IsDefinite(*named.hint) && !another;
     if (!keeps) {
       measure_ = named.hint;
       strong_ = IsDefinite(*named.hint);
@@ -299,7 +301,7 @@ bool SentenceReader::Put(const Named& named, const Segment& segment, const Writt
                          std::string& measure) {
   const bool heading = !subject_known_ && !lost_ && prose_.heading_known;
   const bool whole = !subject_known_ && !lost_ && named.measure != nullptr && named.bounded &&
-                     opens_ && named_year_;
+                     opens_ && (named_year_ || prose_.budget);
   if (lost_ || (!subject_known_ && !heading && !whole) ||
       (measure_ == nullptr && !subject_known_)) {
     Unknown(segment, number);
@@ -366,6 +368,7 @@ void SentenceReader::ReadNone(const Segment& rest) {
 
 void SentenceReader::Unknown(const Segment& segment, const Written& number) {
   if (number.unit.empty() && !prose_.inline_cell) return;  // a count of something
+  if (segment.Text().ends_with("单价")) return;  // "单价 100 万元以上设备": what counts
   builder_.Miss(prose_.spot.place, number.printed + number.unit, segment.Text());
 }
 

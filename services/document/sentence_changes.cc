@@ -12,6 +12,16 @@ std::string LastClause(const std::string& text) {
   return mark == std::string::npos ? text : text.substr(mark + 1);
 }
 
+// "公务接待费" of "，其中：公务接待费支出决算比 2024 年度减少".
+std::string Subject(const std::string& words) {
+  std::string subject = LastClause(words);
+  for (const std::string_view end : {"比", "较", "与", "增加", "减少", "为"}) {
+    const size_t at = subject.find(end);
+    if (at != std::string::npos && at > 0) subject.resize(at);
+  }
+  return subject;
+}
+
 std::string FirstClause(const std::string& text) {
   const size_t from = text.find_first_not_of(",;:");
   if (from == std::string::npos) return "";
@@ -35,7 +45,7 @@ void SentenceReader::PutChange(const Level& of, const Level& by) {
   stated.figure = (of.measure.empty() ? of.select : of.measure) + "_change" +
                   (of.measure.empty() ? "" : of.select);
   const bool less = by.value.numerator < 0;
-  stated.label = of.words + (less ? "比上年减少" : "比上年增加");
+  stated.label = Subject(of.words) + (less ? "比上年减少" : "比上年增加");
   stated.place = prose_.spot.place;
   stated.printed = (less ? "-" : "") + by.number.printed;
   stated.unit = by.number.unit;

@@ -191,11 +191,12 @@ void SentenceReader::ShareOf(size_t part_at, size_t before, const Segment& segme
   const Level& part = levels_[part_at];
   std::vector<const Level*> wholes;
   const bool item = part.select.starts_with("(function=");
+  const auto whole = WholeOf(part.select);
   for (size_t i = 0; i < before; ++i) {
     if (item && levels_[i].select.starts_with("(function=")) continue;  // stands beside it
+    if (whole && i > 0 && WholeOf(levels_[i].select) == whole) continue;
     if (levels_[i].known && levels_[i].measure == part.measure) wholes.push_back(&levels_[i]);
   }
-  const auto whole = WholeOf(part.select);
   const bool sibling = !wholes.empty() && whole && WholeOf(wholes.front()->select) == whole;
   if (wholes.empty() || sibling) {
     if (!whole || !part.known || part.measure.empty()) return Unknown(segment, number);
@@ -227,7 +228,10 @@ bool SentenceReader::ReadNamedShare(const Segment& segment, const Written& numbe
     AddShare(part, nullptr, named.figure->value, number);
     return true;
   }
-  if (!named.subject || named.selects.empty() || !part.known || part.measure.empty()) return false;
+  if (!named.subject || !part.known || part.measure.empty()) return false;
+  const bool told = std::any_of(levels_.begin(), levels_.end(),
+                                [](const Level& level) { return level.select.empty(); });
+  if (named.selects.empty() && (told || part.select.empty())) return false;
   AddShare(part, nullptr, part.measure + Combined(named.selects), number);
   return true;
 }

@@ -91,7 +91,7 @@ SentenceReader::Named SentenceReader::NamesIn(const Segment& segment) {
     const Role role = token.label->role;
     if (role == Role::kSubject) {
       if (!adjacent) named.selects.clear();
-      if (!named.subject) named.bounded = Bounded(segment, i);
+      if (!named.subject || !adjacent) named.bounded = Bounded(segment, i);
       named.subject = true;
       named.figure = nullptr;
       if (!token.label->value.empty()) named.selects.push_back(token.label->value);

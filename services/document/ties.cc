@@ -184,6 +184,8 @@ void TieReader::ReadAmount(Index i) {
   if (one.unit.empty()) return;
   if (one.number.unit == "个百分点") return ReadPointsApart(i);
   if (one.unit == "分") ReadScore(i);
+  ReadPart(i);
+  ReadPersons(i);
   if (one.unit == "money") {
     ReadInOtherUnit(i);
     ReadConverted(i);

@@ -81,6 +81,8 @@ class TieReader {
   void ReadConverted(Index i);
   void ReadPointsApart(Index i);
   void ReadScore(Index i);
+  void ReadPart(Index i);
+  void ReadPersons(Index i);
   [[nodiscard]] bool ReadRateOfPlan(Index i);
   void CloseList();
 

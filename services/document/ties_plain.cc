@@ -180,6 +180,42 @@ void TieReader::ReadScore(Index i) {
   if (scored && weight) Add(Kind::kAtMost, "得分", At(i), {&At(i - 1)}, "");
 }
 
+// "自评的项目 53 个……其中评级为优的项目 58 个": no part is more than its whole.
+void TieReader::ReadPart(Index i) {
+  constexpr size_t kNoun = 6;  // bytes: "项目"
+  const Quantity& part = At(i);
+  const bool counted = part.unit != "money" && part.unit != "%" && part.unit != "分";
+  if (!counted || part.aside || !part.Says({"其中"}) || part.words.size() < kNoun) return;
+  const std::string noun = part.words.substr(part.words.size() - kNoun);
+  for (Index k = i; k-- > 0;) {
+    const Quantity& whole = At(k);
+    if (whole.unit != part.unit) continue;
+    if (!whole.words.ends_with(noun) || whole.aside || whole.number.approximate ||
+        Told(whole.number.printed))
+      return;
+    if ((part.value - whole.value).numerator <= 0) return;
+    Add(Kind::kAtMost, "其中的一部分", part, {&whole}, "");
+    return;
+  }
+}
+
+// "出国团组 0 个、累计 4 人次", "30 批次、12 人次": nobody without a group, none without a person.
+void TieReader::ReadPersons(Index i) {
+  constexpr size_t kFew = 24;  // bytes
+  const Quantity& persons = At(i);
+  if (i == 0 || persons.unit != "人次" || persons.words.size() > kFew) return;
+  const Quantity& groups = At(i - 1);
+  const bool pair = groups.sentence == persons.sentence && groups.unit != "人次" &&
+                    (groups.Says({"团组", "批次"}) || groups.unit == "批次") &&
+                    !groups.number.approximate && !groups.Says({"其中"}) &&
+                    !persons.Says({";", ")", "车", "比", "较", "增", "减", "均"});
+  if (!pair) return;
+  const bool of_nothing = groups.value.numerator == 0 && persons.value.numerator > 0;
+  const bool fewer = groups.value.numerator > 0 && (groups.value - persons.value).numerator > 0;
+  if (of_nothing) Add(Kind::kAtMost, "人次", persons, {&groups}, "");
+  if (fewer) Add(Kind::kAtMost, "团组或批次", groups, {&persons}, "");
+}
+
 // "预算 86,000 元，支出 71,345.60 元，控制率 82.96%", "编制 118 名……实有 112 人，控制率 94.92%":
 // what was done of what was planned, neither the other way round nor of anything else.
 bool TieReader::ReadRateOfPlan(Index i) {

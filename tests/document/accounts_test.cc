@@ -125,6 +125,73 @@ TEST(Accounts, NothingHasNoRateOfGrowth) {
               ElementsAre("zero_base 100% "));
 }
 
+TEST(Accounts, ASemicolonBeginsAnotherThing) {
+  const auto filing = ReadWords(
+      "某镇2025年度部门决算\n因公出国（境）费支出0万元，年初预算为0万元，差值为0万元，原因为压缩开"
+      "支；"
+      "公务接待费支出2.05万元，年初预算为2.00万元，差值为0.05万元。");
+  EXPECT_EQ(Values(filing, "paid(three_public=reception)"), "2.05万元");
+  EXPECT_EQ(Values(filing, "initial_budget(three_public=reception)"), "2.00万元");
+  const auto budget = ReadWords(
+      "某区2026年部门预算\n公务用车购置费9."
+      "00万元，与2025年预算持平，主要原因是2025年无购置计划；公务用车"
+      "运行费9.38万元，比2025年预算减少1.00万元。");
+  EXPECT_EQ(Values(budget, "initial_budget(three_public=vehicle_operation)"), "9.38万元");
+  EXPECT_EQ(Values(budget, "initial_budget_change(three_public=vehicle_purchase)"), "0万元");
+  EXPECT_EQ(Values(budget, "initial_budget_change(three_public=vehicle_operation)"), "-1.00万元");
+}
+
+TEST(Accounts, NoPartIsMoreThanItsWhole) {
+  const std::string projects =
+      "绩效自评的2025年度项目53个，涉及预算金额699.22万元，平均得分95.55分（其中，绩效评级为“优”的"
+      "项目50个）。";
+  EXPECT_THAT(In(projects), IsEmpty());
+  EXPECT_THAT(In(With(projects, "50个", "58个")), ElementsAre("part_within_whole 58 53.00"));
+  EXPECT_THAT(In("全年安排因公出国（境）团组0个、累计4人次。"),
+              ElementsAre("part_within_whole 4 0.00"));
+  EXPECT_THAT(In("国内公务接待30批次、12人次。"), ElementsAre("part_within_whole 30 12.00"));
+  EXPECT_THAT(In("国内公务接待312批次（其中外事接待0批次），4228人次（其中外事接待0人次）。"),
+              IsEmpty());
+}
+
+TEST(Accounts, AShareIsOfNothingThatStandsBesideIt) {
+  const std::string right =
+      "某镇2025年度部门决算\n本年支出合计1904.00万元，其中：基本支出1420.00万元，占74.58%；项目支出"
+      "484.00万元，占25.42%。";
+  EXPECT_THAT(In(right), IsEmpty());
+  // 484 ÷ 1420.
+  EXPECT_THAT(In(With(right, "25.42", "34.08")), ElementsAre("share 34.08% 25.42%"));
+}
+
+TEST(Accounts, ProcurementAndWhatIsReserved) {
+  const std::string right =
+      "某区2026年部门预算\n2026年本部门政府采购预算595.28万元，其中：政府采购货物预算77."
+      "10万元、政府"
+      "采购工程预算0万元、政府采购服务预算518."
+      "18万元。\n2026年本部门面向中小企业预留政府采购项目预算"
+      "金额343.49万元，其中，预留给小型和微型企业的政府采购项目预算为178.85万元。\n";
+  EXPECT_THAT(In(right), IsEmpty());
+  EXPECT_THAT(In(With(right, "77.10", "71.70")),
+              ElementsAre("procurement_budget_sum 595.28 589.88"));
+  EXPECT_THAT(In(With(right, "178.85", "378.85")),
+              ElementsAre("procurement_reserved_within 378.85万元 ≤ 343.49万元"));
+}
+
+TEST(Accounts, NamesOtherThanTheTables) {
+  const std::string rows =
+      "科目编码\t科目名称\t支出决算数\n213\t农林水支出\t300.00\n21303\t水利\t300.00\n"
+      "2130306\t水利工程运行与维护\t210.50\n2130314\t防汛\t89.50\n合计\t\t300.00\n";
+  const std::string tables =
+      "\n支出决算表\n单位：万元\n" + rows + "\n一般公共预算财政拨款支出决算表\n单位：万元\n" + rows;
+  const std::string prose =
+      "某镇2025年度部门决算\n一般公共预算财政拨款支出300."
+      "00万元。其中：\n1、农林水支出（类）水利（款）"
+      "水利工程运行与维护（项）210.50万元。\n2、农林水支出（类）水利（款）汛期防御（项）89."
+      "50万元。\n";
+  EXPECT_THAT(In(With(prose, "汛期防御", "防汛") + tables), IsEmpty());
+  EXPECT_THAT(In(prose + tables), ElementsAre("name_differs 汛期防御 防汛"));
+}
+
 TEST(Accounts, FundsChangeAsMuchAsTheirParts) {
   const std::string right =
       "某区2026年部门预算\n2026年，财政拨款支出预算8,661万元，比2025年预算增加649万元。财政拨款支出"
