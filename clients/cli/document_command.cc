@@ -75,6 +75,7 @@ int CheckDocument(Cli* cli, const DocumentFlags& flags) {
   report.notes = read.document.notes;
   report.filing = document::Read(read.document, words);
   report.findings = checks::Check(report.filing, sums);
+  report.untied = checks::Untied(report.filing, sums);
   report.findings_only = flags.findings_only;
   if (NothingRead(report)) {
     cli->console.Data(Render(*cli, report));

@@ -106,6 +106,30 @@ Listing UnreadListing(const Cli& cli, const DocumentReport& report) {
   return listing;
 }
 
+// How many of each table or of the text, and the numbers themselves.
+std::string UntiedText(const Cli& cli, const DocumentReport& report) {
+  std::vector<std::pair<std::string, size_t>> counts;  // in the order of the document
+  Listing listing;
+  listing.columns = {{{"指标", "figure"}},
+                     {{"名称", "label"}},
+                     {{"数值", "value"}, true},
+                     {{"单位", "unit"}},
+                     {{"位置", "place"}}};
+  for (const Stated* stated : report.untied) {
+    const std::string& form = stated->place.form;
+    if (counts.empty() || counts.back().first != form) counts.emplace_back(form, 0);
+    ++counts.back().second;
+    listing.rows.push_back({FigureText(*stated), stated->label, stated->printed, stated->unit,
+                            PlaceText(cli, stated->place)});
+  }
+  std::string text;
+  for (const auto& [form, count] : counts) {
+    text += (text.empty() ? "" : cli.Say("；", "; ")) + (form.empty() ? "—" : form) + " " +
+            std::to_string(count);
+  }
+  return text + "\n" + listing.ToText(cli.english(), cli.console.width());
+}
+
 ordered_json PlaceJson(const checks::Place& place) {
   return {{"form", place.form}, {"zh", place.where.zh}, {"en", place.where.en}};
 }
@@ -148,6 +172,15 @@ std::string Json(const DocumentReport& report) {
                             {"unit", stated.unit},
                             {"sure", !stated.guessed},
                             {"place", PlaceJson(stated.place)}});
+  }
+  json["untied"] = ordered_json::array();
+  for (const Stated* stated : report.untied) {
+    json["untied"].push_back({{"scope", stated->scope},
+                              {"figure", stated->figure},
+                              {"label", stated->label},
+                              {"value", stated->printed},
+                              {"unit", stated->unit},
+                              {"place", PlaceJson(stated->place)}});
   }
   json["indicators"] = ordered_json::array();
   for (const checks::IndicatorTable& table : report.filing.indicators) {
@@ -236,6 +269,13 @@ std::string Text(const Cli& cli, const DocumentReport& report) {
     text += "\n" + cli.Say("三、看到而未能识别的数", "3. Numbers seen and not understood") + "\n" +
             UnreadListing(cli, report).ToText(cli.english(), width);
   }
+  if (!report.untied.empty()) {
+    text += "\n" +
+            cli.Say("四、正文中读出而没有别的数可核对的（对不对，本程序不知道）",
+                    "4. Read in the text, and nothing to hold it against: whether it is right is "
+                    "not known") +
+            "\n" + UntiedText(cli, report);
+  }
   return text;
 }
 
@@ -258,6 +298,10 @@ std::string Csv(const Cli& cli, const DocumentReport& report) {
     for (const Stated& stated : report.filing.stated) {
       listing.rows.push_back({"read", "", "", FigureText(stated), PlaceText(cli, stated.place),
                               stated.printed, stated.unit, "", "", "", stated.label});
+    }
+    for (const Stated* stated : report.untied) {
+      listing.rows.push_back({"untied", "", "", FigureText(*stated), PlaceText(cli, stated->place),
+                              stated->printed, stated->unit, "", "", "", stated->label});
     }
     for (const checks::Unread& unread : report.filing.unread) {
       listing.rows.push_back({"unread", "", "", "", PlaceText(cli, unread.place), unread.text, "",

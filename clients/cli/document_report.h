@@ -14,6 +14,7 @@ struct DocumentReport {
   std::vector<figures::Words> notes;
   checks::Filing filing;
   std::vector<checks::Finding> findings;
+  std::vector<const checks::Stated*> untied;   // of the filing; held against nothing
   std::vector<checks::Compared> not_compared;  // stated figures the ledger has nothing for
   std::string ledger;                          // "145001/2024"; empty: against none
   size_t agreeing = 0;                         // stated figures the events bear out

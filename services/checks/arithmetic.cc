@@ -75,6 +75,8 @@ std::optional<Sum> SumOf(const Index& index, const SumRule& rule, const std::str
   const bool alone =
       sum.addends.size() == 1 && rule.parts.size() > 1 && !AnyBlank(index, rule, measure, whole);
   if (sum.addends.empty() || alone) return std::nullopt;
+  index.Touch(whole);
+  for (const auto& [stated, sign] : sum.addends) index.Touch(*stated);
   return sum;
 }
 
@@ -251,7 +253,9 @@ bool Fits(const Stated& rate, const Parts& parts) {
 void CheckRate(const Index& index, const RateRule& rule, const Stated& rate,
                const std::string& select, std::vector<Finding>& findings) {
   const auto parts = PartsOf(index, rule, rate, select, rule.denominator);
-  if (!parts || Fits(rate, *parts)) return;
+  if (!parts) return;
+  for (const Stated* one : {&rate, parts->numerator, parts->denominator}) index.Touch(*one);
+  if (Fits(rate, *parts)) return;
   const Exactly percent = PercentOf(parts->top(), parts->denominator->value);
   const bool rounded = IsRoundedOtherwise(rate.value - percent, rate.half);
   Finding finding{.check = rule.id,
@@ -336,6 +340,7 @@ void CheckBound(const Index& index, const AtMostRule& rule, const std::string& m
   if (part == nullptr) return;
   const Stated* whole = index.Find(scope, Replaced(rule.whole, "{m}", measure), part->place.form);
   if (whole == nullptr) return;
+  index.Touch(*part);
   const Exactly over = part->value - whole->value;
   if (NoMoreThan(over, part->half + whole->half)) return;
   findings.push_back({.check = rule.id,

@@ -155,6 +155,24 @@ std::vector<Finding> Check(const Filing& filing, const Rules& rules) {
   return findings;
 }
 
+std::vector<const Stated*> Untied(const Filing& filing, const Rules& rules) {
+  const Index index(filing);
+  std::vector<Finding> findings;
+  CheckSame(index, findings);
+  CheckSums(index, rules, findings);
+  CheckChanges(index, rules, findings);
+  CheckRates(index, rules, findings);
+  CheckAtMost(index, rules, findings);
+  CheckRelations(index, findings);
+  TouchRelated(index);
+  std::vector<const Stated*> untied;
+  for (const Stated& stated : filing.stated) {
+    const bool text = stated.place.form == "正文";  // tables are summed up where they are read
+    if (text && !index.Touched(stated)) untied.push_back(&stated);
+  }
+  return untied;
+}
+
 std::string_view Name(Severity severity) {
   switch (severity) {
     case Severity::kError:

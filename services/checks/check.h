@@ -49,6 +49,10 @@ struct CheckAbout {
 // One cause gives one finding. Errors first, else in the order of the document.
 [[nodiscard]] std::vector<Finding> Check(const Filing& filing, const Rules& rules);
 
+// Figures of the text that were read and that no check held against another: nobody knows whether
+// they are right. In the order of the filing, which must outlive them.
+[[nodiscard]] std::vector<const Stated*> Untied(const Filing& filing, const Rules& rules);
+
 [[nodiscard]] std::string_view Name(Severity severity);  // "error", "warning", "info"
 
 }  // namespace outturn::checks

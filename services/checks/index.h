@@ -30,7 +30,12 @@ class Index {
   [[nodiscard]] bool HasBlank(const std::string& scope, std::string_view figure,
                               const std::string& form) const;
 
+  // A check reckoned with it, whatever came out.
+  void Touch(const Stated& stated) const { touched_.insert(&stated); }
+  [[nodiscard]] bool Touched(const Stated& stated) const { return touched_.contains(&stated); }
+
  private:
+  mutable std::set<const Stated*> touched_;
   const Filing& filing_;
   std::set<std::string> scopes_;
   std::map<std::pair<std::string, std::string>, std::vector<const Stated*>> by_figure_;
@@ -71,6 +76,8 @@ class Index {
 using Printed = std::pair<std::string, std::string>;
 // Numbers that a share or growth of their own sentence bears out: whatever else is wrong, they are
 // not the cause.
+// Numbers that a relation was reckoned from are touched.
+void TouchRelated(const Index& index);
 [[nodiscard]] std::set<Printed> BorneOut(const Index& index);
 
 // The checks that are no rules.

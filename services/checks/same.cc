@@ -71,7 +71,9 @@ void CheckGuessed(const Index& index, const Stated& guessed, std::vector<Finding
   const Stated* nearest = likeliest.empty() ? nullptr : likeliest.front();
   for (const std::string& figure : figures) {
     for (const Stated* stated : index.All(guessed.scope, figure)) {
-      if (Agree(guessed, *stated)) return;
+      if (!Agree(guessed, *stated)) continue;
+      index.Touch(guessed);
+      return;
     }
   }
   if (nearest == nullptr) return;
@@ -123,6 +125,7 @@ struct Reckoned {
 bool FindWhole(const Index& index, Relation& relation) {
   const auto& all = index.All("", relation.whole);
   if (all.empty()) return false;
+  for (const Stated* stated : all) index.Touch(*stated);
   const bool growth = relation.kind == Relation::Kind::kGrowth;  // the present comes first
   relation.parts.insert(growth ? relation.parts.begin() : relation.parts.end(), all.front()->value);
   relation.halves.insert(growth ? relation.halves.begin() : relation.halves.end(),
@@ -288,7 +291,24 @@ void CheckSame(const Index& index, std::vector<Finding>& findings) {
     }
     if (!done.insert({stated.scope, stated.figure}).second) continue;
     const auto& all = index.All(stated.scope, stated.figure);
-    if (all.size() > 1) CheckFigure(all, findings);
+    if (all.size() < 2) continue;
+    for (const Stated* one : all) index.Touch(*one);
+    CheckFigure(all, findings);
+  }
+}
+
+void TouchRelated(const Index& index) {
+  std::set<Printed> numbers;
+  const auto bare = [](const std::string& number) {
+    return number.substr(number.starts_with('-') ? 1 : 0);
+  };
+  for (const Relation& relation : index.filing().relations) {
+    if (!relation.whole.empty() && index.All("", relation.whole).empty()) continue;
+    for (const auto& [number, where] : relation.numbers) numbers.insert({bare(number), where.zh});
+    for (const auto& [number, where] : relation.tied) numbers.insert({bare(number), where.zh});
+  }
+  for (const Stated& stated : index.filing().stated) {
+    if (numbers.contains({bare(Shown(stated)), stated.place.where.zh})) index.Touch(stated);
   }
 }
 

@@ -129,6 +129,8 @@ struct Relation {
   std::string formula;  // "1.80 ÷ 20.59"
   // The numbers in it, "20.59万元", with their places: what it may have in common with others.
   std::vector<std::pair<std::string, Words>> numbers;
+  // Others it was reckoned from, which are no mark of one cause.
+  std::vector<std::pair<std::string, Words>> tied;
 };
 
 // A sentence that promises something about the rest.

@@ -364,8 +364,10 @@ void FunctionItems::AddListSum(size_t list, const std::string& measure) {
   if (items.size() > kShown) relation.formula += " + …";
   if (IsFarOff(whole->value, sum)) return;  // only some items are listed
   // Of an item told twice the other number may be the right one: that is told by itself.
+  const bool holds = Within(whole->value - sum, tolerance);
   for (const auto& [index, item] : items) {
     for (const Stated* other : item.all) {
+      if (holds) break;
       Exactly off = whole->value - sum - (other->value - item.used->value);
       if (off.numerator < 0) off = Exactly{} - off;
       if ((tolerance - off).numerator >= 0) return;

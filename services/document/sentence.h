@@ -211,6 +211,7 @@ class SentenceReader {
   std::optional<Exactly> change_;
   Exactly change_half_;
   std::string change_text_;
+  std::string change_unit_;
   std::string change_figure_;       // what changed, where that stands elsewhere
   bool against_last_year_ = false;  // the changes of the sentence are
   std::vector<Level> change_of_;    // what may have changed; the last of this year most likely

@@ -80,6 +80,7 @@ bool SentenceReader::ReadNamedChange(const Segment& segment, const Written& numb
   change_ = down ? Exactly{} - of.value : of.value;
   change_half_ = of.half;
   change_text_ = number.printed;
+  change_unit_ = number.unit;
   Level by = of;
   by.value = *change_;
   against_last_year_ = against_last_year_ || SaysLastYear(segment);
@@ -101,6 +102,7 @@ bool SentenceReader::ReadNamedGrowth(const Segment& segment, const Written& numb
   relation.halves = {change_half_};
   relation.whole = change_figure_;
   relation.formula = change_text_;
+  relation.tied = {{change_text_ + change_unit_, prose_.spot.place.where}};
   builder_.filing.relations.push_back(std::move(relation));
   change_.reset();
   return true;

@@ -45,6 +45,7 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
     change_half_ = HalfOf(number, Measured::kMoney, number.unit);
     if (down) change_ = Exactly{} - *change_;
     change_text_ = number.printed;
+    change_unit_ = number.unit;
     change_of_ = levels;
     // "较年初预算 14856.00 万元减少 876.00 万元": of what stands right before it.
     Level& last = change_of_.back();
@@ -82,6 +83,7 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
     }
     relation.parts = {present.value, *change_};
     relation.halves = {present.half, change_half_};
+    relation.tied = {NumberOf(present), {change_text_ + change_unit_, prose_.spot.place.where}};
     for (const Level& other : change_of_) {
       if (other.now) relation.others.emplace_back(other.value, other.half);
     }

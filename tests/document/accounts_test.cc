@@ -204,6 +204,19 @@ TEST(Accounts, FundsChangeAsMuchAsTheirParts) {
               ElementsAre("fiscal_fund_change_sum 1,649 649.00", "fiscal_fund_sum 8,661 8661.70"));
 }
 
+TEST(Accounts, SaysWhatWasHeldAgainstNothing) {
+  const auto filing = ReadWords(
+      "某镇2025年度部门决算\n本年支出合计1904.00万元，其中：基本支出1420.00万元；项目支出484."
+      "00万元。"
+      "机关运行经费支出816.16万元。\n公务接待费支出决算0.50万元，比2024年度增加0.10万元，增长25.00%"
+      "。");
+  std::vector<std::string> untied;
+  for (const auto* stated : checks::Untied(filing, checks::BuiltInRules())) {
+    untied.push_back(stated->figure);
+  }
+  EXPECT_THAT(untied, ElementsAre("agency_operation"));
+}
+
 TEST(Accounts, WordsOfAFormThatExcludeEachOther) {
   EXPECT_THAT(In("某镇2025年度部门决算\n公务接待费支出决算比2024年度减增加0.50万元。"),
               ElementsAre("wording 减增加 "));
