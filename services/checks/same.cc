@@ -256,7 +256,7 @@ bool GrewFromNothing(const Relation& relation, std::vector<Finding>& findings) {
   return true;
 }
 
-// "决算数小于预算数" of 26.02 and 20.00. Where both are printed alike more decimals may differ.
+// "决算数小于预算数" of 26.00 and 20.00. Where both are printed alike more decimals may differ.
 void CheckDirection(const Relation& relation, std::vector<Finding>& findings) {
   const Exactly difference = relation.parts[0] - relation.parts[1];
   const bool alike = figures::IsZero(difference);

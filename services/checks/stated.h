@@ -154,7 +154,7 @@ struct Claim {
 // What is written otherwise than it should be, and was understood all the same.
 struct Remark {
   enum class Kind : uint8_t {
-    kUnit,     // "占 76.23": a unit that can be only one was left out
+    kUnit,     // "占 51.72": a unit that can be only one was left out
     kName,     // a functional item's name that is not the tables'
     kWording,  // "减增加": both words of a form were left
   };

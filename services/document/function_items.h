@@ -1,4 +1,4 @@
-// Functional items as prose tells them: "社会保障和就业支出（类）抚恤（款）死亡抚恤（项）196.51
+// Functional items as prose tells them: "社会保障和就业支出（类）抚恤（款）死亡抚恤（项）96.50
 // 万元". Their codes are found in the tables, which may stand before or behind. For this folder.
 #pragma once
 

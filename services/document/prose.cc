@@ -41,7 +41,7 @@ bool HeadsTheWhole(const std::string& sentence, const Labels& labels) {
   return naming.whole && naming.selects.empty() && naming.figure == nullptr;
 }
 
-// "……死亡抚恤（项）196.51 万元": the sentences behind it are about it, too.
+// "……死亡抚恤（项）96.50 万元": the sentences behind it are about it, too.
 void TakeItem(const std::vector<Token>& tokens, Prose& prose) {
   const Label* item = FunctionItems::ItemIn(tokens);
   if (item == nullptr) return;

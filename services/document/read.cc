@@ -300,7 +300,7 @@ class Reader {
     }
   }
 
-  // "收入总计 40391.02 万元" where that is this year's income, and the expenditure another: they
+  // "收入总计 4391.00 万元" where that is this year's income, and the expenditure another: they
   // speak of the year alone, whatever they call it.
   void TotalsOfTheYear() {
     auto& all = builder_.filing.stated;
@@ -326,7 +326,7 @@ class Reader {
     }
   }
 
-  // "收入预算 328,661 万元……一般公共预算 49,376 万元": a paragraph that gives whole numbers has
+  // "收入预算 28,661 万元……一般公共预算 9,376 万元": a paragraph that gives whole numbers has
   // rounded them, or cut them off.
   void WholeNumbers() {
     constexpr int64_t kLeast = 1000;

@@ -108,7 +108,7 @@ bool SentenceReader::ReadNamedGrowth(const Segment& segment, const Written& numb
   return true;
 }
 
-// "公务接待费 0.46 万元，与 2025 年预算持平": nothing more and nothing less.
+// "公务接待费 0.40 万元，与 2025 年预算持平": nothing more and nothing less.
 void SentenceReader::ReadUnchanged(const Segment& segment) {
   const std::string text = segment.Text();
   const std::string clause = FirstClause(text);

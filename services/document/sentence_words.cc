@@ -82,7 +82,7 @@ SentenceReader::Named SentenceReader::NamesIn(const Segment& segment) {
       year_ = token.year;
       named_year_ = true;
     }
-    // "与 2025 年预算持平；公务用车运行费 9.38 万元": of this year again.
+    // "与 2025 年预算持平；公务用车运行费 7.20 万元": of this year again.
     if (token.text == ";" && i > 0) year_ = year_before;
     if (i < clean) continue;
     if (token.kind == Kind::kMark) adjacent = false;

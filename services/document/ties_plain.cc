@@ -180,7 +180,7 @@ void TieReader::ReadScore(Index i) {
   if (scored && weight) Add(Kind::kAtMost, "得分", At(i), {&At(i - 1)}, "");
 }
 
-// "自评的项目 53 个……其中评级为优的项目 58 个": no part is more than its whole.
+// "自评的项目 57 个……其中评级为优的项目 59 个": no part is more than its whole.
 void TieReader::ReadPart(Index i) {
   constexpr size_t kNoun = 6;  // bytes: "项目"
   const Quantity& part = At(i);
