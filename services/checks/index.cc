@@ -90,8 +90,12 @@ bool PercentFits(const Exactly& printed, const Exactly& half, const Exactly& num
                  const Exactly& denominator_half) {
   const Exactly least_denominator = denominator - denominator_half;
   if (least_denominator.numerator <= 0) return true;  // nothing can be said
-  const Exactly low = PercentOf(numerator - numerator_half, denominator + denominator_half);
-  const Exactly high = PercentOf(numerator + numerator_half, least_denominator);
+  const Exactly most_denominator = denominator + denominator_half;
+  const Exactly least = numerator - numerator_half;
+  const Exactly most = numerator + numerator_half;
+  // A decrease is the greater the less it is of.
+  const Exactly low = PercentOf(least, least.numerator < 0 ? least_denominator : most_denominator);
+  const Exactly high = PercentOf(most, most.numerator < 0 ? most_denominator : least_denominator);
   return NoMoreThan(low, printed + half) && NoMoreThan(printed - half, high);
 }
 

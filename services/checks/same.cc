@@ -328,6 +328,29 @@ std::set<Printed> BorneOut(const Index& index) {
   return numbers;
 }
 
+// "3365.38 元" of parts in 万元: the unit is told where it is not that of all.
+std::string UnitToTell(const Relation& relation) {
+  for (const auto& [number, where] : relation.numbers) {
+    const size_t end = number.find_first_not_of("0123456789.,-");
+    if (end != std::string::npos && number.substr(end) != relation.unit) return relation.unit;
+  }
+  return "";
+}
+
+Words WordsOf(const Relation& relation, const std::string& expected) {
+  const std::string unit = UnitToTell(relation);
+  if (relation.kind == Relation::Kind::kAtMost && relation.numbers.size() > 1) {
+    const std::string& one = relation.numbers[0].first;
+    const std::string& most = relation.numbers[1].first;
+    return {relation.label + "：" + one + " 大于 " + most,
+            relation.label + ": " + one + " is more than " + most};
+  }
+  return {relation.label + "：" + relation.formula + " = " + expected + unit + "，印为 " +
+              relation.printed + unit,
+          relation.label + ": " + relation.formula + " = " + expected + unit + ", but " +
+              relation.printed + unit + " is printed"};
+}
+
 void CheckRelations(const Index& index, std::vector<Finding>& findings) {
   for (Relation relation : index.filing().relations) {
     if (relation.kind == Relation::Kind::kDirection) {
@@ -352,24 +375,21 @@ void CheckRelations(const Index& index, std::vector<Finding>& findings) {
     const std::string expected = shown(reckoned.value);
     const bool rounded =
         percent && IsRoundedOtherwise(relation.value - reckoned.value, relation.half);
-    findings.push_back(
-        {.check = CheckOf(relation),
-         .severity = rounded                                               ? Severity::kInfo
-                     : listed || relation.kind == Relation::Kind::kAverage ? Severity::kWarning
-                                                                           : Severity::kError,
-         .scope = "",
-         .figure = "",
-         .place = relation.place,
-         .found = relation.printed,
-         .expected = expected + (percent ? "%" : ""),
-         .difference = shown(relation.value - reckoned.value),
-         .rounding = rounded ? Rounding::kExplains : Rounding::kDoesNotExplain,
-         .words = {relation.label + "：" + relation.formula + " = " + expected +
-                       (percent ? "%" : "") + "，印为 " + relation.printed,
-                   relation.label + ": " + relation.formula + " = " + expected +
-                       (percent ? "%" : "") + ", but " + relation.printed + " is printed"},
-         .compared = {},
-         .also = {}});
+    findings.push_back({.check = CheckOf(relation),
+                        .severity = rounded ? Severity::kInfo
+                                    : listed || relation.kind == Relation::Kind::kAverage
+                                        ? Severity::kWarning
+                                        : Severity::kError,
+                        .scope = "",
+                        .figure = "",
+                        .place = relation.place,
+                        .found = relation.printed,
+                        .expected = expected + (percent ? "%" : ""),
+                        .difference = shown(relation.value - reckoned.value),
+                        .rounding = rounded ? Rounding::kExplains : Rounding::kDoesNotExplain,
+                        .words = WordsOf(relation, expected + (percent ? "%" : "")),
+                        .compared = {},
+                        .also = {}});
     for (const auto& [number, where] : relation.numbers) {
       findings.back().compared.push_back({relation.label, number, where});
     }

@@ -40,6 +40,31 @@ size_t NameStart(std::string_view text, size_t end) {
   return start;
 }
 
+// "教育支出(类)-普通教育(款)": where the next name begins.
+size_t BehindDash(std::string_view text, size_t at) {
+  for (const std::string_view dash : {"--", "-", "——", "—", "–"}) {
+    if (text.substr(at).starts_with(dash)) return at + dash.size();
+  }
+  return at;
+}
+
+// ",主要用于……等项目支出,年初预算为": what the item's money was for, up to its first number, names
+// nothing. 0: it is not told here.
+size_t PurposeIn(std::string_view text) {
+  const size_t number = std::min(text.find_first_of("0123456789"), text.size());
+  const std::string_view words = text.substr(0, number);
+  bool told = false;
+  for (const std::string_view lead : {",主要用于", ",用于", ":主要用于", ",主要是"}) {
+    told = told || words.starts_with(lead);
+  }
+  if (!told) return 0;
+  for (const std::string_view measure : {",年初预算", ",当年支出决算", ",支出决算", ",全年预算"}) {
+    const size_t at = words.find(measure);
+    if (at != std::string::npos) return at;
+  }
+  return 0;
+}
+
 // "fund=general" of "(fund=general)" and "income(fund=general)".
 std::string FundOf(const std::string& value) {
   for (const std::string_view key : {"fund=", "source=current"}) {
@@ -118,8 +143,9 @@ std::vector<FunctionItems::Span> FunctionItems::SpansIn(std::string_view text) c
     Span span{start, at + kLevels[level].size(), {std::string(text.substr(start, at - start))}};
     while (level + 1 < kLevels.size()) {
       const auto [more, lower] = next_mark(span.to, level + 1);
-      if (more == std::string::npos || NameStart(text, more) > span.to) break;
-      span.names.emplace_back(text.substr(span.to, more - span.to));
+      const size_t from = BehindDash(text, span.to);
+      if (more == std::string::npos || NameStart(text, more) > from || more <= from) break;
+      span.names.emplace_back(text.substr(from, more - from));
       span.to = more + kLevels[lower].size();
       level = lower;
     }
@@ -189,7 +215,7 @@ std::vector<Token> FunctionItems::TokensOf(std::string_view sentence) {
     item.text = sentence.substr(span.from, span.to - span.from);
     item.label = &LabelOf(span.names);
     tokens.push_back(std::move(item));
-    at = span.to;
+    at = span.to + (span.names.size() > 1 ? PurposeIn(sentence.substr(span.to)) : 0);
   }
   plain(sentence.size());
   return tokens;

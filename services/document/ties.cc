@@ -271,6 +271,12 @@ Relation& TieReader::Add(Kind kind, const std::string& label, const Quantity& re
         part->unit == "money" || part->unit == "分" ? part->number.unit : part->number.counter;
     relation.numbers.emplace_back(part->number.printed + unit, place_.where);
   }
+  if (kind == Kind::kAtMost) {
+    const std::string& counted = result.number.counter;
+    relation.numbers.emplace(relation.numbers.begin(),
+                             result.number.printed + (counted.empty() ? result.unit : counted),
+                             place_.where);
+  }
   builder_.filing.relations.push_back(std::move(relation));
   return builder_.filing.relations.back();
 }

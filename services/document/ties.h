@@ -62,6 +62,7 @@ class TieReader {
   void ReadGrowth(Index i);
   bool ReadGrowthByChange(Index i);
   void ReadGrowthOn(Index i);
+  [[nodiscard]] bool ReadGrowthOnNamed(Index i);
   void ReadRate(Index i);
   // A figure's own words say what it is.
   [[nodiscard]] bool IsKnown(const Quantity& rate) const;

@@ -207,7 +207,8 @@ void TieReader::ReadPersons(Index i) {
   const Quantity& groups = At(i - 1);
   const bool pair = groups.sentence == persons.sentence && groups.unit != "人次" &&
                     (groups.Says({"团组", "批次"}) || groups.unit == "批次") &&
-                    !groups.number.approximate && !groups.Says({"其中"}) &&
+                    !groups.number.approximate &&
+                    (!groups.Says({"其中"}) || persons.words == "、") &&
                     !persons.Says({";", ")", "车", "比", "较", "增", "减", "均"});
   if (!pair) return;
   const bool of_nothing = groups.value.numerator == 0 && persons.value.numerator > 0;

@@ -99,6 +99,7 @@ void TieReader::ReadGrowth(Index i) {
   const Quantity& before = At(i - 1);
   if (before.sentence != At(i).sentence || before.unit == "%" || before.unit.empty()) return;
   if (Told(At(i).number.printed + "%")) return;
+  if (!IsChange(before) && ReadGrowthOnNamed(i)) return;
   if (!IsChange(before)) return ReadGrowthOn(i);
   (void)ReadGrowthByChange(i);
 }
@@ -145,6 +146,39 @@ bool TieReader::ReadGrowthByChange(Index i) {
   if (SaysDown(change)) relation.value = Exactly{} - relation.value;
   relation.formula = change.number.printed + " ÷ (" + present->number.printed +
                      (SaysDown(change) ? " + " : " − ") + change.number.printed + ")";
+  return true;
+}
+
+// "2025 年执行数为 48 万元，2026 年预算安排 60 万元，比 2025 年执行数增加 25%": of the one number
+// before it that has that name and year.
+bool TieReader::ReadGrowthOnNamed(Index i) {
+  const Quantity& present = At(i - 1);
+  const std::string& words = At(i).words;
+  const size_t from = words.find("比");
+  size_t end = std::string::npos;
+  for (const char* change : {"增", "减", "下降", "上升", "提高", "降低"}) {
+    end = std::min(end, words.find(change, from == std::string::npos ? 0 : from));
+  }
+  if (from == std::string::npos || end == std::string::npos || end <= from) return false;
+  const std::string_view than = "比";
+  const std::string base = words.substr(from + than.size(), end - from - than.size());
+  const std::string_view mark = "年";
+  const size_t year = base.find(mark);
+  const std::string name = year == std::string::npos ? "" : base.substr(year + mark.size());
+  if (name.size() < 9 || year < 4 || present.number.approximate) return false;
+  const Quantity* prior = nullptr;
+  for (Index k = 0; k + 1 < i; ++k) {
+    const bool named = At(k).unit == present.unit && !At(k).number.approximate &&
+                       Comes(At(k), name.c_str()) && Comes(At(k), base.substr(0, year).c_str());
+    if (!named || IsChange(At(k))) continue;
+    if (prior != nullptr) return false;
+    prior = &At(k);
+  }
+  if (prior == nullptr || prior->value.numerator <= 0 || Comes(present, name.c_str())) return false;
+  Relation& relation = Add(Kind::kGrowthOn, "增减幅", At(i), {&present, prior}, " ÷ ");
+  if (SaysDown(At(i))) relation.value = Exactly{} - relation.value;
+  relation.formula += " − 100%";
+  Settle(i);
   return true;
 }
 

@@ -83,6 +83,31 @@ TEST(Accounts, ItemsAreHeldAgainstTheRowsOfTheirNames) {
               Contains("same_figure 98.50万元 89.50万元"));
 }
 
+// What an item is for names no figure; names may stand behind dashes.
+TEST(Accounts, ItemsHoweverTheyAreWritten) {
+  const std::string table =
+      "\n一般公共预算财政拨款支出决算表\n单位：万元\n项目\n合计 基本支出 "
+      "项目支出\n科目名称\n科目编码\n"
+      "213 农林水支出 300.00 100.00 200.00\n21303 水利 300.00 100.00 200.00\n"
+      "2130306 水利工程运行与维护 210.50 100.00 110.50\n2130314 防汛 89.50 0.00 89.50\n"
+      "合计 300.00 100.00 200.00\n注：本表反映支出。\n";
+  const std::string items =
+      "某镇2025年度部门决算\n一般公共预算财政拨款支出年初预算为300.00万元，支出决算为300."
+      "00万元。其中：\n"
+      "1.农林水支出（类）水利（款）防汛（项），主要用于公用支出及项目支出，年初预算为70."
+      "00万元，当年支出"
+      "决算为89.50万元。\n2.“农林水支出（类）-水利（款）-水利工程运行与维护（项）”，年初预算为230."
+      "00万元"
+      "，支出决算为210.50万元。";
+  const auto filing = ReadWords(items + table);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_THAT(filing.unread, IsEmpty());
+  EXPECT_THAT(In(With(items, "89.50", "98.50") + table),
+              Contains("same_figure 98.50万元 89.50万元"));
+  EXPECT_THAT(In(With(items, "210.50", "201.50") + table),
+              Contains("same_figure 201.50万元 210.50万元"));
+}
+
 TEST(Accounts, SharesOfClassesAreOfAllThatTheirFundsPaid) {
   const std::string right =
       "某镇2025年度部门决算\n一般公共预算财政拨款支出580.00万元，主要用于以下方面：农林水支出"
@@ -150,8 +175,44 @@ TEST(Accounts, NoPartIsMoreThanItsWhole) {
   EXPECT_THAT(In("全年安排因公出国（境）团组0个、累计4人次。"),
               ElementsAre("part_within_whole 4 0.00"));
   EXPECT_THAT(In("国内公务接待30批次、12人次。"), ElementsAre("part_within_whole 30 12.00"));
+  EXPECT_THAT(In("公务接待5批次、41人次，其中：接待外宾0批次、7人次。"),
+              ElementsAre("part_within_whole 7 0.00"));
+  EXPECT_THAT(In("公务接待5批次、41人次，其中：接待外宾1批次、7人次。"), IsEmpty());
   EXPECT_THAT(In("国内公务接待300批次（其中外事接待0批次），4100人次（其中外事接待0人次）。"),
               IsEmpty());
+}
+
+TEST(Accounts, WordsTellTheUnitsThatDiffer) {
+  const auto words = [](const std::string& text) {
+    const auto findings = checks::Check(ReadWords(text), checks::BuiltInRules());
+    return findings.empty() ? "" : findings.front().words.zh;
+  };
+  EXPECT_EQ(words("公务接待5批次、41人次，其中：接待外宾0批次、7人次。"), "人次：7人次 大于 0批次");
+  EXPECT_EQ(words("项目总投资650.25元，其中：中央资金520.20万元、地方资金130.05万元。"),
+            "其中各项：520.20 + 130.05 = 6502500.00元，印为 650.25元");
+}
+
+// Of what is rounded, a decrease may be of a little more or less, too.
+TEST(Accounts, ADecreaseIsRoundedAsAnIncreaseIs) {
+  const std::string right =
+      "某镇2025年度部门决算\n2025年度“三公”经费财政拨款支出决算为2.10万元，比2024年度减少17."
+      "40万元，"
+      "下降89.23%。";
+  EXPECT_THAT(In(right), IsEmpty());
+  EXPECT_THAT(In(With(right, "89.23", "89.43")), ElementsAre("growth 89.43% 89.23%"));
+}
+
+// The base is named with its year, in a sentence of several years.
+TEST(Accounts, GrowthOnWhatIsNamedWithItsYear) {
+  const std::string right =
+      "某镇2026年度部门预算\n“教育支出（类）-普通教育（款）-学前教育（项）”2026年度预算60.00万元，"
+      "2025年度预算75.00万元，主要用于：办园。2025年当年预算执行数为48.00万元，2026年预算安排60."
+      "00万元，"
+      "比2025年预算执行数增加25.00%。主要原因是：入园人数增加。";
+  EXPECT_THAT(In(right), IsEmpty());
+  EXPECT_THAT(In(With(right, "25.00%", "20.00%")), ElementsAre("growth 20.00% 25%"));
+  EXPECT_THAT(In(With(right, "增加25", "减少25")), ElementsAre("growth 25.00% -25%"));
+  EXPECT_THAT(In(With(right, "2026年预算安排60", "2026年预算安排66")), Not(IsEmpty()));
 }
 
 TEST(Accounts, AShareIsOfNothingThatStandsBesideIt) {
