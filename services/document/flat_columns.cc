@@ -293,8 +293,8 @@ void SolveFlow(FlatTable& table, const Patterns& patterns) {
 constexpr int kKinds = 6;    // total, abroad, vehicles, bought, run, reception
 constexpr int kNoWay = 201;  // one number stands in two sums
 
-// How odd it is that the amounts stand in these slots: sums that do not hold, of budget and outturn
-// only one, cars that are bought and never run.
+// How odd it is that the amounts stand in these slots: sums that do not hold, a total left out, of
+// budget and outturn only one, cars that are bought and never run.
 int Oddness(const FlatRow& row, const Columns& at, bool twice) {
   std::vector<int64_t> values(2 * kKinds);
   std::vector<bool> there(2 * kKinds);
@@ -309,6 +309,7 @@ int Oddness(const FlatRow& row, const Columns& at, bool twice) {
     if (!FlatNear(of(0) - of(1) - of(2) - of(5), 3)) odd += 100;
     if (!FlatNear(of(2) - of(3) - of(4), 2)) odd += 100;
     if (of(3) != 0 && of(4) == 0) ++odd;
+    if (!there[series]) odd += 10;
   }
   for (size_t kind = 0; twice && kind < kKinds; ++kind) {
     if (there[2 * kind] != there[2 * kind + 1]) odd += 10;

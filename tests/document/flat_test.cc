@@ -8,6 +8,7 @@ namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -185,6 +186,17 @@ TEST(FlatTables, ThreePublicExpensesWithBlanks) {
   // What the classes say is more than the line of the table.
   EXPECT_THAT(Findings(ReadWords(kTitle + kEconomic + kThreePublic)),
               ElementsAre("class_within_reception 1.00万元 ≤ 0.50万元"));
+}
+
+// Whose 1.20 it is nobody knows, but the first is the total however wrong it is.
+TEST(FlatTables, ThreePublicTotalsAreKnownWhereTheyAreWrong) {
+  const std::string budget =
+      "某区示例局 2026 年部门预算\n2026年单位“三公”经费和机关运行经费预算表\n编制单位：某区示例局 "
+      "单位:万元\n“三公”经费预算数\n机关运行经费预算\n数合计 因公出国(境)费 "
+      "公务接待费公务用车购置及"
+      "运行费\n小计 购置费 运行费\n6.20 1.20 5 5 80.10\n2026年“三公”经费预算数为6.20万元。\n";
+  EXPECT_THAT(Findings(ReadWords(budget)), IsEmpty());
+  EXPECT_THAT(In(budget, "6.20 1.20", "6.02 1.20"), Contains("same_figure 6.20万元 6.02万元"));
 }
 
 const std::string kBothSides =
