@@ -246,8 +246,9 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
   if (named.measure != nullptr) {
     measure_ = named.measure;
     strong_ = true;
-  } else if (named.hint != nullptr && (measure_ == nullptr || !strong_ || named.subject ||
-                                       IsDefinite(*named.hint) || segment.Says("(预算"))) {
+  } else if (named.hint != nullptr &&
+             (measure_ == nullptr || !strong_ || named.subject || IsDefinite(*named.hint) ||
+              segment.Says("(预算") || segment.Says("预算安排"))) {
     // "……年初预算为 2 万元；公务接待费支出 1 万元": another thing, and what was spent of it.
     const bool another = named.subject && segment.HasText(";");
     const bool keeps = strong_ && measure_ != nullptr && named.hint->value == "paid" &&

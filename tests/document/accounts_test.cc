@@ -212,7 +212,12 @@ TEST(Accounts, GrowthOnWhatIsNamedWithItsYear) {
   EXPECT_THAT(In(right), IsEmpty());
   EXPECT_THAT(In(With(right, "25.00%", "20.00%")), ElementsAre("growth 20.00% 25%"));
   EXPECT_THAT(In(With(right, "增加25", "减少25")), ElementsAre("growth 25.00% -25%"));
-  EXPECT_THAT(In(With(right, "2026年预算安排60", "2026年预算安排66")), Not(IsEmpty()));
+  EXPECT_THAT(In(With(right, "2026年预算安排60", "2026年预算安排66")),
+              Contains("same_figure 66.00万元 60.00万元"));
+  // What is arranged without a word of what for is not all of the unit's.
+  EXPECT_THAT(In("某镇2026年度部门预算\n支出预算900.00万元。\n六、年度预算安排\n2026年度预算安排"
+                 "120.00万元。"),
+              IsEmpty());
 }
 
 TEST(Accounts, AShareIsOfNothingThatStandsBesideIt) {
