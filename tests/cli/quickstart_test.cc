@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
 #include "tests/cli/program.h"
@@ -40,9 +41,10 @@ class Quickstart : public testing::Test {
     while (left > 0 && Runs(left)) usleep(10'000);
   }
 
-  Ran Run(const std::string& port, std::vector<std::string> arguments = {"--once"}) {
+  Ran Run(const std::string& port, std::vector<std::string> arguments = {"--once"},
+          const std::string& programs = BINARY_DIR "/bin") {
     return RunProgram(SOURCE_DIR "/deploy/quickstart", arguments, folder_,
-                      {{"OUTTURN_BIN", BINARY_DIR "/bin"},
+                      {{"OUTTURN_BIN", programs},
                        {"OUTTURN_DATA", folder_.File("data")},
                        {"OUTTURN_PORT", port}});
   }
@@ -72,6 +74,17 @@ TEST_F(Quickstart, TwiceDoublesNothing) {
   ASSERT_EQ(again.code, 0) << again.err;
   const auto tables = [](const std::string& out) { return out.substr(out.find("== 5/5")); };
   EXPECT_EQ(tables(again.out), tables(first.out));
+}
+
+TEST_F(Quickstart, TakesProgramsFromAnywhere) {
+  const std::string away = folder_.File("away");
+  std::filesystem::create_directory(away);
+  for (const std::string program : {"/outturn", "/outturn-server"}) {
+    std::filesystem::copy_file(BINARY_DIR "/bin" + program, away + program);
+  }
+  const Ran ran = Run(port_, {"--once"}, away);
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr(" PATH=" + away + ":$PATH\n"));
 }
 
 TEST_F(Quickstart, UsesTheServerOfAnEarlierRunWhereItListens) {
