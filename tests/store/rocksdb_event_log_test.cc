@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "store/rocksdb_log_parts.h"
 #include "tests/store/crash_copy.h"
 #include "tests/store/temp_folder.h"
 
@@ -233,6 +234,25 @@ TEST_F(RocksdbEventLogTest, DamageInATableFileNeverShowsWrongEvents) {
     }
   }
   EXPECT_GT(found, 20);
+}
+
+TEST_F(RocksdbEventLogTest, DamageInWhatOnlyMergingReadsIsFoundByWhoeverLooks) {
+  MustOpen(path_).reset();  // a table with the format alone
+  const std::vector<fs::path> first = Files(path_, ".sst");
+  ASSERT_EQ(first.size(), 1U);
+  for (const std::string event : {"one", "two"}) MustAppend(MustOpen(path_).get(), {event});
+  MustOpen(path_).reset();
+  ASSERT_TRUE(fs::exists(first[0])) << "not merged yet";
+  ASSERT_TRUE(InspectRocksdbEventLog(path_).ok());
+  FlipBit(first[0], 20, 0);
+  const Status found = InspectRocksdbEventLog(path_).status();
+  EXPECT_EQ(found.code(), Code::kCorrupt);
+  const std::string name = first[0].filename().string();
+  EXPECT_NE(found.message().find(name + ": is cut off or damaged"), std::string::npos)
+      << found.message();
+  const DamagedLog damaged = DamagedLogParts(nullptr, path_, found);
+  ASSERT_EQ(damaged.parts.size(), 1U);
+  EXPECT_EQ(damaged.parts[0].message(), found.message());
 }
 
 TEST_F(RocksdbEventLogTest, AFolderCopiedByHalfIsNotTakenForANewLog) {
