@@ -78,6 +78,14 @@ class Parts {
     return CheckFolder(env_, path_);
   }
 
+  [[nodiscard]] Status CheckPart(const std::string& file, uint64_t least = 1) const {
+    bool is_folder = false;
+    if (env_->IsDirectory(file, &is_folder).ok() && is_folder) {
+      return Status::Corrupt(0, file + ": is no file");
+    }
+    return CheckFile(env_, file, least);
+  }
+
   // Every file there is can be read. Where RocksDB found fault with the manifest or what it lists,
   // that is said; anything else stands as it is.
   [[nodiscard]] Status OfNoFile(const Status& opened) const {
@@ -106,7 +114,7 @@ class Parts {
   // CURRENT names the manifest, which lists the tables.
   void LookAtManifest() {
     const std::string current = path_ + "/CURRENT";
-    if (Status status = CheckFile(env_, current); !status.ok()) {
+    if (Status status = CheckPart(current); !status.ok()) {
       found_.push_back(LogPartAdvice(status));
       return;
     }
@@ -119,7 +127,7 @@ class Parts {
     }
     name.pop_back();
     const std::string manifest = path_ + "/" + name;
-    if (Status status = CheckFile(env_, manifest); !status.ok()) {
+    if (Status status = CheckPart(manifest); !status.ok()) {
       found_.push_back(LogPartAdvice(status));
       return;
     }
@@ -128,7 +136,7 @@ class Parts {
 
   void LookAtTable(const std::string& name) {
     const std::string file = path_ + "/" + name;
-    Status status = CheckFile(env_, file);
+    Status status = CheckPart(file);
     if (status.ok()) status = TakeTable(file);
     if (!status.ok()) bad_tables_.push_back(std::move(status));
   }
@@ -206,8 +214,8 @@ class Parts {
     bool readable = true;
     for (const std::string& name : names) {
       if (!name.ends_with(".log")) continue;
-      const Status status = CheckFile(env_, path_ + "/" + name);
-      if (status.code() != Code::kIo) continue;  // one just begun is empty
+      const Status status = CheckPart(path_ + "/" + name, 0);  // one just begun is empty
+      if (status.ok()) continue;
       found_.push_back(LogPartAdvice(status));
       readable = false;
     }

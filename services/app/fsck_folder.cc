@@ -1,10 +1,15 @@
 #include "services/app/fsck_folder.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 #include <utility>
 
 #include "services/app/data_folder.h"
 #include "services/app/kept_files.h"
+#include "services/app/log.h"
 #include "services/app/proofs.h"
 #include "store/durable_mark.h"
 #include "store/memory_state_store.h"
@@ -14,6 +19,21 @@
 
 namespace outturn::app {
 namespace {
+
+// Where the account that looks could not write: no finding, since a copy may be kept so.
+void NoteUnwritable(const std::string& folder) {
+  const auto look = [](const std::string& path) {
+    if (faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT) return;
+    Log(LogLevel::kWarning, path + ": this account may not write there, a start would fail");
+  };
+  look(folder);
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename();
+    if (name != "BOOK" && name != "key") look(entry->path());  // which are only read
+  }
+}
 
 // What is open of a folder, and what is to be said of the rest.
 class Opening {
@@ -120,6 +140,7 @@ store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
     return store::Status(store::Code::kIo, folder.path + ": there is no such folder");
   }
   if (auto status = CheckNotInUse(folder.path, folder.env); !status.ok()) return status;
+  NoteUnwritable(folder.path);
   Opening open(folder);
   open.ReadKept();
   open.OpenLog();

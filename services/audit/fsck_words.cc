@@ -88,8 +88,9 @@ FsckWords OfSum() {
           {"校验文件", "checksum file"},
           {"用以发现日志、检查点丢失末尾；不伤及事项",
            "tells when the log or the checkpoints lose their end; no event is affected"},
-          {"日志与检查点无其他发现时，重启即重写",
-           "where nothing else is found of log and checkpoints, the next start writes it anew"}};
+          {"日志与检查点无其他发现时，重启即重写；其位置上若是目录，先移走",
+           "where nothing else is found of log and checkpoints, the next start writes it anew; a "
+           "folder that stands in its place is to be removed before"}};
 }
 
 }  // namespace

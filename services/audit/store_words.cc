@@ -57,6 +57,7 @@ constexpr Phrase kPhrases[] = {
     {"*; the other table files have the events up to *", "$1；其他表文件有至 $2 的事项"},
     {"*: is empty, its content was cut off", "$1：为空，内容被截去"},
     {"*: is no folder", "$1：不是目录"},
+    {"*: is no file", "$1：不是文件"},
     {"*: cannot be opened: *", "$1：无法打开：$2"},
     {"*: is empty", "$1：为空"},
     {"*: is not what the server wrote", "$1：不是服务所写入的"},

@@ -3,10 +3,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <sstream>
 #include <utility>
 
 #include "services/app/data_folder.h"
@@ -188,6 +192,37 @@ TEST_F(FsckFolder, NamesAFolderThatMayNotBeRead) {
                     testing::Not(HasSubstr("open in another process"))));
   chmod((path + "/log/LOCK").c_str(), 0600);
   EXPECT_THAT(FindingsOf(path), IsEmpty());
+}
+
+TEST_F(FsckFolder, NotesWhereAStartCouldNotWrite) {
+  WriteFolder(path, files);
+  const AsNobody nobody(temp.Sub(""));
+  const auto before = spdlog::default_logger();
+  std::ostringstream lines;
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+      "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines)));
+  EXPECT_THAT(FindingsOf(path), IsEmpty());
+  EXPECT_EQ(lines.str(), "");
+  for (const std::string& shut : {path, path + "/checkpoints", path + "/log"}) {
+    lines.str("");
+    chmod(shut.c_str(), 0500);
+    EXPECT_THAT(FindingsOf(path), IsEmpty());
+    EXPECT_THAT(lines.str(), HasSubstr(shut + ": this account may not write there"));
+    chmod(shut.c_str(), 0700);
+  }
+  spdlog::set_default_logger(before);
+}
+
+TEST_F(FsckFolder, SaysOfAFolderInPlaceOfATableThatItIsNoFile) {
+  const auto table = std::find_if(files.begin(), files.end(), [](const auto& file) {
+    return file.first.starts_with("log/") && file.first.ends_with(".sst");
+  });
+  ASSERT_NE(table, files.end());
+  const std::string name = table->first;
+  files.erase(table);
+  files[name + "/within"] = "a folder\n";
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(HasSubstr(path + "/" + name + ": is no file"),
+                                            HasSubstr("put the file back"))));
 }
 
 TEST_F(FsckFolder, SaysWhichPartOfALogCannotBeOpenedAndWhy) {

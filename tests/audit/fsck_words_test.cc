@@ -49,6 +49,13 @@ TEST(FsckWords, AdviseOnceForEachPart) {
   EXPECT_THAT(zh, HasSubstr("删除数据目录中的 ids"));
   EXPECT_THAT(WhatToDo({FsckPart::kTiles}, Language::kEnglish),
               HasSubstr("remove tiles from the data folder"));
+  EXPECT_THAT(WhatToDo({FsckPart::kSum}, Language::kEnglish),
+              HasSubstr("a folder that stands in its place is to be removed before"));
+  EXPECT_EQ(FindingText(FsckPart::kLog, 0,
+                        "/d/log/9.sst: is no file; no other table file has events; put the file "
+                        "back from a backup of the whole folder log",
+                        Language::kChinese),
+            "日志：/d/log/9.sst：不是文件；其他表文件中没有事项");
   EXPECT_EQ(WhatToDo({}, Language::kEnglish), "");
   EXPECT_EQ(FindingText(FsckPart::kTiles, 0,
                         "/d/tiles: is missing; the file tiles is derived from the log: remove it "
