@@ -52,6 +52,12 @@ Trouble NoSuch(const std::string& said, const std::vector<std::string>& names) {
   return NotFound("CHECKPOINT_NOT_FOUND", words, {{"checkpoint", said}});
 }
 
+// The file of the checkpoints has lost what was named.
+Trouble NameOfNone(const CheckpointName& name) {
+  return Damaged(
+      store::Status::Corrupt(name.size, "there is no checkpoint of the name " + name.name));
+}
+
 struct Characters {
   char32_t first;
   char32_t last;
@@ -169,6 +175,7 @@ Asked<store::Note> Proofs::FindCheckpoint(const std::string& said) {
   } else if (const CheckpointName* name = names_.Find(said)) {
     const auto note = notes_.checkpoints().find(name->size);
     if (note != notes_.checkpoints().end()) return note->second;
+    return NameOfNone(*name);
   }
   std::vector<std::string> names;
   for (const CheckpointName& one : names_.all()) names.push_back(one.name);
@@ -208,7 +215,7 @@ std::optional<Asked<Proofs::Named>> Proofs::HasName(const std::string& name, uin
   if (taken->size == size) {
     const auto note = notes_.checkpoints().find(size);
     if (note != notes_.checkpoints().end()) return Named{note->second, true};
-    return Damaged(store::Status::Corrupt(size, "there is no checkpoint of the name " + name));
+    return NameOfNone(*taken);
   }
   const std::string of = std::to_string(taken->size);
   return Wrong("CHECKPOINT_NAME_TAKEN",

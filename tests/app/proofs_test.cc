@@ -200,6 +200,19 @@ TEST_F(ProofsTest, DoNotOpenWhereTheMarkKnowsOfMore) {
   EXPECT_TRUE(OpenProofs().ok());
 }
 
+TEST_F(ProofsTest, SayThatWhatWasNamedIsLostWhereOnlyTheNameIsLeft) {
+  ASSERT_TRUE(OpenProofs().ok());
+  ASSERT_TRUE(proofs->NameCheckpoint("june", 0).ok());
+  proofs.reset();
+  for (const char* file : {"checkpoints", "checkpoints.sum"}) {
+    ASSERT_TRUE(store::RemoveFile(folder.Sub(file)).ok());
+  }
+  ASSERT_TRUE(OpenProofs().ok());
+  const auto found = proofs->FindCheckpoint("june");
+  ASSERT_FALSE(found.ok());
+  EXPECT_EQ(found.trouble().kind, Trouble::Kind::kDamaged) << found.trouble().words.en;
+}
+
 // Every write to /dev/null is taken and none can be forced out.
 TEST_F(ProofsTest, HandOutNothingThatIsNotOnTheDisk) {
   ASSERT_TRUE(OpenProofs().ok());
