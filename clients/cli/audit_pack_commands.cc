@@ -1,5 +1,4 @@
 // outturn audit-pack and verify.
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -7,6 +6,7 @@
 #include "clients/cli/cut_flags.h"
 #include "clients/cli/proofs.h"
 #include "clients/cli/year.h"
+#include "clients/export/unfinished.h"
 #include "outturn/v1/proof.grpc.pb.h"
 #include "services/audit/verify.h"
 #include "services/intake/cells.h"
@@ -74,7 +74,7 @@ int CreatePack(Cli* cli, const PackFlags& flags) {
   request.set_withhold_classified(flags.withhold);
   request.set_from(flags.from);
   request.set_signatures(flags.signatures);
-  const std::string unfinished = flags.out + ".new";
+  exporter::Unfinished unfinished(flags.out, ".new");
   uint64_t size = 0;
   v1::AuditPackPart said;
   bool written = true;
@@ -83,7 +83,7 @@ int CreatePack(Cli* cli, const PackFlags& flags) {
   client::RetryPolicy policy = cli->Retry(600);
   policy.attempt = policy.total;
   const grpc::Status status = connection.Call(policy, [&](grpc::ClientContext* context) {
-    std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
+    std::ofstream out(unfinished.path(), std::ios::binary | std::ios::trunc);
     const auto reader = stub->CreateAuditPack(context, request);
     size = 0;
     said.Clear();
@@ -97,9 +97,8 @@ int CreatePack(Cli* cli, const PackFlags& flags) {
     written = static_cast<bool>(out);
     return reader->Finish();
   });
-  if (!status.ok() || !written || std::rename(unfinished.c_str(), flags.out.c_str()) != 0) {
-    std::remove(unfinished.c_str());
-    if (!status.ok()) return cli->Fail(client::FailureOf(status));
+  if (!status.ok()) return cli->Fail(client::FailureOf(status));
+  if (!written || !unfinished.Place()) {
     return cli->UsageError({"无法写入 " + flags.out, flags.out + " cannot be written"});
   }
   WarnOfLeaks(cli, said);

@@ -1,7 +1,6 @@
 // Publishing: the leak check is shown, what it finds is accepted by somebody or nothing happens,
 // and the book remembers which bytes went out.
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "clients/cli/receipt.h"
 #include "clients/cli/report_flags.h"
 #include "clients/client/recorder.h"
+#include "clients/export/unfinished.h"
 #include "services/audit/digests.h"
 #include "services/intake/cells.h"
 
@@ -171,20 +171,20 @@ int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& comma
   v1::RecordRequest request;
   *request.mutable_command() = command;
   request.set_validate_only(flags.dry_run);
-  const std::string unfinished = flags.out + ".new";
-  int code = kOk;
-  if (!flags.dry_run) code = WriteUnfinished(cli, unfinished, content);
+  std::optional<exporter::Unfinished> unfinished;
+  if (!flags.dry_run) unfinished.emplace(flags.out, ".new");
+  const int code = unfinished ? WriteUnfinished(cli, unfinished->path(), content) : kOk;
   if (code != kOk) return code;
   const client::Answer answer = client::Record(cli->Connect(), cli->Retry(3), request);
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {
-    std::remove(unfinished.c_str());
     return cli->Fail(*failure);
   }
-  if (!flags.dry_run && std::rename(unfinished.c_str(), flags.out.c_str()) != 0) {
+  if (unfinished && !unfinished->Place()) {
     cli->console.Error(
         cli->settings.lang(),
-        {"已入账，但无法写入 " + flags.out + "；文件在 " + unfinished,
-         "recorded, but " + flags.out + " cannot be written; the file is " + unfinished});
+        {"已入账，但无法写入 " + flags.out + "；文件在 " + unfinished->path(),
+         "recorded, but " + flags.out + " cannot be written; the file is " + unfinished->path()});
+    unfinished->Keep();
     return kFailed;
   }
   cli->settings.format = "table";
@@ -256,10 +256,16 @@ std::string Different(const PublishFlags& flags, int32_t published_on, const v1:
   return names;
 }
 
+// What the file holds; nothing of a device or a FIFO, which may never end.
+std::optional<std::string> ReadPlain(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error) ? ReadWhole(path) : std::nullopt;
+}
+
 // The file is as it was published, or is made so; another one stays as it is.
 int PlaceAgain(Cli* cli, const PublishFlags& flags, const PublicDocument& published) {
   if (flags.dry_run) return kOk;
-  const auto there = ReadWhole(flags.out);
+  const auto there = ReadPlain(flags.out);
   if (!there) return Deliver(cli, flags.out, published.content);
   if (*there == published.content) {
     cli->console.Note(cli->Say("文件与公开的一致：", "the file is as it was published: ") +
@@ -297,7 +303,7 @@ int RefuseDifferent(Cli* cli, const v1::Event& event, const std::string& names) 
 
 // A file that went out, for whatever unit and year, is not lost to what goes out now.
 bool WouldOverwrite(Cli* cli, const PublishFlags& flags, const std::string& content, int* code) {
-  const auto there = flags.dry_run ? std::nullopt : ReadWhole(flags.out);
+  const auto there = flags.dry_run ? std::nullopt : ReadPlain(flags.out);
   if (!there || *there == content) return false;
   std::vector<v1::Event> events;
   if (!TakePublications(cli, &events, code, PublicationsOf::kBook)) return true;

@@ -9,10 +9,8 @@ namespace outturn::exporter {
 
 namespace fs = std::filesystem;
 
-Output::Output(std::string path, bool several)
-    : path_(std::move(path)), partial_(path_ + ".partial"), several_(several) {
+Output::Output(std::string path, bool several) : path_(std::move(path)), several_(several) {
   while (several_ && path_.size() > 1 && path_.ends_with('/')) path_.pop_back();
-  partial_ = path_ + ".partial";
 }
 
 Output::~Output() {
@@ -33,12 +31,16 @@ std::optional<intake::Words> Output::Begin() {
   if (several_ && !zip() && !folder && fs::exists(path_, error)) {
     return intake::Words{path_ + " 已存在且不是文件夹", path_ + " is there and is no folder"};
   }
-  fs::remove_all(partial_, error);
-  if (several_ && !fs::create_directory(partial_, error)) return CannotWrite();
   if (!several_) {
-    files_.emplace("", std::ofstream(partial_, std::ios::binary));
-    if (!files_.begin()->second) return CannotWrite();
+    unfinished_.emplace(path_, ".partial");
+    files_.emplace("", std::ofstream(unfinished_->path(), std::ios::binary));
+    return files_.begin()->second ? std::nullopt : std::optional(CannotWrite());
   }
+  if (folder) path_ = fs::canonical(path_, error).string();  // a symbolic link stays one
+  if (zip()) unfinished_.emplace(path_, ".new");
+  partial_ = (zip() ? unfinished_->path() : path_) + ".partial";
+  fs::remove_all(partial_, error);
+  if (!fs::create_directory(partial_, error)) return CannotWrite();
   return std::nullopt;
 }
 
@@ -52,8 +54,8 @@ void Output::Append(std::string_view file, std::string_view bytes) {
   found->second.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
-bool Output::WriteZip() const {
-  zip_t* archive = zip_open(path_.c_str(), ZIP_CREATE | ZIP_TRUNCATE, nullptr);
+bool Output::WriteZip(const std::string& to) const {
+  zip_t* archive = zip_open(to.c_str(), ZIP_CREATE | ZIP_TRUNCATE, nullptr);
   if (archive == nullptr) return false;
   bool added = true;
   for (const auto& [name, file] : files_) {
@@ -75,9 +77,10 @@ std::optional<intake::Words> Output::Commit() {
     file.close();
     if (!file) return CannotWrite();
   }
-  if (zip()) return WriteZip() ? std::nullopt : std::optional(CannotWrite());
+  if (zip() && !WriteZip(unfinished_->path())) return CannotWrite();
+  if (unfinished_) return unfinished_->Place() ? std::nullopt : std::optional(CannotWrite());
   std::error_code error;
-  if (several_) fs::remove(path_, error);  // an empty folder
+  fs::remove(path_, error);  // an empty folder
   fs::rename(partial_, path_, error);
   if (error) return CannotWrite();
   return std::nullopt;

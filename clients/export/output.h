@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "clients/export/unfinished.h"
 #include "services/intake/text.h"
 
 namespace outturn::exporter {
@@ -16,7 +17,8 @@ namespace outturn::exporter {
 class Output {
  public:
   // `path`: a file; of an export of several files a folder, or a zip file where it ends so. A file
-  // there is replaced when all is written, a folder that is not empty never is.
+  // there is replaced when all is written, a folder that is not empty never is, nor what is neither
+  // (Unfinished).
   Output(std::string path, bool several);
   // Standard output, handed to `write`.
   explicit Output(std::function<void(std::string_view)> write) : write_(std::move(write)) {}
@@ -34,11 +36,12 @@ class Output {
  private:
   [[nodiscard]] bool zip() const { return several_ && path_.ends_with(".zip"); }
   [[nodiscard]] intake::Words CannotWrite() const;
-  bool WriteZip() const;
+  [[nodiscard]] bool WriteZip(const std::string& to) const;
 
   std::function<void(std::string_view)> write_;
   std::string path_;
-  std::string partial_;  // what is written until all is there
+  std::string partial_;                   // the folder that is written until all is there
+  std::optional<Unfinished> unfinished_;  // the file or zip file likewise
   bool several_ = false;
   std::map<std::string, std::ofstream, std::less<>> files_;
 };

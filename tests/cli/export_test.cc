@@ -1,11 +1,15 @@
 // The sample year, exported from the built server by the built program, read by the real hledger.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "tests/cli/server.h"
 #include "tests/export/hledger.h"
@@ -75,6 +79,57 @@ TEST_F(ExportedYear, IsToHledgerWhatItIsToUs) {
   EXPECT_EQ(total("payments:", 12), 1'922'750'000);
   const Ran list = Outturn({"event", "list", "--format", "json"});
   EXPECT_EQ(hledger.Transactions(), static_cast<int>(nlohmann::json::parse(list.out).size()));
+}
+
+TEST_F(ExportedYear, NeverReplacesALinkOrAFifo) {
+  namespace fs = std::filesystem;
+  const std::vector<std::vector<std::string>> all = {
+      {"export", "--format", "ndjson"},
+      {"audit-pack", "431200-136/2024"},
+      {"report", "annex1"},
+      {"report", "publish", "annex1", "--source", "test", "--actor", "clerk", "--accepted-by",
+       "chief", "--accepted-reason", "a test"},
+      {"export", "--format", "csv-datapackage"}};  // the last: its names are others
+  for (const std::vector<std::string>& command : all) {
+    const std::string ending = command == all.back() ? ".zip" : "";
+    const std::string link = folder_.File("link" + ending);
+    const std::string fifo = folder_.File("fifo" + ending);
+    const auto to = [&](const std::string& out) {
+      std::vector<std::string> words = command;
+      words.insert(words.end(), {"--out", out});
+      const Ran ran = Outturn(words);
+      EXPECT_EQ(ran.code, 0) << command[0] << ": " << ran.err;
+    };
+    fs::remove(folder_.File("target"));
+    if (!fs::is_symlink(link)) fs::create_symlink("target", link);
+    to(link);  // of a file that is not there yet
+    const std::string written = folder_.Read("target");
+    EXPECT_GT(written.size(), 100U) << command[0];
+    if (command[1] != "publish") {  // which writes over nothing that went out
+      (void)folder_.Write("target", "what was there before");
+      to(link);
+      EXPECT_EQ(folder_.Read("target"), written) << command[0];
+    }
+    EXPECT_TRUE(fs::is_symlink(link)) << command[0];
+    if (!fs::exists(fifo)) {
+      ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+    }
+    std::string read;
+    std::thread reader([&] { read = folder_.Read("fifo" + ending); });
+    to(fifo);
+    close(open(fifo.c_str(), O_WRONLY | O_NONBLOCK));  // where nobody wrote, the reader goes on
+    reader.join();
+    EXPECT_EQ(read.size(), written.size()) << command[0];
+    EXPECT_TRUE(fs::is_fifo(fifo)) << command[0];
+  }
+}
+
+TEST_F(ExportedYear, KeepsALinkToTheFolderOfAPackage) {
+  std::filesystem::create_directory(folder_.File("tables"));
+  std::filesystem::create_symlink("tables", folder_.File("link"));
+  Export({"csv-datapackage", "--out", folder_.File("link")});
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_.File("link")));
+  EXPECT_TRUE(folder_.Has("tables/datapackage.json"));
 }
 
 TEST_F(ExportedYear, EndsWhereItIsAskedTo) {
