@@ -123,7 +123,7 @@ int VerifyPack(Cli* cli, const VerifyFlags& flags) {
   if (!key) return kUsage;
   std::optional<store::Note> known;
   if (!flags.checkpoint.empty()) {
-    const auto text = ReadWhole(flags.checkpoint);
+    const auto text = ReadNote(flags.checkpoint);
     if (!text) return cli->UsageError(Unreadable(flags.checkpoint));
     const auto note = store::Note::Parse(*text);
     if (!note.ok()) {

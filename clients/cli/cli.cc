@@ -184,9 +184,15 @@ int Cli::Fail(const client::Failure& failure, const intake::Kind* kind) {
   for (const client::FieldViolation& violation : failure.fields) {
     if (!by_field) break;
     const int field = kind == nullptr ? -1 : kind->FindPath(violation.field);
-    const std::string name = field < 0 ? violation.field : "--" + kind->fields[field].flag;
+    const bool page = violation.field == "page_token";
+    const std::string name = page        ? "--page"
+                             : field < 0 ? violation.field
+                                         : "--" + kind->fields[field].flag;
     const auto shape = field < 0 ? intake::Shape::kText : kind->fields[field].shape;
-    console.Note("  " + name + Say("：", ": ") + AsTyped(violation.description, shape));
+    std::string said = AsTyped(violation.description, shape);
+    const size_t wire = page ? said.find("next_page_token") : said.npos;
+    if (wire != said.npos) said.replace(wire, sizeof "next_page_token" - 1, name);
+    console.Note("  " + name + Say("：", ": ") + said);
   }
   for (const std::string& description : failure.preconditions) {
     if (failure.message.find(description) == std::string::npos) console.Note("  " + description);

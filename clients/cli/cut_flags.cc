@@ -35,7 +35,7 @@ bool IsRoot(const std::string& text) {
 
 // "@june.txt": the note somebody kept. False when the file cannot be read: told.
 bool TakeNote(Cli* cli, const std::string& path, v1::KnownAt* known, int* exit_code) {
-  const auto read = ReadWhole(path);
+  const auto read = ReadNote(path);
   if (!read) {
     *exit_code = cli->UsageError(Unreadable(path));
     return false;

@@ -225,7 +225,7 @@ int ShowInclusion(Cli* cli, const ProofFlags& flags) {
 }
 
 int ShowConsistency(Cli* cli, const ProofFlags& flags) {
-  const auto note = ReadWhole(flags.since);
+  const auto note = ReadNote(flags.since);
   if (!note) return cli->UsageError(Unreadable(flags.since));
   const auto key = flags.key.Parse(cli);
   if (!key) return kUsage;
@@ -323,6 +323,12 @@ std::optional<std::string> ReadWhole(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+std::optional<std::string> ReadNote(const std::string& path) {
+  auto text = ReadWhole(path);
+  for (size_t at = 0; text && (at = text->find("\r\n", at)) != text->npos;) text->erase(at, 1);
+  return text;
 }
 
 intake::Words Unreadable(const std::string& path) {

@@ -27,6 +27,8 @@ struct KeyFlag {
 int Tell(Cli* cli, const audit::Verification& result);
 
 [[nodiscard]] std::optional<std::string> ReadWhole(const std::string& path);
+// Of a signed note, whose lines a mail or an editor may have ended with CR LF.
+[[nodiscard]] std::optional<std::string> ReadNote(const std::string& path);
 [[nodiscard]] intake::Words Unreadable(const std::string& path);
 
 // As client::Record, but the answer has the inclusion proof and the signed checkpoint with it.

@@ -152,6 +152,15 @@ intake::Words Found(const std::string& flag, const std::string& value,
           flag + " is \"" + Shown(value) + "\", expected " + wanted.en};
 }
 
+// Help is of what there is: "payment nosuch --help" is told as "payment nosuch".
+bool NamesNone(const CLI::App& app) {
+  const std::vector<std::string> remaining = app.remaining(true);
+  const CLI::App* deepest = &app;
+  while (!deepest->get_subcommands().empty()) deepest = deepest->get_subcommands().back();
+  return deepest->get_require_subcommand_min() > 0 && !remaining.empty() &&
+         !remaining.front().starts_with('-');
+}
+
 std::optional<intake::Words> CheckSettings(const Settings& settings,
                                            const std::vector<std::string>& formats) {
   if (!settings.unreadable.empty()) {
@@ -159,6 +168,10 @@ std::optional<intake::Words> CheckSettings(const Settings& settings,
         "无法读取配置文件 " + settings.unreadable + "（--config 或 OUTTURN_CONFIG）",
         "cannot read the configuration file " + settings.unreadable +
             " (--config or OUTTURN_CONFIG)"};
+  }
+  if (settings.server.empty()) {
+    return Found("--server", settings.server,
+                 {"服务地址，如 127.0.0.1:7300", "its address, such as 127.0.0.1:7300"});
   }
   if (settings.language != "zh" && settings.language != "en") {
     return Found("--lang", settings.language, {"zh 或 en", "zh or en"});
@@ -219,7 +232,8 @@ int Main(const std::vector<std::string>& arguments, Cli* cli) {
   UseHelpFormat(cli);
   try {
     cli->app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
-  } catch (const CLI::CallForHelp&) {
+  } catch (const CLI::CallForHelp& help) {
+    if (NamesNone(cli->app)) return ParseFailure(cli, help);
     cli->console.Data(cli->app.help());
     return kOk;
   } catch (const CLI::CallForVersion& version) {

@@ -212,6 +212,25 @@ TEST_F(BadQuestions, WhatCannotBeReadAtAll) {
   Expect({"proof", "check", folder_.Write("receipt.json", "{"), "--key", key_}, 2, "no receipt");
 }
 
+TEST_F(BadQuestions, WhatIsNoneOfWhatThereIs) {
+  Expect({"status", "--server", ""}, 2, "--server");
+  Expect({"payment", "nosuch", "--help"}, 2, "nosuch");
+  Must({"payment", "--help"});
+  Must({"payment", "make", "--help"});
+  const Ran page = Outturn({"explain", "paid", "--page", "zzz"});
+  EXPECT_EQ(page.code, 2) << page.err;
+  EXPECT_THAT(page.err, testing::AllOf(HasSubstr("--page"), testing::Not(HasSubstr("page_token"))));
+}
+
+TEST_F(BadQuestions, ACheckpointsLinesMayEndAsAMailEndsThem) {
+  std::string note = Must({"checkpoint", "show"});
+  for (size_t at = 0; (at = note.find('\n', at)) != note.npos; at += 2) note.replace(at, 1, "\r\n");
+  const std::string file = folder_.Write("mailed.txt", note);
+  Must({"explain", "paid", "--known-at", "@" + file});
+  Must({"proof", "consistency", file, "--key", key_});
+  Must({"verify", folder_.File("own.pack"), "--key", key_, "--checkpoint", file});
+}
+
 TEST_F(BadQuestions, APackThatWasChangedOrIsNotAllThere) {
   const std::string pack = folder_.Read("own.pack");
   const auto expect = [&](const std::string& bytes, const std::string& words) {
