@@ -82,6 +82,8 @@ std::string DefaultPacks(const char* program) {
     std::error_code missing;
     if (!error && fs::is_directory(folder, missing)) return folder.lexically_normal().string();
   }
+  constexpr const char* kOfATree = "deploy/packs";  // where this is run in one
+  if (fs::is_directory(fs::path(kOfATree) / "codes-2024", error)) return kOfATree;
   return std::string(program) + ".packs";
 }
 
@@ -203,7 +205,10 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
                  "division code of the book; needed once, when the data folder is new");
   app.add_option("--listen", options.listen, "loopback address and port; port 0 takes a free one")
       ->capture_default_str();
-  app.add_option("--packs", options.packs, "folder of code tables and forms")
+  app.add_option("--packs", options.packs,
+                 "folder of code tables and forms; by default the one beside the program, else "
+                 "deploy/packs "
+                 "of the working directory")
       ->capture_default_str();
   app.add_option("--http", options.http,
                  "loopback address and port for /metrics and /healthz, as 127.0.0.1:7301; port 0 "

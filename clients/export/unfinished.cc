@@ -1,8 +1,8 @@
 #include "clients/export/unfinished.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <utility>
