@@ -74,8 +74,9 @@ int CheckDocument(Cli* cli, const DocumentFlags& flags) {
   report.file = flags.file;
   report.notes = read.document.notes;
   report.filing = document::Read(read.document, words);
-  report.findings = checks::Check(report.filing, sums);
-  report.untied = checks::Untied(report.filing, sums);
+  checks::Checked checked = checks::CheckAll(report.filing, sums);
+  report.findings = std::move(checked.findings);
+  report.untied = std::move(checked.untied);
   report.findings_only = flags.findings_only;
   if (NothingRead(report)) {
     cli->console.Data(Render(*cli, report));

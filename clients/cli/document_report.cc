@@ -70,17 +70,24 @@ std::string FigureText(const Stated& stated) {
   return text + stated.figure + (stated.guessed ? " ?" : "");
 }
 
-Listing ReadListing(const Cli& cli, const DocumentReport& report) {
+Listing FiguresListing() {
   Listing listing;
   listing.columns = {{{"指标", "figure"}},
                      {{"名称", "label"}},
                      {{"数值", "value"}, true},
                      {{"单位", "unit"}},
                      {{"位置", "place"}}};
-  for (const Stated& stated : report.filing.stated) {
-    listing.rows.push_back({FigureText(stated), stated.label, stated.printed, stated.unit,
-                            PlaceText(cli, stated.place)});
-  }
+  return listing;
+}
+
+void AddFigure(const Cli& cli, const Stated& stated, Listing& listing) {
+  listing.rows.push_back({FigureText(stated), stated.label, stated.printed, stated.unit,
+                          PlaceText(cli, stated.place)});
+}
+
+Listing ReadListing(const Cli& cli, const DocumentReport& report) {
+  Listing listing = FiguresListing();
+  for (const Stated& stated : report.filing.stated) AddFigure(cli, stated, listing);
   for (const checks::IndicatorTable& table : report.filing.indicators) {
     for (const checks::StatedIndicator& one : table.indicators) {
       const auto add = [&](const char* zh, const char* en, const checks::StatedCell& cell) {
@@ -106,28 +113,10 @@ Listing UnreadListing(const Cli& cli, const DocumentReport& report) {
   return listing;
 }
 
-// How many of each table or of the text, and the numbers themselves.
-std::string UntiedText(const Cli& cli, const DocumentReport& report) {
-  std::vector<std::pair<std::string, size_t>> counts;  // in the order of the document
-  Listing listing;
-  listing.columns = {{{"指标", "figure"}},
-                     {{"名称", "label"}},
-                     {{"数值", "value"}, true},
-                     {{"单位", "unit"}},
-                     {{"位置", "place"}}};
-  for (const Stated* stated : report.untied) {
-    const std::string& form = stated->place.form;
-    if (counts.empty() || counts.back().first != form) counts.emplace_back(form, 0);
-    ++counts.back().second;
-    listing.rows.push_back({FigureText(*stated), stated->label, stated->printed, stated->unit,
-                            PlaceText(cli, stated->place)});
-  }
-  std::string text;
-  for (const auto& [form, count] : counts) {
-    text += (text.empty() ? "" : cli.Say("；", "; ")) + (form.empty() ? "—" : form) + " " +
-            std::to_string(count);
-  }
-  return text + "\n" + listing.ToText(cli.english(), cli.console.width());
+Listing UntiedListing(const Cli& cli, const DocumentReport& report) {
+  Listing listing = FiguresListing();
+  for (const Stated* stated : report.untied) AddFigure(cli, *stated, listing);
+  return listing;
 }
 
 ordered_json PlaceJson(const checks::Place& place) {
@@ -274,7 +263,7 @@ std::string Text(const Cli& cli, const DocumentReport& report) {
             cli.Say("四、正文中读出而没有别的数可核对的（对不对，本程序不知道）",
                     "4. Read in the text, and nothing to hold it against: whether it is right is "
                     "not known") +
-            "\n" + UntiedText(cli, report);
+            "\n" + UntiedListing(cli, report).ToText(cli.english(), width);
   }
   return text;
 }

@@ -53,6 +53,16 @@ void Gather(std::vector<Finding>& findings, const std::set<Printed>& right) {
   }
 }
 
+std::vector<const Stated*> Untied(const Index& index) {
+  TouchRelated(index);
+  std::vector<const Stated*> untied;
+  for (const Stated& stated : index.filing().stated) {
+    const bool text = stated.place.form == "正文";  // tables are summed up where they are read
+    if (text && !index.Touched(stated)) untied.push_back(&stated);
+  }
+  return untied;
+}
+
 }  // namespace
 
 const std::vector<CheckAbout>& BuiltChecks() {
@@ -135,15 +145,17 @@ std::vector<CheckAbout> Catalogue(const Rules& rules) {
   return catalogue;
 }
 
-std::vector<Finding> Check(const Filing& filing, const Rules& rules) {
+Checked CheckAll(const Filing& filing, const Rules& rules) {
   const Index index(filing);
-  std::vector<Finding> findings;
+  Checked checked;
+  std::vector<Finding>& findings = checked.findings;
   CheckSame(index, findings);
   CheckSums(index, rules, findings);
   CheckChanges(index, rules, findings);
   CheckRates(index, rules, findings);
   CheckAtMost(index, rules, findings);
   CheckRelations(index, findings);
+  checked.untied = Untied(index);
   CheckRows(index, rules, findings);
   CheckIndicators(index, rules, findings);
   CheckClaims(index, rules, findings);
@@ -152,25 +164,11 @@ std::vector<Finding> Check(const Filing& filing, const Rules& rules) {
     if (a.severity != b.severity) return a.severity < b.severity;
     return a.place.order < b.place.order;
   });
-  return findings;
+  return checked;
 }
 
-std::vector<const Stated*> Untied(const Filing& filing, const Rules& rules) {
-  const Index index(filing);
-  std::vector<Finding> findings;
-  CheckSame(index, findings);
-  CheckSums(index, rules, findings);
-  CheckChanges(index, rules, findings);
-  CheckRates(index, rules, findings);
-  CheckAtMost(index, rules, findings);
-  CheckRelations(index, findings);
-  TouchRelated(index);
-  std::vector<const Stated*> untied;
-  for (const Stated& stated : filing.stated) {
-    const bool text = stated.place.form == "正文";  // tables are summed up where they are read
-    if (text && !index.Touched(stated)) untied.push_back(&stated);
-  }
-  return untied;
+std::vector<Finding> Check(const Filing& filing, const Rules& rules) {
+  return CheckAll(filing, rules).findings;
 }
 
 std::string_view Name(Severity severity) {

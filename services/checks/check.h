@@ -46,12 +46,16 @@ struct CheckAbout {
 // Every check there is under these rules, by id.
 [[nodiscard]] std::vector<CheckAbout> Catalogue(const Rules& rules);
 
-// One cause gives one finding. Errors first, else in the order of the document.
+struct Checked {
+  // One cause gives one finding. Errors first, else in the order of the document.
+  std::vector<Finding> findings;
+  // Figures of the text that were read and that no check held against another: nobody knows whether
+  // they are right. In the order of the filing, which must outlive them.
+  std::vector<const Stated*> untied;
+};
+[[nodiscard]] Checked CheckAll(const Filing& filing, const Rules& rules);
+// Its findings alone.
 [[nodiscard]] std::vector<Finding> Check(const Filing& filing, const Rules& rules);
-
-// Figures of the text that were read and that no check held against another: nobody knows whether
-// they are right. In the order of the filing, which must outlive them.
-[[nodiscard]] std::vector<const Stated*> Untied(const Filing& filing, const Rules& rules);
 
 [[nodiscard]] std::string_view Name(Severity severity);  // "error", "warning", "info"
 

@@ -74,10 +74,10 @@ class Index {
 
 // A number and the place it stands at.
 using Printed = std::pair<std::string, std::string>;
-// Numbers that a share or growth of their own sentence bears out: whatever else is wrong, they are
-// not the cause.
 // Numbers that a relation was reckoned from are touched.
 void TouchRelated(const Index& index);
+// Numbers that a share or growth of their own sentence bears out: whatever else is wrong, they are
+// not the cause.
 [[nodiscard]] std::set<Printed> BorneOut(const Index& index);
 
 // The checks that are no rules.

@@ -144,6 +144,9 @@ class SentenceReader {
   // "决算支出 6.35 万元，同比下降 20.63%": last year's number stands elsewhere.
   bool GrowsOnLastYear(const Segment& segment, const Written& number, bool down);
   // "决算数 54.32，比年初预算数 60.00 减少 5.68": both stand right before it and are of one thing.
+  // A printed rate of growth, of nothing yet.
+  [[nodiscard]] checks::Relation Growth(checks::Relation::Kind kind, const Written& number,
+                                        bool down) const;
   void HoldAgainstChange(const Segment& segment, const Written& number);
   [[nodiscard]] const Level& Present() const;
   // "占本年支出合计的 71.23%": the number before it, of the first of the sentence.

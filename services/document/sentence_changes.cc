@@ -91,13 +91,7 @@ bool SentenceReader::ReadNamedChange(const Segment& segment, const Written& numb
 bool SentenceReader::ReadNamedGrowth(const Segment& segment, const Written& number, bool down) {
   const bool asked = !change_figure_.empty() && change_ && CleanFrom(segment) == 0;
   if (!asked || number.approximate) return false;
-  Relation relation;
-  relation.kind = Relation::Kind::kGrowth;
-  relation.place = prose_.spot.place;
-  relation.label = "增减幅";
-  relation.printed = number.printed + "%";
-  relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
-  relation.half = CoarseOf(number, "");
+  Relation relation = Growth(Relation::Kind::kGrowth, number, down);
   relation.parts = {*change_};
   relation.halves = {change_half_};
   relation.whole = change_figure_;

@@ -65,13 +65,7 @@ void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
     return;
   }
   if (number.unit == "%" && change_ && !number.approximate && CleanFrom(segment) == 0) {
-    Relation relation;
-    relation.kind = Relation::Kind::kGrowth;
-    relation.place = prose_.spot.place;
-    relation.label = "增减幅";
-    relation.printed = number.printed + "%";
-    relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
-    relation.half = CoarseOf(number, "");
+    Relation relation = Growth(Relation::Kind::kGrowth, number, down);
     Level present = Present();
     if (!present.now) {  // "与上年决算数 30.00 相比减少 2.40，下降 8.00%"
       relation.formula = change_text_ + " ÷ " + present.number.printed;
@@ -119,6 +113,18 @@ std::vector<SentenceReader::Level> SentenceReader::NamedBefore(const Segment& se
   return found;
 }
 
+checks::Relation SentenceReader::Growth(Relation::Kind kind, const Written& number,
+                                        bool down) const {
+  Relation relation;
+  relation.kind = kind;
+  relation.place = prose_.spot.place;
+  relation.label = "增减幅";
+  relation.printed = number.printed + "%";
+  relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
+  relation.half = CoarseOf(number, "");
+  return relation;
+}
+
 bool SentenceReader::GrowsOnLastYear(const Segment& segment, const Written& number, bool down) {
   if (levels_.size() != 1 || !levels_.back().known || !levels_.back().now ||
       CleanFrom(segment) != 0 || levels_.back().measure != "paid") {
@@ -129,13 +135,7 @@ bool SentenceReader::GrowsOnLastYear(const Segment& segment, const Written& numb
                          segment.HasText("较去年");
   if (!last_year) return false;
   const Level& present = levels_.back();
-  Relation relation;
-  relation.kind = Relation::Kind::kGrowthOn;
-  relation.place = prose_.spot.place;
-  relation.label = "增减幅";
-  relation.printed = number.printed + "%";
-  relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
-  relation.half = CoarseOf(number, "");
+  Relation relation = Growth(Relation::Kind::kGrowthOn, number, down);
   relation.parts = {present.value};
   relation.halves = {present.half};
   relation.whole = "prior_year_paid" + present.select;

@@ -40,11 +40,6 @@ const std::string kFund =
     "207 文化旅游体育与传媒支出 20.00 20.00 20.00\n20701 文化和旅游 20.00 20.00 20.00\n"
     "2070109 群众文化 20.00 20.00 20.00\n注：本表反映政府性基金。\n";
 
-std::string With(std::string text, const std::string& right, const std::string& wrong) {
-  text.replace(text.find(right), right.size(), wrong);
-  return text;
-}
-
 TEST(FlatTables, RowsByCodeHaveTheirColumnsWhereBlanksWereLeftOut) {
   const auto filing = ReadWords(kTitle + kExpenditure + kGeneral + kFund);
   EXPECT_THAT(Findings(filing), IsEmpty());

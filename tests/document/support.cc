@@ -1,5 +1,7 @@
 #include "tests/document/support.h"
 
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <sstream>
 
@@ -32,6 +34,12 @@ std::vector<std::string> Findings(const checks::Filing& filing) {
     }
   }
   return findings;
+}
+
+std::string With(std::string text, const std::string& was, const std::string& now) {
+  const size_t at = text.find(was);
+  EXPECT_NE(at, std::string::npos) << was;
+  return at == std::string::npos ? text : text.replace(at, was.size(), now);
 }
 
 std::vector<std::string> In(std::string text, const std::string& right, const std::string& wrong) {

@@ -18,6 +18,8 @@ namespace outturn::document::testing {
 // "check found expected" of every finding, those below a cause behind "  ".
 [[nodiscard]] std::vector<std::string> Findings(const checks::Filing& filing);
 
+// The text with the first `was` in it written `now`.
+[[nodiscard]] std::string With(std::string text, const std::string& was, const std::string& now);
 // Of a text of words; where `right` is given, its last place there is written `wrong` before.
 [[nodiscard]] std::vector<std::string> In(std::string text, const std::string& right = "",
                                           const std::string& wrong = "");
