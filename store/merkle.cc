@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "store/big_endian.h"
+#include "store/sha256_lanes.h"
 
 namespace outturn::store {
 namespace {
@@ -80,6 +81,32 @@ Hash DigestOf(Digest digest, const Parts&... parts) {
   return digest == Digest::kSha256 ? hash(Sha256()) : hash(Sm3());
 }
 
+std::string_view BytesOf(const Hash* hashes, size_t count) {
+  return {reinterpret_cast<const char*>(hashes), count * sizeof(Hash)};
+}
+
+// The digests of prefix and message, for `count` messages.
+template <typename MessageAt>
+std::vector<Hash> DigestsOf(Digest digest, char prefix, size_t count, MessageAt message_at) {
+  std::vector<Hash> hashes(count);
+  const bool in_lanes = digest == Digest::kSha256 && HasSha256Lanes();
+  for (size_t i = 0; i < count;) {
+    std::array<std::string_view, kSha256Lanes> lanes;
+    const size_t some = std::min(lanes.size(), count - i);
+    for (size_t lane = 0; lane < some; ++lane) lanes[lane] = message_at(i + lane);
+    const auto fits = [](std::string_view message) { return message.size() <= kSha256LaneBytes; };
+    if (in_lanes && some == lanes.size() && std::all_of(lanes.begin(), lanes.end(), fits)) {
+      std::ranges::copy(Sha256OfLanes(static_cast<uint8_t>(prefix), lanes), hashes.begin() + i);
+    } else {
+      for (size_t lane = 0; lane < some; ++lane) {
+        hashes[i + lane] = DigestOf(digest, std::string_view(&prefix, 1), lanes[lane]);
+      }
+    }
+    i += some;
+  }
+  return hashes;
+}
+
 }  // namespace
 
 Hash HashOf(std::string_view bytes, Digest digest) { return DigestOf(digest, bytes); }
@@ -92,6 +119,15 @@ Hash NodeHash(const Hash& left, const Hash& right, Digest digest) {
   return DigestOf(digest, std::string_view(&kNodePrefix, 1), left, right);
 }
 
+std::vector<Hash> LeafHashes(std::span<const std::string_view> leaves, Digest digest) {
+  return DigestsOf(digest, kLeafPrefix, leaves.size(), [&](size_t i) { return leaves[i]; });
+}
+
+std::vector<Hash> NodeHashes(std::span<const Hash> children, Digest digest) {
+  return DigestsOf(digest, kNodePrefix, children.size() / 2,
+                   [&](size_t i) { return BytesOf(&children[2 * i], 2); });
+}
+
 void Frontier::Append(const Hash& leaf) {
   Hash root = leaf;
   // As in a binary counter: each subtree of the same size on the left joins the new one.
@@ -101,6 +137,26 @@ void Frontier::Append(const Hash& leaf) {
   }
   roots_.push_back(root);
   ++size_;
+}
+
+void Frontier::Append(std::vector<Hash> leaves) {
+  const uint64_t size = size_ + leaves.size();
+  // Level by level: what the edge has at a level stands before what comes there; pairs go up, and
+  // one that is left over is the edge from now on.
+  std::vector<Hash> smallest_first;
+  for (uint64_t bits = size_; bits > 0 || !leaves.empty(); bits >>= 1) {
+    if (bits & 1) {
+      leaves.insert(leaves.begin(), roots_.back());
+      roots_.pop_back();
+    }
+    if (leaves.size() % 2 == 1) {
+      smallest_first.push_back(leaves.back());
+      leaves.pop_back();
+    }
+    leaves = NodeHashes(leaves, digest_);
+  }
+  roots_.assign(smallest_first.rbegin(), smallest_first.rend());
+  size_ = size;
 }
 
 Hash Frontier::Root() const {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,13 @@ Hash LeafHash(std::string_view bytes, Digest digest = Digest::kSha256);
 // Digest(0x01 || left || right). Any thread.
 Hash NodeHash(const Hash& left, const Hash& right, Digest digest = Digest::kSha256);
 
+// LeafHash of each, in less time than one by one. Any thread.
+std::vector<Hash> LeafHashes(std::span<const std::string_view> leaves,
+                             Digest digest = Digest::kSha256);
+
+// NodeHash of the first and second, of the third and fourth, …; an even number. Any thread.
+std::vector<Hash> NodeHashes(std::span<const Hash> children, Digest digest = Digest::kSha256);
+
 // The right edge of a tree that only grows: the roots of its perfect subtrees, largest (leftmost)
 // first; as many as `size` has bits set. Enough to append and to know the root, in 2 KiB at most.
 // One thread at a time; copying is cheap.
@@ -36,6 +44,8 @@ class Frontier {
 
   // Adds the hash of the next leaf; the leaf at position p is the p-th.
   void Append(const Hash& leaf);
+  // Adds the hashes of the next leaves, in less time than one by one.
+  void Append(std::vector<Hash> leaves);
 
   // Number of leaves.
   uint64_t size() const { return size_; }

@@ -13,11 +13,7 @@ std::string_view BytesOf(const Hash& hash) {
 }  // namespace
 
 Hash FoldHashes(std::vector<Hash> hashes, Digest digest) {
-  for (size_t size = hashes.size(); size > 1; size /= 2) {
-    for (size_t i = 0; i < size / 2; ++i) {
-      hashes[i] = NodeHash(hashes[2 * i], hashes[2 * i + 1], digest);
-    }
-  }
+  while (hashes.size() > 1) hashes = NodeHashes(hashes, digest);
   return hashes.front();
 }
 

@@ -140,12 +140,17 @@ store::Result<RunStart> History::LastEnd(const core::LedgerId& ledger) const {
 
 bool History::ReadSome(store::EventCursor& cursor, core::Position until, EventChunk& chunk) {
   chunk.Clear();
-  while (chunk.size() < kInChunk && frontier_.size() < until && cursor.Next()) {
+  while (chunk.size() < kInChunk && frontier_.size() + chunk.size() < until && cursor.Next()) {
     chunk.Add(cursor.position(), cursor.event());
-    frontier_.Append(store::LeafHash(cursor.event()));
-    if (cursor.position() % parts_.limits.frontier_every == 0) {
-      frontiers_.push_back({FrontierKey(cursor.position()), frontier_.Serialise()});
-    }
+  }
+  std::vector<std::string_view> leaves;
+  for (size_t i = 0; i < chunk.size(); ++i) {
+    leaves.push_back(chunk.event(i));
+    const bool kept = chunk.position(i) % parts_.limits.frontier_every == 0;
+    if (!kept && i + 1 < chunk.size()) continue;
+    frontier_.Append(store::LeafHashes(leaves));
+    leaves.clear();
+    if (kept) frontiers_.push_back({FrontierKey(chunk.position(i)), frontier_.Serialise()});
   }
   return chunk.size() > 0;
 }

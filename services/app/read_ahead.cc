@@ -1,6 +1,8 @@
 #include "services/app/read_ahead.h"
 
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace outturn::app {
 namespace {
@@ -76,10 +78,12 @@ void ReadAhead::Hash(store::Frontier frontier) {
   while (wanted) {
     auto chunk = read_.Take();
     if (chunk == nullptr) break;
+    std::vector<std::string_view> leaves;
+    leaves.reserve(chunk->size());
     for (size_t i = 0; i < chunk->size(); ++i) {
-      if (chunk->position(i) <= frontier.size()) continue;
-      frontier.Append(store::LeafHash(chunk->event(i)));
+      if (chunk->position(i) > frontier.size()) leaves.push_back(chunk->event(i));
     }
+    frontier.Append(store::LeafHashes(leaves));
     chunk->after = frontier;
     wanted = hashed_.Put(std::move(chunk));
   }

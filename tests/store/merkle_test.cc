@@ -6,6 +6,7 @@
 #include <random>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace outturn::store {
@@ -91,6 +92,47 @@ TEST(Merkle, FrontierOfAnotherLengthIsRefused) {
   EXPECT_EQ(Frontier::Parse(bytes + "x").status().code(), Code::kCorrupt);
   for (size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_EQ(Frontier::Parse(bytes.substr(0, size)).status().code(), Code::kCorrupt) << size;
+  }
+}
+
+// Bytes of a length, no two alike.
+std::string BytesOf(size_t length, std::mt19937_64& random) {
+  std::string bytes(length, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(random());
+  return bytes;
+}
+
+TEST(Merkle, LeavesTogetherAreHashedAsOneByOne) {
+  std::mt19937_64 random(7);
+  std::vector<std::string> leaves;
+  for (size_t length = 0; length < 1'100; ++length) leaves.push_back(BytesOf(length, random));
+  for (size_t i = 0; i < 300; ++i) leaves.push_back(BytesOf(random() % 1'100, random));
+  const std::vector<std::string_view> views(leaves.begin(), leaves.end());
+  for (const Digest digest : {Digest::kSha256, Digest::kSm3}) {
+    for (const size_t count :
+         {size_t{0}, size_t{1}, size_t{3}, size_t{4}, size_t{5}, views.size()}) {
+      const auto hashes = LeafHashes(std::span(views).first(count), digest);
+      ASSERT_EQ(hashes.size(), count);
+      for (size_t i = 0; i < count; ++i) EXPECT_EQ(hashes[i], LeafHash(leaves[i], digest)) << i;
+    }
+  }
+}
+
+TEST(Merkle, LeavesAppendedTogetherMakeTheTreeOfThoseAppendedOneByOne) {
+  std::mt19937_64 random(8);
+  for (const Digest digest : {Digest::kSha256, Digest::kSm3}) {
+    Frontier one_by_one(digest);
+    Frontier together(digest);
+    for (int i = 0; i < 200; ++i) {
+      std::vector<Hash> leaves;
+      for (size_t count = random() % (i % 10 == 0 ? 300 : 6); count > 0; --count) {
+        leaves.push_back(LeafHash(BytesOf(8, random), digest));
+        one_by_one.Append(leaves.back());
+      }
+      together.Append(leaves);
+      ASSERT_EQ(together.Serialise(), one_by_one.Serialise());
+      ASSERT_EQ(together.Root(), one_by_one.Root());
+    }
   }
 }
 
