@@ -1,32 +1,9 @@
 #include "services/core/bulk_payments.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace outturn::core {
-
-void DaySums::Add(const DaySeries& series, int sign) {
-  for (const auto& [day, amount] : series.changes()) Add(day, sign > 0 ? amount : -amount);
-}
-
-DaySeries DaySums::Take() {
-  size_t count = 0;
-  for (const uint64_t days : touched_) count += static_cast<size_t>(std::popcount(days));
-  std::vector<DaySeries::Change> changes;
-  changes.reserve(count);
-  for (size_t word = 0; word < touched_.size(); ++word) {
-    for (uint64_t days = std::exchange(touched_[word], 0); days != 0; days &= days - 1) {
-      const size_t of = word * 64 + static_cast<size_t>(std::countr_zero(days));
-      const Fen amount = std::exchange(of_year_[of], Fen());
-      if (!amount.zero()) changes.push_back({first_.Plus(static_cast<int32_t>(of)), amount});
-    }
-  }
-  DaySeries series = DaySeries::Of(std::move(changes));
-  for (const auto& [day, amount] : beyond_) series.Add(day, amount);
-  beyond_.clear();
-  return series;
-}
 
 uint32_t BulkPayments::Place(const LineCode& line, const EconomicClass& economic_class,
                              bool procurement) {

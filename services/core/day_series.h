@@ -9,6 +9,8 @@
 
 namespace outturn::core {
 
+struct DayYear;  // a place for each day of one year
+
 // A running total keyed by effective day. Before the first change the total is zero. Two series
 // with the same totals on every day compare equal, whatever order their changes came in.
 //
@@ -65,12 +67,13 @@ class DaySeries {
   }
 
  private:
-  struct Year;  // a place for each day of one
+  friend class DaySums;
+  static constexpr size_t kManyDays = 64;  // more changes than this are no list
   void AddToFew(Day day, Fen amount);
   void Spread();  // from the list to the year, where the changes are many and of one year
 
-  std::vector<Change> few_;     // empty where there is a year
-  std::unique_ptr<Year> year_;  // never of zeros only
+  std::vector<Change> few_;        // empty where there is a year
+  std::unique_ptr<DayYear> year_;  // never of zeros only
 };
 
 }  // namespace outturn::core
