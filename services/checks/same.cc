@@ -93,6 +93,45 @@ void CheckGuessed(const Index& index, const Stated& guessed, std::vector<Finding
                       .also = {}});
 }
 
+// "比上年增加 1.20 万元" of a figure and last year's, both stated elsewhere.
+void CheckChangeAmount(const Index& index, const Stated& change, std::vector<Finding>& findings) {
+  constexpr std::string_view kChange = "_change";
+  const size_t at = change.figure.find(kChange);
+  if (at == std::string::npos || change.or_figures.empty()) return;
+  const std::string figure = Replaced(change.figure, kChange, "");
+  const Stated* now = nullptr;
+  const Stated* then = nullptr;
+  for (const Stated& present : index.filing().stated) {
+    if (present.scope != change.scope || present.figure != figure || present.approximate) continue;
+    for (const Stated* prior : index.All(change.scope, change.or_figures.front())) {
+      const Exactly off = change.value - (present.value - prior->value);
+      if (NoMoreThan(Magnitude(off), change.half + present.half + prior->half)) return;
+      if (now != nullptr || present.guessed) continue;
+      now = &present;
+      then = prior;
+    }
+  }
+  if (then == nullptr) return;
+  const Exactly due = now->value - then->value;
+  const std::string formula = now->printed + " − " + then->printed;
+  const std::string expected = NumberLike(due, change);
+  findings.push_back(
+      {.check = "difference",
+       .severity = Severity::kError,
+       .scope = change.scope,
+       .figure = change.figure,
+       .place = change.place,
+       .found = Shown(change),
+       .expected = expected,
+       .difference = NumberLike(change.value - due, change),
+       .rounding = Rounding::kDoesNotExplain,
+       .words = {change.label + "：" + formula + " = " + expected + "，印为 " + change.printed,
+                 change.label + ": " + formula + " = " + expected + ", but " + change.printed +
+                     " is printed"},
+       .compared = {AsCompared(change), AsCompared(*now), AsCompared(*then)},
+       .also = {}});
+}
+
 const char* CheckOf(const Relation& relation) {
   switch (relation.kind) {
     case Relation::Kind::kShare:
@@ -289,6 +328,7 @@ void CheckSame(const Index& index, std::vector<Finding>& findings) {
       if (!stated.approximate) CheckGuessed(index, stated, findings);
       continue;
     }
+    CheckChangeAmount(index, stated, findings);
     if (!done.insert({stated.scope, stated.figure}).second) continue;
     const auto& all = index.All(stated.scope, stated.figure);
     if (all.size() < 2) continue;

@@ -1,5 +1,6 @@
 // "总额 5540 万元，其中：流动资产 1286 万元、固定资产 …": whether the parts make the whole.
 #include <algorithm>
+#include <array>
 
 #include "services/document/builder.h"
 #include "services/document/slips.h"
@@ -49,8 +50,36 @@ size_t DigitsIn(const std::string& printed) {
       std::count_if(printed.begin(), printed.end(), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
+// The name of a part that the words before the whole announce: "其中部门项目支出" where they say
+// "有部门项目支出、专项支出两类".
+bool IsAnnounced(const Listed& listed, std::string name) {
+  constexpr size_t kLeast = 9;  // bytes: three characters
+  const size_t colon = name.rfind(':');
+  if (colon != std::string::npos) name.erase(0, colon + 1);
+  for (const std::string_view start : {",", "、", "其中"}) {
+    if (name.starts_with(start)) name.erase(0, start.size());
+  }
+  return name.size() >= kLeast && listed.words.find(name) != std::string::npos;
+}
+
+// All parts are announced, and how many they are.
+bool AreAnnounced(const Listed& listed) {
+  static const std::array<std::vector<std::string>, 4> kCounts = {
+      {{"二", "两"}, {"三"}, {"四"}, {"五"}}};
+  const size_t count = listed.names.size();
+  if (count < 2 || count - 2 >= kCounts.size()) return false;
+  const auto counted = [&](const std::string& number) {
+    return Has(listed.words, {(number + "类").c_str(), (number + "部分").c_str()});
+  };
+  const auto& numbers = kCounts[count - 2];
+  return std::any_of(numbers.begin(), numbers.end(), counted) &&
+         std::all_of(listed.names.begin(), listed.names.end(),
+                     [&](const std::string& name) { return IsAnnounced(listed, name); });
+}
+
 // "其他用车 16 辆" ends a list, "男 54 人，女 35 人" has nobody besides: nothing is left out.
 bool LeavesNothingOut(const Builder& builder, const Listed& listed) {
+  if (AreAnnounced(listed)) return true;
   const std::string& last = listed.names.back();
   const bool counted = !IsMoney(listed.whole->number);
   if (counted && listed.names.size() > 2 && Has(last, {"其他", "其它", "其余"})) return true;
@@ -152,8 +181,11 @@ void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Pl
   for (const Token& token : tokens) {
     if (token.text == "(") ++depth;
     if (token.text == ")") --depth;
-    if (open.whole != nullptr && (depth < at_depth || (depth == at_depth && token.text == ";")))
-      close();
+    const bool amounts_first =  // "其中：30 万元用于编制；30 万元用于审计"
+        !open.names.empty() &&
+        (open.names[0].ends_with("其中") || open.names[0].ends_with("其中:"));
+    const bool ends = depth == at_depth && token.text == ";" && !amounts_first;
+    if (open.whole != nullptr && (depth < at_depth || ends)) close();
     if (token.kind != Token::Kind::kNumber) {
       words += token.text;
       const bool begins = words.ends_with("其中") || words.ends_with("其中:");
@@ -169,7 +201,8 @@ void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Pl
       // "未执行 390.75 万元，其中结转下年 240.75 万元、财政收回 150.00 万元".
       const bool left = Has(words, {"结转"}) && Has(open.words, {"未执行", "未使用", "未支出"}) &&
                         !Has(words, {"上年", "比", "较", "预算"});
-      if (same && IsAside(words) && !left) close();
+      const bool named = (amounts_first && words.starts_with("用于")) || IsAnnounced(open, words);
+      if (same && IsAside(words) && !left && !named) close();
       if (open.whole != nullptr && same) {
         open.parts.push_back(&token);
         open.names.push_back(words);

@@ -29,7 +29,7 @@ int YearOf(const Document& document, const Labels& labels) {
       const auto says = [&](const char* word) { return bare.find(word) != std::string::npos; };
       // "2023年决算数" over a column is no title.
       const bool called = !cell && !says("。") && (says("预算") || says("决算"));
-      const bool named = says("年度") || called;
+      const bool named = token.text.ends_with("度") || called;
       const bool title =
           bare.size() < kTitle && paragraphs <= kStart && named && !counts.contains(token.year);
       counts[token.year] += title ? 20 : 1;
@@ -87,6 +87,12 @@ bool OnlyYuan(const Document& document) {
     }
   }
   return yuan && !other;
+}
+
+// "基本支出 1206.38 万元，其中：人员经费 …。": the public expenses are a paragraph of their own.
+bool LeavesPartsOpen(const std::string& bare) {
+  return bare.find("其中:人员经费") != std::string::npos &&
+         bare.find("公用经费") == std::string::npos;
 }
 
 class Reader {
@@ -227,7 +233,7 @@ class Reader {
     }
     items_.Enter(bare, place);
     ReadWording(builder_, bare, place);
-    const bool opens = bare.ends_with("其中:") || bare.ends_with("包括:");
+    const bool opens = bare.ends_with("其中:") || bare.ends_with("包括:") || LeavesPartsOpen(bare);
     const SentenceReader::Outer outer = ReadProse(builder_, prose, outer_);
     ties_.ReadParagraph(block.text, place);
     // Its parts are the paragraphs up to the next heading.

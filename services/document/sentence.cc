@@ -40,6 +40,7 @@ SentenceReader::SentenceReader(Builder& builder, const Prose& prose)
 void SentenceReader::ComesAfter(const SentenceReader& before) {
   const auto& levels = before.levels_;
   before_ = levels;
+  if (levels.empty()) changed_before_ = before.measure_;
   const bool one = std::all_of(levels.begin(), levels.end(), [&](const Level& level) {
     return level.known &&
            (level.select == levels[0].select || (level.value - levels[0].value).numerator == 0);

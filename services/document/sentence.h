@@ -194,6 +194,7 @@ class SentenceReader {
   bool opens_ = false;
   bool named_year_ = false;
   const Label* measure_ = nullptr;
+  const Label* changed_before_ = nullptr;  // of the sentence before, which told changes alone
   bool strong_ = false;
   bool says_paid_ = false;  // the subject's own words say that it was paid
   int year_ = 0;

@@ -28,6 +28,16 @@ std::string FirstClause(const std::string& text) {
   return text.substr(from, text.find_first_of(",;:", from) - from);
 }
 
+// What a change of it is reckoned from, as the words before the change say; empty: nobody knows.
+std::string PriorOf(const std::string& measure, const std::string& select,
+                    const std::string& words) {
+  const auto says = [&](const char* word) { return words.find(word) != std::string::npos; };
+  const bool paid = says("决算") || says("执行") || says("支出数");
+  if (measure == "paid") return says("预算") ? "" : "prior_year_paid" + select;
+  if (measure == "initial_budget") return (paid ? "prior_year_paid" : "prior_year_budget") + select;
+  return "";
+}
+
 }  // namespace
 
 bool SentenceReader::SaysLastYear(const Segment& segment) const {
@@ -46,6 +56,8 @@ void SentenceReader::PutChange(const Level& of, const Level& by) {
                   (of.measure.empty() ? "" : of.select);
   const bool less = by.value.numerator < 0;
   stated.label = Subject(of.words) + (less ? "比上年减少" : "比上年增加");
+  const std::string prior = PriorOf(of.measure, of.select, by.words);
+  if (!prior.empty()) stated.or_figures = {prior};
   stated.place = prose_.spot.place;
   stated.printed = (less ? "-" : "") + by.number.printed;
   stated.unit = by.number.unit;
@@ -69,8 +81,9 @@ bool SentenceReader::ReadNamedChange(const Segment& segment, const Written& numb
                                 [&](const Level& level) { return level.select == select; });
   if (select.find("three_public=") == std::string::npos || here) return false;
   const Label* measure = named.measure != nullptr ? named.measure : named.hint;
-  if (measure == nullptr) measure = measure_;
+  if (measure == nullptr) measure = measure_ != nullptr ? measure_ : changed_before_;
   if (measure == nullptr && !prose_.outturn && !prose_.budget) return false;
+  if (measure_ == nullptr) measure_ = measure;  // of the changes behind it, too
   Level of = LevelOf(named, segment, number);
   of.measure = measure != nullptr ? measure->value : prose_.budget ? "initial_budget" : "paid";
   of.select = select;

@@ -267,9 +267,11 @@ bool TableReader::ReadPositional(size_t row) {
   const bool twice = numbers.size() == 2 * order.size();
   if (numbers.size() != cells_used || (numbers.size() != order.size() && !twice)) return false;
   if (row < 1 || context_.caption.find("三公") == std::string::npos) return false;
+  const bool planned = context_.caption.find("预算表") != std::string::npos &&
+                       context_.caption.find("决算") == std::string::npos;
   for (size_t i = 0; i < numbers.size(); ++i) {
     SetPlace(grid_.rows[row][numbers[i].first]);
-    const bool budget = twice && i < order.size();
+    const bool budget = twice ? i < order.size() : planned;
     const std::string& select = order[i % order.size()];
     Meaning meaning;
     meaning.figure = (budget ? "initial_budget" : "paid") + select;

@@ -216,7 +216,7 @@ class TextReader {
       } else if (const size_t end = ColumnsEnd(lines_, at_); end > at_) {
         AddGrid(ColumnsGrid(lines_, at_, end));
         at_ = end;
-      } else if (!ReadLonelyCells()) {
+      } else if (!ReadLonelyThreePublic() && !ReadLonelyCells()) {
         ReadParagraph();
       }
     }
@@ -339,6 +339,58 @@ class TextReader {
       return true;
     }
     return false;
+  }
+
+  // The same of the expenses on cars, receptions and going abroad, which have one row: all their
+  // heads, then the row. The order of the national table holds where its sums do.
+  bool ReadLonelyThreePublic() {
+    constexpr size_t kMostHeads = 14;
+    const std::string opens = Bare(LonelyText(lines_[at_]));
+    if (opens != "三公经费" && !opens.ends_with("合计")) return false;
+    std::string heads;
+    std::vector<size_t> numbers;
+    size_t names = 0;
+    for (const size_t i : LonelyCells()) {
+      const std::string text = LonelyText(lines_[i]);
+      const bool number = figures::ReadPrinted(text).has_value();
+      if (number) numbers.push_back(i);
+      if (number || text.empty()) continue;
+      if (!numbers.empty() || ++names > kMostHeads) break;
+      heads += Bare(text);
+    }
+    for (const char* head : {"因公出国", "公务用车购置", "运行", "接待"}) {
+      if (heads.find(head) == std::string::npos) return false;
+    }
+    if (!MakesThreePublic(numbers)) return false;
+    Grid grid;
+    grid.exact = false;
+    grid.rows = {{MakeCell(heads, lines_[at_])}, {}};
+    for (const size_t i : numbers) {
+      grid.rows[1].push_back(MakeCell(LonelyText(lines_[i]), lines_[i]));
+    }
+    AddGrid(std::move(grid));
+    at_ = numbers.back() + 1;
+    return true;
+  }
+
+  // All = abroad + vehicles + reception, or vehicles = their purchase + their operation.
+  bool MakesThreePublic(const std::vector<size_t>& numbers) const {
+    if (numbers.size() != 6) return false;
+    std::vector<figures::Exactly> amounts;
+    for (const size_t i : numbers) {
+      const auto printed = figures::ReadPrinted(LonelyText(lines_[i]));
+      amounts.push_back(figures::Reduced(printed->digits, figures::PowerOfTen(printed->decimals)));
+    }
+    const bool all = figures::IsZero(amounts[0] - amounts[1] - amounts[2] - amounts[5]);
+    const bool vehicles = figures::IsZero(amounts[2] - amounts[3] - amounts[4]);
+    return (all && amounts[0].numerator > 0) || (vehicles && amounts[2].numerator > 0);
+  }
+
+  // Without the bars that stand at the end of a cell.
+  static std::string LonelyText(const TextLine& line) {
+    std::string text = CellText(line.text);
+    while (text.ends_with('|') || text.ends_with(' ')) text.pop_back();
+    return text;
   }
 
   // The lines from here on that may be cells.

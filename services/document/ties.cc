@@ -186,6 +186,7 @@ void TieReader::ReadAmount(Index i) {
   if (one.unit == "分") ReadScore(i);
   ReadPart(i);
   ReadPersons(i);
+  if (one.unit != "money" && one.Says({"年中"})) ReadCountsOfTheYear(i);
   if (one.unit == "money") {
     ReadInOtherUnit(i);
     ReadConverted(i);

@@ -72,6 +72,7 @@ class TieReader {
   void ReadNetAssets(Index i);
   void ReadClosing(Index i);
   void ReadAllAbove(Index i);
+  void ReadCountsOfTheYear(Index i);
   void ReadAverage(Index i);
   void ReadMean(Index i);
   void ReadInOtherUnit(Index i);

@@ -1,7 +1,9 @@
-// Amounts told twice, parts of what was named before, balances, what was completed, days of a year.
+// Amounts told twice, parts of what was named before, balances, what was completed, days of a year,
+// what came to a count within it.
 #include <algorithm>
 #include <array>
 
+#include "services/document/sentence.h"
 #include "services/document/slips.h"
 #include "services/document/ties.h"
 
@@ -240,6 +242,30 @@ bool TieReader::ReadRateOfPlan(Index i) {
   if (!(turned || next) || Told(rate.number.printed + "%")) return false;
   Add(Kind::kShare, "比率", rate, {&done, plan}, " ÷ ");
   return true;
+}
+
+// "实施项目共 16 个，年初批复 9 个（含 1 个…），年中增加 7 个": what was there at first and what
+// came or went on the way make the whole.
+void TieReader::ReadCountsOfTheYear(Index i) {
+  const Quantity& added = At(i);
+  if (!added.Says({"年中增加", "年中新增", "年中追加"})) return;
+  const Quantity* whole = nullptr;
+  const Quantity* first = nullptr;
+  int depth = 0;
+  for (Index k = 0; k < all_.size(); ++k) {
+    const Quantity& one = At(k);
+    depth += static_cast<int>(std::count(one.words.begin(), one.words.end(), '(')) -
+             static_cast<int>(std::count(one.words.begin(), one.words.end(), ')'));
+    if (one.sentence != added.sentence || one.unit != added.unit || depth > 0 || k == i) continue;
+    const bool in_all = Without(one.words, {"有", "计"}).ends_with("共") ||
+                        one.Says({"共实施", "共安排", "共开展", "共有"});
+    const Quantity** role = in_all ? &whole : one.Says({"年初"}) ? &first : nullptr;
+    // Nobody knows of a second one, or of what went, what it is a part of.
+    if (role == nullptr || *role != nullptr || one.number.approximate) return;
+    *role = &one;
+  }
+  if (whole == nullptr || first == nullptr) return;
+  if (!figures::IsZero(whole->value - first->value - added.value)) AddSum(*whole, {first, &added});
 }
 
 // "以上四项共计支出 4672.50 万元": the first amounts of as many numbered paragraphs.

@@ -64,5 +64,70 @@ TEST(Plain, APartWithItsPointMoved) {
   EXPECT_THAT(In(text, "0.86", "8.6"), ElementsAre("listed_sum 64.38 72.12"));
 }
 
+TEST(Plain, WhatWasThereAtFirstAndWhatCameMakeTheCount) {
+  const std::string text =
+      "本中心实施项目共16个（含往年转列3个），年初批复预算9个项目625万元（含1个结转项目30万元），"
+      "年中增加7个项目。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "增加7", "增加8"), ElementsAre("listed_sum 16 17.00"));
+}
+
+TEST(Plain, PartsAnnouncedByTheirNumberLeaveNothingOut) {
+  const std::string text =
+      "本局有部门预算项目支出、专项预算支出两类支出，项目资金总预算为1455.5万元，"
+      "其中部门预算项目支出105.5万元，专项预算支出1350万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "1350", "1338"), ElementsAre("listed_sum 1455.5 1443.50"));
+}
+
+TEST(Plain, AmountsBeforeWhatTheyAreFor) {
+  const std::string text =
+      "共完成资金79.96万元。其中:30万元用于工程预算编制;30万元用于工程审计;19.96万元用于测绘。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "19.96", "19.99"), ElementsAre("listed_sum 79.96 79.99"));
+}
+
+TEST(Plain, PartsInAParagraphOfTheirOwn) {
+  const std::string text =
+      "六、一般公共预算基本支出情况说明\n\n"
+      "2023年本年一般公共预算基本支出781300.39元，其中：人员经费709961.19元，主要包括：基本工资。"
+      "\n\n公用经费71339.20元，主要包括：办公费。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "781300.39", "811000.39"), ElementsAre("table_sum 811000.39 781300.39"));
+}
+
+TEST(Plain, ItsYearIsThatOfItsTitle) {
+  const std::string text =
+      "某局2022年“三公”经费预算情况\n\n与2021年一致，本年度也不安排。\n\n2021年无，2021年亦无。\n";
+  EXPECT_EQ(ReadWords(text).year, 2022);
+}
+
+TEST(Plain, ThreePublicExpensesACellALine) {
+  const std::string text =
+      "2022年“三公”经费支出预算表\n单位：万元\n“三公”经费合计 |\n因公出国（境）费 |\n"
+      "公务用车购置及运行费 |\n公务 接待费 |\n||\n小计 |\n公务用车购置费 |\n公务用车运行费 |\n|||\n"
+      "69 |\n0 |\n65 |\n20 |\n45 |\n4 |\n说明\n"
+      "2022年公务用车运行费支出预算45万元，公务用车购置费支出预算20万元。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "运行费支出预算45", "运行费支出预算54"),
+              ElementsAre("same_figure 54万元 45万元"));
+}
+
+TEST(Plain, AChangeIsThatOfTheFiguresToldElsewhere) {
+  const std::string text =
+      "2021年度“三公”经费支出决算20.12万元。2020年度“三公”经费支出决算25.40万元。\n\n"
+      "2021年度“三公”经费支出决算比上年减少5.28万元。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "5.28", "6.28"), ElementsAre("difference -6.28万元 -5.28"));
+}
+
+TEST(Plain, ChangesOfPartsMakeThatOfTheWhole) {
+  const std::string text =
+      "2022年度“三公”经费预算较2021年度增加1.69万元，其中公务接待较上年同期减少0.58万元。"
+      "公务用车运行费用较上年同期增加2.27万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "2.27", "2.72"), ElementsAre("three_public_parts_change_sum 1.69 2.14"));
+}
+
 }  // namespace
 }  // namespace outturn::document
