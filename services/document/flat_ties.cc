@@ -1,4 +1,6 @@
 // What flat tables say of one another.
+#include <algorithm>
+
 #include "services/document/flat.h"
 #include "services/document/normal.h"
 
@@ -77,54 +79,51 @@ class FlatTies {
     AddIfWrong(CodedOf(whole, row, *all), parts, off);
   }
 
-  // A table that does not add up, and whose numbers are those of another a row off.
+  // A table that does not add up, and whose numbers are those of another, some rows off.
   void PutShift(const FlatTable& table) {
     for (const FlatTable& other : all_.tables_) {
-      if (other.flawed || other.measure != table.measure || !ByCode(other)) continue;
-      for (const int off : {-1, 1}) {
-        if (PutShiftOf(table, other, off)) return;
-      }
+      const bool by_code = other.kind == FlatKind::kExpenditure || other.kind == FlatKind::kIncome;
+      if (!by_code || other.flawed || other.measure != table.measure) continue;
+      if (PutShiftOf(table, other)) return;
     }
   }
 
-  static bool ByCode(const FlatTable& table) {
-    return table.kind == FlatKind::kExpenditure || table.kind == FlatKind::kIncome;
-  }
-
-  bool PutShiftOf(const FlatTable& table, const FlatTable& other, int off) {
+  bool PutShiftOf(const FlatTable& table, const FlatTable& other) {
     constexpr size_t kLeast = 5;
-    std::map<std::string, const FlatRow*> by_code;
+    std::map<std::string, const FlatAmount*> by_code;
     for (const FlatRow& row : other.rows) {
-      if (!row.code.empty() && row.In(0) != nullptr) by_code[row.code] = &row;
+      if (!row.code.empty() && row.In(0) != nullptr) by_code[row.code] = row.In(0);
     }
-    const auto in_other = [&](const FlatRow& row) -> const FlatRow* {
+    std::vector<const FlatAmount*> due;  // of each row, as the other table has it
+    for (const FlatRow& row : table.rows) {
       const auto found = by_code.find(row.code);
-      return found == by_code.end() ? nullptr : found->second;
-    };
-    size_t shifted = 0;
-    size_t rows = 0;
-    const FlatRow* first = nullptr;
-    for (size_t i = 0; i < table.rows.size(); ++i) {
-      const FlatRow& row = table.rows[i];
-      const size_t next = i + static_cast<size_t>(off);  // below zero: beyond the end
-      const FlatRow* own = in_other(row);
-      if (row.In(0) == nullptr || own == nullptr || next >= table.rows.size()) continue;
-      const FlatRow* beside = in_other(table.rows[next]);
-      if (beside == nullptr) continue;
-      ++rows;
-      const bool same = row.In(0)->micro == own->In(0)->micro;
-      if (same || row.In(0)->micro != beside->In(0)->micro) continue;
-      ++shifted;
-      if (first == nullptr) first = &row;
+      due.push_back(found == by_code.end() ? nullptr : found->second);
     }
-    if (shifted < kLeast || 2 * shifted < rows) return false;
-    const FlatRow& own = *in_other(*first);
-    Coded whole = CodedOf(table, *first, *first->In(0));
-    whole.label += "（本表 " + std::to_string(shifted) + " 行的数与“" + other.caption +
-                   "”相差一行：数与科目错行）";
-    const Coded part = CodedOf(other, own, *own.In(0));
+    std::vector<size_t> moved;
+    size_t wrong = 0;
+    for (size_t i = 0; i < due.size(); ++i) {
+      const FlatAmount* amount = table.rows[i].In(0);
+      if (amount == nullptr || due[i] == nullptr || amount->micro == due[i]->micro) continue;
+      ++wrong;
+      if (StandsNear(due, i, amount->micro)) moved.push_back(i);
+    }
+    if (moved.size() < kLeast || 2 * moved.size() < wrong) return false;
+    const FlatRow& first = table.rows[moved.front()];
+    Coded whole = CodedOf(table, first, *first.In(0));
+    whole.label += "（本表 " + std::to_string(moved.size()) + " 行的数在“" + other.caption +
+                   "”中是邻近各行的：数与科目错行）";
+    const Coded part = CodedOf(other, first, *due[moved.front()]);
     AddSum(builder_, whole, {&part});
     return true;
+  }
+
+  // Whether a row not far from `at` has that amount, no zero.
+  static bool StandsNear(const std::vector<const FlatAmount*>& due, size_t at, int64_t micro) {
+    constexpr size_t kFar = 8;
+    for (size_t i = at - std::min(at, kFar); i < std::min(due.size(), at + kFar + 1); ++i) {
+      if (due[i] != nullptr && i != at && micro != 0 && due[i]->micro == micro) return true;
+    }
+    return false;
   }
 
   void PutBasic(const FlatTable& general) {

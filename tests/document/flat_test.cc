@@ -334,7 +334,7 @@ TEST(FlatTables, OddOnesAreLeftUnread) {
   EXPECT_EQ(filing.unread.size(), 2U);
 }
 
-TEST(FlatTables, ATableARowOffIsToldOnce) {
+TEST(FlatTables, ATableSomeRowsOffIsToldOnce) {
   const std::string head = "单位：万元\n项目\n本年支出合计 基本支出 项目支出\n科目编码\n";
   const std::string right = "支出决算表\n" + head +
                             "合计 66.00 66.00\n201 一般公共服务支出 1.00 1.00\n"
@@ -350,10 +350,21 @@ TEST(FlatTables, ATableARowOffIsToldOnce) {
                           "2050202 小学教育 5.00 5.00\n207 文化旅游体育与传媒支出 5.00 5.00\n"
                           "20701 文化和旅游 2.00 2.00\n2070104 图书馆 3.00 3.00\n"
                           "2070109 群众文化 66.00 66.00\n注：本表反映支出。\n";
-  const auto filing = ReadWords(kTitle + right + off);
-  EXPECT_THAT(Findings(filing), ElementsAre("table_sum 60.00 1.00"));
-  ASSERT_FALSE(filing.relations.empty());
-  EXPECT_NE(filing.relations.back().label.find("错行"), std::string::npos);
+  // Two rows of a fund that have no amounts here: what follows is two rows off.
+  const std::string far = "一般公共预算财政拨款支出决算表\n" + head +
+                          "合计 66.00 66.00\n201 一般公共服务支出 1.00 1.00\n"
+                          "20101 人大事务 1.00 1.00\n205 教育支出 20.00 20.00\n"
+                          "20502 普通教育 40.00 40.00\n2050201 学前教育 5.00 5.00\n"
+                          "2050202 小学教育 5.00 5.00\n207 文化旅游体育与传媒支出 2.00 2.00\n"
+                          "20701 文化和旅游 3.00 3.00\n2070104 图书馆 66.00 66.00\n"
+                          "2070109 群众文化 1.00 1.00\n注：本表反映支出。\n";
+  for (const auto& [table, found] : {std::make_pair(off, "table_sum 60.00 1.00"),
+                                     std::make_pair(far, "table_sum 20.00 60.00")}) {
+    const auto filing = ReadWords(kTitle + right + table);
+    EXPECT_THAT(Findings(filing), ElementsAre(found));
+    ASSERT_FALSE(filing.relations.empty());
+    EXPECT_NE(filing.relations.back().label.find("错行"), std::string::npos);
+  }
 }
 
 // Zeros and heads stand in the rows of a fund: what is known of its total stays known.
