@@ -99,8 +99,14 @@ class Scanner {
     if (at_ > 0 && (IsDigit(text_[at_ - 1]) || text_[at_ - 1] == '.')) return false;
     const int year =
         (rest[0] - '0') * 1000 + (rest[1] - '0') * 100 + (rest[2] - '0') * 10 + (rest[3] - '0');
-    if (year < 1990 || year > 2099 || rest.substr(4, kYear.size()) != kYear) return false;
-    size_t length = 4 + kYear.size();
+    if (year < 1990 || year > 2099) return false;
+    const std::string_view behind = rest.substr(4);
+    size_t length = 4;
+    if (behind.starts_with(kYear)) {
+      length += kYear.size();
+    } else if (!behind.starts_with("预算") && !behind.starts_with("决算")) {  // "2026预算安排"
+      return false;
+    }
     if (rest.substr(length).starts_with("度")) length += std::string_view("度").size();
     for (const std::string_view part : {"初", "末", "中"}) {  // "2024年初预算": 年初 is a word
       if (rest.substr(length).starts_with(part)) length = 4;

@@ -26,6 +26,7 @@ struct Segment {
   [[nodiscard]] bool Says(std::string_view words) const;  // across its tokens
   [[nodiscard]] std::string Text() const;
   // Behind the last semicolon.
+  [[nodiscard]] Segment LastClauses() const;
   [[nodiscard]] bool SaysChange() const;
 };
 

@@ -28,7 +28,8 @@ std::optional<std::string> WholeOf(const std::string& select) {
 
 }  // namespace
 
-void SentenceReader::ReadChange(const Segment& segment, const Written& number) {
+void SentenceReader::ReadChange(const Segment& whole, const Written& number) {
+  const Segment segment = whole.LastClauses();
   const std::string text = segment.Text();
   const auto has = [&](const char* word) { return text.find(word) != std::string::npos; };
   const bool down = has("减少") || has("下降") || has("降低") || has("压减") || has("节约");

@@ -29,6 +29,18 @@ bool Segment::SaysChange() const {
   return change;
 }
 
+Segment Segment::LastClauses() const {
+  Segment last;
+  for (const Token* token : tokens) {
+    if (token->text == ";") {
+      last.tokens.clear();
+    } else {
+      last.tokens.push_back(token);
+    }
+  }
+  return last;
+}
+
 std::string Segment::Text() const {
   std::string text;
   for (const Token* token : tokens) text += token->text;

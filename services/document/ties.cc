@@ -192,6 +192,7 @@ void TieReader::ReadAmount(Index i) {
     ReadConverted(i);
     ReadWithin(i);
     ReadBalance(i);
+    ReadAmountOfProjects(i);
   }
   if (one.Says({"日均"})) return ReadPerDay(i);
   if (one.Says({"平均"}) && one.unit == "分") return ReadMean(i);

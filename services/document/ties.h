@@ -73,6 +73,7 @@ class TieReader {
   void ReadClosing(Index i);
   void ReadAllAbove(Index i);
   void ReadCountsOfTheYear(Index i);
+  void ReadAmountOfProjects(Index i);
   void ReadAverage(Index i);
   void ReadMean(Index i);
   void ReadInOtherUnit(Index i);

@@ -268,6 +268,28 @@ void TieReader::ReadCountsOfTheYear(Index i) {
   if (!figures::IsZero(whole->value - first->value - added.value)) AddSum(*whole, {first, &added});
 }
 
+// "编报目标的项目 43 个，涉及预算金额 123.45 万元；自评的项目 43 个，涉及预算金额 123.45 万元": of
+// as many projects the same amount, up to a slip of the pen.
+void TieReader::ReadAmountOfProjects(Index i) {
+  const auto is_one = [&](Index k) {
+    return k > 0 && At(k).unit == "money" && At(k).Says({"涉及预算金额", "涉及金额"}) &&
+           At(k - 1).unit == "个" && !At(k).number.approximate;
+  };
+  if (!is_one(i) || At(i).words.size() > 30) return;
+  std::vector<const Quantity*> others;
+  size_t before = 0;
+  for (Index k = 0; k < all_.size(); ++k) {
+    if (k == i || !is_one(k) || At(k).sentence != At(i).sentence) continue;
+    if (!figures::IsZero(At(k - 1).value - At(i - 1).value)) continue;
+    if (figures::IsZero(At(k).value - At(i).value)) return Settle(i);
+    if (!IsSlip(At(i).value, At(k).value, DigitsIn(At(i).number.printed), false)) return;
+    others.push_back(&At(k));
+    if (k < i) ++before;
+  }
+  // Of two that differ the second is told; of three the one that is like no other.
+  if (!others.empty() && (before > 0 || others.size() > 1)) AddSum(At(i), {others.front()});
+}
+
 // "以上四项共计支出 4672.50 万元": the first amounts of as many numbered paragraphs.
 void TieReader::ReadAllAbove(Index i) {
   static const std::array<const char*, 9> kCounts = {"二", "三", "四", "五", "六",

@@ -96,6 +96,33 @@ TEST(Plain, PartsInAParagraphOfTheirOwn) {
   EXPECT_THAT(In(text, "781300.39", "811000.39"), ElementsAre("table_sum 811000.39 781300.39"));
 }
 
+TEST(Plain, AYearNeedsNoWordForItBeforeABudget) {
+  const std::string text =
+      "某局2026年部门预算\n\n2025年公务接待费预算3.20万元，2026预算2.40万元。\n\n"
+      "2026年公务接待费预算2.40万元，2025年公务接待费预算3.20万元。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_EQ(Values(ReadWords(text), "initial_budget(three_public=reception)"),
+            "2.40万元, 2.40万元");
+}
+
+TEST(Plain, AChangeIsOfTheClauseItStandsIn) {
+  const std::string text =
+      "某局2025年度部门决算\n\n2025年度“三公”经费支出决算数比2024年度减少8.06万元，其中：因公出国"
+      "（境）费支出决算与2024年持平；公务用车购置及运行维护费支出决算减少9.26万元，下降77.17%；"
+      "公务接待费支出决算增加1.20万元。公务用车购置及运行维护费支出2.74万元。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "减少9.26", "减少9.62"),
+              ElementsAre("growth 77.17% 77.83%", "three_public_change_sum -8.06 -8.42"));
+}
+
+TEST(Plain, AsManyProjectsHaveTheSameAmount) {
+  const std::string text =
+      "编报绩效目标的项目43个，涉及预算金额2339.45万元；绩效跟踪评价的项目43个，涉及预算金额"
+      "2339.45万元；绩效自评的项目41个，涉及预算金额2336.45万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "2339.45", "2393.45"), ElementsAre("listed_sum 2393.45 2339.45"));
+}
+
 TEST(Plain, ItsYearIsThatOfItsTitle) {
   const std::string text =
       "某局2022年“三公”经费预算情况\n\n与2021年一致，本年度也不安排。\n\n2021年无，2021年亦无。\n";
