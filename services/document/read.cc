@@ -5,6 +5,7 @@
 #include <set>
 
 #include "services/document/flat.h"
+#include "services/document/forms.h"
 #include "services/document/function_items.h"
 #include "services/document/paragraphs.h"
 #include "services/document/sentence.h"
@@ -377,7 +378,7 @@ class Reader {
 
 Filing Read(const Document& document, const Labels& labels) {
   Document whole;
-  whole.blocks = WithWholeParagraphs(document.blocks);
+  whole.blocks = WithForms(WithWholeParagraphs(document.blocks));
   return Reader(whole, labels).Run();
 }
 

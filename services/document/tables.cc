@@ -103,7 +103,8 @@ void TableReader::FindScope() {
         if (row[j].covered || name.empty()) continue;
         // A head over a list of projects names none.
         const bool head = name.find("指标") != std::string::npos || name.ends_with("金额");
-        if (!NameOf(row[j].text, labels_).empty() || head) return;
+        const Naming naming = NameOf(row[j].text, labels_);
+        if (naming.measure != nullptr || (naming.whole && !naming.empty()) || head) return;
         spot_.scope = name;
         return;
       }

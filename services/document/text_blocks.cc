@@ -327,6 +327,9 @@ class TextReader {
         ++rows;
       if (rows < 3) continue;
       const size_t end = rows * width;
+      const bool form = std::any_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(end),
+                                    [&](size_t i) { return IsFormOfMoney(lines_[i].text); });
+      if (form) return false;  // its rows are not all as long: WithForms reads it
       // A number more, and nobody knows where the columns are.
       if (end < cells.size() && IsLonelyNumber(lines_[cells[end]])) continue;
       Grid grid;
@@ -339,6 +342,10 @@ class TextReader {
       return true;
     }
     return false;
+  }
+
+  static bool IsFormOfMoney(const std::string& text) {
+    return text.find("年度资金总额") != std::string::npos;
   }
 
   // The same of the expenses on cars, receptions and going abroad, which have one row: all their
@@ -423,6 +430,14 @@ class TextReader {
     return true;
   }
 
+  // "…… 30 29.5": two numbers at its end, and the line goes on nowhere.
+  static bool EndsRow(const std::string& text) {
+    const size_t last = text.rfind(' ');
+    const size_t before = last == std::string::npos || last == 0 ? last : text.rfind(' ', last - 1);
+    return before != std::string::npos && IsFlatAmount(text.substr(last + 1)) &&
+           IsFlatAmount(text.substr(before + 1, last - before - 1));
+  }
+
   // Lines of prose that were broken where the page ended are one paragraph.
   void ReadParagraph() {
     Block block;
@@ -438,7 +453,7 @@ class TextReader {
              !IsBlankLine(lines_[at_ + 1]) &&
              IndentOf(lines_[at_ + 1].text) <= LeastIndent(lines_, at_ + 1) + 1 &&
              !BeginsHeading(lines_[at_ + 1].text) &&
-             lines_[at_ + 1].text.find('\t') == std::string::npos &&
+             lines_[at_ + 1].text.find('\t') == std::string::npos && !EndsRow(text) &&
              ColumnsEnd(lines_, at_ + 1) == at_ + 1 && FlatEnd(lines_, at_ + 1) == at_ + 1;
     }
     if (!block.text.empty()) document_.blocks.push_back(std::move(block));

@@ -278,16 +278,17 @@ void TieReader::ReadAmountOfProjects(Index i) {
   if (!is_one(i) || At(i).words.size() > 30) return;
   std::vector<const Quantity*> others;
   size_t before = 0;
+  bool slips = true;
   for (Index k = 0; k < all_.size(); ++k) {
     if (k == i || !is_one(k) || At(k).sentence != At(i).sentence) continue;
     if (!figures::IsZero(At(k - 1).value - At(i - 1).value)) continue;
     if (figures::IsZero(At(k).value - At(i).value)) return Settle(i);
-    if (!IsSlip(At(i).value, At(k).value, DigitsIn(At(i).number.printed), false)) return;
+    slips = slips && IsSlip(At(i).value, At(k).value, DigitsIn(At(i).number.printed), false);
     others.push_back(&At(k));
     if (k < i) ++before;
   }
   // Of two that differ the second is told; of three the one that is like no other.
-  if (!others.empty() && (before > 0 || others.size() > 1)) AddSum(At(i), {others.front()});
+  if (slips && !others.empty() && (before > 0 || others.size() > 1)) AddSum(At(i), {others.front()});
 }
 
 // "以上四项共计支出 4672.50 万元": the first amounts of as many numbered paragraphs.

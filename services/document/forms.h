@@ -1,0 +1,14 @@
+// 项目支出绩效自评表 in text that lost its cells. For this folder.
+#pragma once
+
+#include <vector>
+
+#include "services/document/blocks.h"
+
+namespace outturn::document {
+
+// The blocks, and behind the paragraphs of each form of the national layout that can be put
+// together again its table. A form of which a cell may be missing is left as it is.
+[[nodiscard]] std::vector<Block> WithForms(const std::vector<Block>& blocks);
+
+}  // namespace outturn::document

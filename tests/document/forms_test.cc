@@ -1,0 +1,89 @@
+// The national form of a project's self-evaluation in text that lost its cells.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/document/support.h"
+
+namespace outturn::document {
+namespace {
+
+using namespace outturn::document::testing;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const std::string kForm =
+    "某镇2023年度部门决算\n项目支出绩效自评表\n（2023年度）\n项目名称 村道养护经费\n"
+    "主管部门 某镇 实施单位 某镇\n年初预算数 全年预算数 全年执行数 分值 执行率 得分\n项目资金\n"
+    "（万元） 年度资金总额 120.00 118.00 112.10 10 95.00% 9.50\n"
+    "其中：当年财政拨款 100.00 98.00 98.00 — — —\n上年结转资金 20.00 20.00 14.10 — — —\n"
+    "其他资金 0.00 0.00 0.00 — — —\n年度总体目标 预期目标 实际完成情况\n完成养护。 已完成。\n"
+    "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施\n"
+    "产出指标 数量指标 养护里程 ≥80公里 82公里 30 30\n质量指标 验收合格率 ≥98% 98% 10 10\n"
+    "时效指标 按时完成率 100% 95% 10 9.5 雨季影响工期，加快进度\n"
+    "效益指标 社会效益指标 受益村民 ≥3000人 3200人 30 30\n"
+    "满意度指标 服务对象满意度指标 村民满意度 ≥90% 92% 10 10\n总分 100 99.00\n";
+
+std::string InOneLine() {
+  std::string text = kForm;
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+std::string ACellALine() {
+  std::string text = kForm;
+  std::replace(text.begin(), text.end(), ' ', '\n');
+  return text;
+}
+
+TEST(Forms, AreReadHoweverTheirCellsAreParted) {
+  for (const std::string& text : {kForm, InOneLine(), ACellALine()}) {
+    const auto filing = ReadWords(text);
+    EXPECT_THAT(Findings(filing), IsEmpty());
+    EXPECT_EQ(Values(filing, "村道养护经费:paid"), "112.10万元");
+    EXPECT_EQ(Values(filing, "村道养护经费:paid(source=carried)"), "14.10万元");
+    EXPECT_EQ(Values(filing, "村道养护经费:execution_score"), "9.50");
+    ASSERT_EQ(filing.indicators.size(), 1U);
+    EXPECT_EQ(filing.indicators[0].indicators.size(), 5U);
+  }
+}
+
+TEST(Forms, MoneyRatesAndPointsAreCheckedInEveryShape) {
+  for (const std::string& text : {kForm, InOneLine(), ACellALine()}) {
+    const auto with = [&](const std::string& was, const std::string& now) {
+      return Findings(ReadWords(With(text, was, now)));
+    };
+    EXPECT_THAT(with("112.10", "121.10"), Not(IsEmpty()));
+    EXPECT_THAT(with("9.50", "9.05"), Not(IsEmpty()));
+    EXPECT_THAT(with("95.00%", "90.00%"), Not(IsEmpty()));
+    EXPECT_THAT(with("99.00", "98.00"), ElementsAre("scores 98 99"));
+  }
+  EXPECT_THAT(In(kForm, "≥98% 98%", "≥98% 96%"), ElementsAre("unmet_full_score 10/10 "));
+  EXPECT_THAT(In(kForm, "10 9.5", "10 10.5"),
+              ElementsAre("scores 99 100", "  score_within_weight 10.5 ≤ 10"));
+  EXPECT_THAT(In(kForm, "82公里 30 30", "82公里 20 30"), Not(IsEmpty()));
+}
+
+TEST(Forms, ATotalOfNothingHasNoParts) {
+  const std::string blank =
+      With(With(kForm, "20.00 20.00 14.10 — — —", ""), "其他资金 0.00 0.00 0.00 — — —", "其他资金");
+  EXPECT_THAT(In(blank, "120.00 118.00 112.10 10 95.00% 9.50", "0 0 0 10 0 0"),
+              Contains("source_within_total 100.00万元 ≤ 0万元"));
+}
+
+// A blank cell: nobody knows which. Of the indicators a row is missing.
+TEST(Forms, WhatMayHaveLostACellIsLeftAsItIs) {
+  EXPECT_EQ(Values(ReadWords(With(kForm, "112.10 10 95.00%", "10 95.00%")), "村道养护经费:paid"),
+            "");
+  const auto filing = ReadWords(With(kForm, "20.00 20.00 14.10", "20.00 14.10"));
+  EXPECT_EQ(Values(filing, "村道养护经费:paid"), "112.10万元");
+  EXPECT_EQ(Values(filing, "村道养护经费:paid(source=current)"), "");
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  const auto short_of = ReadWords(With(With(kForm, "92% 10 10", "92% 10"), "总分 100 99.00", ""));
+  EXPECT_THAT(Findings(short_of), IsEmpty());
+  EXPECT_THAT(short_of.indicators, IsEmpty());
+}
+
+}  // namespace
+}  // namespace outturn::document
