@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "services/document/flat.h"
 #include "services/document/normal.h"
 #include "services/figures/printed.h"
 #include "services/intake/text.h"
@@ -101,8 +102,10 @@ class Form {
       return std::find(columns_.begin(), columns_.end(), column) != columns_.end();
     };
     if (!has(kFull) || !has(kPaid) || !has(kWeight) || !has(kScore)) return false;
-    AddRow(at_)[0].text = "项目名称";
-    grid_.rows.back()[1].text = ProjectName();
+    if (!Has(above, "整体支出")) {
+      AddRow(at_)[0].text = "项目名称";
+      grid_.rows.back()[1].text = ProjectName();
+    }
     auto& heads = AddRow(at_);
     for (size_t c = 0; c < kWidth; ++c) heads[c].text = kMoneyHeads.at(c);
     const std::string unit =
@@ -146,12 +149,14 @@ class Form {
     row[kName].text = "年度资金总额";
     Fill(row, all);
     const size_t first_part = grid_.rows.size();
+    money_row_ = first_part - 1;
     bool sure = true;
     std::string name;
     size_t at = all.back() + 1;
     for (; at < words_.size() && !EndsMoney(Text(at)); ++at) {
       const std::vector<size_t> numbers = Numbers(at);
       if (numbers.empty()) {
+        if (IsInline(Text(at))) AddRow(at)[kName] = CellOf(words_[at].text, at);
         name += Text(at);
         continue;
       }
@@ -161,6 +166,12 @@ class Form {
     }
     if (!sure) grid_.rows.resize(first_part);
     return at;
+  }
+
+  // "其中：基本支出：1500.00".
+  static bool IsInline(const std::string& text) {
+    const size_t colon = text.rfind(':');
+    return colon != std::string::npos && IsFlatAmount(text.substr(colon + 1));
   }
 
   static bool EndsMoney(const std::string& text) {
@@ -294,7 +305,7 @@ class Form {
   [[nodiscard]] bool IsWhole(size_t first) const {
     constexpr size_t kLeast = 3;
     const auto sum = [&](Column column, Column execution) {
-      Exactly all = PointsOf(grid_.rows[2][execution].text).value_or(Exactly{});
+      Exactly all = PointsOf(grid_.rows[money_row_][execution].text).value_or(Exactly{});
       for (size_t i = first; i < grid_.rows.size(); ++i) {
         if (grid_.rows[i][kName].text == "总分") continue;
         all = all + PointsOf(grid_.rows[i][column].text).value_or(Exactly{});
@@ -316,6 +327,7 @@ class Form {
   size_t last_ = 0;
   std::vector<Column> columns_;  // as their heads stand
   size_t money_ = 0;             // of them
+  size_t money_row_ = 0;         // that of all the money
   Grid grid_;
 };
 

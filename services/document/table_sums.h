@@ -16,5 +16,8 @@ void AddScoreRates(Builder& builder, const Grid& grid, const Spot& spot);
 [[nodiscard]] bool HasTwoSides(const Grid& grid);
 // Puts both 总计: all income, all expenditure.
 void AddTwoSides(Builder& builder, const Grid& grid, const Spot& spot);
+// "其中：基本支出：1500.00" and "项目支出：875.00" of which nobody says whether they were planned
+// or paid, stated from `first` on: they make one of the table's totals, but for a slip of the pen.
+void AddNatures(Builder& builder, size_t first);
 
 }  // namespace outturn::document

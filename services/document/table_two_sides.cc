@@ -1,4 +1,7 @@
-// Income on the left, expenditure on the right: 收入支出总表.
+// Income on the left, expenditure on the right: 收入支出总表, "按收入性质分 | 按支出性质分".
+#include <algorithm>
+
+#include "services/document/slips.h"
 #include "services/document/table_parts.h"
 #include "services/document/table_sums.h"
 
@@ -44,6 +47,83 @@ void AddTwoSides(Builder& builder, const Grid& grid, const Spot& spot) {
       at.place.order = totals[side].first->order;
       builder.Put(meaning, totals[side].second, at);
     }
+  }
+}
+
+namespace {
+
+struct Natures {
+  std::vector<const Stated*> parts;
+  Exactly sum;
+  Exactly half;
+};
+
+// The parts with these selectors, of which nobody says whether they were planned or paid.
+Natures NaturesIn(const std::vector<Stated>& stated, size_t first,
+                  std::initializer_list<std::string_view> selects) {
+  Natures natures;
+  for (size_t i = first; i < stated.size(); ++i) {
+    const std::string& figure = stated[i].figure;
+    const bool part =
+        stated[i].guessed && std::any_of(selects.begin(), selects.end(),
+                                         [&](auto one) { return figure.ends_with(one); });
+    if (!part) continue;
+    natures.parts.push_back(&stated[i]);
+    natures.sum = natures.sum + stated[i].value;
+    natures.half = natures.half + stated[i].half;
+  }
+  return natures;
+}
+
+bool Slipped(const Natures& natures, const Stated& whole) {
+  const auto digits = [](const Stated& one) {
+    return static_cast<size_t>(std::count_if(one.printed.begin(), one.printed.end(),
+                                             [](char c) { return c >= '0' && c <= '9'; }));
+  };
+  const Exactly off = whole.value - natures.sum;
+  return IsSlip(whole.value, natures.sum, digits(whole), true) ||
+         std::any_of(natures.parts.begin(), natures.parts.end(), [&](const Stated* part) {
+           return IsSlip(part->value, part->value + off, digits(*part), true);
+         });
+}
+
+}  // namespace
+
+void AddNatures(Builder& builder, size_t first) {
+  const auto& stated = builder.filing.stated;
+  for (const Natures& natures :
+       {NaturesIn(stated, first, {"(category=basic)", "(category=project)"}),
+        NaturesIn(
+            stated, first,
+            {"(fund=general)", "(fund=gov_fund)", "(fund=special_account)", "(fund=other)"})}) {
+    if (natures.parts.size() < 2) continue;
+    const Stated* whole = nullptr;
+    bool holds = false;
+    for (size_t i = first; i < stated.size(); ++i) {
+      const std::string& figure = stated[i].figure;
+      if (figure != "initial_budget" && figure != "full_year_budget" && figure != "paid") continue;
+      const Exactly off = stated[i].value - natures.sum;
+      const Exactly size = off.numerator < 0 ? Exactly{} - off : off;
+      holds = holds || (stated[i].half + natures.half - size).numerator >= 0;
+      if (!stated[i].guessed && Slipped(natures, stated[i])) whole = &stated[i];
+    }
+    if (holds || whole == nullptr) continue;
+    Relation relation;
+    relation.kind = Relation::Kind::kListed;
+    relation.place = natures.parts.front()->place;
+    relation.label = whole->label;
+    relation.printed = whole->printed;
+    relation.unit = whole->unit;
+    relation.value = whole->value;
+    relation.half = whole->half;
+    relation.numbers = {{whole->printed + whole->unit, whole->place.where}};
+    for (const Stated* part : natures.parts) {
+      relation.parts.push_back(part->value);
+      relation.halves.push_back(part->half);
+      relation.formula += (relation.formula.empty() ? "" : " + ") + part->printed;
+      relation.numbers.emplace_back(part->printed + part->unit, part->place.where);
+    }
+    builder.filing.relations.push_back(std::move(relation));
   }
 }
 

@@ -48,6 +48,7 @@ void TableReader::Read() {
   FindScope();
   if (spot_.scope.empty() && context_.goes_on) spot_.scope = builder_.last_scope;
   builder_.last_scope = spot_.scope;
+  const size_t first = builder_.filing.stated.size();
   for (size_t row = 0; row < grid_.rows.size(); ++row) NoteCodes(row);
   two_sides_ = HasTwoSides(grid_);
   bool indicators = false;
@@ -68,6 +69,7 @@ void TableReader::Read() {
   if (two_sides_) AddTwoSides(builder_, grid_, spot_);
   if (!indicators && !coded_) AddLearnedSums(builder_, grid_, spot_);
   if (indicators) AddScoreRates(builder_, grid_, spot_);
+  AddNatures(builder_, first);
 }
 
 bool TableReader::AnyHead() const {

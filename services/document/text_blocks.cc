@@ -454,6 +454,7 @@ class TextReader {
              IndentOf(lines_[at_ + 1].text) <= LeastIndent(lines_, at_ + 1) + 1 &&
              !BeginsHeading(lines_[at_ + 1].text) &&
              lines_[at_ + 1].text.find('\t') == std::string::npos && !EndsRow(text) &&
+             !EndsRow(CellText(lines_[at_ + 1].text)) && !IsFormOfMoney(lines_[at_ + 1].text) &&
              ColumnsEnd(lines_, at_ + 1) == at_ + 1 && FlatEnd(lines_, at_ + 1) == at_ + 1;
     }
     if (!block.text.empty()) document_.blocks.push_back(std::move(block));

@@ -288,7 +288,8 @@ void TieReader::ReadAmountOfProjects(Index i) {
     if (k < i) ++before;
   }
   // Of two that differ the second is told; of three the one that is like no other.
-  if (slips && !others.empty() && (before > 0 || others.size() > 1)) AddSum(At(i), {others.front()});
+  if (slips && !others.empty() && (before > 0 || others.size() > 1))
+    AddSum(At(i), {others.front()});
 }
 
 // "以上四项共计支出 4672.50 万元": the first amounts of as many numbered paragraphs.

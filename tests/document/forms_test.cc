@@ -72,6 +72,31 @@ TEST(Forms, ATotalOfNothingHasNoParts) {
               Contains("source_within_total 100.00万元 ≤ 0万元"));
 }
 
+TEST(Forms, PartsByNatureMakeATotalOfTheForm) {
+  const std::string table =
+      "某县水利局2023年度部门整体支出绩效自评报告\n部门整体支出绩效自评表\n（2023年度）\n"
+      "部门名称\t某县水利局\t\t\t\t\t\n"
+      "年度预算申请（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+      "年度资金总额\t2400.00\t2500.00\t2375.00\t10\t95.00%\t9.50\n"
+      "按收入性质分：\t\t\t按支出性质分：\t\t\t\n"
+      "其中：一般公共预算：2300.00\t\t\t其中：基本支出：1500.00\t\t\t\n"
+      "政府性基金拨款：200.00\t\t\t项目支出：875.00\t\t\t\n"
+      "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+      "产出指标\t数量指标\t维修水库\t≥12座\t12座\t50\t50\n"
+      "效益指标\t社会效益指标\t灌溉面积\t≥5万亩\t5.2万亩\t30\t29\n"
+      "满意度指标\t服务对象满意度指标\t群众满意度\t≥90%\t91%\t10\t10\n"
+      "总分\t\t\t\t\t100\t98.50\n";
+  std::string words = table;
+  std::replace(words.begin(), words.end(), '\t', ' ');
+  for (const std::string& text : {table, words}) {
+    EXPECT_THAT(In(text), IsEmpty());
+    EXPECT_EQ(Values(ReadWords(text), "paid"), "2375.00万元");
+    EXPECT_THAT(In(text, "875.00", "857.00"), ElementsAre("listed_sum 2375.00 2357.00"));
+    EXPECT_THAT(In(text, "2300.00", "3200.00"), ElementsAre("listed_sum 2500.00 3400.00"));
+    EXPECT_THAT(In(text, "98.50", "89.50"), ElementsAre("scores 89.50 98.50"));
+  }
+}
+
 // A blank cell: nobody knows which. Of the indicators a row is missing.
 TEST(Forms, WhatMayHaveLostACellIsLeftAsItIs) {
   EXPECT_EQ(Values(ReadWords(With(kForm, "112.10 10 95.00%", "10 95.00%")), "村道养护经费:paid"),
