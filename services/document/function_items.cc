@@ -23,14 +23,16 @@ std::string Core(std::string name) {
   return Without(std::move(name), {"支出", "预算", "决算", "(类)", "类科目"});
 }
 
-// Where a name that ends at `end` begins: behind the mark or number before it.
-size_t NameStart(std::string_view text, size_t end) {
+// Where a name that ends at `end` begins: behind the mark or number before it; `within`: the name
+// itself may list things, "环境保护法规、规划及标准".
+size_t NameStart(std::string_view text, size_t end, bool within = false) {
   size_t start = end;
   while (start > 0) {
     size_t at = start - 1;
     while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
     const std::string_view letter = text.substr(at, start - at);
-    const bool mark = letter.size() == 1 || letter == "、" || letter == "。" || letter == "…";
+    const bool mark =
+        letter.size() == 1 || (letter == "、" && !within) || letter == "。" || letter == "…";
     if (mark) break;
     start = at;
   }
@@ -144,7 +146,7 @@ std::vector<FunctionItems::Span> FunctionItems::SpansIn(std::string_view text) c
     while (level + 1 < kLevels.size()) {
       const auto [more, lower] = next_mark(span.to, level + 1);
       const size_t from = BehindDash(text, span.to);
-      if (more == std::string::npos || NameStart(text, more) > from || more <= from) break;
+      if (more == std::string::npos || more <= from || NameStart(text, more, true) > from) break;
       span.names.emplace_back(text.substr(from, more - from));
       span.to = more + kLevels[lower].size();
       level = lower;

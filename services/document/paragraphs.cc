@@ -152,6 +152,12 @@ class Joiner {
 
   bool GoesOn(const std::string& before, const Line& last, const Block& next) const {
     const bool ended = EndsWithAny(before, {"。", "！", "？"});
+    // "……（款）事业单位医疗（项），主要用于医疗保险。" ends no paragraph before its amounts, not
+    // even where the page ends.
+    const bool amounts = StartsWithAny(next.text, {"年初预算为", "年初预算数为", "支出决算为"});
+    const bool near = next.order - last.number <= 4;
+    if (amounts && near && BeginsItem(before) && before.find("（项）") != std::string::npos)
+      return true;
     // The end of a page counts as a line.
     if (next.order - last.number > (ended ? 1 : 2)) return false;
     if (NamesTable(before) || NamesTable(next.text) || BeginsItem(next.text)) return false;

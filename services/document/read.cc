@@ -229,7 +229,9 @@ class Reader {
     prose.heading_known = heading_known_;
     prose.outturn = outturn_;
     prose.budget = budget_;
-    if (bare.find("本项目") != std::string::npos || bare.find("该项目") != std::string::npos) {
+    // Of an item it is the reason that speaks of a project.
+    const bool item = bare.find("(项)") != std::string::npos;
+    if (!item && (bare.find("本项目") != bare.npos || bare.find("该项目") != bare.npos)) {
       prose.spot.scope = kThisProject + std::to_string(block.order);
     }
     items_.Enter(bare, place);

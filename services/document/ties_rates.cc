@@ -168,6 +168,7 @@ bool TieReader::ReadGrowthOnNamed(Index i) {
   if (name.size() < 9 || year < 4 || present.number.approximate) return false;
   const Quantity* prior = nullptr;
   for (Index k = 0; k + 1 < i; ++k) {
+    if (At(k).sentence != present.sentence) continue;
     const bool named = At(k).unit == present.unit && !At(k).number.approximate &&
                        Comes(At(k), name.c_str()) && Comes(At(k), base.substr(0, year).c_str());
     if (!named || IsChange(At(k))) continue;

@@ -123,6 +123,42 @@ TEST(Plain, AsManyProjectsHaveTheSameAmount) {
   EXPECT_THAT(In(text, "2339.45", "2393.45"), ElementsAre("listed_sum 2393.45 2339.45"));
 }
 
+const std::string kItems =
+    "某局2025年度部门决算\n\n一般公共预算财政拨款支出年初预算为150.00万元，支出决算为163."
+    "50万元。\n\n"
+    "1.节能环保支出（类）环境保护管理事务（款）行政运行（项）。年初预算为100.00万元，支出决算为"
+    "105.00万元。\n\n2.节能环保支出（类）环境保护管理事务（款）环境保护法规、规划及标准（项）。年初"
+    "预算为0.00万元，支出决算为7.50万元，主要原因：年中追加该项目预算。\n\n3.节能环保支出（类）污染"
+    "防治（款）大气（项）。年初预算为50.00万元，支出决算为51.00万元。\n\n";
+
+TEST(Plain, ItemsThatListThingsAndSpeakOfAProjectAreItems) {
+  EXPECT_THAT(In(kItems), IsEmpty());
+  EXPECT_THAT(In(kItems, "100.00", "110.00"), ElementsAre("table_sum 150.00 160.00"));
+  EXPECT_THAT(In(kItems, "7.50", "5.70"), ElementsAre("table_sum 163.50 161.70"));
+}
+
+TEST(Plain, AnItemsAmountsGoOnBehindThePage) {
+  std::string lines;
+  for (int i = 0; i < 8; ++i) lines += "本局负责全区生态环境的监督管理和污染防治的组织协调工作\n";
+  const std::string text =
+      "某局2025年度部门决算\n\n" + lines +
+      "本局负责全区生态环境的监督管理和污染防治的组织协调工。\n\n一般公共预算财政拨款支出年初预算为"
+      " 81.93 万元，支出决\n算为 63.00 万元。\n"
+      "8.卫生健康支出（类）行政事业单位医疗（款）事业单位医\n疗（项），主要用于支付医疗保险费。\f\n"
+      "年初预算为 81.93 万元，支出决算为 63.00 "
+      "万元，决算数小\n于预算数的主要原因：实际支出较小。\n";
+  const auto filing = ReadWords(text);
+  EXPECT_THAT(filing.unread, IsEmpty());
+}
+
+TEST(Plain, GrowthIsOnTheAmountOfItsOwnSentence) {
+  const std::string text =
+      "2025年预算执行数为7.73万元，2026年安排9万元，比2025年预算执行数增加16.43%。"
+      "2025年预算执行数为20.00万元，2026年安排25万元，比2025年预算执行数增加25.00%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "20.00", "22.00"), ElementsAre("growth 25.00% 13.64%"));
+}
+
 TEST(Plain, ItsYearIsThatOfItsTitle) {
   const std::string text =
       "某局2022年“三公”经费预算情况\n\n与2021年一致，本年度也不安排。\n\n2021年无，2021年亦无。\n";
