@@ -255,6 +255,22 @@ void SetHeaded(FlatRow& row) {
   if (row.amounts.size() == before + 1) row.amounts[before].at = kCarriedOut;
 }
 
+// A row in which one number is wrong fits nowhere: it stands as those with as many amounts do,
+// where they all stand alike.
+void SetAsOthers(FlatTable& table) {
+  constexpr size_t kLeast = 2;
+  std::map<size_t, std::map<Columns, size_t>> layouts;  // by how many amounts
+  for (const FlatRow& row : table.rows) {
+    if (!row.code.empty() && row.Known()) ++layouts[row.amounts.size()][AtOf(row)];
+  }
+  for (FlatRow& row : table.rows) {
+    const auto& alike = layouts[row.amounts.size()];
+    const bool open = !row.code.empty() && !row.amounts.empty() && !row.Known();
+    if (open && alike.size() == 1 && alike.begin()->second >= kLeast)
+      Set(row, alike.begin()->first);
+  }
+}
+
 // carried in + income = expenditure + carried out; expenditure = basic + project.
 void SolveFlow(FlatTable& table, const Patterns& patterns) {
   constexpr int kColumns = 6;
@@ -288,6 +304,7 @@ void SolveFlow(FlatTable& table, const Patterns& patterns) {
         fits.begin(), fits.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
     if (best != fits.end()) Set(row, *best);
   }
+  SetAsOthers(table);
 }
 
 constexpr int kKinds = 6;    // total, abroad, vehicles, bought, run, reception

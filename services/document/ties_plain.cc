@@ -268,28 +268,33 @@ void TieReader::ReadCountsOfTheYear(Index i) {
   if (!figures::IsZero(whole->value - first->value - added.value)) AddSum(*whole, {first, &added});
 }
 
-// "编报目标的项目 43 个，涉及预算金额 123.45 万元；自评的项目 43 个，涉及预算金额 123.45 万元": of
-// as many projects the same amount, up to a slip of the pen.
+// "编报目标的项目 43 个，涉及预算金额 123.45 万元；自评的项目 43 个，涉及预算金额 123.45 万元": as
+// many projects have the same amount, and the same amount is of as many, but for a slip of the pen.
 void TieReader::ReadAmountOfProjects(Index i) {
   const auto is_one = [&](Index k) {
     return k > 0 && At(k).unit == "money" && At(k).Says({"涉及预算金额", "涉及金额"}) &&
            At(k - 1).unit == "个" && !At(k).number.approximate;
   };
   if (!is_one(i) || At(i).words.size() > 30) return;
-  std::vector<const Quantity*> others;
-  size_t before = 0;
-  bool slips = true;
+  std::vector<Index> amounts;  // others of as many projects
+  std::vector<Index> counts;   // others of the same amount
   for (Index k = 0; k < all_.size(); ++k) {
     if (k == i || !is_one(k) || At(k).sentence != At(i).sentence) continue;
-    if (!figures::IsZero(At(k - 1).value - At(i - 1).value)) continue;
-    if (figures::IsZero(At(k).value - At(i).value)) return Settle(i);
-    slips = slips && IsSlip(At(i).value, At(k).value, DigitsIn(At(i).number.printed), false);
-    others.push_back(&At(k));
-    if (k < i) ++before;
+    const bool as_many = figures::IsZero(At(k - 1).value - At(i - 1).value);
+    const bool as_much = figures::IsZero(At(k).value - At(i).value);
+    if (as_many && as_much) return Settle(i);
+    if (as_many) amounts.push_back(k);
+    if (as_much && At(i).value.numerator > 0) counts.push_back(k);
   }
   // Of two that differ the second is told; of three the one that is like no other.
-  if (slips && !others.empty() && (before > 0 || others.size() > 1))
-    AddSum(At(i), {others.front()});
+  const auto told = [&](const std::vector<Index>& others) {
+    return !others.empty() && (others.front() < i || others.size() > 1);
+  };
+  const bool slips = std::all_of(amounts.begin(), amounts.end(), [&](Index k) {
+    return IsSlip(At(i).value, At(k).value, DigitsIn(At(i).number.printed), false);
+  });
+  if (slips && told(amounts)) AddSum(At(i), {&At(amounts.front())});
+  if (counts.size() > 1) AddSum(At(i - 1), {&At(counts.front() - 1)});
 }
 
 // "以上四项共计支出 4672.50 万元": the first amounts of as many numbered paragraphs.

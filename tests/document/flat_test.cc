@@ -64,6 +64,21 @@ TEST(FlatTables, ACodeIsTheSumOfThoseBelowIt) {
               ElementsAre("table_sum 30.00 20.00", "  table_sum 30.00 20.00"));
 }
 
+TEST(FlatTables, AWrongNumberInARowOfAFundStandsWhereItsFellowsDo) {
+  for (const char* wrong : {"2.80 2.08 2.80 0", "2.08 2.80 2.80 0", "2.80 2.80 8.20 0"}) {
+    std::string fund = kFund;
+    for (const char* name : {"传媒支出", "文化和旅游", "群众文化"}) {
+      const std::string row = name;
+      fund = With(fund, row + " 20.00 20.00 20.00", row + " 0 2.80 2.80 2.80 0");
+    }
+    fund = With(fund, "合计 20.00", "合计 2.80");
+    EXPECT_THAT(Findings(ReadWords(kTitle + fund)), IsEmpty());
+    EXPECT_THAT(In(kTitle + fund, "2.80 2.80 2.80 0\n20701", std::string(wrong) + "\n20701"),
+                Not(IsEmpty()))
+        << wrong;
+  }
+}
+
 TEST(FlatTables, TotalsAreHeldAgainstTheirRows) {
   EXPECT_THAT(In(kTitle + kFund, "合计 20.00 合计", "合计 30.00 合计"),
               ElementsAre("table_sum 30.00 20.00"));
