@@ -121,6 +121,7 @@ void TieReader::ReadParagraph(const std::string& text, const Place& place) {
   place_ = place;
   const std::vector<Token> tokens = Tokens(bare, builder_.labels);
   all_ = QuantitiesIn(tokens);
+  for (Quantity& one : all_) one.place = place;
   if (!all_.empty() || bare.ends_with("。")) {
     const bool item = IsItem(bare) || heads_item_;
     heads_item_ = false;
@@ -234,6 +235,7 @@ void TieReader::Settle(Index i) {
 // What a figure's own words tied to a number that stood further below is not told twice.
 void TieReader::Finish() {
   CloseList();
+  TellNamesakes();
   std::set<std::string> figures;
   for (const Stated& one : builder_.filing.stated) {
     if (!one.guessed && one.scope.empty()) figures.insert(one.figure);

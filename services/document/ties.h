@@ -20,6 +20,7 @@ struct Quantity {
   Exactly half;      // half the last printed digit; of things counted one by one nothing
   size_t sentence = 0;
   bool aside = false;  // a change, an average, of another year: no part of anything
+  Place place;
   [[nodiscard]] bool Says(std::initializer_list<const char*> any) const;
 };
 
@@ -88,6 +89,9 @@ class TieReader {
   void ReadPersons(Index i);
   [[nodiscard]] bool ReadRateOfPlan(Index i);
   void CloseList();
+  // What no figure has, told twice under one name.
+  void TellNamesakes();
+  [[nodiscard]] bool IsUnread(const Quantity& one) const;
 
   Relation& Add(Kind kind, const std::string& label, const Quantity& result,
                 const std::vector<const Quantity*>& parts, const std::string& sign);

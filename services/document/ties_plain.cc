@@ -297,6 +297,31 @@ void TieReader::ReadAmountOfProjects(Index i) {
   if (counts.size() > 1) AddSum(At(i - 1), {&At(counts.front() - 1)});
 }
 
+bool TieReader::IsUnread(const Quantity& one) const {
+  const auto& unread = builder_.filing.unread;
+  return std::any_of(unread.begin(), unread.end(), [&](const checks::Unread& other) {
+    return other.place.order == one.place.order &&
+           other.text == one.number.printed + one.number.unit;
+  });
+}
+
+// "本年度拆违经费预算金额为 349.80 万元", and pages later "…为 394.80 万元": a slip of the pen.
+void TieReader::TellNamesakes() {
+  constexpr size_t kLeast = 24;  // bytes of the name: eight characters
+  for (const auto& [name, all] : named_) {
+    if (name.size() < kLeast || all.size() != 2) continue;
+    const Quantity& first = all[0];
+    const Quantity& second = all[1];
+    const bool pair = first.unit == "money" && second.unit == "money" &&
+                      !first.number.approximate && !second.number.approximate &&
+                      first.place.order != second.place.order;
+    if (!pair || !IsUnread(first) || !IsUnread(second)) continue;
+    if (!IsSlip(second.value, first.value, DigitsIn(second.number.printed), true)) continue;
+    place_ = second.place;
+    Add(Kind::kListed, name, second, {&first}, "");
+  }
+}
+
 // "以上四项共计支出 4672.50 万元": the first amounts of as many numbered paragraphs.
 void TieReader::ReadAllAbove(Index i) {
   static const std::array<const char*, 9> kCounts = {"二", "三", "四", "五", "六",

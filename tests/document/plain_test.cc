@@ -159,6 +159,14 @@ TEST(Plain, GrowthIsOnTheAmountOfItsOwnSentence) {
   EXPECT_THAT(In(text, "20.00", "22.00"), ElementsAre("growth 25.00% 13.64%"));
 }
 
+TEST(Plain, OneNameHasOneAmount) {
+  const std::string text =
+      "六、年度预算安排\n\n本年度河道清淤经费预算金额为349.80万元。\n\n七、绩效目标\n\n"
+      "本年度河道清淤经费预算金额为349.80万元。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "349.80", "394.80"), ElementsAre("listed_sum 394.80 349.80"));
+}
+
 TEST(Plain, ItsYearIsThatOfItsTitle) {
   const std::string text =
       "某局2022年“三公”经费预算情况\n\n与2021年一致，本年度也不安排。\n\n2021年无，2021年亦无。\n";
