@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string_view>
 
@@ -65,6 +66,37 @@ class Form {
     ReadIndicators(behind);
     return std::move(grid_);
   }
+  // The application for a project's money, from "年度资金申请总额" on: each row has one number,
+  // that of all years before that of this one.
+  Grid ReadApplication() {
+    const std::vector<size_t> all = Numbers(at_ + 1);
+    const bool whole = at_ > 0 && IsFilled(words_[at_ - 1].text);
+    if (all.size() != 1 || !whole) return {};
+    std::map<std::string, std::vector<size_t>> parts;
+    std::string name;
+    for (size_t at = all[0] + 1; at < words_.size() && !EndsMoney(Text(at)); ++at) {
+      if (!IsFilled(words_[at].text)) {
+        name += Text(at);
+        continue;
+      }
+      const auto part = PartIn(name);
+      if (!part) return {};
+      parts[*part].push_back(at);
+      name.clear();
+    }
+    const std::map<std::string, size_t> due = {
+        {"当年财政拨款", 1}, {"财政资金", 1}, {"上年结转资金", 1}, {"其他资金", 2}};
+    for (const auto& [part, count] : due) {
+      if (parts[part].size() != count) return {};
+    }
+    AddApplied("（各年）", at_ - 1,
+               {{"财政拨款", parts["财政资金"][0]}, {"其他资金", parts["其他资金"][0]}});
+    AddApplied("", all[0],
+               {{"当年财政拨款", parts["当年财政拨款"][0]},
+                {"上年结转资金", parts["上年结转资金"][0]},
+                {"其他资金", parts["其他资金"][1]}});
+    return std::move(grid_);
+  }
   // The block its last word stands in.
   [[nodiscard]] size_t Block() const { return words_[last_].block; }
 
@@ -114,13 +146,42 @@ class Form {
     return true;
   }
 
+  void AddApplied(const std::string& years, size_t all,
+                  const std::vector<std::pair<const char*, size_t>>& parts) {
+    auto& project = AddRow(all);
+    project[kName].text = "项目名称";
+    project[kInitial].text = ProjectName() + years;
+    auto& heads = AddRow(all);
+    heads[kName].text = "项目资金(" + Unit() + ")";
+    heads[kInitial].text = kMoneyHeads[kInitial];
+    auto& total = AddRow(all);
+    total[kName].text = "年度资金总额";
+    total[kInitial] = CellOf(words_[all].text, all);
+    for (const auto& [name, at] : parts) {
+      auto& row = AddRow(at);
+      row[kName].text = name;
+      row[kInitial] = CellOf(words_[at].text, at);
+    }
+  }
+
+  // "（元）" somewhere beside the rows.
+  [[nodiscard]] std::string Unit() const {
+    constexpr size_t kFar = 20;
+    for (size_t i = at_ - std::min(at_, kFar); i < std::min(words_.size(), at_ + kFar); ++i) {
+      const std::string unit = MoneyUnitIn(Text(i));
+      if (!unit.empty()) return unit;
+    }
+    return "万元";
+  }
+
   // Between 项目名称 and the head behind it; that of no form twice.
   [[nodiscard]] std::string ProjectName() const {
     constexpr size_t kFar = 80;
     std::string name;
     for (size_t i = at_; i-- > 0 && at_ - i < kFar;) {
       if (!Text(i).starts_with("项目名称")) continue;
-      for (size_t k = i + 1; k < at_ && !HasAny(Text(k), {"主管", "实施", "单位", "项目资金"}); ++k)
+      for (size_t k = i + 1;
+           k < at_ && !HasAny(Text(k), {"主管", "实施", "单位", "性质", "项目资金"}); ++k)
         name += Text(k);
       break;
     }
@@ -175,30 +236,37 @@ class Form {
   }
 
   static bool EndsMoney(const std::string& text) {
-    return HasAny(text, {"总体目标", "年度目标", "预期目标", "绩效目标", "一级指标", "绩效指标"});
+    return HasAny(text, {"总体目标", "项目总目标", "年度目标", "预期目标", "绩效目标", "一级指标",
+                         "绩效指标"});
   }
 
   // "其中：本年财政拨款 90 89.97 89.97": whether every column is there.
   bool ReadPart(const std::string& name, const std::vector<size_t>& numbers) {
-    static const std::array<std::pair<std::string_view, const char*>, 7> kParts = {
+    if (numbers.size() != money_ && numbers.size() != columns_.size()) return false;
+    const auto part = PartIn(name);
+    if (!part) return false;
+    auto& row = AddRow(numbers.back());
+    row[kName].text = *part;
+    Fill(row, numbers);
+    return true;
+  }
+
+  // What money the words right before a number name, as the forms call it; nullopt: none of it.
+  static std::optional<std::string> PartIn(std::string words) {
+    static const std::array<std::pair<std::string_view, const char*>, 8> kParts = {
         {{"当年财政拨款", "当年财政拨款"},
          {"本年财政拨款", "当年财政拨款"},
          {"上年结转资金", "上年结转资金"},
          {"上年结转", "上年结转资金"},
          {"单位资金", "单位资金"},
+         {"财政资金", "财政资金"},
          {"其他资金", "其他资金"},
          {"其它资金", "其他资金"}}};
-    if (numbers.size() != money_ && numbers.size() != columns_.size()) return false;
-    std::string bare = name;
-    while (bare.ends_with(':')) bare.pop_back();
+    while (words.ends_with(':')) words.pop_back();
     for (const auto& [part, called] : kParts) {
-      if (!bare.ends_with(part)) continue;
-      auto& row = AddRow(numbers.back());
-      row[kName].text = called;
-      Fill(row, numbers);
-      return true;
+      if (words.ends_with(part)) return called;
     }
-    return false;
+    return std::nullopt;
   }
 
   // ---- indicators
@@ -354,9 +422,11 @@ std::vector<Block> WithForms(const std::vector<Block>& blocks) {
   const std::vector<Word> words = WordsOf(blocks);
   size_t next = 0;  // block to be taken
   for (size_t at = 0; at < words.size(); ++at) {
-    if (!Bare(words[at].text).starts_with("年度资金总额")) continue;
+    const std::string word = Bare(words[at].text);
+    const bool applied = word.starts_with("年度资金申请总额");
+    if (!applied && !word.starts_with("年度资金总额")) continue;
     Form form(words, blocks, at);
-    Grid grid = form.Read();
+    Grid grid = applied ? form.ReadApplication() : form.Read();
     if (grid.rows.empty() || form.Block() < next) continue;
     while (next <= form.Block()) all.push_back(blocks[next++]);
     Block table;

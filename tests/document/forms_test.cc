@@ -97,6 +97,21 @@ TEST(Forms, PartsByNatureMakeATotalOfTheForm) {
   }
 }
 
+TEST(Forms, AnApplicationHasTheMoneyOfAllYearsBesideThatOfThisOne) {
+  const std::string text =
+      "某局2026年部门预算\n财政项目支出绩效目标申报表\n（2026年度）\n项目名称 河道经费 项目性质 "
+      "经常性项目\n主管部门 某局 实施单位 某队\n项目资金总额 10,308,000.00 年度资金申请总额 "
+      "3,498,000.00\n其中：当年财政拨款 3,400,000.00\n项目资金\n其中：财政资金 "
+      "10,300,000.00\n（元）\n"
+      "上年结转资金 98,000.00\n其他资金 8,000.00 其他资金 0.00\n项目总体目标\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_EQ(Values(ReadWords(text), "河道经费:initial_budget"), "3,498,000.00元");
+  EXPECT_THAT(In(text, "98,000.00", "89,000.00"),
+              ElementsAre("source_sum 3,498,000.00 3489000.00"));
+  EXPECT_THAT(In(text, "10,300,000.00", "10,030,000.00"),
+              ElementsAre("source_sum 10,308,000.00 10038000.00"));
+}
+
 // A blank cell: nobody knows which. Of the indicators a row is missing.
 TEST(Forms, WhatMayHaveLostACellIsLeftAsItIs) {
   EXPECT_EQ(Values(ReadWords(With(kForm, "112.10 10 95.00%", "10 95.00%")), "村道养护经费:paid"),
