@@ -1,5 +1,6 @@
 #include "services/audit/store_words.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <vector>
@@ -13,7 +14,7 @@ struct Phrase {
   std::string_view zh;
 };
 
-// The first that fits counts: what is within another stands behind it.
+// Of those that fit the one with the most words of its own counts, wherever it stands here.
 constexpr Phrase kPhrases[] = {
     // A store's status.
     {"corrupt at position *: *", "位置 $1 处损坏：$2"},
@@ -236,6 +237,10 @@ std::optional<std::vector<std::string_view>> Parts(std::string_view pattern,
   }
 }
 
+int64_t OwnLetters(std::string_view pattern) {
+  return std::ssize(pattern) - std::count(pattern.begin(), pattern.end(), '*');
+}
+
 std::string Filled(std::string_view zh, const std::vector<std::string_view>& parts) {
   std::string filled;
   for (size_t i = 0; i < zh.size(); ++i) {
@@ -264,9 +269,12 @@ std::optional<std::string> Ranges(std::string_view said) {
 
 std::string InChinese(std::string_view said) {
   if (auto ranges = Ranges(said)) return *std::move(ranges);
+  const Phrase* best = nullptr;
   for (const Phrase& phrase : kPhrases) {
-    if (const auto parts = Parts(phrase.said, said)) return Filled(phrase.zh, *parts);
+    const bool more = best == nullptr || OwnLetters(phrase.said) > OwnLetters(best->said);
+    if (more && Parts(phrase.said, said)) best = &phrase;
   }
+  if (best != nullptr) return Filled(best->zh, *Parts(best->said, said));
   // "PATH: what", where the path may be anything.
   const size_t colon = said.find(": ");
   const bool of_a_file =

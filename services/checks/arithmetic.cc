@@ -47,7 +47,7 @@ bool AnyBlank(const Index& index, const SumRule& rule, const std::string& measur
 }
 
 // nullopt where a part is neither printed nor left blank in the form: nothing can be said then.
-std::optional<Sum> SumOf(const Index& index, const SumRule& rule, const std::string& measure,
+std::optional<Sum> SumOf(Index& index, const SumRule& rule, const std::string& measure,
                          const Stated& whole) {
   std::vector<const Stated*> found;
   std::set<std::string> forms;
@@ -121,7 +121,7 @@ Finding SumFinding(const SumRule& rule, const Sum& sum, const Stated& whole) {
 }
 
 // The whole is right where any form has it right; else the first that is wrong is told.
-void CheckSum(const Index& index, const SumRule& rule, const std::string& measure,
+void CheckSum(Index& index, const SumRule& rule, const std::string& measure,
               const std::string& scope, std::vector<Finding>& findings) {
   std::optional<Finding> wrong;
   if (!rule.unless.empty() && index.Find(scope, Replaced(rule.unless, "{m}", measure), "")) return;
@@ -250,8 +250,8 @@ bool Fits(const Stated& rate, const Parts& parts) {
                      parts.denominator->half);
 }
 
-void CheckRate(const Index& index, const RateRule& rule, const Stated& rate,
-               const std::string& select, std::vector<Finding>& findings) {
+void CheckRate(Index& index, const RateRule& rule, const Stated& rate, const std::string& select,
+               std::vector<Finding>& findings) {
   const auto parts = PartsOf(index, rule, rate, select, rule.denominator);
   if (!parts) return;
   for (const Stated* one : {&rate, parts->numerator, parts->denominator}) index.Touch(*one);
@@ -334,7 +334,7 @@ void CheckFullIsPaid(const Index& index, const std::string& scope, std::vector<F
                       .also = {}});
 }
 
-void CheckBound(const Index& index, const AtMostRule& rule, const std::string& measure,
+void CheckBound(Index& index, const AtMostRule& rule, const std::string& measure,
                 const std::string& scope, std::vector<Finding>& findings) {
   const Stated* part = index.Find(scope, Replaced(rule.part, "{m}", measure), "");
   if (part == nullptr) return;
@@ -360,7 +360,7 @@ void CheckBound(const Index& index, const AtMostRule& rule, const std::string& m
 
 }  // namespace
 
-void CheckSums(const Index& index, const Rules& rules, std::vector<Finding>& findings) {
+void CheckSums(Index& index, const Rules& rules, std::vector<Finding>& findings) {
   for (const std::string& scope : index.scopes()) {
     for (const SumRule& rule : rules.sums) {
       for (const std::string& measure : MeasuresOf(rule.measures)) {
@@ -376,7 +376,7 @@ void CheckChanges(const Index& index, const Rules& rules, std::vector<Finding>& 
   }
 }
 
-void CheckRates(const Index& index, const Rules& rules, std::vector<Finding>& findings) {
+void CheckRates(Index& index, const Rules& rules, std::vector<Finding>& findings) {
   for (const std::string& scope : index.scopes()) {
     for (const RateRule& rule : rules.rates) {
       const std::vector<std::string> whole = {""};
@@ -392,7 +392,7 @@ void CheckRates(const Index& index, const Rules& rules, std::vector<Finding>& fi
   }
 }
 
-void CheckAtMost(const Index& index, const Rules& rules, std::vector<Finding>& findings) {
+void CheckAtMost(Index& index, const Rules& rules, std::vector<Finding>& findings) {
   for (const std::string& scope : index.scopes()) {
     for (const AtMostRule& rule : rules.at_most) {
       for (const std::string& measure : MeasuresOf(rule.measures)) {

@@ -53,7 +53,7 @@ void Gather(std::vector<Finding>& findings, const std::set<Printed>& right) {
   }
 }
 
-std::vector<const Stated*> Untied(const Index& index) {
+std::vector<const Stated*> Untied(Index& index) {
   TouchRelated(index);
   std::vector<const Stated*> untied;
   for (const Stated& stated : index.filing().stated) {
@@ -146,7 +146,7 @@ std::vector<CheckAbout> Catalogue(const Rules& rules) {
 }
 
 Checked CheckAll(const Filing& filing, const Rules& rules) {
-  const Index index(filing);
+  Index index(filing);
   Checked checked;
   std::vector<Finding>& findings = checked.findings;
   CheckSame(index, findings);

@@ -31,11 +31,11 @@ class Index {
                               const std::string& form) const;
 
   // A check reckoned with it, whatever came out.
-  void Touch(const Stated& stated) const { touched_.insert(&stated); }
+  void Touch(const Stated& stated) { touched_.insert(&stated); }
   [[nodiscard]] bool Touched(const Stated& stated) const { return touched_.contains(&stated); }
 
  private:
-  mutable std::set<const Stated*> touched_;
+  std::set<const Stated*> touched_;
   const Filing& filing_;
   std::set<std::string> scopes_;
   std::map<std::pair<std::string, std::string>, std::vector<const Stated*>> by_figure_;
@@ -75,7 +75,7 @@ class Index {
 // A number and the place it stands at.
 using Printed = std::pair<std::string, std::string>;
 // Numbers that a relation was reckoned from are touched.
-void TouchRelated(const Index& index);
+void TouchRelated(Index& index);
 // Numbers that a share or growth of their own sentence bears out: whatever else is wrong, they are
 // not the cause.
 [[nodiscard]] std::set<Printed> BorneOut(const Index& index);
@@ -83,13 +83,13 @@ void TouchRelated(const Index& index);
 // The checks that are no rules.
 [[nodiscard]] const std::vector<CheckAbout>& BuiltChecks();
 
-// The chapters of Check.
-void CheckSums(const Index& index, const Rules& rules, std::vector<Finding>& findings);
+// The chapters of Check. Those that take the index to change note what they reckoned with.
+void CheckSums(Index& index, const Rules& rules, std::vector<Finding>& findings);
 void CheckChanges(const Index& index, const Rules& rules, std::vector<Finding>& findings);
-void CheckRates(const Index& index, const Rules& rules, std::vector<Finding>& findings);
-void CheckAtMost(const Index& index, const Rules& rules, std::vector<Finding>& findings);
-void CheckSame(const Index& index, std::vector<Finding>& findings);
-void CheckRelations(const Index& index, std::vector<Finding>& findings);
+void CheckRates(Index& index, const Rules& rules, std::vector<Finding>& findings);
+void CheckAtMost(Index& index, const Rules& rules, std::vector<Finding>& findings);
+void CheckSame(Index& index, std::vector<Finding>& findings);
+void CheckRelations(Index& index, std::vector<Finding>& findings);
 void CheckRows(const Index& index, const Rules& rules, std::vector<Finding>& findings);
 void CheckIndicators(const Index& index, const Rules& rules, std::vector<Finding>& findings);
 void CheckClaims(const Index& index, const Rules& rules, std::vector<Finding>& findings);

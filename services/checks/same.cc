@@ -64,7 +64,7 @@ void CheckFigure(const std::vector<const Stated*>& all, std::vector<Finding>& fi
 }
 
 // A number whose measure was guessed agrees with any measure its words may mean.
-void CheckGuessed(const Index& index, const Stated& guessed, std::vector<Finding>& findings) {
+void CheckGuessed(Index& index, const Stated& guessed, std::vector<Finding>& findings) {
   std::vector<std::string> figures = guessed.or_figures;
   figures.insert(figures.begin(), guessed.figure);
   const auto& likeliest = index.All(guessed.scope, guessed.figure);
@@ -161,7 +161,7 @@ struct Reckoned {
 };
 
 // Fills in the whole that stands elsewhere; false where it is not stated.
-bool FindWhole(const Index& index, Relation& relation) {
+bool FindWhole(Index& index, Relation& relation) {
   const auto& all = index.All("", relation.whole);
   if (all.empty()) return false;
   for (const Stated* stated : all) index.Touch(*stated);
@@ -321,7 +321,7 @@ void CheckDirection(const Relation& relation, std::vector<Finding>& findings) {
 
 }  // namespace
 
-void CheckSame(const Index& index, std::vector<Finding>& findings) {
+void CheckSame(Index& index, std::vector<Finding>& findings) {
   std::set<std::pair<std::string, std::string>> done;
   for (const Stated& stated : index.filing().stated) {
     if (stated.guessed) {
@@ -337,7 +337,7 @@ void CheckSame(const Index& index, std::vector<Finding>& findings) {
   }
 }
 
-void TouchRelated(const Index& index) {
+void TouchRelated(Index& index) {
   std::set<Printed> numbers;
   const auto bare = [](const std::string& number) {
     return number.substr(number.starts_with('-') ? 1 : 0);
@@ -391,7 +391,7 @@ Words WordsOf(const Relation& relation, const std::string& expected) {
               relation.printed + unit + " is printed"};
 }
 
-void CheckRelations(const Index& index, std::vector<Finding>& findings) {
+void CheckRelations(Index& index, std::vector<Finding>& findings) {
   for (Relation relation : index.filing().relations) {
     if (relation.kind == Relation::Kind::kDirection) {
       CheckDirection(relation, findings);

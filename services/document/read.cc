@@ -272,7 +272,6 @@ class Reader {
   // "注：渔民培训完成率偏高，系年中新增任务所致": the reason of an indicator, told outside its
   // table.
   void TakeReasons() {
-    constexpr size_t kLeast = 12;  // bytes of its name: four characters
     const auto says = [](const std::string& text, std::initializer_list<const char*> words) {
       return std::any_of(words.begin(), words.end(),
                          [&](const char* word) { return text.find(word) != std::string::npos; });
@@ -281,13 +280,37 @@ class Reader {
       const std::string bare = Bare(block.text);
       if (!says(bare, {"偏高", "偏低", "超额", "未达", "未完成", "扣分"})) continue;
       if (!says(bare, {"系", "由于", "主要是", "原因", "所致"})) continue;
-      for (checks::IndicatorTable& table : builder_.filing.indicators) {
-        for (checks::StatedIndicator& one : table.indicators) {
-          const std::string start = one.name.substr(0, kLeast);
-          const bool told = start.size() == kLeast && bare.find(start) != std::string::npos;
-          if (told && one.reason.text.empty()) one.reason.text = bare;
-        }
+      GiveReason(bare);
+    }
+  }
+
+  // Bytes of the name, from its first letter on, that the text says.
+  static size_t SaidOf(const std::string& name, const std::string& text) {
+    size_t said = 0;
+    while (said < name.size()) {
+      const size_t next = said + LetterLength(std::string_view(name).substr(said));
+      if (text.find(name.substr(0, next)) == std::string::npos) break;
+      said = next;
+    }
+    return said;
+  }
+
+  // Of the indicators whose name it begins with, or some of it, those of which it says most.
+  void GiveReason(const std::string& bare) {
+    constexpr size_t kLeast = 12;  // bytes: four characters
+    std::vector<checks::StatedIndicator*> meant;
+    size_t most = kLeast;
+    for (checks::IndicatorTable& table : builder_.filing.indicators) {
+      for (checks::StatedIndicator& one : table.indicators) {
+        const size_t said = SaidOf(one.name, bare);
+        if (said < most) continue;
+        if (said > most) meant.clear();
+        most = said;
+        meant.push_back(&one);
       }
+    }
+    for (checks::StatedIndicator* one : meant) {
+      if (one->reason.text.empty()) one->reason.text = bare;
     }
   }
 

@@ -42,6 +42,13 @@ TEST(Causes, AReasonMayStandBelowItsTable) {
   EXPECT_THAT(In(table + "\n注：渔民培训完成率偏高，系年中新增培训任务2000人次所致。"), IsEmpty());
 }
 
+TEST(Causes, AReasonIsOfTheIndicatorItSaysMostOf) {
+  const std::string table =
+      "2024年度自评报告\n指标名称\t目标值\t完成值\t完成率\n渔民培训人次\t3000\t5230\t174.33%\n"
+      "渔民培训场次\t30\t60\t200.00%\n\n注：渔民培训场次完成率偏高，系年中新增培训任务所致。";
+  EXPECT_THAT(In(table), ElementsAre("over_completion 174.33% ≤ 130%"));
+}
+
 TEST(Causes, APercentageDueIsNotThatDone) {
   EXPECT_THAT(In("某局2021年度自评表\n表1 支出（单位：万元）\n支出类别\t调整预算\t执行数\t执行率\n"
                  "合计\t1000.00\t987.90\t98.79%\n表2 自评表\n指标\t权重\t目标值\t完成值\t得分\n"
