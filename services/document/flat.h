@@ -80,6 +80,13 @@ void FindFlatColumns(std::vector<FlatTable>& tables);
 // of several, nobody knows which. Empty: nobody knows any.
 [[nodiscard]] std::vector<int> ThreePublicSlots(const FlatTable& table);
 
+// "合计", "总计" and the like.
+[[nodiscard]] bool NamesFlatSum(const std::string& name);
+// "一、" but no "1." or "（一）": a class of one of two sides.
+[[nodiscard]] bool IsFlatPart(const FlatRow& row);
+// "/基本支出": what stands over a column; empty over that of all.
+[[nodiscard]] std::string FlatHeadOf(const FlatTable& table, int column);
+
 // All of a document, read together: one tells the columns and names of another.
 class FlatTables {
  public:
@@ -89,10 +96,11 @@ class FlatTables {
   // What the tables say of one another.
   void PutTies(Builder& builder) const;
 
- private:
+  // Its code with the best name any table has for it.
   [[nodiscard]] std::string LabelOf(const FlatRow& row) const;
   [[nodiscard]] Coded CodedOf(const FlatRow& row, const FlatAmount& amount, const Spot& spot) const;
 
+ private:
   friend class FlatWriter;
   friend class FlatTies;
   std::vector<FlatTable> tables_;

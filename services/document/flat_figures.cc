@@ -1,8 +1,9 @@
-// Flat tables → figures, and sums that do not hold.
+// Flat tables → figures.
 #include <algorithm>
 #include <array>
 
 #include "services/document/flat.h"
+#include "services/document/flat_sums.h"
 #include "services/document/normal.h"
 
 namespace outturn::document {
@@ -12,38 +13,74 @@ bool Has(const std::string& text, std::string_view word) {
   return text.find(word) != std::string::npos;
 }
 
-bool NamesSum(const std::string& name) { return Has(name, "合计") || Has(name, "总计"); }
-
 constexpr std::array<const char*, 6> kThreePublicNames = {
     "三公经费",       "因公出国(境)费",     "公务用车购置及运行维护费",
     "公务用车购置费", "公务用车运行维护费", "公务接待费"};
 
-struct FlatSum {
-  Coded whole;
-  std::vector<Coded> parts;
-};
+// What stands over the columns: of each its words, and its selector; "?": nobody knows it.
+using Heads = std::vector<std::pair<std::string, std::string>>;
+Heads HeadsOf(const FlatTable& table) {
+  static const std::pair<std::string, std::string> kBasic = {"基本支出", "(category=basic)"};
+  static const std::pair<std::string, std::string> kProject = {"项目支出", "(category=project)"};
+  static const std::pair<std::string, std::string> kPersonnel = {"人员经费",
+                                                                 "(category=personnel)"};
+  static const std::pair<std::string, std::string> kPublic = {"公用经费", "(category=public)"};
+  const std::string& heads = table.heads;
+  const bool natures = Has(heads, "人员经费") && Has(heads, "公用经费");
+  switch (table.kind) {
+    case FlatKind::kExpenditure:
+      return {{"", ""}, kBasic, kProject};
+    case FlatKind::kFlow:
+      return {{"", "?"}, {"", "?"}, {"", ""}, kBasic, kProject, {"", "?"}};
+    case FlatKind::kEconomic:
+      if (natures) return {{"", "(category=basic)"}, kPersonnel, kPublic};
+      return {{"", "(category=basic)"}};
+    case FlatKind::kTwoSides:
+      if (Has(heads, "政府性基"))
+        return {{"", ""},
+                {"一般公共预算", "(fund=general)"},
+                {"政府性基金预算", "(fund=gov_fund)"},
+                {"国有资本经营预算", "(fund=state_capital)"}};
+      if (natures && Has(heads, "项目支出")) return {{"", ""}, kPersonnel, kPublic, kProject};
+      if (Has(heads, "基本支出") && Has(heads, "项目支出")) return {{"", ""}, kBasic, kProject};
+      return {{"", ""}};
+    default:
+      return {{"", ""}};
+  }
+}
 
 }  // namespace
+
+bool NamesFlatSum(const std::string& name) { return Has(name, "合计") || Has(name, "总计"); }
+
+bool IsFlatPart(const FlatRow& row) {
+  const std::string bare = Bare(row.name);
+  const size_t mark = bare.find("、");
+  return mark != std::string::npos && mark > 0 && mark <= 9 && (bare[0] < '0' || bare[0] > '9') &&
+         BareName(bare).size() < bare.size();
+}
+
+std::string FlatHeadOf(const FlatTable& table, int column) {
+  const Heads heads = HeadsOf(table);
+  const auto at = static_cast<size_t>(column);
+  return at >= heads.size() || heads[at].first.empty() ? "" : "/" + heads[at].first;
+}
 
 // Writes one table.
 class FlatWriter {
  public:
   FlatWriter(const FlatTables& all, Builder& builder, const FlatTable& table, const Spot& spot)
-      : all_(all), builder_(builder), table_(table), spot_(spot) {}
+      : all_(all), builder_(builder), table_(table), spot_(spot), sums_(all, table, spot) {}
 
   // Whether the table could be read.
   bool Write() {
-    FindSums();
-    // What is shifted or broken up breaks most of its sums.
-    // The few totals of two sides may all be wrong.
-    const bool flawed =
-        table_.kind != FlatKind::kTwoSides && (IsFlawed(down_) || IsFlawed(across_));
+    const bool flawed = sums_.Flawed();
     const bool other_year = builder_.Relative(NameOf(table_.caption, builder_.labels).year) != 0;
     if (flawed || table_.kind == FlatKind::kUnknown) {
       MissAll(flawed);
       return !flawed;
     }
-    TellWrong();
+    sums_.TellWrong(builder_);
     if (other_year || table_.measure.empty()) return true;
     if (table_.kind == FlatKind::kThreePublic) {
       PutThreePublic();
@@ -66,14 +103,6 @@ class FlatWriter {
   }
 
  private:
-  void TellWrong() {
-    for (const FlatSum& sum : wrong_) {
-      std::vector<const Coded*> parts;
-      for (const Coded& part : sum.parts) parts.push_back(&part);
-      AddSum(builder_, sum.whole, parts);
-    }
-    wrong_.clear();
-  }
   void MissAll(bool flawed) {
     for (const FlatRow& row : table_.rows) {
       for (const FlatAmount& amount : row.amounts) {
@@ -90,149 +119,6 @@ class FlatWriter {
     return all_.CodedOf(row, amount, spot_);
   }
 
-  // ---- sums
-
-  // The parts in `column` of the rows; one alone is no sum, but must be as much as the whole.
-  void Weigh(const FlatRow& whole, const std::vector<const FlatRow*>& parts, int column,
-             const std::string& remark = "") {
-    const FlatAmount* sum = whole.In(column);
-    if (sum == nullptr) return;
-    FlatSum found{CodedOf(whole, *sum), {}};
-    found.whole.label += HeadOf(column) + remark;
-    int64_t off = sum->micro;
-    for (const FlatRow* part : parts) {
-      if (column > 0 && !part->Known()) return;
-      const FlatAmount* amount = part->In(column);
-      if (amount == nullptr) continue;
-      off -= amount->micro;
-      found.parts.push_back(CodedOf(*part, *amount));
-    }
-    Count(std::move(found), off, column == 0 ? down_ : other_);
-  }
-  struct Tally {
-    size_t holds = 0;
-    size_t wrong = 0;
-  };
-  static bool IsFlawed(const Tally& tally) { return tally.wrong > tally.holds && tally.wrong >= 3; }
-
-  void Count(FlatSum found, int64_t off, Tally& tally) {
-    if (found.parts.empty()) return;
-    if (FlatNear(off, found.parts.size())) {
-      ++tally.holds;
-    } else {
-      ++tally.wrong;
-      wrong_.push_back(std::move(found));
-    }
-  }
-
-  // All of a row is the sum of what stands behind it, wherever that stands.
-  void WeighRow(const FlatRow& row) {
-    if (row.amounts.size() < 2 || row.amounts.front().blank) return;
-    FlatSum found{CodedOf(row, row.amounts.front()), {}};
-    int64_t off = row.amounts.front().micro;
-    for (size_t i = 1; i < row.amounts.size(); ++i) {
-      if (row.amounts[i].blank) continue;
-      off -= row.amounts[i].micro;
-      found.parts.push_back(CodedOf(row, row.amounts[i]));
-    }
-    Count(std::move(found), off, across_);
-  }
-
-  void FindSums() {
-    switch (table_.kind) {
-      case FlatKind::kIncome:
-      case FlatKind::kExpenditure:
-      case FlatKind::kEconomic:
-        WeighTree();
-        if (table_.width > 1) {
-          for (const FlatRow& row : table_.rows) WeighRow(row);
-        }
-        break;
-      case FlatKind::kFlow:
-        WeighTree();
-        break;
-      case FlatKind::kTwoSides:
-        WeighSide(true);
-        WeighSide(false);
-        break;
-      case FlatKind::kThreePublic:
-      case FlatKind::kUnknown:
-        break;
-    }
-  }
-
-  [[nodiscard]] std::vector<const FlatRow*> RowsBelow(const std::string& code) const {
-    std::vector<const FlatRow*> rows;
-    for (const size_t row : table_.Below(code)) rows.push_back(&table_.rows[row]);
-    return rows;
-  }
-
-  void WeighTree() {
-    const auto weigh = [&](const FlatRow& whole, const std::string& code) {
-      const auto parts = RowsBelow(code);
-      const std::string remark = ShiftOf(whole, parts);
-      for (int c = 0; c < table_.width; ++c) Weigh(whole, parts, c, remark);
-    };
-    if (const auto total = table_.Total()) weigh(table_.rows[*total], "");
-    for (const FlatRow& row : table_.rows) {
-      if (!row.code.empty()) weigh(row, row.code);
-    }
-    if (table_.kind == FlatKind::kEconomic) WeighNatures();
-  }
-
-  // The numbers stand a row above or below their names: behind those that already make all of the
-  // total stands the total itself once more.
-  [[nodiscard]] static std::string ShiftOf(const FlatRow& whole,
-                                           const std::vector<const FlatRow*>& parts) {
-    constexpr size_t kLeast = 4;
-    const FlatAmount* sum = whole.In(0);
-    if (sum == nullptr || parts.size() < kLeast || parts.back()->In(0) == nullptr) return "";
-    int64_t rest = 0;
-    for (const FlatRow* part : parts) rest += part->In(0) == nullptr ? 0 : part->In(0)->micro;
-    const int64_t last = parts.back()->In(0)->micro;
-    const bool shifted =
-        last != 0 && last == sum->micro && FlatNear(rest - last - sum->micro, parts.size());
-    return shifted
-               ? "（末行 " + parts.back()->code + " 与合计相同，其余各行已等于合计：数与科目错行）"
-               : "";
-  }
-
-  // 人员经费合计 is 301 and 303, 公用经费合计 the rest.
-  void WeighNatures() {
-    for (const FlatRow& row : table_.rows) {
-      const std::string name = Bare(row.name);
-      const bool personnel = name.starts_with("人员经费");
-      if (!row.code.empty() || row.In(0) == nullptr) continue;
-      if (!personnel && !name.starts_with("公用经费")) continue;
-      std::vector<const FlatRow*> parts;
-      for (const FlatRow* root : RowsBelow("")) {
-        const bool of_personnel = root->code == "301" || root->code == "303";
-        if (root->code.size() == 3 && of_personnel == personnel) parts.push_back(root);
-      }
-      Weigh(row, parts, 0);
-    }
-  }
-
-  // "一、…" make what sums them up; that and the balances make the total.
-  void WeighSide(bool left) {
-    std::vector<const FlatRow*> parts;
-    std::vector<const FlatRow*> balances;
-    for (const FlatRow& row : table_.rows) {
-      if (row.left != left || row.amounts.empty()) continue;
-      if (table_.width > 1 && !left) WeighRow(row);
-      if (NamesSum(row.name)) {
-        const bool again = parts.empty() && !balances.empty();
-        for (int c = 0; c < table_.width; ++c) Weigh(row, again ? balances : parts, c);
-        balances = {&row};
-        parts.clear();
-      } else if (!balances.empty()) {
-        // Balances below, and what they are made of.
-        if (!IsPart(row)) balances.push_back(&row);
-      } else if (IsPart(row)) {
-        parts.push_back(&row);
-      }
-    }
-  }
   // The balance the row of the left side is or stands below, `last` being that of the row before:
   // behind "年初结转和结余" all that has an ordinal, behind "二、上年结转" what has another kind of
   // it.
@@ -243,60 +129,13 @@ class FlatWriter {
       if (name.starts_with(start)) return &row;
     }
     const bool ordinal = name != Bare(row.name);
-    const bool below = last != nullptr && ordinal && !(IsPart(*last) && IsPart(row));
+    const bool below = last != nullptr && ordinal && !(IsFlatPart(*last) && IsFlatPart(row));
     return below ? last : nullptr;
-  }
-  // "一、" but no "1." or "（一）".
-  static bool IsPart(const FlatRow& row) {
-    const std::string bare = Bare(row.name);
-    const size_t mark = bare.find("、");
-    return mark != std::string::npos && mark > 0 && mark <= 9 && (bare[0] < '0' || bare[0] > '9') &&
-           BareName(bare).size() < bare.size();
-  }
-
-  // ---- figures
-
-  // What stands over the columns: of each its words, and its selector.
-  using Heads = std::vector<std::pair<std::string, std::string>>;
-  [[nodiscard]] Heads HeadsOf() const {
-    static const std::pair<std::string, std::string> kBasic = {"基本支出", "(category=basic)"};
-    static const std::pair<std::string, std::string> kProject = {"项目支出", "(category=project)"};
-    static const std::pair<std::string, std::string> kPersonnel = {"人员经费",
-                                                                   "(category=personnel)"};
-    static const std::pair<std::string, std::string> kPublic = {"公用经费", "(category=public)"};
-    const std::string& heads = table_.heads;
-    const bool natures = Has(heads, "人员经费") && Has(heads, "公用经费");
-    switch (table_.kind) {
-      case FlatKind::kExpenditure:
-        return {{"", ""}, kBasic, kProject};
-      case FlatKind::kFlow:
-        return {{"", "?"}, {"", "?"}, {"", ""}, kBasic, kProject, {"", "?"}};
-      case FlatKind::kEconomic:
-        if (natures) return {{"", "(category=basic)"}, kPersonnel, kPublic};
-        return {{"", "(category=basic)"}};
-      case FlatKind::kTwoSides:
-        if (Has(heads, "政府性基"))
-          return {{"", ""},
-                  {"一般公共预算", "(fund=general)"},
-                  {"政府性基金预算", "(fund=gov_fund)"},
-                  {"国有资本经营预算", "(fund=state_capital)"}};
-        if (natures && Has(heads, "项目支出")) return {{"", ""}, kPersonnel, kPublic, kProject};
-        if (Has(heads, "基本支出") && Has(heads, "项目支出")) return {{"", ""}, kBasic, kProject};
-        return {{"", ""}};
-      default:
-        return {{"", ""}};
-    }
-  }
-
-  [[nodiscard]] std::string HeadOf(int column) const {
-    const Heads heads = HeadsOf();
-    const auto at = static_cast<size_t>(column);
-    return at >= heads.size() || heads[at].first.empty() ? "" : "/" + heads[at].first;
   }
 
   // The selectors of a column; nullopt: nobody knows what it is.
   [[nodiscard]] std::optional<std::vector<std::string>> SelectsOf(int column) const {
-    const Heads heads = HeadsOf();
+    const Heads heads = HeadsOf(table_);
     const auto at = static_cast<size_t>(column);
     if (at >= heads.size() || heads[at].second == "?") return std::nullopt;
     std::vector<std::string> selects;
@@ -313,7 +152,7 @@ class FlatWriter {
   void PutFigure(const std::string& figure, const FlatRow& row, const FlatAmount& amount) {
     Meaning meaning;
     meaning.figure = figure;
-    meaning.label = all_.LabelOf(row) + HeadOf(amount.at);
+    meaning.label = all_.LabelOf(row) + FlatHeadOf(table_, amount.at);
     Spot spot = spot_;
     spot.place = CodedOf(row, amount).place;
     builder_.Put(meaning, amount.written, spot);
@@ -372,7 +211,7 @@ class FlatWriter {
     auto selects = SelectsOf(column);
     const std::string name = Bare(row.name);
     if (!selects) return "";
-    if (row.code.empty() && table_.kind == FlatKind::kEconomic && !NamesSum(name)) return "";
+    if (row.code.empty() && table_.kind == FlatKind::kEconomic && !NamesFlatSum(name)) return "";
     if (row.code.empty() && (name.starts_with("人员经费") || name.starts_with("公用经费"))) {
       selects->back() = name.starts_with("人员") ? "(category=personnel)" : "(category=public)";
     } else if (row.code.empty() && name != "合计" && name != "总计") {
@@ -386,7 +225,7 @@ class FlatWriter {
     const std::string name = BareName(row.name);
     if (name == "总计" || name == "收入总计")
       return fiscal ? "income_all(source=current)" : "income_all";
-    if (NamesSum(name)) return fiscal ? "income(source=current)" : "income";
+    if (NamesFlatSum(name)) return fiscal ? "income(source=current)" : "income";
     const Naming naming = NameOf(row.name, builder_.labels);
     if (!naming.whole) return "";
     if (naming.figure != nullptr && naming.figure->by_measure.empty()) {
@@ -401,7 +240,7 @@ class FlatWriter {
     if (!selects) return "";
     const std::string name = BareName(row.name);
     if (name == "总计" || name == "支出总计") return "expenditure_all" + Combined(*selects);
-    if (NamesSum(name)) return table_.measure + Combined(*selects);
+    if (NamesFlatSum(name)) return table_.measure + Combined(*selects);
     const auto known = all_.classes_.find(name);
     if (known != all_.classes_.end()) {
       selects->push_back(SelectOfCode(known->second));
@@ -433,11 +272,11 @@ class FlatWriter {
       const bool sure = std::find(slots.begin(), slots.end(), -1) == slots.end();
       for (const auto& series : found) {
         if (!sure) break;
-        WeighThreePublic(row, series[0], {series[1], series[2], series[5]});
-        WeighThreePublic(row, series[2], {series[3], series[4]});
+        sums_.WeighThreePublic(row, series[0], {series[1], series[2], series[5]});
+        sums_.WeighThreePublic(row, series[2], {series[3], series[4]});
       }
     }
-    TellWrong();
+    sums_.TellWrong(builder_);
   }
 
   // `kind` is that of labels.three_public_order; without one it is the cost of running the office.
@@ -458,29 +297,11 @@ class FlatWriter {
     builder_.Put(meaning, amount.written, spot);
   }
 
-  // Blank cells are nothing: their place is known.
-  void WeighThreePublic(const FlatRow& row, const FlatAmount* whole,
-                        std::initializer_list<const FlatAmount*> parts) {
-    if (whole == nullptr) return;
-    FlatSum sum{CodedOf(row, *whole), {}};
-    sum.whole.label = "三公经费";
-    int64_t off = whole->micro;
-    for (const FlatAmount* part : parts) {
-      if (part == nullptr) continue;
-      off -= part->micro;
-      sum.parts.push_back(CodedOf(row, *part));
-    }
-    Count(std::move(sum), off, across_);
-  }
-
   const FlatTables& all_;
   Builder& builder_;
   const FlatTable& table_;
   Spot spot_;
-  Tally down_;    // sums of rows, of the first column
-  Tally other_;   // of the others
-  Tally across_;  // of columns
-  std::vector<FlatSum> wrong_;
+  FlatSums sums_;
 };
 
 FlatTables::FlatTables(const Document& document) {
