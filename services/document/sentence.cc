@@ -191,7 +191,7 @@ void SentenceReader::ReadFigure(const Named& named, const Segment& segment, cons
                      named.figure->by_measure.empty() && figure.find('(') == std::string::npos;
   const bool carried = plain && !named.subject && (subject_known_ || lost_);
   if (carried && (lost_ || !named.clean)) return UnknownMoney(named, segment, number);
-  if (plain) figure += named.subject ? Combined(named.selects) : carried ? select_ : "";
+  if (plain) figure += named.subject ? Combined(named.selects) : carried ? select_ : FundOfAll();
   // "年末结余 25.87 万元，其中结转下年 21.40 万元": a part of it.
   const bool again = std::any_of(levels_.begin(), levels_.end(), [&](const Level& level) {
     return parts_ && plain && level.select == figure;
@@ -235,6 +235,7 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
   if (named.subject && named.bounded) {
     const auto within = Within(Combined(named.selects));
     select_ = OfFundsBefore(within.value_or(""));
+    if (select_.empty()) select_ = FundOfAll();
     subject_known_ = within.has_value();
     lost_ = !within.has_value();
     label_ = SubjectWords(segment);
@@ -275,6 +276,18 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
   measure_ = before.measure;  // the sentence goes on with what it spoke of
   strong_ = before.strong;
   year_ = before.year;
+}
+
+std::string SentenceReader::FundOfAll() const {
+  std::string fund;
+  for (const Level& level : levels_) {
+    const size_t at = level.select.find('(');
+    const std::string of = at == std::string::npos ? "" : level.select.substr(at);
+    const bool funds = of.starts_with("(fund=") || of.starts_with("(source=");
+    if (!funds || of.find(", ") != std::string::npos || (!fund.empty() && of != fund)) return "";
+    fund = of;
+  }
+  return fund;
 }
 
 std::string SentenceReader::OfFundsBefore(const std::string& select) const {

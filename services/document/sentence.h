@@ -111,6 +111,8 @@ class SentenceReader {
   // "三公经费4.30万元（其中：一般公共预算4.30万元": the select within that of the brackets;
   // nullopt: nothing the rules know.
   [[nodiscard]] std::optional<std::string> Within(const std::string& select) const;
+  // "一般公共预算收入总计 …，本年支出": the fund of which all numbers before it are.
+  [[nodiscard]] std::string FundOfAll() const;
   // "一般公共预算财政拨款基本支出 …，其中：人员经费": these are of the same funds.
   [[nodiscard]] std::string OfFundsBefore(const std::string& select) const;
   // "分别占 24.86% 和 75.14%", from the number at `at` on; the first number behind them.

@@ -11,8 +11,8 @@ namespace {
 bool SaysDown(const Quantity& one) { return one.Says({"减", "降", "压缩", "节约"}); }
 
 bool IsLastYears(const Quantity& one) {
-  const bool year =
-      one.Says({"上年", "去年", "上一年", "同期", "年的", "年决算"}) || one.words.ends_with("年");
+  const bool year = one.Says({"上年", "去年", "上一年", "同期", "年的", "年决算", "年度决算"}) ||
+                    one.words.ends_with("年");
   return one.Says({"比", "较", "(上年", "(去年", "(20"}) && year;
 }
 

@@ -159,6 +159,19 @@ TEST(Plain, GrowthIsOnTheAmountOfItsOwnSentence) {
   EXPECT_THAT(In(text, "20.00", "22.00"), ElementsAre("growth 25.00% 13.64%"));
 }
 
+TEST(Plain, WhatASentenceTellsBehindAFundIsOfThatFund) {
+  const std::string text =
+      "某校2018年度部门决算\n\n2018年度总支出1095.67万元比2017年度决算总支出1060.87万元增加34."
+      "80万元。"
+      "2018年度年末结转和结余164.61万元。\n\n2018年度一般公共预算收入总计1085.31万元，本年支出"
+      "1070.67万元，年末结转和结余30.65万元。\n";
+  const auto filing = ReadWords(text);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_EQ(Values(filing, "paid(fund=general)"), "1070.67万元");
+  EXPECT_EQ(Values(filing, "carry_out_all"), "164.61万元");
+  EXPECT_THAT(In(text, "34.80", "38.40"), ElementsAre("difference 38.40 34.80"));
+}
+
 TEST(Plain, OneNameHasOneAmount) {
   const std::string text =
       "六、年度预算安排\n\n本年度河道清淤经费预算金额为349.80万元。\n\n七、绩效目标\n\n"
