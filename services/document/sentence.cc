@@ -159,6 +159,8 @@ SentenceReader::Level SentenceReader::LevelOf(const Named& named, const Segment&
   level.value = InWan(ValueOf(number), number.unit);
   level.half = HalfOf(number, Measured::kMoney, number.unit);
   level.words = segment.Text();
+  constexpr std::string_view kCompared = "经比较";  // that is what it says before any number
+  if (level.words.starts_with(kCompared)) level.words.erase(0, kCompared.size());
   return level;
 }
 

@@ -141,6 +141,8 @@ class SentenceReader {
   // States by how much something is more or less than last year.
   void PutChange(const Level& of, const Level& by);
   [[nodiscard]] bool SaysLastYear(const Segment& segment) const;
+  // "较上年减少 2.5 万元，较年初预算数减少 1 万元": what the changes from here on are against.
+  void NoteAgainst(const Segment& segment);
   void NoteChanged(const Segment& segment, const Written& number);
   // "本年收入合计 2324 万元，……。本年收入较上年减少 96 万元": what the sentence before said of it.
   std::vector<Level> NamedBefore(const Segment& segment);

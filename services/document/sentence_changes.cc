@@ -48,6 +48,15 @@ bool SentenceReader::SaysLastYear(const Segment& segment) const {
   });
 }
 
+void SentenceReader::NoteAgainst(const Segment& segment) {
+  const bool compared = segment.Says("比") || segment.Says("较");
+  if (SaysLastYear(segment)) {
+    against_last_year_ = true;
+  } else if (compared && segment.Says("预算")) {
+    against_last_year_ = false;
+  }
+}
+
 void SentenceReader::PutChange(const Level& of, const Level& by) {
   if (!of.known || !of.now || of.guessed || by.number.approximate) return;
   Stated stated;
@@ -96,7 +105,7 @@ bool SentenceReader::ReadNamedChange(const Segment& segment, const Written& numb
   change_unit_ = number.unit;
   Level by = of;
   by.value = *change_;
-  against_last_year_ = against_last_year_ || SaysLastYear(segment);
+  NoteAgainst(segment);
   if (against_last_year_) PutChange(of, by);
   return true;
 }

@@ -54,14 +54,15 @@ void SentenceReader::ReadChange(const Segment& whole, const Written& number) {
                                           last.words.find("较") != std::string::npos);
     last.now = last.now && !last.held_against;
     HoldAgainstChange(segment, number);
-    against_last_year_ = against_last_year_ || SaysLastYear(segment);
+    NoteAgainst(segment);
     Level by = LevelOf({}, segment, number);
     by.value = *change_;
     const int year = year_;
     const Named named = NamesIn(segment);
     year_ = year;
-    const bool of_another =
-        levels_.empty() ? named_before.empty() : named.subject || named.figure != nullptr;
+    const bool same = named.subject && Combined(named.selects) == Present().select;
+    const bool of_another = levels_.empty() ? named_before.empty()
+                                            : (named.subject || named.figure != nullptr) && !same;
     if (against_last_year_ && !last.held_against && !of_another) PutChange(Present(), by);
     return;
   }

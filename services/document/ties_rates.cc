@@ -277,8 +277,11 @@ void TieReader::ReadRate(Index i) {
       rest.value = rest.value - near[a]->value;
       if (rest.value.numerator > 0 && PercentFits(rate, rest, *near[b])) return;
       const bool pair = a == 0 && (b < 3 || completes) && !near[a]->aside;
-      const bool order = completes || (near[b]->value - near[a]->value).numerator >= 0 ||
-                         near[b]->Says({"计划", "目标", "任务", "应"});
+      // What was done is of what was due, not of what else was done.
+      const bool due_one = !near[b]->Says({"完成", "执行", "决算"});
+      const bool order = completes ? due_one
+                                   : (near[b]->value - near[a]->value).numerator >= 0 ||
+                                         near[b]->Says({"计划", "目标", "任务", "应"});
       if (!pair || !order) continue;
       const Exactly due = Rounded(PercentOf(near[a]->value, near[b]->value), rate.number.decimals);
       if (slip_a == nullptr && IsSlip(rate.value, due, DigitsIn(rate.number.printed), true)) {

@@ -172,6 +172,28 @@ TEST(Plain, WhatASentenceTellsBehindAFundIsOfThatFund) {
   EXPECT_THAT(In(text, "34.80", "38.40"), ElementsAre("difference 38.40 34.80"));
 }
 
+TEST(Plain, AChangeAgainstTheBudgetIsNoneAgainstLastYear) {
+  const std::string text =
+      "某镇2020年度“三公”经费决算情况\n\n2020年度“三公”经费支出41万元，其中：因公出国（境）费0万元"
+      "，"
+      "公务用车购置及运行维护费21万元，公务接待费20万元。\n\n经比较2020年度镇本级“三公”经费支出41万"
+      "元，较上年减少18.5万元，下降31.09%，较年初预算数减少4万元，下降8.89%"
+      "。其中：公务用车购置及运行"
+      "维护费21万元，较上年减少16万元，较年初预算数减少3万元；公务接待费20万元，公务接待费较上年减"
+      "少"
+      "2.5万元，较年初预算数减少1万元。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "31.09", "30.19"), ElementsAre("growth 30.19% 31.09%"));
+  EXPECT_THAT(In(text, "2.5万元", "3.5万元"), ElementsAre("three_public_change_sum -18.5 -19.50"));
+}
+
+TEST(Plain, WhatWasDoneIsOfWhatWasDue) {
+  EXPECT_THAT(
+      In("政府性基金预算收入完成130.2亿元，完成年度预算的96.6%，同比增长8.3%。其中：国有土地使用权"
+         "出让相关收入完成125.6亿元，完成年度预算的96.0%，同比增长8.2%。"),
+      IsEmpty());
+}
+
 TEST(Plain, OneNameHasOneAmount) {
   const std::string text =
       "六、年度预算安排\n\n本年度河道清淤经费预算金额为349.80万元。\n\n七、绩效目标\n\n"
