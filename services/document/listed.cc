@@ -127,6 +127,17 @@ bool OnePartSlipped(const Listed& listed, const Exactly& off, bool sure) {
   });
 }
 
+// All are whole 万元 or the like: each may be half of one off.
+bool RoundingExplains(const Listed& listed, const Exactly& off) {
+  const auto whole_number = [](const Token* token) { return token->number.decimals == 0; };
+  const bool whole = IsMoney(listed.whole->number) && whole_number(listed.whole) &&
+                     std::all_of(listed.parts.begin(), listed.parts.end(), whole_number);
+  const auto count = static_cast<int64_t>(listed.parts.size()) + 1;
+  const Exactly most = InWan({count, 2}, listed.whole->number.unit);
+  const Exactly size = off.numerator < 0 ? Exactly{} - off : off;
+  return whole && (most - size).numerator >= 0;
+}
+
 void Close(Builder& builder, const Listed& listed, const Place& place) {
   if (listed.parts.size() < 2) return;
   const Written& whole = listed.whole->number;
@@ -153,7 +164,7 @@ void Close(Builder& builder, const Listed& listed, const Place& place) {
   const bool said_in_all = Has(listed.words, {"共", "合计", "总", "计"});
   const size_t digits = DigitsIn(whole.printed);
   const Exactly off = relation.value - sum;
-  if (figures::IsZero(off)) return;
+  if (figures::IsZero(off) || RoundingExplains(listed, off)) return;
   const bool asked = IsSlip(relation.value, sum, whole.decimals > 0 ? digits : 0, said_in_all) ||
                      OnePartSlipped(listed, off, AreOfOneSort(listed)) ||
                      (AreOfOneSort(listed) && off.numerator < 0) ||

@@ -32,7 +32,9 @@ bool Segment::SaysChange() const {
 Segment Segment::LastClauses() const {
   Segment last;
   for (const Token* token : tokens) {
-    if (token->text == ";") {
+    // "较上年持平，公务接待费 2.42 万元": of it no more is told.
+    const bool ends = token->text == ";" || (token->text == "," && last.Says("持平"));
+    if (ends) {
       last.tokens.clear();
     } else {
       last.tokens.push_back(token);

@@ -10,7 +10,14 @@ namespace {
 
 bool SaysDown(const Quantity& one) { return one.Says({"减", "降", "压缩", "节约"}); }
 
+// "较上年持平；公务接待费": what is told of the number before is not told of this one.
+bool FollowsUnchanged(const std::string& words) {
+  const size_t same = words.find("持平");
+  return same != std::string::npos && words.find_first_of(",;", same) != std::string::npos;
+}
+
 bool IsLastYears(const Quantity& one) {
+  if (FollowsUnchanged(one.words)) return false;
   const bool year = one.Says({"上年", "去年", "上一年", "同期", "年的", "年决算", "年度决算"}) ||
                     one.words.ends_with("年");
   return one.Says({"比", "较", "(上年", "(去年", "(20"}) && year;
@@ -21,7 +28,8 @@ bool IsChange(const Quantity& one) {
   for (const char* level : {"到", "至", "为"}) {
     if (one.words.ends_with(level)) return false;
   }
-  return one.Says({"增加", "减少", "增长", "下降", "净增", "提高", "降低", "压减"});
+  return one.Says({"增加", "减少", "增长", "下降", "净增", "提高", "降低", "压减", "增收", "减收",
+                   "增支", "减支"});
 }
 
 bool Comes(const Quantity& one, const char* word) {

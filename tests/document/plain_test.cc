@@ -194,6 +194,33 @@ TEST(Plain, WhatWasDoneIsOfWhatWasDue) {
       IsEmpty());
 }
 
+TEST(Plain, WhatIsUnchangedIsNotHeldAgainstTheNext) {
+  for (const char* mark : {"；", "，"}) {
+    const std::string text =
+        "某市2025年“三公”经费预算总额为1969万元，较2024年的2190万元减少221万元，下降10.1%"
+        "；其中：因公出国"
+        "（境）费40万元，较上年持平" +
+        std::string(mark) + "公务接待费242万元，较上年减少12万元，下降4.7%。";
+    EXPECT_THAT(In(text), IsEmpty());
+    EXPECT_THAT(In(text, "4.7%", "7.4%"), ElementsAre("growth 7.4% 4.72%"));
+  }
+}
+
+TEST(Plain, MoreIncomeIsAChange) {
+  const std::string text =
+      "税收收入8103万元，比上年增收1284万元，增长18.8%"
+      "；非税收入16524万元，比上年减收2354万元，下降12.5%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "12.5%", "15.2%"), ElementsAre("growth 15.2% 12.47%"));
+}
+
+TEST(Plain, WholeNumbersMayBeOneOff) {
+  const std::string text =
+      "2016年公车购置及运行费995万元（其中公务用车购置费37万元，公务用车运行费959万元）。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "995", "959"), ElementsAre("listed_sum 959 996.00"));
+}
+
 TEST(Plain, OneNameHasOneAmount) {
   const std::string text =
       "六、年度预算安排\n\n本年度河道清淤经费预算金额为349.80万元。\n\n七、绩效目标\n\n"
