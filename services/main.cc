@@ -398,7 +398,7 @@ void PrintExamined(const Options& options, const app::ExaminedFolder& folder) {
   for (const app::Finding& finding : examined.findings) {
     parts.push_back(finding.of);
     std::printf("%s\n",
-                audit::FindingText(finding.of, finding.position, finding.what, language).c_str());
+                audit::FindingText(finding.of, finding.place(), finding.what, language).c_str());
   }
   if (examined.more > 0) {
     std::printf(zh ? "另有 %s 处未列出\n" : "and %s more, which are not listed\n",

@@ -59,7 +59,7 @@ class Parts {
     }
     LookAtManifest();
     for (const std::string& name : names) {
-      if (name.ends_with(".sst") || name.ends_with(".ldb")) LookAtTable(name);
+      if (name.ends_with(".sst") || name.ends_with(".ldb")) LookAtTable(name, opened.message());
     }
     AddMissingTables(opened.message(), {names.begin(), names.end()});
     const auto [position, events] = Lacking();
@@ -134,10 +134,18 @@ class Parts {
     manifest_ = manifest;
   }
 
-  void LookAtTable(const std::string& name) {
+  // `said`, why the log does not open, may name a table that can be read and is another than the
+  // manifest lists.
+  void LookAtTable(const std::string& name, const std::string& said) {
     const std::string file = path_ + "/" + name;
+    const std::map<Position, Position> others = tables_;
     Status status = CheckPart(file);
     if (status.ok()) status = TakeTable(file);
+    const bool by_us = said.starts_with(file + ": ");
+    if (status.ok() && !by_us && said.find("/" + name) != said.npos) {
+      status = Status::Corrupt(0, file + ": is not what the server wrote: " + said);
+      tables_ = others;
+    }
     if (!status.ok()) bad_tables_.push_back(std::move(status));
   }
 

@@ -1,4 +1,6 @@
 // outturn fsck: everything of a book derived anew, beside what the server answers from.
+#include <algorithm>
+
 #include "clients/cli/cli.h"
 #include "outturn/v1/inspection.grpc.pb.h"
 #include "services/audit/fsck_words.h"
@@ -59,7 +61,8 @@ std::string What(const Cli& cli, const v1::FsckFinding& finding) {
 std::string Text(const Cli& cli, const v1::FsckFinding& finding) {
   const auto part = PartOf(finding.part());
   if (!part) return cli.Say("其他：", "other: ") + What(cli, finding);
-  return audit::FindingText(*part, finding.position(), finding.what(), LanguageOf(cli));
+  const audit::FsckPlace place{finding.position(), finding.last_position(), finding.count()};
+  return audit::FindingText(*part, place, finding.what(), LanguageOf(cli));
 }
 
 void PrintFindings(Cli* cli, const v1::FsckReport& report) {
@@ -80,11 +83,17 @@ void PrintReport(Cli* cli, const v1::FsckReport& report) {
     PrintFindings(cli, report);
   } else {
     Listing listing;
-    listing.columns = {{{"部分", "part"}}, {{"位置", "position"}, true}, {{"发现", "finding"}}};
+    listing.columns = {{{"部分", "part"}},
+                       {{"位置", "position"}, true},
+                       {{"发现", "finding"}},
+                       {{"末位", "last"}, true},
+                       {{"处数", "count"}, true}};
     for (const v1::FsckFinding& finding : report.findings()) {
       const auto part = PartOf(finding.part());
       listing.rows.push_back({part ? std::string(audit::WordsOf(*part).name) : "other",
-                              std::to_string(finding.position()), What(*cli, finding)});
+                              std::to_string(finding.position()), What(*cli, finding),
+                              std::to_string(finding.last_position()),
+                              std::to_string(std::max<uint64_t>(finding.count(), 1))});
     }
     cli->Print(report, listing);
   }

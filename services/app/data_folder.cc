@@ -1,15 +1,20 @@
 #include "services/app/data_folder.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
 
 #include "services/app/log.h"
+#include "services/app/proofs.h"
+#include "services/app/signing_key.h"
 #include "store/checksum.h"
 #include "store/durable_mark.h"
 #include "store/file.h"
+#include "store/note_file.h"
 #include "store/rocksdb_event_log.h"
+#include "store/rocksdb_log_parts.h"
 #include "store/rocksdb_state_store.h"
 
 namespace outturn::app {
@@ -17,7 +22,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kGoOn[] = "remove the folders derived and ids and the file durable";
+// All that knows of the events that are given up: a part left of it would be the next start's
+// complaint.
+constexpr char kGoOn[] =
+    "remove the folders derived, ids and history and the files tiles and durable";
+constexpr char kPutAside[] =
+    ", and put checkpoints, checkpoint-names and the .sum of each aside, all four together: "
+    "whoever has a checkpoint of those events will see that the log is not the one it was";
 
 store::Status Invalid(std::string message) { return {store::Code::kInvalid, std::move(message)}; }
 
@@ -141,10 +152,68 @@ store::Status OrInUse(const store::Status& status, const std::string& path) {
   return {store::Code::kIo, path + " is open in another process (" + status.message() + ")"};
 }
 
+// Which file of a log that cannot be opened is at fault, and what to do.
+store::Status OfLog(const store::Status& status, const std::string& path, rocksdb::Env* env) {
+  const store::Status in_use = OrInUse(status, path);
+  if (status.code() == store::Code::kInvalid || in_use.message() != status.message()) return in_use;
+  const auto damaged = store::DamagedLogParts(env, path + "/log", status);
+  const store::Status& first = damaged.parts.front();
+  if (damaged.parts.size() == 1) return first;
+  const std::string message = first.message() + "; " + std::to_string(damaged.parts.size() - 1) +
+                              " more of its files are damaged, outturn-server --fsck names each";
+  return first.code() == store::Code::kCorrupt ? store::Status::Corrupt(first.position(), message)
+                                               : store::Status(first.code(), message);
+}
+
+// "durable 308, ids 308".
+std::string Listed(const KnownBy& known_by) {
+  std::string text;
+  for (const auto& [who, reached] : known_by) {
+    text += (text.empty() ? "" : ", ") + who + " " + std::to_string(reached);
+  }
+  return text;
+}
+
+bool IsSigned(const KnownBy& known_by) {
+  return std::any_of(known_by.begin(), known_by.end(),
+                     [](const auto& one) { return one.first == kCheckpointsFile; });
+}
+
+// How many events the newest checkpoint has that says it is of this book; 0: none can be read.
+store::Position NewestSigned(const std::string& path, const std::string& book) {
+  const auto bytes = store::ReadFile(ProofFiles(path).checkpoints);
+  const auto content = store::ParseNoteFile(bytes.ok() ? *bytes : "");
+  store::Position newest = 0;
+  if (!content.ok()) return newest;
+  for (const store::Note& note : content->notes) {
+    const auto checkpoint = store::Checkpoint::Parse(note.text);
+    if (!checkpoint.ok() || checkpoint->origin != OriginOf(book)) continue;
+    newest = std::max<store::Position>(newest, checkpoint->size);
+  }
+  return newest;
+}
+
+// At a start, before anything of what is derived is opened, which may change it.
+store::Status CheckEnd(const std::string& path, const std::string& book, const store::EventLog& log,
+                       rocksdb::Env* env) {
+  KnownBy known = {{kCheckpointsFile, NewestSigned(path, book)}};
+  const auto mark = store::ReadDurableMark(DurableMarkOf(path));
+  if (mark.ok()) known.emplace_back("durable", mark->position);
+  if (LostEnd(log.Tail(), known).ok()) return {};
+  const auto take = [&](const char* part, const auto& opened) {
+    if (opened.ok()) known.emplace_back(part, (*opened)->Reached());
+  };
+  take("derived", store::InspectRocksdbStateStore(path + "/derived", {.env = env}));
+  take("ids", store::InspectIdIndex(path + "/ids"));
+  take("history", store::InspectRocksdbStateStore(path + "/history", {.env = env}));
+  return LostEnd(log.Tail(), known);
+}
+
 // At a start. The mark is left as it is: the server renews it as soon as it serves, and whoever
 // opens the checkpoints before is to see what it said.
-store::Status HoldAgainstMark(const std::string& path, const store::EventLog& log) {
-  if (auto status = CheckDurableMark(path, log); !status.ok()) return status;
+store::Status HoldAgainstBeside(const std::string& path, const std::string& book,
+                                const store::EventLog& log, rocksdb::Env* env) {
+  if (auto status = CheckEnd(path, book, log, env); !status.ok()) return status;
   const auto mark = store::ReadDurableMark(DurableMarkOf(path));
   if (!mark.ok() && log.Tail() > 0) {
     Log(LogLevel::kWarning, "had the log lost its end before, nothing would tell it",
@@ -175,26 +244,30 @@ store::Result<std::string> ReadBookName(const std::string& path) {
 
 std::string DurableMarkOf(const std::string& path) { return (fs::path(path) / "durable").string(); }
 
-store::Status CheckDurableMark(const std::string& path, const store::EventLog& log) {
-  const auto mark = store::ReadDurableMark(DurableMarkOf(path));
-  if (!mark.ok() || mark->position <= log.Tail()) return {};
-  return LostEnd(log.Tail(), mark->position, DurableMarkOf(path));
-}
-
-store::Status LostEnd(store::Position tail, store::Position known, const std::string& told_by) {
+store::Status LostEnd(store::Position tail, const KnownBy& known_by) {
+  store::Position known = tail;
+  KnownBy beyond;
+  for (const auto& one : known_by) {
+    if (one.second <= tail) continue;
+    known = std::max(known, one.second);
+    beyond.push_back(one);
+  }
+  if (beyond.empty()) return {};
   const std::string first = std::to_string(tail + 1);
   const std::string last = std::to_string(known);
   return store::Status::Corrupt(
       tail + 1, "the log ends at event " + std::to_string(tail) + ", but event " + last +
-                    " was durable (" + told_by + "): its end is lost. Put the log back; to go on " +
-                    "with what it holds, giving up events " + first + " to " + last + ", " +
-                    std::to_string(known - tail) + " in all, " + kGoOn);
+                    " was durable (" + Listed(beyond) + "): its end is lost. Put the log back; " +
+                    "to go on with what it holds, giving up events " + first + " to " + last +
+                    ", " + std::to_string(known - tail) + " in all, " + kGoOn +
+                    (IsSigned(beyond) ? kPutAside : ""));
 }
 
-store::Status OfAnotherLog(store::Position reached, const std::string& told_by) {
-  return store::Status::Corrupt(reached, told_by +
-                                             ": the log is not the one it was derived from. Put " +
-                                             "the log back; to go on with what it holds, " + kGoOn);
+store::Status OfAnotherLog(store::Position position, const KnownBy& told_by) {
+  return store::Status::Corrupt(
+      position, "is another event than was recorded here (" + Listed(told_by) +
+                    "): the log is another book's, or a copy's that went on by itself. Put the " +
+                    "book's own log back; to go on with what this one holds, " + kGoOn + kPutAside);
 }
 
 store::Status MadeAnew(const store::Status& status, const std::string& part) {
@@ -203,6 +276,14 @@ store::Status MadeAnew(const store::Status& status, const std::string& part) {
                               "down, the next start makes it anew";
   return status.code() == store::Code::kCorrupt ? store::Status::Corrupt(status.position(), message)
                                                 : store::Status(status.code(), message);
+}
+
+store::Status FromACopy(const store::Status& status) {
+  if (status.code() != store::Code::kCorrupt) return status;
+  return store::Status::Corrupt(status.position(),
+                                status.message() +
+                                    "; put the whole folder log back from a backup; "
+                                    "outturn-server --fsck names all that is damaged");
 }
 
 store::Status CheckGrown(const std::string& path, const std::string& file,
@@ -223,17 +304,21 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
   auto name = SettleName(path, book, env);
   if (!name.ok()) return name.status();
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});
-  if (!log.ok()) return OrInUse(log.status(), path);
+  if (!log.ok()) return OfLog(log.status(), path, env);
   if (AwaitsLog(path)) {
     if (auto status = WriteBook(path, *name, ""); !status.ok()) return status;
   }
-  if (auto status = HoldAgainstMark(path, **log); !status.ok()) return status;
+  if (auto status = HoldAgainstBeside(path, *name, **log, env); !status.ok()) return status;
   auto derived = OpenDerived((fs::path(path) / "derived").string(), env);
   if (!derived.ok()) return derived.status();
   auto ids = OpenIds((fs::path(path) / "ids").string());
   if (!ids.ok()) return ids.status();
   auto history = OpenDerived((fs::path(path) / "history").string(), env);
   if (!history.ok()) return history.status();
+  auto sound = LostEnd((*log)->Tail(), {{"derived", (*derived)->Reached()},
+                                        {"ids", (*ids)->Reached()},
+                                        {"history", (*history)->Reached()}});
+  if (!sound.ok()) return sound;
   return DataFolder{*std::move(name), *std::move(log), *std::move(derived), *std::move(ids),
                     *std::move(history)};
 }

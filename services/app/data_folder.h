@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "store/event_log.h"
 #include "store/id_index.h"
@@ -27,8 +29,9 @@ struct DataFolder {
 // Opens the folder, making it when it is not there. `book` names a new folder and must be the name
 // of an old one; empty takes the old one's. Nothing is made for what is no name, nor a log where
 // there is what only a book with one has: kInvalid, with what to do. Derived state that
-// cannot be opened is thrown away; the log is never touched. `env`, where log and derived state
-// lie, outlives the folder; nullptr is the machine's file system.
+// cannot be opened is thrown away; the log is never touched. kCorrupt where anything beside the log
+// knows of later events than it has, before anything of that is changed. `env`, where log and
+// derived state lie, outlives the folder; nullptr is the machine's file system.
 [[nodiscard]] store::Result<DataFolder> OpenDataFolder(const std::string& path,
                                                        const std::string& book,
                                                        rocksdb::Env* env = nullptr);
@@ -41,22 +44,25 @@ struct DataFolder {
 // held: kept from time to time, so that a log that lost its end is told though nothing was derived
 // of the end yet, and a file removed with all that goes with it, too.
 [[nodiscard]] std::string DurableMarkOf(const std::string& path);
-// kCorrupt when the log ends before the mark. A mark that cannot be read says nothing.
-[[nodiscard]] store::Status CheckDurableMark(const std::string& path, const store::EventLog& log);
 // kCorrupt when `content`, of the folder's file of that path, does not begin with what the mark
 // says it held. Where the mark does not say (it is an earlier version's), nothing is told.
 [[nodiscard]] store::Status CheckGrown(const std::string& path, const std::string& file,
                                        std::string_view content);
-// kCorrupt, with what to do: `told_by` knows that events up to `known` were durable, the log ends
-// at `tail` before it.
-[[nodiscard]] store::Status LostEnd(store::Position tail, store::Position known,
-                                    const std::string& told_by);
-// Likewise: `told_by` knows of another event at `reached`.
-[[nodiscard]] store::Status OfAnotherLog(store::Position reached, const std::string& told_by);
+// Files and folders beside the log, and up to which event each knows it.
+using KnownBy = std::vector<std::pair<std::string, store::Position>>;
+inline constexpr char kCheckpointsFile[] = "checkpoints";  // one of them, when it was signed
+// kCorrupt when some of them know of events behind `tail`, where the log ends; with all that is to
+// be done at once to go on without those.
+[[nodiscard]] store::Status LostEnd(store::Position tail, const KnownBy& known_by);
+// kCorrupt, likewise: the log's event at `position` is not the one that those know.
+[[nodiscard]] store::Status OfAnotherLog(store::Position position, const KnownBy& told_by);
 
 // With what to do about a part that is derived ("the folder ids", "the file tiles"): what is wrong
 // with it is no reason to do without the book.
 [[nodiscard]] store::Status MadeAnew(const store::Status& status, const std::string& part);
+
+// With what to do about events of the log that cannot be read; what is no damage stays as it is.
+[[nodiscard]] store::Status FromACopy(const store::Status& status);
 
 // kIo when the folder is open in another process.
 [[nodiscard]] store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env = nullptr);

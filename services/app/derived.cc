@@ -14,6 +14,7 @@ namespace outturn::app {
 namespace {
 
 constexpr char kIdsFolder[] = "the folder ids";
+constexpr char kDerivedFolder[] = "the folder derived";
 
 bool IsOfAnotherVersion(const store::StateStore& state) {
   return state.Reached() > 0 && state.Get(kReachedKey).status().code() == store::Code::kNotFound;
@@ -25,9 +26,9 @@ store::Result<bool> IsOf(const store::StateStore& state, const store::EventLog& 
   if (reached == 0) return true;
   if (reached > log.Tail()) return false;
   const auto stored = state.Get(kReachedKey);
-  if (!stored.ok()) return stored.status();
+  if (!stored.ok()) return MadeAnew(stored.status(), kDerivedFolder);
   const auto cursor = log.Read(reached);
-  if (!cursor->Next()) return cursor->status();
+  if (!cursor->Next()) return FromACopy(cursor->status());
   const store::Hash leaf = store::LeafHash(cursor->event());
   return *stored == std::string(leaf.begin(), leaf.end());
 }
@@ -38,7 +39,7 @@ store::Result<bool> IsOf(const store::IdIndex& ids, const store::EventLog& log) 
   if (reached == 0) return true;
   if (reached > log.Tail()) return false;
   const auto cursor = log.Read(reached);
-  if (!cursor->Next()) return cursor->status();
+  if (!cursor->Next()) return FromACopy(cursor->status());
   const auto event = wire::DecodeEvent(cursor->event());
   if (!event) return store::Status::Corrupt(reached, "the event cannot be read");
   const auto found = ids.Find(FingerprintOf(event->command.header.ref));
@@ -51,11 +52,18 @@ store::Status CheckIsOf(const Index& index, const store::EventLog& log, const ch
   const auto is_of = IsOf(index, log);
   if (!is_of.ok()) return is_of.status();
   if (*is_of) return {};
-  if (index.Reached() > log.Tail()) return LostEnd(log.Tail(), index.Reached(), what);
-  return OfAnotherLog(index.Reached(), what);
+  const KnownBy known_by = {{what, index.Reached()}};
+  if (index.Reached() > log.Tail()) return LostEnd(log.Tail(), known_by);
+  return OfAnotherLog(index.Reached(), known_by);
 }
 
 }  // namespace
+
+bool IsOfAnotherLog(const store::StateStore& state, const store::EventLog& log) {
+  if (state.Reached() > log.Tail()) return false;
+  const auto is_of = IsOf(state, log);
+  return is_of.ok() && !*is_of;
+}
 
 uint64_t FingerprintOf(std::string_view source, std::string_view external_id) {
   const XXH64_hash_t of_source = XXH3_64bits(source.data(), source.size());
@@ -76,10 +84,10 @@ store::Result<std::unique_ptr<Derived>> Derived::Open(Parts parts) {
     Log(LogLevel::kWarning, "derived state is of another version: rebuilding it");
     if (auto status = parts.state->Wipe(); !status.ok()) return status;
   }
-  if (auto status = CheckIsOf(*parts.state, parts.log, "derived state"); !status.ok()) {
+  if (auto status = CheckIsOf(*parts.state, parts.log, "derived"); !status.ok()) {
     return status;
   }
-  if (auto status = CheckIsOf(*parts.ids, parts.log, "the index of ids"); !status.ok()) {
+  if (auto status = CheckIsOf(*parts.ids, parts.log, "ids"); !status.ok()) {
     return status;
   }
   return std::unique_ptr<Derived>(new Derived(std::move(parts)));
@@ -298,7 +306,7 @@ store::Result<std::vector<core::Position>> Derived::PositionsOf(const core::Ledg
       if (position >= from && position < end) positions.push_back(position);
     }
   }
-  if (!cursor->status().ok()) return cursor->status();
+  if (!cursor->status().ok()) return MadeAnew(cursor->status(), kDerivedFolder);
   positions.insert(positions.end(), in_memory.begin(), in_memory.end());
   if (positions.size() > most) positions.resize(most);
   return positions;

@@ -160,4 +160,7 @@ class Derived {
   store::Status failure_;            // of a write; what could not be written stays in memory
 };
 
+// Whether the state was made of another log: the log has the last event it knows, and it differs.
+[[nodiscard]] bool IsOfAnotherLog(const store::StateStore& state, const store::EventLog& log);
+
 }  // namespace outturn::app

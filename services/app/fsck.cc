@@ -6,7 +6,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "services/app/data_folder.h"
 #include "services/app/derived.h"
 #include "services/app/event_visit.h"
 #include "services/app/history_examination.h"
@@ -22,11 +21,11 @@ namespace {
 // A twentieth of the log, but not for a few events.
 constexpr core::Position kFewEvents = 10'000;
 
-constexpr char kCheckpoints[] = "checkpoints";
-// What else is to be done to go on without the log's end, where it was signed.
-constexpr char kPutAside[] =
-    ", and put checkpoints, checkpoint-names and their .sum aside: whoever has a checkpoint of "
-    "those events will see that the log was cut";
+// What the next start makes anew.
+bool IsDerived(Finding::Of of) {
+  return of == Finding::Of::kDerived || of == Finding::Of::kIds || of == Finding::Of::kSnapshot ||
+         of == Finding::Of::kHistory || of == Finding::Of::kTiles;
+}
 
 bool SameLedger(const core::LedgerState& a, const core::LedgerState& b) {
   return core::SameContent(a, b) && a.version == b.version && a.turnover == b.turnover &&
@@ -60,11 +59,13 @@ class Examination {
     return std::nullopt;
   }
 
-  store::Result<bool> HasId(const core::Event& event) const {
+  store::Result<bool> HasId(const core::Event& event) {
     if (event.position > ids_.Reached()) return true;
     const auto found = ids_.Find(FingerprintOf(event.command.header.ref));
     if (!found.ok()) return found.status();
-    return std::find(found->begin(), found->end(), event.position) != found->end();
+    if (std::find(found->begin(), found->end(), event.position) != found->end()) return true;
+    if (unknown_++ == 0) first_unknown_ = event.position;
+    return false;
   }
 
   // Followed, and in `frontier`.
@@ -100,18 +101,27 @@ class Examination {
   bool FindLoss(core::Position tail) {
     AddKnownBy("derived", state_.Reached());
     AddKnownBy("ids", ids_.Reached());
-    core::Position known = tail;
-    std::string told_by;
-    bool is_signed = false;
-    for (const auto& [who, reached] : known_by_) {
-      if (reached <= tail) continue;
-      known = std::max(known, reached);
-      told_by += (told_by.empty() ? "" : ", ") + who + " " + std::to_string(reached);
-      is_signed |= who == kCheckpoints;
+    const auto lost = LostEnd(tail, known_by_);
+    if (lost.ok()) return false;
+    Find(Finding::Of::kLog, lost.position(), lost.message());
+    return true;
+  }
+
+  // Likewise where what is derived was made of another log: its last event is not the log's, or no
+  // id is known from one event on.
+  bool FindOtherLog(const store::EventLog& log) {
+    KnownBy told_by;
+    if (IsOfAnotherLog(state_, log)) told_by.emplace_back("derived", state_.Reached());
+    const core::Position last = std::min(log.Tail(), ids_.Reached());
+    if (unknown_ > 0 && first_unknown_ + unknown_ - 1 == last) {
+      told_by.emplace_back("ids", ids_.Reached());
     }
-    if (known == tail) return false;
-    Find(Finding::Of::kLog, tail + 1,
-         LostEnd(tail, known, told_by).message() + (is_signed ? kPutAside : ""));
+    // An index that only lost entries is not made of another log: two have to say so.
+    const bool derived_fits = state_.Reached() > 0 && state_.Reached() <= log.Tail();
+    if (told_by.empty() || (told_by.front().first == "ids" && derived_fits)) return false;
+    const auto other = OfAnotherLog(unknown_ > 0 ? first_unknown_ : state_.Reached(), told_by);
+    findings_.DropDerived();
+    Find(Finding::Of::kLog, other.position(), other.message());
     return true;
   }
 
@@ -163,6 +173,8 @@ class Examination {
   std::map<core::Position, std::string> frontiers_;  // stored, and not yet found to be right
   std::unordered_map<core::LedgerId, std::vector<core::Position>, core::LedgerIdHash> of_ledger_;
   std::optional<Snapshot> snapshot_;
+  core::Position first_unknown_ = 0;  // by its id, of those there have been
+  uint64_t unknown_ = 0;
   KnownBy known_by_;
   Findings& findings_;
 };
@@ -171,11 +183,19 @@ class Examination {
 
 std::string Finding::ToString() const {
   std::string text(audit::WordsOf(of).name);
-  if (position != 0) text += ", event " + std::to_string(position);
-  return text + ": " + what;
+  return text + audit::PlaceText(place(), core::Language::kEnglish) + ": " + what;
 }
 
 void Findings::Find(Finding::Of of, core::Position position, std::string what) {
+  const auto same = std::find_if(kept_.begin(), kept_.end(), [&](const Finding& known) {
+    return known.of == of && known.what == what;
+  });
+  if (same != kept_.end()) {
+    ++same->count;
+    same->last = std::max(same->last, std::max(same->position, position));
+    same->position = std::min(same->position, position);
+    return;
+  }
   if (full()) {
     ++more_;
     return;
@@ -184,9 +204,19 @@ void Findings::Find(Finding::Of of, core::Position position, std::string what) {
   if (told_) told_(kept_.back());
 }
 
+void Findings::DropDerived() {
+  std::erase_if(kept_, [](const Finding& finding) { return IsDerived(finding.of); });
+}
+
 void Findings::MoveTo(Examined& examined) {
+  LogFirst(kept_);
   examined.findings = std::move(kept_);
   examined.more = more_;
+}
+
+void LogFirst(std::vector<Finding>& findings) {
+  std::stable_partition(findings.begin(), findings.end(),
+                        [](const Finding& finding) { return finding.of == Finding::Of::kLog; });
 }
 
 core::Position ProgressStep(core::Position tail) { return std::max(tail / 20, kFewEvents); }
@@ -226,10 +256,13 @@ Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& ta
   if (reading->whole() && history) history->Finish();
   for (const auto& [who, reached] : beside.known_by) examination.AddKnownBy(who, reached);
   if (beside.tiles != nullptr) examination.AddKnownBy("tiles", beside.tiles->events());
-  examination.AddKnownBy(kCheckpoints, reading->CheckpointsLeft());
-  if (!examination.FindLoss(log.Tail()) && reading->whole()) examination.CompareWithDerived();
+  examination.AddKnownBy(kCheckpointsFile, reading->CheckpointsLeft());
+  const bool other = reading->whole() && examination.FindOtherLog(log);
+  if (!other && !examination.FindLoss(log.Tail()) && reading->whole()) {
+    examination.CompareWithDerived();
+  }
   const core::BookState& book = examination.book();
-  Examined examined{book.position, reading->frontier().Root(), book.ledgers.size(), {}, 0};
+  Examined examined{book.position, reading->frontier().Root(), book.ledgers.size(), {}, 0, other};
   findings.MoveTo(examined);
   return examined;
 }

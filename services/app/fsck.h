@@ -4,9 +4,9 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "services/app/data_folder.h"
 #include "services/app/history.h"
 #include "services/app/signed_checkpoints.h"
 #include "services/app/tile_examination.h"
@@ -24,6 +24,10 @@ struct Finding {
   Of of;
   core::Position position = 0;  // 0: no single one
   std::string what;
+  // The same was found so often, from `position` to `last`: one cause, one finding.
+  uint64_t count = 1;
+  core::Position last = 0;
+  [[nodiscard]] audit::FsckPlace place() const { return {position, last, count}; }
   // "log, event 4711: …"
   [[nodiscard]] std::string ToString() const;
 };
@@ -32,8 +36,9 @@ struct Examined {
   core::Position events = 0;
   store::Hash root{};  // over all of them
   size_t ledgers = 0;
-  std::vector<Finding> findings;
-  uint64_t more = 0;  // found after those, and only counted
+  std::vector<Finding> findings;  // the log's first: the others may follow from them
+  uint64_t more = 0;              // found after those, and only counted
+  bool of_another_log = false;    // what is beside the log was made of another one
 };
 
 constexpr size_t kMostFindings = 100;  // that are kept
@@ -42,12 +47,14 @@ class Findings {
  public:
   using Told = std::function<void(const Finding& finding)>;
 
-  // `told` hears of each that is kept.
+  // `told` hears of each that is kept; of the same of one part, of the first.
   explicit Findings(Told told = nullptr) : told_(std::move(told)) {}
 
   void Find(Finding::Of of, core::Position position, std::string what);
   // What is found from now on is only counted.
   [[nodiscard]] bool full() const { return kept_.size() == kMostFindings; }
+  // What is derived from the log is left out from here on: it is of another one.
+  void DropDerived();
   void MoveTo(Examined& examined);
 
  private:
@@ -56,13 +63,13 @@ class Findings {
   uint64_t more_ = 0;
 };
 
+// Moves what was found of the log before all else.
+void LogFirst(std::vector<Finding>& findings);
+
 // Hears how many of the events have been read, some twenty times.
 using FsckProgress = std::function<void(core::Position done, core::Position tail)>;
 // After how many events it does.
 [[nodiscard]] core::Position ProgressStep(core::Position tail);
-
-// Files and folders beside the log, and up to which event each knows it.
-using KnownBy = std::vector<std::pair<std::string, core::Position>>;
 
 // What else there is to compare; nullptr where it is not.
 struct Beside {
@@ -76,7 +83,8 @@ struct Beside {
 
 // Folds the whole log and compares everything derived with it: ids, positions of ledgers, Merkle
 // frontiers, snapshots, and what is beside. That the log ends before what others know is one
-// finding, with all who know it. Changes nothing; nobody else has the parts open. Behind the first
+// finding, with all who know it, and so is that it is another one than what is derived was made of.
+// Changes nothing; nobody else has the parts open. Behind the first
 // damage of the log it only looks which other events cannot be read.
 [[nodiscard]] Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                                const store::StateStore& state, const store::IdIndex& ids,

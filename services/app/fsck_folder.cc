@@ -153,7 +153,13 @@ store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
     result.examined = Examine(*open.log, folder.tables, *open.state, *open.ids, progress, beside);
   }
   auto& findings = result.examined.findings;
+  // Of another log: said already.
+  if (result.examined.of_another_log) {
+    std::erase_if(open.findings,
+                  [](const Finding& one) { return one.of == Finding::Of::kHistory; });
+  }
   findings.insert(findings.begin(), open.findings.begin(), open.findings.end());
+  LogFirst(findings);
   return result;
 }
 

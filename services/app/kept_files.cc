@@ -133,6 +133,10 @@ class Reading {
     if (!key.ok() && (was_there || key.status().code() != store::Code::kNotFound)) {
       Find(Finding::Of::kKey, files_.key, key.status());
     }
+    if (!kept_.key) return;
+    const auto own = CheckIsTheBooks(files_.key, *kept_.key, kept_.notes);
+    kept_.key_is_anothers = !own.ok();
+    if (!own.ok()) Find(Finding::Of::kKey, files_.key, own);
   }
 
   void CompareKey(const store::VerifierKey& in_memory) {
@@ -192,7 +196,14 @@ class Reading {
 
 std::optional<SignedCheckpoints> KeptFiles::Signed() const {
   if (!key || (notes.empty() && names.empty())) return std::nullopt;
-  return SignedCheckpoints{*key, notes, notes_lost ? std::vector<CheckpointName>() : names};
+  // Of a key of another kind the tree would be another, too.
+  const auto is_of_kind = [&](const store::NoteSignature& one) {
+    constexpr size_t kEd25519Bytes = 64;
+    return (one.signature.size() == kEd25519Bytes) == (key->kind() == store::KeyKind::kEd25519);
+  };
+  if (key_is_anothers && !is_of_kind(notes.back().signatures.front())) return std::nullopt;
+  return SignedCheckpoints{*key, notes, notes_lost ? std::vector<CheckpointName>() : names,
+                           key_is_anothers};
 }
 
 KeptFiles ReadKeptFiles(const std::string& folder, const std::string& book) {

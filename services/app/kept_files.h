@@ -18,6 +18,7 @@ struct KeptFiles {
   std::optional<store::VerifierKey> key;  // nullopt: there is none, or it cannot be read
   std::vector<store::Note> notes;         // of a sound file
   std::vector<CheckpointName> names;      // likewise
+  bool key_is_anothers = false;           // none of the notes is signed with it
   bool notes_lost = false;        // the file is not sound: nothing is told of names it may have had
   std::vector<Finding> findings;  // each begins with the file's path
 

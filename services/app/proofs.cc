@@ -90,6 +90,14 @@ store::Result<std::unique_ptr<Tree>> OpenTree(const Proofs::Parts& parts, store:
   return Tree::Open(parts.book, path, digest);
 }
 
+// Another event than the one asked for cannot be read.
+store::Status NeededFor(core::Position position, const store::Status& status) {
+  if (status.code() != store::Code::kCorrupt || status.position() == position) return status;
+  return store::Status::Corrupt(status.position(), "the proof of event " +
+                                                       std::to_string(position) +
+                                                       " needs this one, too: " + status.message());
+}
+
 template <typename T>
 Asked<T> OrDamaged(store::Result<T> result) {
   if (!result.ok()) return Damaged(result.status());
@@ -121,6 +129,10 @@ store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
     return store::Status::Corrupt(0, key.status().message() + ", but checkpoints signed with it");
   }
   if (!key.ok()) return key.status();
+  std::vector<store::Note> handed_out = notes->contradicted();
+  for (const auto& [size, note] : notes->checkpoints()) handed_out.push_back(note);
+  auto own = CheckIsTheBooks(parts.files.key, key->verifier(), handed_out);
+  if (!own.ok()) return own;
   if (const auto events = parts.book.DurableTip().position; !had_key && events > 0) {
     Log(LogLevel::kWarning, "a book that has events got a new signing key: is the old one lost?",
         {{"events", events}, {"key", key->verifier().ToString()}});
@@ -263,11 +275,14 @@ Asked<InclusionProof> Proofs::ProveInclusion(core::Position position, uint64_t s
     inclusion.checkpoint = *checkpoint;
   }
   if (position > inclusion.size) return NotInTree(position, inclusion.size, tail);
+  // The event itself before its neighbours, which are read for the proof, too.
+  const auto itself = book_.Visit(nullptr, position, position, [](auto, auto) { return true; });
+  if (!itself.ok()) return Damaged(itself);
   const auto leaf = tree_->Subtree(0, position - 1);
-  if (!leaf.ok()) return Damaged(leaf.status());
+  if (!leaf.ok()) return Damaged(NeededFor(position, leaf.status()));
   inclusion.leaf = *leaf;
   auto proof = store::ProveInclusion(position - 1, inclusion.size, tree_->Subtrees(), digest());
-  if (!proof.ok()) return Damaged(proof.status());
+  if (!proof.ok()) return Damaged(NeededFor(position, proof.status()));
   inclusion.proof = *std::move(proof);
   return inclusion;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/app/data_folder.h"
 #include "services/app/log.h"
 #include "services/app/payment_columns.h"
 #include "services/app/read_ahead.h"
@@ -163,9 +164,11 @@ class Folding {
 store::Result<Replayed> Fold(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                              Derived& derived, size_t gather) {
   auto snapshot = ReadSnapshots(derived.state(), tables);
-  if (!snapshot.ok()) return snapshot.status();
+  if (!snapshot.ok()) return MadeAnew(snapshot.status(), "the folder derived");
   Snapshot start = *snapshot ? **std::move(snapshot) : Snapshot();
-  return Folding(log, tables, derived, std::move(start), gather).Run();
+  auto folded = Folding(log, tables, derived, std::move(start), gather).Run();
+  if (!folded.ok()) return FromACopy(folded.status());
+  return folded;
 }
 
 }  // namespace outturn::app

@@ -13,6 +13,7 @@ struct SignedCheckpoints {
   store::VerifierKey key;
   std::vector<store::Note> notes;  // in the order they were handed out
   std::vector<CheckpointName> names = {};
+  bool key_is_anothers = false;  // then nothing can be told of signatures, only of what they sign
 };
 
 }  // namespace outturn::app

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "services/app/log.h"
+#include "services/audit/key_name.h"
 #include "store/file.h"
 
 namespace outturn::app {
@@ -34,6 +35,24 @@ store::Status WriteSecret(const std::string& path, const std::string& text) {
 }
 
 }  // namespace
+
+store::Status CheckIsTheBooks(const std::string& path, const store::VerifierKey& key,
+                              const std::vector<store::Note>& notes) {
+  std::string signer;
+  for (const store::Note& note : notes) {
+    for (const store::NoteSignature& one : note.signatures) {
+      if (one.name != key.name()) continue;
+      if (one.id == key.id()) return {};
+      signer = audit::KeyName(one.name, one.id);
+    }
+  }
+  if (signer.empty()) return {};
+  return store::Status::Corrupt(
+      0, path + ": is another book's key, " + audit::KeyName(key.name(), key.id()) +
+             ": the checkpoints here are signed with " + signer +
+             ". Put the book's own file key back from a copy (mode 0600); no other file is to be " +
+             "changed for it");
+}
 
 std::string OriginOf(const std::string& book) { return "outturn/" + book; }
 

@@ -3,7 +3,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "store/signed_note.h"
 #include "store/signing.h"
 
 namespace outturn::app {
@@ -15,5 +17,10 @@ namespace outturn::app {
 // kind `to_make`, or kNotFound. kInvalid where others may read the file, kCorrupt, kIo.
 [[nodiscard]] store::Result<store::SigningKey> OpenSigningKey(
     const std::string& path, const std::string& book, std::optional<store::KeyKind> to_make);
+
+// kCorrupt, with what to do, when `notes` are signed in the name of the book, and none with `key`,
+// which lies at `path`: it is another book's.
+[[nodiscard]] store::Status CheckIsTheBooks(const std::string& path, const store::VerifierKey& key,
+                                            const std::vector<store::Note>& notes);
 
 }  // namespace outturn::app

@@ -138,12 +138,24 @@ const FsckWords& WordsOf(FsckPart part) {
   return log;
 }
 
-std::string FindingText(FsckPart part, uint64_t position, std::string_view said,
+std::string PlaceText(const FsckPlace& place, Language language) {
+  const bool zh = language == Language::kChinese;
+  const std::string first = std::to_string(place.first);
+  const std::string last = std::to_string(place.last);
+  const std::string count = std::to_string(place.count);
+  if (place.count <= 1) {
+    return place.first == 0 ? "" : (zh ? "，事项 " : ", event ") + first;
+  }
+  if (place.last == 0) return zh ? "，共 " + count + " 处" : ", " + count + " in all";
+  return zh ? "，事项 " + first + " 至 " + last + "，共 " + count + " 处"
+            : ", events " + first + " to " + last + ", " + count + " in all";
+}
+
+std::string FindingText(FsckPart part, const FsckPlace& place, std::string_view said,
                         Language language) {
   const bool zh = language == Language::kChinese;
   said = WithoutRemedy(said);
-  std::string text = WordsOf(part).what.In(language);
-  if (position > 0) text += (zh ? "，事项 " : ", event ") + std::to_string(position);
+  const std::string text = WordsOf(part).what.In(language) + PlaceText(place, language);
   return text + (zh ? "：" : ": ") + (zh ? InChinese(said) : std::string(said));
 }
 

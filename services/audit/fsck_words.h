@@ -35,9 +35,18 @@ struct FsckWords {
 
 [[nodiscard]] const FsckWords& WordsOf(FsckPart part);
 
-// "log, event 4711: …", without an end of line. `position` 0: of no single event; `said` as the
-// store says it.
-[[nodiscard]] std::string FindingText(FsckPart part, uint64_t position, std::string_view said,
+// Where it was found: at one event (0: at no single one), or `count` times of one cause, up to
+// `last`.
+struct FsckPlace {
+  uint64_t first = 0;
+  uint64_t last = 0;
+  uint64_t count = 1;
+};
+// ", event 4711", ", events 4711 to 4800, 63 in all"; empty where it is of no single one.
+[[nodiscard]] std::string PlaceText(const FsckPlace& place, figures::Language language);
+
+// "log, event 4711: …", without an end of line; `said` as the store says it.
+[[nodiscard]] std::string FindingText(FsckPart part, const FsckPlace& place, std::string_view said,
                                       figures::Language language);
 
 // What it means and what to do about it, once for each of the parts, in a block of lines. Empty

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/audit/key_name.h"
 #include "services/audit/store_words.h"
 
 namespace outturn::audit {
@@ -54,10 +55,19 @@ std::optional<store::Checkpoint> SignedCheckpoint(const std::string& text,
   if (!named) result.verdict = Verdict::kWrongKey;
   const bool good = note->IsSignedBy(key);
   const std::string size = std::to_string(checkpoint->size);
+  const std::string given = KeyName(key.name(), key.id());
+  std::string by;
+  for (const auto& one : note->signatures) {
+    by += (by.empty() ? "" : ", ") + KeyName(one.name, one.id);
+  }
   Say(result, "checkpoint", good,
-      "检查点（" + size + " 个事项）" + (good ? "由所给公钥签署" : "不是由所给公钥签署"),
-      "the checkpoint of " + size + " events is " + (good ? "" : "not ") +
-          "signed by the key given");
+      "检查点（" + size + " 个事项）" +
+          (named ? (good ? "由所给公钥签署" : "或其签名被改动")
+                 : "不是由所给公钥 " + given + " 签署，签署者是 " + by + "：请核对公钥取自本账簿"),
+      "the checkpoint of " + size + " events" +
+          (named ? (good ? " is signed by the key given" : ", or its signature, was changed")
+                 : " is not signed by the key given, " + given + ", but by " + by +
+                       ": see that the key is this book's"));
   return good ? std::optional(*checkpoint) : std::nullopt;
 }
 

@@ -30,16 +30,18 @@ constexpr Phrase kPhrases[] = {
      "go on with what it holds, giving up events * to *, * in all, *",
      "日志到事项 $1 为止，而事项 $2 已落盘（据 $3）：日志丢失末尾。请放回日志；要以现有内容继续、"
      "放弃事项 $4 至 $5（共 $6 个），$7"},
-    {"remove the folders derived and ids and the file durable, *",
-     "删除目录 derived、ids 和文件 "
-     "durable，$1"},
-    {"remove the folders derived and ids and the file durable",
-     "删除目录 derived、ids 和文件 "
-     "durable"},
-    {"and put checkpoints, checkpoint-names and their .sum aside: whoever has a checkpoint of "
-     "those "
-     "events will see that the log was cut",
-     "并移走 checkpoints、checkpoint-names 及其 .sum：持有含这些事项的检查点的人会发现日志被截断"},
+    {"is another event than was recorded here (*): the log is another book's, or a copy's that "
+     "went on by itself. Put the book's own log back; to go on with what this one holds, *",
+     "不是原来在此记下的事项（据 $1）：日志是另一账簿的，或是一份备份自行续记的。请放回本账簿自己"
+     "的日志；要以现有内容继续，$2"},
+    {"remove the folders derived, ids and history and the files tiles and durable, *",
+     "删除目录 derived、ids、history 和文件 tiles、durable，$1"},
+    {"remove the folders derived, ids and history and the files tiles and durable",
+     "删除目录 derived、ids、history 和文件 tiles、durable"},
+    {"and put checkpoints, checkpoint-names and the .sum of each aside, all four together: whoever "
+     "has a checkpoint of those events will see that the log is not the one it was",
+     "并将 checkpoints、checkpoint-names 及各自的 .sum 四个文件一并移走：持有含这些事项的检查点的"
+     "人会发现日志已不是原来的"},
     {"*; the folder * is derived from the log: remove it while the server is down, the next start "
      "makes it anew",
      "$1；$2 目录由日志派生：停止服务后删除，下次启动即重新生成"},
@@ -52,6 +54,11 @@ constexpr Phrase kPhrases[] = {
      "log 目录；只有确知本账簿从未记过任何事项，才可删除其余文件后重新建账"},
     {"*; put the file back from a backup of the whole folder log",
      "$1；从 log 整个目录的备份放回该文件"},
+    {"*; put the whole folder log back from a backup; outturn-server --fsck names all that is "
+     "damaged",
+     "$1；请从备份放回整个 log 目录；outturn-server --fsck 列出全部损坏"},
+    {"*; * more of its files are damaged, outturn-server --fsck names each",
+     "$1；另有 $2 个文件损坏，outturn-server --fsck 逐一列出"},
     {"*; let the server's account read it and start again", "$1；让服务的账户可读，再启动"},
     {"*; no other table file has events", "$1；其他表文件中没有事项"},
     {"*; the other table files lack events *", "$1；其他表文件缺事项 $2"},
@@ -61,6 +68,7 @@ constexpr Phrase kPhrases[] = {
     {"*: is no file", "$1：不是文件"},
     {"*: cannot be opened: *", "$1：无法打开：$2"},
     {"*: is empty", "$1：为空"},
+    {"*: is not what the server wrote: *", "$1：不是服务所写入的：$2"},
     {"*: is not what the server wrote", "$1：不是服务所写入的"},
     {"*: block * is damaged", "$1：第 $2 块损坏"},
     {"*: cannot be read: *", "$1：无法读取：$2"},
@@ -76,6 +84,8 @@ constexpr Phrase kPhrases[] = {
     {"*: damaged within its first * bytes", "$1：前 $2 字节内有损坏"},
     {"*: damaged, it says nothing that was written there", "$1：损坏，内容不是所写入的"},
     {"*: the file is cut short", "$1：文件不完整"},
+    {"*: writes before byte * are damaged or missing: events up to *",
+     "$1：字节 $2 之前的写入损坏或缺失：至 $3 为止的事项"},
     {"*: writes before byte * are damaged or missing: events *",
      "$1：字节 $2 之前的写入损坏或缺失：事项 $3"},
     {"*: writes before byte * are damaged or missing", "$1：字节 $2 之前的写入损坏或缺失"},
@@ -95,6 +105,10 @@ constexpr Phrase kPhrases[] = {
     {"* is damaged: it says \"*\"", "$1 损坏：内容为“$2”"},
     {"*: the folder holds the book of *, not of *", "$1：目录中是账簿 $2，不是 $3"},
     {"*: there is no signing key", "$1：没有签名密钥"},
+    {"*: is another book's key, *: the checkpoints here are signed with *. Put the book's own file "
+     "key back from a copy (mode 0600); no other file is to be changed for it",
+     "$1：是另一账簿的密钥 $2，这里的检查点由 $3 签署。请从备份放回本账簿自己的 key 文件（权限 "
+     "0600）；不必为此改动其他文件"},
     {"*: another key than the one the server signs with", "$1：与服务正在使用的签名密钥不同"},
     {"* may be read by others: it must be its owner's only (mode 0600)",
      "$1 他人可读：应只有属主可读（0600）"},
@@ -144,6 +158,7 @@ constexpr Phrase kPhrases[] = {
     {"the history of * is damaged", "账套 $1 的历史索引损坏"},
     {"damaged, or of another log", "损坏，或属另一日志"},
     {"there is no checkpoint of the name *", "没有名为 $1 的检查点"},
+    {"the proof of event * needs this one, too: *", "事项 $1 的证明也要用到它：$2"},
     {"frontier too short", "哈希树前沿过短"},
     {"frontier length does not fit its size", "哈希树前沿的长度与事项数不符"},
     {"a tree of * is asked for, the log ends at *", "所问哈希树含 $1 个事项，日志到位置 $2 为止"},
@@ -211,6 +226,42 @@ constexpr Phrase kPhrases[] = {
     {"the third part of a verifier key is base64", "公钥的第三部分应为 base64"},
     {"the id in the verifier key is not that of its name and key", "公钥中的编号与名称、密钥不符"},
     {"no private key in PEM", "不是 PEM 格式的私钥"},
+    // Files of the index of ids.
+    {"too short", "过短"},
+    {"not as long as it should be", "长度不符"},
+    {"the filter's checksum mismatches", "过滤器的校验和不符"},
+    {"it is another run's", "属于另一编号文件"},
+    // The engine below log and derived state.
+    {"Corruption: *", "损坏：$1"},
+    {"IO error: *", "读写失败：$1"},
+    {"block checksum mismatch: *  in * offset * size *", "数据块校验和不符：$2，偏移 $3，长度 $4"},
+    {"Bad table magic number: *", "表文件结尾的标记不符：$1"},
+    {"Can't access *: *", "无法打开 $1：$2"},
+    {"No such file or directory: While open a file for random read: *: No such file or directory",
+     "没有文件 $1"},
+    {"While *: *: *", "$2：$3"},
+    {"Missing WAL with log number: *", "缺少预写日志 $1"},
+    // What the system says, as std::generic_category has it.
+    {"Permission denied", "没有权限"},
+    {"Operation not permitted", "不允许此操作"},
+    {"No such file or directory", "没有这个文件或目录"},
+    {"Is a directory", "是目录，不是文件"},
+    {"Not a directory", "不是目录"},
+    {"Directory not empty", "目录不为空"},
+    {"File exists", "已有同名文件"},
+    {"No space left on device", "磁盘已满"},
+    {"Disk quota exceeded", "超出磁盘配额"},
+    {"Read-only file system", "文件系统只读"},
+    {"Input/output error", "读写设备出错"},
+    {"Too many open files", "打开的文件过多"},
+    {"Too many levels of symbolic links", "符号链接层数过多"},
+    {"File name too long", "文件名过长"},
+    {"File too large", "文件过大"},
+    {"Resource temporarily unavailable", "正被占用"},
+    {"Device or resource busy", "设备正忙"},
+    {"No locks available", "无法加锁"},
+    {"Cannot allocate memory", "内存不足"},
+    {"Invalid argument", "参数无效"},
 };
 
 std::optional<std::vector<std::string_view>> Parts(std::string_view pattern,

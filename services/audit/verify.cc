@@ -7,6 +7,7 @@
 #include "services/app/packs.h"
 #include "services/audit/compare.h"
 #include "services/audit/fold.h"
+#include "services/audit/key_name.h"
 #include "services/audit/store_words.h"
 
 namespace outturn::audit {
@@ -71,8 +72,12 @@ class Verifying {
     }
     if (named) {
       result_.verdict = Verdict::kWrongKey;
-      Say("manifest", false, "由另一把密钥签署，不是所给的公钥",
-          "signed by another key than the one given");
+      const std::string by = KeyName(signatures[0].name, signatures[0].id);
+      const std::string given = KeyName(key_.name(), key_.id());
+      Say("manifest", false,
+          "由另一把密钥 " + by + " 签署，不是所给的公钥 " + given + "：请核对公钥取自本账簿",
+          "signed by another key, " + by + ", than the one given, " + given +
+              ": see that the key is this book's");
     } else {
       result_.verdict = Verdict::kAnotherBook;
       const std::string by = signatures[0].name;

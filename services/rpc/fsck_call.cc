@@ -37,6 +37,9 @@ void Fill(const app::Finding& from, v1::FsckFinding& to) {
   to.set_part(Wire(from.of));
   to.set_position(from.position);
   to.set_what(from.what);
+  if (from.count <= 1) return;
+  to.set_count(from.count);
+  to.set_last_position(from.last);
 }
 
 }  // namespace

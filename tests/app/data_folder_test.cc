@@ -253,8 +253,8 @@ TEST_F(DataFolderTest, NoticesThatItsLogLostItsEnd) {
   EXPECT_EQ(status.position(), 5u);
   EXPECT_NE(status.message().find("ends at event 4, but event 7 was durable"), std::string::npos)
       << status.ToString();
-  EXPECT_NE(status.message().find("giving up events 5 to 7, 3 in all, remove the folders derived "
-                                  "and ids and the file durable"),
+  EXPECT_NE(status.message().find("giving up events 5 to 7, 3 in all, remove the folders derived, "
+                                  "ids and history and the files tiles and durable"),
             std::string::npos)
       << status.ToString();
   fs::remove(DurableMarkOf(path));

@@ -292,6 +292,26 @@ TEST_F(FsckFolder, SaysWhichTableOfALogIsMissingOrCutOffAndWhichEventsTheOthersL
   EXPECT_GT(told, 0u);
 }
 
+// It can be read, and is another than the manifest lists.
+TEST_F(FsckFolder, BlamesATableInTheWrongPlaceAndNotTheManifestThatKnowsIt) {
+  WriteFolder(path, files);
+  ASSERT_TRUE(OnDisk::Open(path).ok());  // writes the second table
+  files = ReadFolder(path);
+  std::vector<std::string> tables;
+  for (const auto& [name, content] : files) {
+    if (name.starts_with("log/") && name.ends_with(".sst") && content.size() > 5'000) {
+      tables.push_back(name);
+    }
+  }
+  ASSERT_EQ(tables.size(), 2u);
+  files[tables[0]] = files[tables[1]];
+  const auto says = AllOf(HasSubstr(path + "/" + tables[0] + ": is not what the server wrote: "),
+                          HasSubstr("; the other table files lack events 1 to 156"),
+                          HasSubstr("; put the file back from a backup"));
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("log, event 1: "), says)));
+  EXPECT_THAT(OnDisk::Open(path).status().message(), says) << "a start says the same";
+}
+
 // A reason that is none of the files' stands as it is.
 TEST_F(FsckFolder, LooksForTheReasonInTheManifestOnlyWhereItIsSaidToBeThere) {
   WriteFolder(path, files);
@@ -410,6 +430,22 @@ TEST_F(FsckFolder, NamesWhatAMissingKeyMeans) {
               ElementsAre(AllOf(StartsWith("key: "), HasSubstr("there is no signing key"))));
 }
 
+// Of log and checkpoints nothing is wrong then.
+TEST_F(FsckFolder, SaysOfAnotherBooksKeyThatItIsOneAndBlamesNothingElse) {
+  {
+    const auto other = OnDisk::Open(temp.Sub("other"), "431300");
+    ASSERT_TRUE(other.ok()) << other.status().ToString();
+  }
+  File("key") = ReadFolder(temp.Sub("other")).at("key");
+  const auto says = AllOf(HasSubstr(path + "/key: is another book's key, outturn/431200+"),
+                          HasSubstr(": the checkpoints here are signed with outturn/431200+"),
+                          HasSubstr("Put the book's own file key back from a copy"));
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("key: "), says)));
+  const auto opened = OnDisk::Open(path);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_THAT(opened.status().message(), AllOf(says, Not(HasSubstr("/checkpoints"))));
+}
+
 TEST_F(FsckFolder, NamesEachFileBesideTheLogThatIsNotAsItWasWritten) {
   File("BOOK")[3] ^= 1;
   File("checkpoints")[40] ^= 1;
@@ -460,9 +496,66 @@ TEST_F(FsckFolder, NamesALogThatLostItsEndOnce) {
   for (const char* part : {"history 308", "checkpoints 308", "derived 308", "ids 308"}) {
     EXPECT_THAT(findings[0], HasSubstr(part));
   }
-  EXPECT_THAT(findings[0], HasSubstr("giving up events 308 to 308, 1 in all, remove the folders "
-                                     "derived and ids and the file durable, and put checkpoints, "
-                                     "checkpoint-names and their .sum aside"));
+  EXPECT_THAT(findings[0],
+              HasSubstr("giving up events 308 to 308, 1 in all, remove the folders derived, ids "
+                        "and history and the files tiles and durable, and put checkpoints, "
+                        "checkpoint-names and the .sum of each aside"));
+}
+
+// Of whatever of them is left, the same is said; and once all is done there is nothing more to do.
+TEST_F(FsckFolder, NamesAtOnceAllThatGoesWithAnEndThatIsGivenUp) {
+  const Files older = files;
+  WriteFolder(path, files);
+  {
+    const auto run = OnDisk::Open(path);
+    ASSERT_TRUE(run.ok()) << run.status().ToString();
+    (*run)->Record({Pay("more", "X01", 1)});
+    ASSERT_TRUE((*run)->book->FollowHistory().ok());
+    ASSERT_TRUE((*run)->proofs->NewestCheckpoint().ok());
+    ASSERT_TRUE((*run)->proofs->NameCheckpoint("august", 308).ok());
+    ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), {308, (*run)->proofs->Grown()}).ok());
+  }
+  files = ReadFolder(path);
+  Remove("log/");
+  for (const auto& [name, content] : older) {
+    if (name.starts_with("log/")) files[name] = content;
+  }
+  const auto refusal = [&] {
+    WriteFolder(path, files);
+    return OnDisk::Open(path).status().message();
+  };
+  constexpr char kRemove[] =
+      "remove the folders derived, ids and history and the files tiles and durable";
+  constexpr char kPutAside[] = ", and put checkpoints, checkpoint-names and the .sum of each aside";
+  EXPECT_THAT(refusal(), HasSubstr("(checkpoints 308, durable 308, derived 308, ids 308, history "
+                                   "308): its end is lost"));
+  EXPECT_THAT(refusal(), HasSubstr(std::string(kRemove) + kPutAside));
+  for (const char* part : {"derived/", "ids/", "tiles", "durable"}) Remove(part);
+  EXPECT_THAT(refusal(), HasSubstr(std::string(kRemove) + kPutAside));
+  Remove("checkpoint");
+  EXPECT_THAT(refusal(), AllOf(HasSubstr("(history 308): its end is lost"), HasSubstr(kRemove)));
+  EXPECT_THAT(FindingsOf(path), testing::Contains(HasSubstr(kRemove)));
+  Remove("history/");
+  EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(FsckFolder, NamesAnotherBooksLogBeforeAllElse) {
+  WriteFolder(path, files);
+  std::filesystem::remove_all(temp.Sub("other"));
+  {
+    const auto other = OnDisk::Open(temp.Sub("other"), "431300");
+    (*other)->Record(Beginnings(100'000));
+    for (int i = 0; i < 310; ++i) (*other)->Record({Pay("o" + std::to_string(i), "X01", 1)});
+  }
+  Remove("log/");
+  for (const auto& [name, content] : ReadFolder(temp.Sub("other"))) {
+    if (name.starts_with("log/")) files[name] = content;
+  }
+  EXPECT_THAT(
+      Findings(),
+      ElementsAre(StartsWith("log, event 5: is another event than was recorded here (derived 307, "
+                             "ids 307): the log is another book's"),
+                  AllOf(StartsWith("checkpoint, events "), HasSubstr(", 2 in all: forked"))));
 }
 
 // Whoever removes them with their sums leaves no other trace.

@@ -51,7 +51,7 @@ class FsckServed : public testing::Test {
     const std::string_view group = forged;
     world.disk->Forge(position, {&group, 1});
   }
-  // What was found, each also told as it was found.
+  // What was found; of each cause the first also told as it was found.
   std::vector<std::string> Findings() {
     Comparison comparison(*world.book);
     std::vector<std::string> told;
@@ -62,8 +62,12 @@ class FsckServed : public testing::Test {
     EXPECT_TRUE(examined.has_value());
     last = *examined;
     std::vector<std::string> findings;
-    for (const Finding& finding : examined->findings) findings.push_back(finding.ToString());
-    EXPECT_EQ(findings, told);
+    std::vector<std::string> firsts;
+    for (const Finding& finding : examined->findings) {
+      findings.push_back(finding.ToString());
+      firsts.push_back(Finding{finding.of, finding.position, finding.what}.ToString());
+    }
+    EXPECT_THAT(told, testing::UnorderedElementsAreArray(firsts));
     return findings;
   }
 
@@ -166,7 +170,8 @@ TEST_F(FsckServed, NamesTilesThatAreNotOfTheLog) {
 
 TEST_F(FsckServed, NamesAnIdThatIsNotInTheIndex) {
   ASSERT_TRUE(world.ids->Wipe().ok());
-  EXPECT_THAT(Findings(), testing::Contains("ids, event 5: its id is not in the index"));
+  EXPECT_THAT(Findings(),
+              ElementsAre("ids, events 1 to 11, 11 in all: its id is not in the index"));
 }
 
 TEST_F(FsckServed, NamesALedgerWhosePositionsAreWrong) {
@@ -255,7 +260,7 @@ TEST_F(FsckServed, NamesEachFileOnTheDiskThatIsNotWhatIsInMemory) {
   EXPECT_THAT(with("BOOK", removed), names("book: ", "BOOK: ", ""));
   const auto other = store::SigningKey::Generate("outturn/431200", store::KeyKind::kEd25519);
   EXPECT_THAT(with("key", [&](const std::string&) { return other->ToPem(); }),
-              names("key: ", "key: ", "another key"));
+              names("key: ", "key: ", "another book's key"));
   EXPECT_THAT(Findings(), IsEmpty());
 }
 

@@ -148,7 +148,7 @@ TEST_F(ProofsTest, DoNotOpenWithAnotherKeyThanTheOneThatSigned) {
   EXPECT_NE(OpenProofs().message().find("there is no signing key"), std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(folder.Sub("key")));
   (void)OpenSigningKey(folder.Sub("key"), "431200", store::KeyKind::kEd25519);
-  EXPECT_NE(OpenProofs().message().find("not with this book's key"), std::string::npos);
+  EXPECT_NE(OpenProofs().message().find("/key: is another book's key"), std::string::npos);
 }
 
 TEST_F(ProofsTest, DoNotOpenWhereCheckpointsOrNamesAreLostOrChanged) {

@@ -33,11 +33,17 @@ TEST(FsckWords, SayOfEveryPartWhatItIsWhatItMeansAndWhatToDo) {
 }
 
 TEST(FsckWords, PlaceAFindingInEitherLanguage) {
-  EXPECT_EQ(FindingText(FsckPart::kIds, 7, "its id is not in the index", Language::kEnglish),
+  EXPECT_EQ(FindingText(FsckPart::kIds, {7}, "its id is not in the index", Language::kEnglish),
             "index of ids, event 7: its id is not in the index");
-  EXPECT_EQ(FindingText(FsckPart::kIds, 7, "its id is not in the index", Language::kChinese),
+  EXPECT_EQ(FindingText(FsckPart::kIds, {7}, "its id is not in the index", Language::kChinese),
             "编号索引，事项 7：其编号不在索引中");
-  EXPECT_EQ(FindingText(FsckPart::kKey, 0, "/d/key: there is no signing key", Language::kChinese),
+  EXPECT_EQ(FindingText(FsckPart::kIds, {7, 90, 63}, "/d/ids/run-1: block 5 is damaged",
+                        Language::kEnglish),
+            "index of ids, events 7 to 90, 63 in all: /d/ids/run-1: block 5 is damaged");
+  EXPECT_EQ(FindingText(FsckPart::kIds, {7, 90, 63}, "/d/ids/run-1: block 5 is damaged",
+                        Language::kChinese),
+            "编号索引，事项 7 至 90，共 63 处：/d/ids/run-1：第 5 块损坏");
+  EXPECT_EQ(FindingText(FsckPart::kKey, {}, "/d/key: there is no signing key", Language::kChinese),
             "签名密钥：/d/key：没有签名密钥");
 }
 
@@ -51,13 +57,13 @@ TEST(FsckWords, AdviseOnceForEachPart) {
               HasSubstr("remove tiles from the data folder"));
   EXPECT_THAT(WhatToDo({FsckPart::kSum}, Language::kEnglish),
               HasSubstr("a folder that stands in its place is to be removed before"));
-  EXPECT_EQ(FindingText(FsckPart::kLog, 0,
+  EXPECT_EQ(FindingText(FsckPart::kLog, {},
                         "/d/log/9.sst: is no file; no other table file has events; put the file "
                         "back from a backup of the whole folder log",
                         Language::kChinese),
             "日志：/d/log/9.sst：不是文件；其他表文件中没有事项");
   EXPECT_EQ(WhatToDo({}, Language::kEnglish), "");
-  EXPECT_EQ(FindingText(FsckPart::kTiles, 0,
+  EXPECT_EQ(FindingText(FsckPart::kTiles, {},
                         "/d/tiles: is missing; the file tiles is derived from the log: remove it "
                         "while the server is down, the next start makes it anew",
                         Language::kChinese),

@@ -21,11 +21,25 @@ TEST(StoreWords, SayWhatIsWrongAndKeepNames) {
   EXPECT_EQ(
       InChinese("the log ends at event 4, but event 7 was durable (durable 7, ids 6): its end "
                 "is lost. Put the log back; to go on with what it holds, giving up events 5 "
-                "to 7, 3 in all, remove the folders derived and ids and the file durable"),
+                "to 7, 3 in all, remove the folders derived, ids and history and the files tiles "
+                "and durable, and put checkpoints, checkpoint-names and the .sum of each aside, "
+                "all four together: whoever has a checkpoint of those events will see that the log "
+                "is not the one it was"),
       "日志到事项 4 为止，而事项 7 已落盘（据 durable 7, ids 6）：日志丢失末尾。请放回日志；"
-      "要以现有内容继续、放弃事项 5 至 7（共 3 个），删除目录 derived、ids 和文件 durable");
-  EXPECT_EQ(InChinese("failed: the outcome of this write is unknown: IO error: No space"),
-            "写入失败：此次写入的结果未知：IO error: No space");
+      "要以现有内容继续、放弃事项 5 至 7（共 3 个），删除目录 derived、ids、history 和文件 "
+      "tiles、durable，并将 checkpoints、checkpoint-names 及各自的 .sum "
+      "四个文件一并移走：持有含这些事项的检"
+      "查点的人会发现日志已不是原来的");
+  EXPECT_EQ(
+      InChinese("is another event than was recorded here (derived 9): the log is another "
+                "book's, or a copy's that went on by itself. Put the book's own log back; to "
+                "go on with what this one holds, remove the folders derived, ids and history "
+                "and the files tiles and durable"),
+      "不是原来在此记下的事项（据 derived 9）：日志是另一账簿的，或是一份备份自行续记的。请放回"
+      "本账簿自己的日志；要以现有内容继续，删除目录 derived、ids、history 和文件 tiles、durable");
+  EXPECT_EQ(
+      InChinese("failed: the outcome of this write is unknown: IO error: No space left on device"),
+      "写入失败：此次写入的结果未知：读写失败：磁盘已满");
   EXPECT_EQ(InChinese("disk nearly full: 1 MiB free, 2 MiB are kept"),
             "磁盘剩余 1 MiB，须保留 2 MiB");
   EXPECT_EQ(InChinese("record checksum mismatch; an event of ledger X/2024; read on from event 9"),
@@ -40,10 +54,25 @@ TEST(StoreWords, SayWhatIsWrongAndKeepNames) {
             "属账套 X/2024：答复写的是第 7 版，实为第 6 版");
 }
 
+TEST(StoreWords, SayInChineseWhatSystemAndEngineSay) {
+  EXPECT_EQ(InChinese("/d/ids/MANIFEST: Is a directory"), "/d/ids/MANIFEST：是目录，不是文件");
+  EXPECT_EQ(InChinese("/d/ids/run-1: too short"), "/d/ids/run-1：过短");
+  EXPECT_EQ(InChinese("IO error: While appending to file: /d/log/4.log: No space left on device"),
+            "读写失败：/d/log/4.log：磁盘已满");
+  EXPECT_EQ(InChinese("IO error: No such file or directory: While open a file for random read: "
+                      "/d/log/14.sst: No such file or directory"),
+            "读写失败：没有文件 /d/log/14.sst");
+  EXPECT_EQ(InChinese("corrupt at position 7: Corruption: block checksum mismatch: stored = 1, "
+                      "computed = 2, type = 4  in /d/log/14.sst offset 100 size 4096"),
+            "位置 7 处损坏：损坏：数据块校验和不符：/d/log/14.sst，偏移 100，长度 4096");
+  EXPECT_EQ(InChinese("/d/log/9.log: writes before byte 8 are damaged or missing: events up to 7"),
+            "/d/log/9.log：字节 8 之前的写入损坏或缺失：至 7 为止的事项");
+}
+
 TEST(StoreWords, SayWhichFileOfALogIsWrong) {
   EXPECT_EQ(InChinese("/d/log/MANIFEST-5: is cut off: its end is lost (Corruption: Missing WAL); "
                       "put the file back from a backup of the whole folder log"),
-            "/d/log/MANIFEST-5：被截断，末尾丢失（Corruption：Missing WAL）；从 log 整个目录的备份"
+            "/d/log/MANIFEST-5：被截断，末尾丢失（损坏：Missing WAL）；从 log 整个目录的备份"
             "放回该文件");
   EXPECT_EQ(
       InChinese("/d/log/1.sst: is missing; the other table files lack events 1 to 3, 7 to 9; "
@@ -51,7 +80,7 @@ TEST(StoreWords, SayWhichFileOfALogIsWrong) {
       "/d/log/1.sst：缺失；其他表文件缺事项 1 至 3、 7 至 9；从 log 整个目录的备份放回该文件");
   EXPECT_EQ(InChinese("/d/log: is no folder"), "/d/log：不是目录");
   EXPECT_EQ(InChinese("/d is open in another process (IO error: lock)"),
-            "/d 正由另一进程打开（IO error: lock）");
+            "/d 正由另一进程打开（读写失败：lock）");
 }
 
 TEST(StoreWords, SayWhatOfAFolderIsMissingOrShutAndWhatToDo) {
@@ -63,7 +92,7 @@ TEST(StoreWords, SayWhatOfAFolderIsMissingOrShutAndWhatToDo) {
   EXPECT_EQ(InChinese("/d/derived: cannot be opened: Permission denied; the folder derived is "
                       "derived from the log: remove it while the server is down, the next start "
                       "makes it anew"),
-            "/d/derived：无法打开：Permission denied；derived 目录由日志派生：停止服务后删除，"
+            "/d/derived：无法打开：没有权限；derived 目录由日志派生：停止服务后删除，"
             "下次启动即重新生成");
   EXPECT_EQ(
       InChinese("/d/tiles: is missing; the file tiles is derived from the log: remove it while "
@@ -79,7 +108,7 @@ TEST(StoreWords, SayWhatOfAFolderIsMissingOrShutAndWhatToDo) {
 TEST(StoreWords, KeepWhatTheyHaveNoWordsFor) {
   EXPECT_EQ(InChinese(""), "");
   EXPECT_EQ(InChinese("something else: happened"), "something else: happened");
-  EXPECT_EQ(InChinese("/data/key: Permission denied"), "/data/key：Permission denied");
+  EXPECT_EQ(InChinese("/data/key: some other trouble"), "/data/key：some other trouble");
 }
 
 // Whatever can be wrong with a pack's form, a note or a key has its words.
