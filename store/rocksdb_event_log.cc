@@ -68,9 +68,12 @@ class IteratorSource final : public RecordSource {
     if (iterator_->Valid()) {
       iterator_->Next();
     } else {
-      std::string key;
-      AppendBigEndian64(&key, at);
-      iterator_->SeekForPrev(key);
+      (void)Seek(at);
+      if (iterator_->status().IsCorruption()) {
+        const Status status = FromRocksdb(iterator_->status());
+        if (!SeekFromBefore(at)) return status;
+        return ToView(iterator_->value());
+      }
     }
     if (!iterator_->status().ok()) return FromRocksdb(iterator_->status());
     if (!iterator_->Valid()) return Status::Corrupt(at, "the record of this position is missing");
@@ -78,6 +81,33 @@ class IteratorSource final : public RecordSource {
   }
 
  private:
+  // Whether there is a record at or before `at` that can be read.
+  bool Seek(Position at) {
+    std::string key;
+    AppendBigEndian64(&key, at);
+    iterator_->SeekForPrev(key);
+    return iterator_->Valid() && iterator_->status().ok();
+  }
+
+  // A table's index may lead from a position within a record to the block behind it: where that one
+  // is damaged, the record is sound all the same. False: the damage is in the record of `at`.
+  bool SeekFromBefore(Position at) {
+    Position unreadable = at;
+    Position readable = 0;
+    for (Position step = 1; readable == 0 && unreadable > 1; step *= 2) {
+      const Position before = unreadable > step ? unreadable - step : 1;
+      (Seek(before) ? readable : unreadable) = before;
+    }
+    if (readable == 0) return false;
+    while (unreadable - readable > 1) {
+      const Position middle = readable + (unreadable - readable) / 2;
+      (Seek(middle) ? readable : unreadable) = middle;
+    }
+    if (!Seek(readable)) return false;
+    const Result<RecordReader> record = RecordReader::Parse(ToView(iterator_->value()));
+    return record.ok() && record->last() >= at;
+  }
+
   const std::unique_ptr<rocksdb::Iterator> iterator_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "clients/cli/cli.h"
 #include "outturn/v1/services.grpc.pb.h"
+#include "services/audit/fsck_words.h"
 #include "services/audit/store_words.h"
 
 namespace outturn::cli {
@@ -70,6 +71,16 @@ std::string Counted(const Cli& cli, const v1::BookStatus& status) {
          cli.Say("", " malformed");
 }
 
+// "log, event 4711: …", and what to do.
+std::string LogDamage(const Cli& cli, const v1::BookStatus& status) {
+  const auto language = cli.english() ? figures::Language::kEnglish : figures::Language::kChinese;
+  const std::string found = audit::FindingText(
+      audit::FsckPart::kLog, {status.log_damage_position()}, status.log_damage(), language);
+  return cli.Say("已损坏：", "damaged: ") + found + cli.Say("；", "; ") +
+         cli.Say("outturn fsck 列出全部损坏；", "outturn fsck names all that is; ") +
+         audit::WordsOf(audit::FsckPart::kLog).advice.In(language);
+}
+
 Facts FactsOf(const Cli& cli, const v1::BookStatus& status) {
   Facts facts;
   facts.Add({"账簿", "book"}, status.book());
@@ -77,6 +88,7 @@ Facts FactsOf(const Cli& cli, const v1::BookStatus& status) {
             status.writable() ? cli.Say("是", "yes")
                               : cli.Say({"否：" + audit::InChinese(status.why_not_writable()),
                                          "no: " + status.why_not_writable()}));
+  if (!status.log_damage().empty()) facts.Add({"日志", "log"}, LogDamage(cli, status));
   facts.Add({"位置", "position"}, Grouped(status.position()));
   facts.Add({"派生数据落后", "derived is behind by"},
             Grouped(status.position() - std::min(status.position(), status.derived_position())));

@@ -43,7 +43,7 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   book->derived_->KeepSnapshots(read, snapshots_at);
   book->writer_ = std::make_unique<Writer>(
       Writer::Parts{*book->log_, epoch, book->tables_, *book->clock_, *book->derived_,
-                    *book->resident_, *book->meters_, parts.decide_ahead});
+                    *book->resident_, *book->meters_, *book->log_damage_, parts.decide_ahead});
   book->Sample();
   return book;
 }
@@ -128,20 +128,25 @@ bool MoveTo(const store::EventLog& log, core::Position position,
 
 }  // namespace
 
+store::Status Book::Noted(store::Status status) const {
+  log_damage_->Note(status);
+  return status;
+}
+
 store::Status Book::Visit(const core::LedgerId* ledger, core::Position from, core::Position to,
                           const VisitEvent& visit) const {
   constexpr size_t kPage = 4096;
   const core::Position tail = DurableTip().position;
   const core::Position last = to == 0 ? tail : std::min(to, tail);
   core::Position next = std::max<core::Position>(from, 1);
-  if (ledger == nullptr) return VisitLog(*log_, next, last, visit);
+  if (ledger == nullptr) return Noted(VisitLog(*log_, next, last, visit));
   std::unique_ptr<store::EventCursor> cursor;
   while (next <= last) {
     const auto positions = derived_->PositionsOf(*ledger, next, kPage);
     if (!positions.ok()) return positions.status();
     for (const core::Position position : *positions) {
       if (position > last) return {};
-      if (!MoveTo(*log_, position, cursor)) return cursor->status();
+      if (!MoveTo(*log_, position, cursor)) return Noted(cursor->status());
       if (!visit(position, cursor->event())) return {};
     }
     if (positions->size() < kPage) return {};
@@ -173,7 +178,7 @@ store::Result<core::BookState> Book::KnownAt(const core::LedgerId& id,
     return true;
   };
   if (auto status = Visit(nullptr, position, position, date); !status.ok()) return status;
-  if (unreadable) return *unreadable;
+  if (unreadable) return Noted(*unreadable);
   for (const int year : {id.year - 1, id.year}) {
     const core::LedgerId ledger{id.unit, year};
     auto state = LedgerAt(ledger, position);
@@ -205,7 +210,7 @@ store::Result<core::LedgerState> Book::LedgerAt(const core::LedgerId& ledger,
   if (known->up_to < position) {
     if (auto status = Visit(&ledger, known->up_to + 1, position, fold); !status.ok()) return status;
   }
-  if (unreadable) return *unreadable;
+  if (unreadable) return Noted(*unreadable);
   return state;
 }
 
@@ -218,7 +223,7 @@ store::Result<store::Hash> Book::RootAt(core::Position position) const {
   while (frontier.size() < position && cursor->Next()) {
     frontier.Append(store::LeafHash(cursor->event()));
   }
-  if (!cursor->status().ok()) return cursor->status();
+  if (!cursor->status().ok()) return Noted(cursor->status());
   return frontier.Root();
 }
 

@@ -13,6 +13,7 @@
 #include "services/app/derived.h"
 #include "services/app/event_visit.h"
 #include "services/app/history.h"
+#include "services/app/known_damage.h"
 #include "services/app/meters.h"
 #include "services/app/recent.h"
 #include "services/app/resident.h"
@@ -136,11 +137,15 @@ class Book {
   [[nodiscard]] core::Instant opened_at() const { return opened_at_; }
   [[nodiscard]] const Clock& clock() const { return *clock_; }
   [[nodiscard]] core::Position DerivedPosition() const { return derived_->Written(); }
+  // What of the log could not be read since the start, as far as anybody met it.
+  [[nodiscard]] std::optional<store::Status> LogDamage() const { return log_damage_->First(); }
   [[nodiscard]] std::string WhyNotWritable() const { return writer_->WhyNotWritable(); }
   [[nodiscard]] const core::CodeTablesByVersion& tables() const { return tables_; }
 
  private:
   Book() = default;
+  // How a reading of the log ended, kept for LogDamage.
+  store::Status Noted(store::Status status) const;
 
   std::string name_;
   const Clock* clock_ = nullptr;
@@ -149,6 +154,7 @@ class Book {
   const std::unique_ptr<Meters> meters_ = std::make_unique<Meters>();
   const std::unique_ptr<Recent> recent_ = std::make_unique<Recent>();
   std::unique_ptr<store::EventLog> log_;
+  const std::unique_ptr<KnownDamage> log_damage_ = std::make_unique<KnownDamage>();
   std::unique_ptr<Derived> derived_;
   std::shared_ptr<History> history_;  // and of what was posted to the background
   Background background_;

@@ -416,6 +416,7 @@ Answer Writer::AnswerAgain(const core::Command& command, const core::Event& reco
 
 Answer Writer::NotLookedUp(const store::Status& why) {
   TakeNoMoreIfIdsAreDamaged();
+  if (parts_.derived.IdsDamage().ok()) parts_.log_damage.Note(why);
   const std::string said = why.ToString();
   if (std::exchange(not_looked_up_, said) != said) {
     Log(LogLevel::kError, "what is recorded cannot be read to answer a command",

@@ -22,6 +22,7 @@
 #include "services/app/answer.h"
 #include "services/app/clock.h"
 #include "services/app/derived.h"
+#include "services/app/known_damage.h"
 #include "services/app/meters.h"
 #include "services/app/resident.h"
 #include "store/event_log.h"
@@ -40,6 +41,7 @@ class Writer {
     Derived& derived;
     Resident& resident;
     Meters& meters;
+    KnownDamage& log_damage;
     // So many commands are decided while the group before is on its way. Fewer wait until it is
     // answered: what comes meanwhile makes one group, and each costs an fsync and waking up.
     size_t decide_ahead = kDecideAhead;

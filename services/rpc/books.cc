@@ -90,6 +90,10 @@ grpc::ServerUnaryReactor* Books::GetBook(grpc::CallbackServerContext* context,
     const std::string why = book_.WhyNotWritable();
     status->set_writable(why.empty());
     status->set_why_not_writable(why);
+    if (const auto damage = book_.LogDamage()) {
+      status->set_log_damage(damage->message());
+      status->set_log_damage_position(damage->position());
+    }
     status->set_version(OUTTURN_VERSION);
     status->set_now_us(book_.clock().Now().microseconds());
     status->set_started_us(book_.opened_at().microseconds());

@@ -70,6 +70,9 @@ void AddBook(const app::Book& book, Families& out) {
   out.Value(1, {{"version", OUTTURN_VERSION}, {"book", book.name()}});
   out.Gauge("outturn_writable", "1 while the book takes writes, else 0.",
             book.WhyNotWritable().empty() ? 1 : 0);
+  out.Gauge("outturn_log_damaged",
+            "1 once something of the log could not be read since the start, else 0.",
+            book.LogDamage() ? 1 : 0);
   out.Gauge("outturn_durable_position", "The last durable event.",
             static_cast<double>(tip.position));
   out.Gauge("outturn_derived_position", "The last event that all derived state on disk reflects.",

@@ -28,6 +28,13 @@ Response Pages::Health() const {
   if (going_down_) return {503, {}, "going down\n"};
   const std::string why = book_.WhyNotWritable();
   if (!why.empty()) return {503, {}, "no writes: " + why + "\n"};
+  // The end of the log is sound, so writes and most questions are still answered.
+  if (const auto damage = book_.LogDamage()) {
+    return {200,
+            {},
+            "serving, but the log is damaged, event " + std::to_string(damage->position()) + ": " +
+                damage->message() + "\n"};
+  }
   return {200, {}, "serving\n"};
 }
 

@@ -116,6 +116,27 @@ TEST_F(ProofsTest, GoOnWithKeyCheckpointsAndTilesAfterARestart) {
   EXPECT_EQ(about.st_mode & 0777, 0600u);
 }
 
+TEST_F(ProofsTest, SayOfTheEventAskedForWhetherItIsTheOneThatCannotBeRead) {
+  ASSERT_TRUE(OpenProofs().ok());
+  for (int i = 0; i < 20; ++i) Pay(1);
+  ASSERT_TRUE(proofs->NewestCheckpoint().ok());
+  world.disk->FlipBit(7, 40);
+  EXPECT_FALSE(world.book->LogDamage()) << "nobody met it";
+  const auto beside = proofs->ProveInclusion(12, 0);
+  ASSERT_FALSE(beside.ok());
+  EXPECT_NE(beside.trouble().words.en.find(
+                "corrupt at position 7: the proof of event 12 needs this one, too: record checksum "
+                "mismatch"),
+            std::string::npos)
+      << beside.trouble().words.en;
+  const auto itself = proofs->ProveInclusion(7, 0);
+  ASSERT_FALSE(itself.ok());
+  EXPECT_EQ(itself.trouble().words.en,
+            "stored data cannot be read: corrupt at position 7: record checksum mismatch");
+  ASSERT_TRUE(world.book->LogDamage());
+  EXPECT_EQ(world.book->LogDamage()->position(), 7u);
+}
+
 TEST_F(ProofsTest, MakeTilesOfAnotherHistoryAnew) {
   ASSERT_TRUE(store::ReplaceFile(folder.Sub("tiles"), std::string(64, 'x')).ok());
   Pay(600);

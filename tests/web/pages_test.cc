@@ -63,6 +63,19 @@ TEST_F(PagesTest, CountWhatWasRecordedAndRefused) {
             static_cast<double>(app::ManualClock::kStart / 1'000'000));
 }
 
+TEST_F(PagesTest, TellOfDamageThatSomebodyMet) {
+  world.Record({Pay("p1", "X01", 400)});
+  world.disk->FlipBit(3, 40);
+  EXPECT_EQ(Metrics()["outturn_log_damaged"], 0) << "nobody knows";
+  EXPECT_EQ(Get(server->port(), "/healthz").body, "serving\n");
+  const auto all = [](core::Position, std::string_view) { return true; };
+  EXPECT_FALSE(world.book->Visit(nullptr, 1, 0, all).ok());
+  EXPECT_EQ(Metrics()["outturn_log_damaged"], 1);
+  const auto health = Get(server->port(), "/healthz");
+  EXPECT_EQ(health.status, 200) << "it goes on serving";
+  EXPECT_THAT(health.body, HasSubstr("the log is damaged, event 3: record checksum mismatch"));
+}
+
 TEST_F(PagesTest, HaveABucketForEveryBound) {
   app::Histogram& micros = world.book->meters().Of(app::Call::kRecord).micros;
   micros.Observe(300);
