@@ -141,20 +141,21 @@ int ImportFile::Run() {
 int ImportFile::ReadAll(std::istream* file) {
   std::string piece(kPiece, '\0');
   std::optional<intake::Words> failure;
-  while (!failure && !stopped_ && *file) {
+  while (!failure && !over() && *file) {
     file->read(piece.data(), static_cast<std::streamsize>(piece.size()));
     const auto size = static_cast<size_t>(file->gcount());
     bytes_ += size;
     failure = Feed(std::string_view(piece).substr(0, size));
     ShowProgress();
   }
-  if (!failure && !stopped_) failure = FinishDecoding();
-  if (options_.preview && !shown_ && !stopped_) Preview();
+  if (!failure && !over()) failure = FinishDecoding();
+  if (options_.preview && !shown_ && !over()) Preview();
   TellSkipped();
   // What was read before the failure is sound and goes in.
   if (!stopped_) {
     if (auto unanswered = recorder_.Flush()) Stop(*unanswered);
   }
+  if (damaged_ && !stopped_) StopAtDamage();
   Settle();
   if (failure) {
     cli_->console.Error(cli_->settings.lang(),
@@ -175,9 +176,9 @@ std::optional<intake::Words> ImportFile::FinishDecoding() {
 }
 
 void ImportFile::Accept(intake::SourceRow row, v1::Command command) {
-  if (stopped_) return;
+  if (over()) return;
   Enter(row);
-  if (stopped_) return;  // by an answer to the rows before
+  if (over()) return;  // by an answer to the rows before
   if (!options_.preview || shown_) return Send(std::move(row), std::move(command));
   constexpr size_t kFew = 5;
   first_.emplace_back(std::move(row), std::move(command));
@@ -228,7 +229,7 @@ void ImportFile::Preview() {
     cli_->console.Note(text);
   }
   for (auto& [row, command] : first_) {
-    if (!stopped_) Send(std::move(row), std::move(command));
+    if (!over()) Send(std::move(row), std::move(command));
   }
   first_.clear();
 }
@@ -259,9 +260,9 @@ void ImportFile::TellSkipped() {
 }
 
 void ImportFile::Reject(intake::SourceRow row, std::vector<intake::Problem> problems) {
-  if (stopped_) return;
+  if (over()) return;
   Enter(row);
-  if (stopped_) return;
+  if (over()) return;
   ++counts_.rows;
   std::string text;
   for (const intake::Problem& problem : problems) {
@@ -274,10 +275,51 @@ void ImportFile::Reject(intake::SourceRow row, std::vector<intake::Problem> prob
   Settle();
 }
 
+namespace {
+
+// No fault of the row: the server cannot read what it stored.
+bool IsDamage(const client::Answer& answer) {
+  const auto* failure = std::get_if<client::Failure>(&answer);
+  return failure != nullptr && failure->code == grpc::StatusCode::DATA_LOSS;
+}
+
+}  // namespace
+
+// Rows behind it were on their way: what was recorded of them counts, what was refused may have
+// rested on the damage and is to be sent again.
+void ImportFile::CountBehindDamage(const client::Answer& answer) {
+  if (!waiting_.empty()) waiting_.pop_front();
+  const auto* receipt = std::get_if<v1::Receipt>(&answer);
+  if (receipt == nullptr) return;
+  ++(receipt->already_recorded() ? counts_.already : counts_.recorded);
+  if (!receipt->already_recorded()) ++recorded_behind_;
+}
+
+void ImportFile::StopAtDamage() {
+  stopped_ = damaged_;
+  waiting_.clear();
+  cli_->console.ClearProgress();
+  cli_->Fail(*damaged_);
+  const std::string behind = std::to_string(recorded_behind_);
+  const intake::Words words = {
+      "到此为止；此前入账的和已送出的各行中入账的 " + behind +
+          " 行都有效。请先修复服务的数据（outturn status、outturn fsck），再重新导入本文件，"
+          "已入账的不会重复",
+      "stopped here; what was recorded before it stands, and so do " + behind +
+          " rows behind it that were on their way. Mend the server's data first (outturn status, "
+          "outturn fsck), then import the file again: nothing is recorded twice"};
+  cli_->console.Note("  " + damaged_at_ + cli_->Say(words));
+}
+
 // Answers come in the order of sending, and whatever is settled has left the queue: the row waiting
 // in front is the one answered.
 void ImportFile::OnAnswer(const v1::Command& command, const client::Answer& answer) {
   ShowProgress();
+  if (IsDamage(answer) && !damaged_) {
+    damaged_ = std::get<client::Failure>(answer);
+    damaged_at_ = Place(waiting_.front().row);
+  }
+  if (damaged_) return CountBehindDamage(answer);
   Waiting& front = waiting_.front();
   front.answered = true;
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {

@@ -92,6 +92,10 @@ class ImportFile : public intake::RowSink {
   std::optional<intake::Words> Feed(std::string_view bytes);
   std::optional<intake::Words> FinishDecoding();
   void OnAnswer(const v1::Command& command, const client::Answer& answer);
+  void CountBehindDamage(const client::Answer& answer);
+  void StopAtDamage();
+  // No further row is to be sent.
+  [[nodiscard]] bool over() const { return stopped_.has_value() || damaged_.has_value(); }
   std::string TakenBy(const ImportedIds::Row& first) const;
   std::string FailureText(const client::Failure& failure, const v1::Command& command);
   std::string ColumnName(const std::string& path, const v1::Command& command);
@@ -129,6 +133,10 @@ class ImportFile : public intake::RowSink {
   std::vector<std::string> rejects_head_;
   std::string rejects_path_;  // set once a row was rejected, whether or not it could be opened
   std::optional<client::Failure> stopped_;
+  // The first answer that the server's data is damaged: no further row is sent.
+  std::optional<client::Failure> damaged_;
+  std::string damaged_at_;
+  uint64_t recorded_behind_ = 0;  // rows behind it
   uint64_t bytes_ = 0;
   uint64_t size_ = 0;  // 0: not known
   std::chrono::steady_clock::time_point started_;
