@@ -1,6 +1,11 @@
 // Publishing: the leak check is shown, what it finds is accepted by somebody or nothing happens,
 // and the book remembers which bytes went out.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -156,27 +161,59 @@ int RefuseLeaks(Cli* cli, const v1::FindLeaksReply& leaks) {
   return kRefused;
 }
 
-// Under the name it has while nothing is recorded, which nobody needs to know.
-int WriteUnfinished(Cli* cli, const std::string& path, const std::string& content) {
+// Whether the bytes are on the disk, under the name the file has while nothing is recorded.
+bool WriteUnfinished(const std::string& path, const std::string& content) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file.write(content.data(), static_cast<std::streamsize>(content.size()));
   file.close();
-  if (file) return kOk;
-  return cli->UsageError({"无法写入文件 " + path, "cannot write " + path});
+  const int written = file ? open(path.c_str(), O_RDONLY | O_CLOEXEC) : -1;
+  const bool durable = written >= 0 && fsync(written) == 0;
+  if (written >= 0) close(written);
+  return durable;
 }
 
-// Records the publication; the file is in place only once that stands.
+// Where the file comes to lie, behind links; empty, and the exit code set, where what goes out
+// could not be put in place at once after it is recorded.
+std::string PlaceOf(Cli* cli, const PublishFlags& flags, int* code) {
+  std::error_code error;
+  const auto there = std::filesystem::status(flags.out, error).type();
+  if (there == std::filesystem::file_type::not_found &&
+      !std::filesystem::is_symlink(flags.out, error)) {
+    return flags.out;
+  }
+  const auto place = std::filesystem::canonical(flags.out, error);
+  if (there == std::filesystem::file_type::regular && !error) return place.string();
+  *code = cli->UsageError(
+      {flags.out + " 不是普通文件，没有公开：文件须先完整写好才能登记，请用 --out 给出文件名",
+       flags.out + " is no plain file, nothing is published: the file has to be whole before it "
+                   "is recorded; say with --out which file it is to be"});
+  return {};
+}
+
+// Records the publication; the file is in place only once that stands. `conflict` is set when the
+// ledger has another version than the command expects.
 int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& command,
-                   const std::string& content) {
+                   const std::string& content, std::optional<client::Failure>* conflict) {
+  int code = kOk;
   v1::RecordRequest request;
   *request.mutable_command() = command;
   request.set_validate_only(flags.dry_run);
   std::optional<exporter::Unfinished> unfinished;
-  if (!flags.dry_run) unfinished.emplace(flags.out, ".new");
-  const int code = unfinished ? WriteUnfinished(cli, unfinished->path(), content) : kOk;
-  if (code != kOk) return code;
+  if (!flags.dry_run) {
+    const std::string place = PlaceOf(cli, flags, &code);
+    if (place.empty()) return code;
+    unfinished.emplace(place, ".new");
+    if (!WriteUnfinished(unfinished->path(), content)) {
+      return cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
+                              "cannot write " + flags.out + ": nothing is published or recorded"});
+    }
+  }
   const client::Answer answer = client::Record(cli->Connect(), cli->Retry(3), request);
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {
+    if (failure->reason == "VERSION_CONFLICT") {
+      *conflict = *failure;
+      return kConflict;
+    }
     return cli->Fail(*failure);
   }
   if (unfinished && !unfinished->Place()) {
@@ -193,6 +230,13 @@ int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& comma
   if (!flags.dry_run)
     cli->console.Note(cli->Say("已写入可以公开的文件：", "written, to be put out: ") + flags.out);
   return kOk;
+}
+
+// Which version the ledger has instead of the one expected.
+uint64_t VersionOf(const client::Failure& conflict) {
+  const auto actual = conflict.variables.find("actual");
+  return actual == conflict.variables.end() ? UINT64_MAX
+                                            : std::strtoull(actual->second.c_str(), nullptr, 10);
 }
 
 // A whole report goes by a name that no form has.
@@ -321,15 +365,53 @@ bool WouldOverwrite(Cli* cli, const PublishFlags& flags, const std::string& cont
   return false;
 }
 
+// Of the ledger, where the last one is recorded; 0: there is none.
+bool TakeLastPublication(Cli* cli, uint64_t* position, int* code) {
+  std::vector<v1::Event> events;
+  if (!TakePublications(cli, &events, code)) return false;
+  *position = 0;
+  for (const v1::Event& event : events) *position = std::max(*position, event.position());
+  return true;
+}
+
+constexpr int kMostChecks = 10;
+constexpr int kMostVersions = 50;  // a busy ledger has: its payments go on
+
+// The check and the record are one step: the record expects the ledger to be as the check saw it,
+// and what came between is looked at. Another publication is checked together with this one.
 int PublishNew(Cli* cli, const PublishFlags& flags, const DocumentAsked& asked,
                const PublicDocument& document, int32_t published_on) {
   int code = kOk;
-  v1::FindLeaksReply leaks;
-  if (!ShowLeaks(cli, asked, document, &leaks, &code)) return code;
-  if (leaks.findings_size() > 0 && flags.accepted_by.empty()) return RefuseLeaks(cli, leaks);
-  v1::Command command = PublicationOf(*cli, flags, asked.ledger, document, leaks);
-  command.mutable_report_published()->set_published_on(published_on == 0 ? Today() : published_on);
-  return RecordAndPlace(cli, flags, command, document.content);
+  for (int check = 0; check < kMostChecks; ++check) {
+    uint64_t seen = 0;
+    v1::FindLeaksReply leaks;
+    if (!TakeLastPublication(cli, &seen, &code)) return code;
+    if (!ShowLeaks(cli, asked, document, &leaks, &code)) return code;
+    if (leaks.findings_size() > 0 && flags.accepted_by.empty()) return RefuseLeaks(cli, leaks);
+    v1::Command command = PublicationOf(*cli, flags, asked.ledger, document, leaks);
+    command.mutable_report_published()->set_published_on(published_on == 0 ? Today()
+                                                                           : published_on);
+    command.mutable_header()->set_expected_version(leaks.ledger_version());
+    uint64_t last = seen;
+    for (int version = 0; version < kMostVersions && last == seen; ++version) {
+      std::optional<client::Failure> conflict;
+      code = RecordAndPlace(cli, flags, command, document.content, &conflict);
+      if (!conflict) return code;
+      command.mutable_header()->set_expected_version(VersionOf(*conflict));
+      if (!TakeLastPublication(cli, &last, &code)) return code;
+    }
+    if (last == seen) break;
+    const std::string at = std::to_string(last);
+    cli->console.Note(
+        cli->Say(intake::Words{"检查之后又有一份公开（位置 " + at + "），与它一并重新检查：",
+                               "another publication came after the check, at position " + at +
+                                   "; checked again together with it:"}));
+  }
+  cli->console.Error(cli->settings.lang(),
+                     {"没有公开：检查与入账之间账套一直有新的事项，请稍后再试",
+                      "not published: the ledger kept changing between the check and the record; "
+                      "try again later"});
+  return kConflict;
 }
 
 int Publish(Cli* cli, PublishFlags flags) {

@@ -285,6 +285,7 @@ std::optional<Trouble> Reports::AddPublished(const Question& question, figures::
   core::Day day;
   const auto list = [&](const figures::Cut& cut, const figures::Provenance&) {
     day = cut.as_of;
+    report.ledger_version = cut.ledger.version;
     cuts.clear();  // what a lost write took back was read before
     for (const auto& [of_day, position, published] : cut.ledger.publications.entries()) {
       cuts[{of_day, published.known_at}].emplace(published.form, published.project);

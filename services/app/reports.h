@@ -72,6 +72,7 @@ class Reports {
     figures::Table table;               // the same for insiders
     std::vector<std::string> forms;     // that were looked at; "annex1 @2024-07-31" of another day
     std::vector<std::string> left_out;  // published, but what they show is not in the book
+    uint64_t ledger_version = 0;        // when it was looked up what was published; 0: it was not
   };
   [[nodiscard]] Asked<LeakReport> FindLeaks(const Question& question, const ToPublish& asked,
                                             figures::Language language) const;

@@ -83,6 +83,7 @@ grpc::ServerUnaryReactor* Documents::FindLeaks(grpc::CallbackServerContext* cont
     AddFindings(leaks->leaks, language, reply->mutable_findings());
     for (const std::string& form : leaks->forms) reply->add_forms(form);
     for (const std::string& form : leaks->left_out) reply->add_left_out(form);
+    reply->set_ledger_version(leaks->ledger_version);
     Fill(leaks->table.provenance, *reply->mutable_provenance());
     return grpc::Status::OK;
   });

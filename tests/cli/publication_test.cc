@@ -309,6 +309,51 @@ TEST_F(Publication, IsOfOnePositionWhateverIsRecordedMeanwhile) {
   EXPECT_EQ(same, 3u) << again;
 }
 
+// Each of the two reveals nothing by itself, both together what the classified project was paid.
+TEST_F(Publication, OfTwoAtOnceOneIsCheckedBesideTheOther) {
+  OpenLedger();
+  const Arguments forms = {"annex2", "project-monitoring"};
+  std::vector<Ran> ran(forms.size());
+  std::vector<std::thread> publishing;
+  for (size_t i = 0; i < forms.size(); ++i) {
+    publishing.emplace_back([&, i] {
+      ran[i] = Outturn({"report", "publish", forms[i], "--as-of", "2024-07-31", "--format", "html",
+                        "--out", forms[i] + ".html"});
+    });
+  }
+  for (std::thread& one : publishing) one.join();
+  EXPECT_EQ(std::min(ran[0].code, ran[1].code), 0) << ran[0].err << ran[1].err;
+  EXPECT_EQ(std::max(ran[0].code, ran[1].code), 3) << ran[0].err << ran[1].err;
+  EXPECT_EQ(Published().size(), 1u);
+  EXPECT_EQ(folder_.Has("annex2.html"), ran[0].code == 0);
+  const auto reply = MustJson({"report", "published"});
+  EXPECT_TRUE(reply["events"][0]["command"]["header"].contains("expected_version"))
+      << "the book itself sees to it that nothing came between check and record";
+}
+
+// The file has to be whole before the publication is recorded.
+TEST_F(Publication, IsNotRecordedWhereItsFileCannotBeWritten) {
+  OpenLedger();
+  const auto publish = [&](const std::string& out) {
+    return Outturn({"report", "publish", "annex2", "--as-of", "2024-07-31", "--format", "html",
+                    "--out", out});
+  };
+  std::filesystem::create_directory(folder_.File("folder"));
+  std::filesystem::create_symlink("nowhere", folder_.File("lost"));
+  for (const std::string& out : {std::string("/dev/full"), folder_.File("folder"),
+                                 folder_.File("lost"), folder_.File("none/a.html")}) {
+    const Ran ran = publish(out);
+    EXPECT_EQ(ran.code, 2) << out << ran.err;
+    EXPECT_THAT(ran.err, HasSubstr("没有公开")) << out;
+    EXPECT_TRUE(Published().empty()) << out;
+  }
+  (void)folder_.Write("a.html", "");
+  std::filesystem::create_symlink("a.html", folder_.File("link.html"));
+  EXPECT_EQ(publish("link.html").code, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_.File("link.html")));
+  EXPECT_EQ(Published().at(0)["digest"], DigestOf("a.html"));
+}
+
 TEST_F(Publication, SaysWhoPublishesAndOnWhichDay) {
   OpenLedger();
   const Arguments publish =
