@@ -46,6 +46,8 @@ int ShowCheckpoint(Cli* cli, const WhichCheckpoint& which, bool key) {
     cli->console.Data(ToJson(reply));
   } else {
     cli->console.Data(key ? reply.verifier_key() + "\n" : reply.note());
+    // As everything else prints it; the note has it in base64.
+    if (!key) cli->console.Note(cli->Say("根哈希 ", "root hash ") + Hex(reply.root()));
   }
   return kOk;
 }

@@ -135,7 +135,7 @@ void Journal::Begin(const Head& head) {
   const auto say = [&](const char* zh, const char* en) { return head.english ? en : zh; };
   std::string text = std::string("; Outturn ") + say("导出：", "export: ") + head.unit + "/" +
                      std::to_string(head.year) + say("，账簿 ", ", book ") + head.book + "\n";
-  text += std::string("; ") + say("所据事件：1–", "events: 1–") + std::to_string(head.position) +
+  text += std::string("; ") + say("所据事项：1–", "events: 1–") + std::to_string(head.position) +
           say("，记录于 ", ", recorded ") + InstantText(head.known_at_us) +
           say("，根哈希 ", ", root ") + head.root + "\n";
   text += std::string("; ") + say("政策：", "policy: ") + head.policy + "\n";

@@ -21,7 +21,7 @@ std::vector<std::string> ProvenanceLines(const Provenance& from, Language langua
   std::vector<std::string> lines;
   lines.push_back(line("截至", "as of", from.as_of.ToString()));
   lines.push_back(line("账簿", "book", from.book));
-  lines.push_back(line("所据事件", "events",
+  lines.push_back(line("所据事项", "events",
                        (from.position == 0 ? "0" : "1–" + std::to_string(from.position)) +
                            (zh ? "（记录于 " : " (the last recorded on ") +
                            from.known_at.ChinaDay().ToString() + (zh ? "）" : ")")));

@@ -89,7 +89,7 @@ std::string Footer(const figures::Table& table) {
     return zh ? chinese : english;
   };
   std::string first = say("账簿 ", "book ") + from.book + say("，截至 ", ", as of ") +
-                      from.as_of.ToString() + say("，事件 1–", ", events 1–") +
+                      from.as_of.ToString() + say("，事项 1–", ", events 1–") +
                       std::to_string(from.position) + say("（记录于 ", " (recorded ") +
                       from.known_at.ChinaDay().ToString() + say("），政策 ", "), policy ") +
                       from.policy.ToString();

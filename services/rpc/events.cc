@@ -156,7 +156,7 @@ grpc::ServerUnaryReactor* Events::GetEvent(grpc::CallbackServerContext* context,
     if (found) return grpc::Status::OK;
     const std::string number = std::to_string(position);
     return ToGrpc(Describe(app::NotFound("EVENT_NOT_FOUND",
-                                         {"没有位置为 " + number + " 的事件",
+                                         {"没有位置为 " + number + " 的事项",
                                           "there is no event at position " + number},
                                          {{"position", number}}),
                            language));

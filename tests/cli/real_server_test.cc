@@ -406,7 +406,7 @@ std::string WithoutProvenance(const std::string& table) {
   std::istringstream lines(table);
   std::string kept;
   for (std::string line; std::getline(lines, line);) {
-    if (line.rfind("所据事件：", 0) == 0 || line.rfind("根哈希：", 0) == 0) continue;
+    if (line.rfind("所据事项：", 0) == 0 || line.rfind("根哈希：", 0) == 0) continue;
     kept += line + "\n";
   }
   return kept;
