@@ -335,8 +335,8 @@ TEST_F(Publication, OfTwoAtOnceOneIsCheckedBesideTheOther) {
 TEST_F(Publication, IsNotRecordedWhereItsFileCannotBeWritten) {
   OpenLedger();
   const auto publish = [&](const std::string& out) {
-    return Outturn({"report", "publish", "annex2", "--as-of", "2024-07-31", "--format", "html",
-                    "--out", out});
+    return Outturn(
+        {"report", "publish", "annex2", "--as-of", "2024-07-31", "--format", "html", "--out", out});
   };
   std::filesystem::create_directory(folder_.File("folder"));
   std::filesystem::create_symlink("nowhere", folder_.File("lost"));
