@@ -87,7 +87,7 @@ void SentenceReader::ReadNumber(const Segment& segment, const Token& token) {
   const size_t levels = levels_.size();
   ReadUnchanged(segment);
   NoteMarks(segment);
-  ReadOne(segment.Says("持平") ? segment.LastClauses() : segment, token);
+  ReadOne(SaysUnchanged(segment.Text()) ? segment.BehindUnchanged() : segment, token);
   level_before_ = levels_.size() > levels;
   if (!IsMoney(token.number.unit) && token.number.unit != "%")
     counted_.push_back({token.number, segment.Text()});
@@ -104,7 +104,7 @@ void SentenceReader::NoteMarks(const Segment& segment) {
 
 void SentenceReader::ReadOne(const Segment& segment, const Token& token) {
   const Written& number = token.number;
-  const bool last_years = IsLastYears(segment.LastClauses(), number);
+  const bool last_years = IsLastYears(segment.BehindUnchanged(), number);
   if (segment.SaysChange() && !last_years) return ReadChange(segment, number);
   if (number.unit == "%" && segment.HasText("占")) return ReadShare(segment, number);
   if (number.unit == "%" && ReadTaskShare(segment, number)) return;
@@ -158,7 +158,7 @@ SentenceReader::Level SentenceReader::LevelOf(const Named& named, const Segment&
   level.now = builder_.Relative(year_) == 0;
   level.value = InWan(ValueOf(number), number.unit);
   level.half = HalfOf(number, Measured::kMoney, number.unit);
-  level.words = segment.LastClauses().Text();
+  level.words = segment.BehindUnchanged().Text();
   constexpr std::string_view kCompared = "经比较";  // that is what it says before any number
   if (level.words.starts_with(kCompared)) level.words.erase(0, kCompared.size());
   return level;
@@ -266,7 +266,7 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
   level.select = select_;
   if (measure_ != nullptr) level.measure = builder_.MeasureOf(*measure_, year_);
   level.now = level.now && !level.measure.starts_with("prior_");
-  const Segment clause = segment.LastClauses();
+  const Segment clause = segment.BehindUnchanged();
   level.compared = clause.HasText("比") || clause.HasText("较") || clause.HasText("与") ||
                    IsLastYears(clause, number) || segment.Says("(预算") ||
                    (segment.Says("完成") && segment.Says("预算"));

@@ -18,6 +18,9 @@ namespace outturn::document {
 // The words without any of these at their end, however many follow each other.
 [[nodiscard]] std::string Without(std::string words, std::initializer_list<std::string_view> ends);
 
+// "持平", "无变化": that something is as much as it was.
+[[nodiscard]] bool SaysUnchanged(std::string_view words);
+
 // What stands between one number and the next.
 struct Segment {
   std::vector<const Token*> tokens;
@@ -27,6 +30,8 @@ struct Segment {
   [[nodiscard]] std::string Text() const;
   // Behind the last semicolon.
   [[nodiscard]] Segment LastClauses() const;
+  // Of that, behind "较上年持平，", where no change follows.
+  [[nodiscard]] Segment BehindUnchanged() const;
   [[nodiscard]] bool SaysChange() const;
 };
 

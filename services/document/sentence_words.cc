@@ -29,18 +29,36 @@ bool Segment::SaysChange() const {
   return change;
 }
 
+bool SaysUnchanged(std::string_view words) {
+  for (const std::string_view same : {"持平", "无变化", "无增减", "保持一致", "保持不变"}) {
+    if (words.find(same) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 Segment Segment::LastClauses() const {
   Segment last;
   for (const Token* token : tokens) {
-    // "较上年持平，公务接待费 2.42 万元": of it no more is told.
-    const bool ends = token->text == ";" || (token->text == "," && last.Says("持平"));
-    if (ends) {
+    if (token->text == ";") {
       last.tokens.clear();
     } else {
       last.tokens.push_back(token);
     }
   }
   return last;
+}
+
+Segment Segment::BehindUnchanged() const {
+  const Segment all = LastClauses();
+  Segment last;
+  for (const Token* token : all.tokens) {
+    if (token->text == "," && SaysUnchanged(last.Text())) {
+      last.tokens.clear();
+    } else {
+      last.tokens.push_back(token);
+    }
+  }
+  return last.SaysChange() ? all : last;
 }
 
 std::string Segment::Text() const {

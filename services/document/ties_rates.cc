@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "services/document/sentence.h"
 #include "services/document/slips.h"
 #include "services/document/ties.h"
 
@@ -12,8 +13,8 @@ bool SaysDown(const Quantity& one) { return one.Says({"减", "降", "压缩", "�
 
 // "较上年持平；公务接待费": what is told of the number before is not told of this one.
 bool FollowsUnchanged(const std::string& words) {
-  const size_t same = words.find("持平");
-  return same != std::string::npos && words.find_first_of(",;", same) != std::string::npos;
+  const size_t end = words.find_last_of(",;");
+  return end != std::string::npos && SaysUnchanged(std::string_view(words).substr(0, end));
 }
 
 bool IsLastYears(const Quantity& one) {

@@ -195,15 +195,24 @@ TEST(Plain, WhatWasDoneIsOfWhatWasDue) {
 }
 
 TEST(Plain, WhatIsUnchangedIsNotHeldAgainstTheNext) {
-  for (const char* mark : {"；", "，"}) {
+  for (const char* mark : {"持平；", "持平，", "无变化，", "保持一致，"}) {
     const std::string text =
         "某市2025年“三公”经费预算总额为1969万元，较2024年的2190万元减少221万元，下降10.1%"
         "；其中：因公出国"
-        "（境）费40万元，较上年持平" +
+        "（境）费40万元，较上年" +
         std::string(mark) + "公务接待费242万元，较上年减少12万元，下降4.7%。";
     EXPECT_THAT(In(text), IsEmpty());
     EXPECT_THAT(In(text, "4.7%", "7.4%"), ElementsAre("growth 7.4% 4.72%"));
   }
+}
+
+TEST(Plain, WhatIsAsInTheBudgetMayBeMoreThanLastYear) {
+  EXPECT_THAT(
+      In("2020年度“三公”经费支出决算总额为5.48万元，比去年增加1.55万元，增长39.4%。其中，公务用车运"
+         "行维护费支出决算比预算无增减变化，比去年增加1.05万元，增长35.8%；公务接待费支出决算比预算"
+         "持平，比去年增加0.5万元，增长50%。公务用车运行维护费支出3.98万元。公务接待费支出1."
+         "5万元。"),
+      IsEmpty());
 }
 
 TEST(Plain, MoreIncomeIsAChange) {
