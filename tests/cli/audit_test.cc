@@ -9,7 +9,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 
 namespace outturn::cli {
 namespace {
@@ -17,45 +17,18 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class AuditorAtTheCommandLine : public testing::Test {
+class AuditorAtTheCommandLine : public AtServer {
  protected:
   void SetUp() override {
-    ASSERT_NE(server_.address(), "") << "the server did not start";
-    const std::string packs = std::string(SOURCE_DIR) + "/deploy/packs";
-    Must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
-          packs + "/hunan-2024/policy.json"});
-    Must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某市司法局",
-          "--division", "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
-    Must({"line", "open", "--id", "LN", "--on", "2024-01-01", "--line", "GY01", "--name",
-          "公用经费", "--category", "公用经费", "--functional-class", "2040601", "--fund-type",
-          "111"});
-    Must({"budget", "appropriate", "--id", "B", "--on", "2024-01-05", "--document",
-          "财预〔2024〕1号", "--line", "GY01", "--amounts",
-          "economic_class=30201,amount=10,000.00"});
+    AtServer::SetUp();
+    OpenLedger();
     Pay("Z-1", "2024-03-05", "1000");
     Pay("Z-2", "2024-08-05", "2500.50");  // position 6
-  }
-
-  Ran Outturn(const std::vector<std::string>& arguments) {
-    return RunProgram("outturn", arguments, folder_,
-                      {{"OUTTURN_SERVER", server_.address()},
-                       {"OUTTURN_SOURCE", "test"},
-                       {"OUTTURN_ACTOR", "clerk"},
-                       {"OUTTURN_UNIT", "431200-136"},
-                       {"OUTTURN_YEAR", "2024"}});
-  }
-  std::string Must(const std::vector<std::string>& arguments) {
-    const Ran ran = Outturn(arguments);
-    EXPECT_EQ(ran.code, 0) << arguments[0] << ": " << ran.err;
-    return ran.out;
   }
   void Pay(const std::string& id, const std::string& on, const std::string& amount) {
     Must({"payment", "make", "--id", id, "--on", on, "--line", "GY01", "--economic-class", "30201",
           "--payee", "某店", "--voucher", "凭-" + id, "--amount", amount});
   }
-
-  Folder folder_;
-  Server server_;
 };
 
 TEST_F(AuditorAtTheCommandLine, ComparesWhatIsInMemoryWithTheEvents) {

@@ -4,23 +4,12 @@
 
 #include <ctime>
 
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 
 namespace outturn::cli {
 namespace {
 
 using testing::HasSubstr;
-
-Ran OutturnAt(const Server& server, const Folder& folder,
-              const std::vector<std::string>& arguments) {
-  return RunProgram("outturn", arguments, folder,
-                    {{"OUTTURN_SERVER", server.address()},
-                     {"OUTTURN_SOURCE", "test"},
-                     {"OUTTURN_ACTOR", "clerk"},
-                     {"OUTTURN_LANG", "en"},
-                     {"OUTTURN_UNIT", "431200-136"},
-                     {"OUTTURN_YEAR", "2024"}});
-}
 
 std::vector<std::string> Paying(const std::string& id, const std::string& amount) {
   return {"payment",   "make",    "--id",
@@ -32,35 +21,18 @@ std::vector<std::string> Paying(const std::string& id, const std::string& amount
 }
 
 // A book of 5 events; a checkpoint of them was handed out.
-class BadQuestions : public testing::Test {
+class BadQuestions : public AtServer {
  protected:
+  BadQuestions() : AtServer({{"OUTTURN_LANG", "en"}}) {}
   void SetUp() override {
-    ASSERT_NE(server_.address(), "") << "the server did not start";
-    const std::string packs = std::string(SOURCE_DIR) + "/deploy/packs";
-    Must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
-          packs + "/hunan-2024/policy.json"});
-    Must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某市司法局",
-          "--division", "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
-    Must({"line", "open", "--id", "LN", "--on", "2024-01-01", "--line", "GY01", "--name",
-          "公用经费", "--category", "公用经费", "--functional-class", "2040601", "--fund-type",
-          "111"});
-    Must({"budget", "appropriate", "--id", "B", "--on", "2024-01-05", "--document",
-          "财预〔2024〕1号", "--line", "GY01", "--amounts",
-          "economic_class=30201,amount=10,000.00"});
+    AtServer::SetUp();
+    OpenLedger();
     Must(Paying("Z-1", "1000"));
     key_ = Must({"checkpoint", "key"});
     key_.pop_back();
     Must({"audit-pack", "--out", folder_.File("own.pack")});
   }
 
-  Ran Outturn(const std::vector<std::string>& arguments) {
-    return OutturnAt(server_, folder_, arguments);
-  }
-  std::string Must(const std::vector<std::string>& arguments) {
-    const Ran ran = Outturn(arguments);
-    EXPECT_EQ(ran.code, 0) << arguments[0] << ": " << ran.err;
-    return ran.out;
-  }
   // Everything that was said, wherever.
   void Expect(const std::vector<std::string>& arguments, int code, const std::string& words) {
     const Ran ran = Outturn(arguments);
@@ -68,8 +40,6 @@ class BadQuestions : public testing::Test {
     EXPECT_THAT(ran.err + ran.out, HasSubstr(words)) << arguments[0];
   }
 
-  Folder folder_;
-  Server server_;
   std::string key_;
 };
 
@@ -163,11 +133,11 @@ TEST_F(BadQuestions, APackOfAnotherBook) {
 
 TEST_F(BadQuestions, AWrongKey) {
   const Server other;  // the same book by name, with a key of its own
-  std::string theirs = OutturnAt(other, folder_, {"checkpoint", "key"}).out;
+  std::string theirs = OutturnAt(other, {"checkpoint", "key"}).out;
   theirs.pop_back();
   Expect({"verify", folder_.File("own.pack"), "--key", theirs}, 8, "another key");
   const std::string note =
-      folder_.Write("theirs.txt", OutturnAt(other, folder_, {"checkpoint", "show"}).out);
+      folder_.Write("theirs.txt", OutturnAt(other, {"checkpoint", "show"}).out);
   Expect({"explain", "paid", "--known-at", "@" + note}, 8, "not signed by this book's key");
 }
 
@@ -178,17 +148,16 @@ TEST_F(BadQuestions, ACheckpointFromAFork) {
   ASSERT_NE(fork.address(), "");
   server_.Start();
   Must(Paying("Z-2", "1"));
-  EXPECT_EQ(OutturnAt(fork, folder_, Paying("Z-2", "2")).code, 0);
-  const std::string note =
-      folder_.Write("fork.txt", OutturnAt(fork, folder_, {"checkpoint", "show"}).out);
+  EXPECT_EQ(OutturnAt(fork, Paying("Z-2", "2")).code, 0);
+  const std::string note = folder_.Write("fork.txt", OutturnAt(fork, {"checkpoint", "show"}).out);
   Expect({"explain", "paid", "--known-at", "@" + note}, 10, "a fork");
   Expect({"report", "execution", "--known-at", "@" + note}, 10, "a fork");
   Expect({"proof", "consistency", note, "--key", key_}, 10, "fork");
   Must({"audit-pack", "--out", folder_.File("now.pack")});
   Expect({"verify", folder_.File("now.pack"), "--key", key_, "--checkpoint", note}, 10, "fork");
-  EXPECT_EQ(OutturnAt(fork, folder_, Paying("Z-3", "3")).code, 0);
+  EXPECT_EQ(OutturnAt(fork, Paying("Z-3", "3")).code, 0);
   const std::string longer =
-      folder_.Write("longer.txt", OutturnAt(fork, folder_, {"checkpoint", "show"}).out);
+      folder_.Write("longer.txt", OutturnAt(fork, {"checkpoint", "show"}).out);
   Expect({"proof", "consistency", longer, "--key", key_}, 10, "fork");
   Expect({"explain", "paid", "--known-at", "@" + longer}, 10, "a fork");
   Expect({"verify", folder_.File("now.pack"), "--key", key_, "--checkpoint", longer}, 7,

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 
 namespace outturn::cli {
 namespace {
@@ -18,10 +18,10 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
 
-class DamagedLog : public testing::Test {
+class DamagedLog : public AtServer {
  protected:
   void SetUp() override {
-    ASSERT_NE(server_.address(), "") << "the server did not start";
+    AtServer::SetUp();
     const std::string sample = SOURCE_DIR "/deploy/sample/huaihua-justice-2024/";
     for (const char* file : {"01-policy.ndjson", "02-ledger.ndjson", "03-targets.ndjson",
                              "04-initial-budget.ndjson", "11-q1-budget.ndjson"}) {
@@ -36,13 +36,6 @@ class DamagedLog : public testing::Test {
     server_.Stop();
     DamageTheLargestTable();
     server_.Start();
-  }
-
-  Ran Outturn(const std::vector<std::string>& arguments) {
-    return RunProgram("outturn", arguments, folder_,
-                      {{"OUTTURN_SERVER", server_.address()},
-                       {"OUTTURN_UNIT", "431200-136"},
-                       {"OUTTURN_YEAR", "2024"}});
   }
 
   std::string Payments(const std::string& name, int from, int count) {
@@ -73,8 +66,6 @@ class DamagedLog : public testing::Test {
   }
 
   static constexpr int kRows = 2'500;
-  Folder folder_;
-  Server server_;
 };
 
 TEST_F(DamagedLog, StopsAnImportAtTheFirstRowThatMeetsItAndIsToldByStatusFromThenOn) {

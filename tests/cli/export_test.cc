@@ -5,13 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
 
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 #include "tests/export/hledger.h"
 
 namespace outturn::cli {
@@ -20,26 +19,11 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class ExportedYear : public testing::Test {
+class ExportedYear : public AtServer {
  protected:
   void SetUp() override {
-    ASSERT_NE(server_.address(), "") << "the server did not start";
-    std::vector<std::string> words = {"import"};
-    const std::string folder = std::string(SOURCE_DIR) + "/deploy/sample/huaihua-justice-2024";
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-      const std::string ending = entry.path().extension();
-      if (ending == ".csv" || ending == ".ndjson") words.push_back(entry.path());
-    }
-    std::sort(words.begin() + 1, words.end());
-    const Ran ran = Outturn(words);
-    ASSERT_EQ(ran.code, 0) << ran.err;
-  }
-
-  Ran Outturn(const std::vector<std::string>& arguments) {
-    return RunProgram("outturn", arguments, folder_,
-                      {{"OUTTURN_SERVER", server_.address()},
-                       {"OUTTURN_UNIT", "431200-136"},
-                       {"OUTTURN_YEAR", "2024"}});
+    AtServer::SetUp();
+    ImportSample();
   }
 
   std::string Export(std::vector<std::string> arguments) {
@@ -54,9 +38,6 @@ class ExportedYear : public testing::Test {
     EXPECT_EQ(ran.code, 0) << ran.err;
     return std::stoll(nlohmann::json::parse(ran.out)["figures"][0]["exact"].get<std::string>());
   }
-
-  Folder folder_;
-  Server server_;
 };
 
 TEST_F(ExportedYear, IsToHledgerWhatItIsToUs) {

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 #include "tests/intake/xlsx_maker.h"
 
 namespace outturn::cli {
@@ -14,20 +14,11 @@ using intake::RowOf;
 using testing::HasSubstr;
 using testing::Not;
 
-class Spreadsheet : public testing::Test {
+class Spreadsheet : public AtServer {
  protected:
   void SetUp() override {
-    ASSERT_NE(server_.address(), "") << "the server did not start";
-    const std::string packs = std::string(SOURCE_DIR) + "/deploy/packs";
-    Must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
-          packs + "/hunan-2024/policy.json"});
-    Must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某市司法局",
-          "--division", "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
-    Must({"line", "open", "--id", "LN", "--on", "2024-01-01", "--line", "GY01", "--name",
-          "公用经费", "--category", "公用经费", "--functional-class", "2040601", "--fund-type",
-          "111"});
-    Must({"budget", "appropriate", "--id", "B", "--on", "2024-01-05", "--document",
-          "财预〔2024〕1号", "--line", "GY01", "--amounts", "economic_class=30201,amount=10,000"});
+    AtServer::SetUp();
+    OpenLedger();
     folder_.Write("caiwu.map",
                   "source = caiwu\nkind = payment\n[columns]\n单据编号 = external_id\n"
                   "记账日期 = 日期\n发生额 = amount\n往来单位 = payee\n凭证字号 = voucher\n"
@@ -44,18 +35,11 @@ class Spreadsheet : public testing::Test {
            RowOf(6, {"合计", "", "0.04"});
   }
 
+  // Without a source, as the mapping has one, unless one is given.
   Ran Outturn(const std::vector<std::string>& arguments, const std::string& source = "") {
-    std::map<std::string, std::string> environment = {{"OUTTURN_SERVER", server_.address()},
-                                                      {"OUTTURN_ACTOR", "clerk"},
-                                                      {"OUTTURN_UNIT", "431200-136"},
-                                                      {"OUTTURN_YEAR", "2024"}};
-    if (!source.empty()) environment["OUTTURN_SOURCE"] = source;
-    return RunProgram("outturn", arguments, folder_, environment);
-  }
-
-  void Must(const std::vector<std::string>& arguments) {
-    const Ran ran = Outturn(arguments, "test");
-    ASSERT_EQ(ran.code, 0) << ran.err;
+    environment_.erase("OUTTURN_SOURCE");
+    if (!source.empty()) environment_["OUTTURN_SOURCE"] = source;
+    return AtServer::Outturn(arguments);
   }
 
   nlohmann::json Import(std::vector<std::string> more, const std::string& source, Ran* ran) {
@@ -64,9 +48,6 @@ class Spreadsheet : public testing::Test {
     *ran = Outturn(more, source);
     return nlohmann::json::parse(ran->out, nullptr, false)[0];
   }
-
-  Folder folder_;
-  Server server_;
 };
 
 TEST_F(Spreadsheet, IsTriedThenImportedItsRejectsCorrectedAndTheMappingRemembered) {

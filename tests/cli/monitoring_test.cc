@@ -3,14 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 #include <sstream>
 
 #include "services/render/width.h"
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 
 namespace outturn::cli {
 namespace {
@@ -18,37 +17,11 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class SampleYear : public testing::Test {
+class SampleYear : public AtServer {
  protected:
   void SetUp() override {
-    ASSERT_NE(server_.address(), "") << "the server did not start";
-    std::vector<std::string> files;
-    const std::string folder = std::string(SOURCE_DIR) + "/deploy/sample/huaihua-justice-2024";
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-      const std::string ending = entry.path().extension();
-      if (ending == ".csv" || ending == ".ndjson") files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    files.insert(files.begin(), "import");
-    Must(files);
-  }
-
-  Ran Outturn(std::vector<std::string> arguments) {
-    return RunProgram("outturn", arguments, folder_,
-                      {{"OUTTURN_SERVER", server_.address()},
-                       {"OUTTURN_SOURCE", "test"},
-                       {"OUTTURN_ACTOR", "clerk"},
-                       {"OUTTURN_UNIT", "431200-136"},
-                       {"OUTTURN_YEAR", "2024"}});
-  }
-  std::string Must(const std::vector<std::string>& arguments) {
-    const Ran ran = Outturn(arguments);
-    EXPECT_EQ(ran.code, 0) << arguments[0] << ": " << ran.err;
-    return ran.out;
-  }
-  nlohmann::json MustJson(std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--format", "json"});
-    return nlohmann::json::parse(Must(arguments), nullptr, false);
+    AtServer::SetUp();
+    ImportSample();
   }
   // What the command prints on a terminal so many columns wide.
   std::string OnTerminal(int columns, const std::string& arguments) {
@@ -166,9 +139,6 @@ class SampleYear : public testing::Test {
     EXPECT_THAT(other.err, HasSubstr("payment=accounting/ZF2024060030"));
     ExpectEveryWarningCanBeHandled();
   }
-
-  Folder folder_;
-  Server server_;
 };
 
 // One test, as every one of them imports a year.

@@ -2,46 +2,24 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 
 namespace outturn::cli {
 namespace {
 
 using testing::HasSubstr;
 
-class Auditor : public testing::Test {
+class Auditor : public AtServer {
  protected:
+  Auditor() : AtServer({{"OUTTURN_LANG", "en"}}) {}
   void SetUp() override {
-    ASSERT_NE(server_.address(), "") << "the server did not start";
-    std::vector<std::string> files = {"import"};
-    const std::string sample = std::string(SOURCE_DIR) + "/deploy/sample/huaihua-justice-2024";
-    for (const auto& entry : std::filesystem::directory_iterator(sample)) {
-      const std::string ending = entry.path().extension();
-      if (ending == ".csv" || ending == ".ndjson") files.push_back(entry.path());
-    }
-    std::sort(files.begin() + 1, files.end());
-    Must(files);
+    AtServer::SetUp();
+    ImportSample();
     key_ = Must({"checkpoint", "key"});
     key_.pop_back();
-  }
-
-  Ran Outturn(const std::vector<std::string>& arguments) {
-    return RunProgram("outturn", arguments, folder_,
-                      {{"OUTTURN_SERVER", server_.address()},
-                       {"OUTTURN_SOURCE", "test"},
-                       {"OUTTURN_ACTOR", "clerk"},
-                       {"OUTTURN_LANG", "en"},
-                       {"OUTTURN_UNIT", "431200-136"},
-                       {"OUTTURN_YEAR", "2024"}});
-  }
-  std::string Must(const std::vector<std::string>& arguments) {
-    const Ran ran = Outturn(arguments);
-    EXPECT_EQ(ran.code, 0) << arguments[0] << ": " << ran.err << ran.out;
-    return ran.out;
   }
   // Without a server anywhere.
   Ran Verify(const std::string& pack, const std::string& key, std::vector<std::string> more = {}) {
@@ -61,8 +39,6 @@ class Auditor : public testing::Test {
     return InPython("clients/verify-python/verify.py", arguments);
   }
 
-  Folder folder_;
-  Server server_;
   std::string key_;
 };
 

@@ -11,7 +11,7 @@
 #include <set>
 #include <thread>
 
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 #include "tests/intake/xlsx_maker.h"
 
 namespace outturn::cli {
@@ -20,28 +20,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class Publication : public testing::Test {
+class Publication : public AtServer {
  protected:
-  void SetUp() override { ASSERT_NE(server_.address(), "") << "the server did not start"; }
-
-  Ran Outturn(const std::vector<std::string>& arguments) {
-    return RunProgram("outturn", arguments, folder_,
-                      {{"OUTTURN_SERVER", server_.address()},
-                       {"OUTTURN_SOURCE", "test"},
-                       {"OUTTURN_ACTOR", "clerk"},
-                       {"OUTTURN_UNIT", "431200-136"},
-                       {"OUTTURN_YEAR", "2024"}});
-  }
-  std::string Must(const std::vector<std::string>& arguments) {
-    const Ran ran = Outturn(arguments);
-    EXPECT_EQ(ran.code, 0) << arguments[0] << " " << arguments[1] << ": " << ran.err;
-    return ran.out;
-  }
-  nlohmann::json MustJson(std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--format", "json"});
-    return nlohmann::json::parse(Must(arguments), nullptr, false);
-  }
-
   void OpenLine(const std::string& line, const std::string& project, const std::string& name,
                 const std::string& disclosure) {
     Must({"line",
@@ -105,9 +85,6 @@ class Publication : public testing::Test {
     }
     return bodies;
   }
-
-  Folder folder_;
-  Server server_;
 };
 
 using Arguments = std::vector<std::string>;

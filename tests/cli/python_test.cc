@@ -7,39 +7,18 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 
 namespace outturn::cli {
 namespace {
 
 using testing::HasSubstr;
 
-class PythonClient : public testing::Test {
+class PythonClient : public AtServer {
  protected:
   void SetUp() override {
-    ASSERT_NE(server_.address(), "") << "the server did not start";
-    const std::string packs = std::string(SOURCE_DIR) + "/deploy/packs";
-    Must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
-          packs + "/hunan-2024/policy.json"});
-    Must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某市司法局",
-          "--division", "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
-    Must({"line", "open", "--id", "LN", "--on", "2024-01-01", "--line", "GY01", "--name",
-          "公用经费", "--category", "公用经费", "--functional-class", "2040601", "--fund-type",
-          "111"});
-    Must({"budget", "appropriate", "--id", "B", "--on", "2024-01-05", "--document",
-          "财预〔2024〕1号", "--line", "GY01", "--amounts",
-          "economic_class=30201,amount=10,000.00"});
-  }
-
-  std::string Must(std::vector<std::string> arguments) {
-    const Ran ran = RunProgram("outturn", arguments, folder_,
-                               {{"OUTTURN_SERVER", server_.address()},
-                                {"OUTTURN_SOURCE", "test"},
-                                {"OUTTURN_ACTOR", "clerk"},
-                                {"OUTTURN_UNIT", "431200-136"},
-                                {"OUTTURN_YEAR", "2024"}});
-    EXPECT_EQ(ran.code, 0) << arguments[0] << " " << arguments[1] << ": " << ran.err;
-    return ran.out;
+    AtServer::SetUp();
+    OpenLedger();
   }
 
   Ran Pay(std::vector<std::string> arguments) {
@@ -50,13 +29,8 @@ class PythonClient : public testing::Test {
     return RunProgram(SOURCE_DIR "/clients/example-python/pay.py", words, folder_);
   }
 
-  nlohmann::json Book() {
-    return nlohmann::json::parse(Must({"book", "status", "--format", "json"}), nullptr, false);
-  }
+  nlohmann::json Book() { return MustJson({"book", "status"}); }
   uint64_t Position() { return std::stoull(Book()["position"].get<std::string>()); }
-
-  Server server_;
-  Folder folder_;
 };
 
 int CountOf(const std::string& text, const std::string& what) {

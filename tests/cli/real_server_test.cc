@@ -12,53 +12,15 @@
 #include <sstream>
 #include <thread>
 
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 
 namespace outturn::cli {
 namespace {
 
 using testing::HasSubstr;
 
-class RealServer : public testing::Test {
+class RealServer : public AtServer {
  protected:
-  void SetUp() override { ASSERT_NE(server_.address(), "") << "the server did not start"; }
-
-  Ran Outturn(std::vector<std::string> arguments) {
-    return RunProgram("outturn", arguments, folder_,
-                      {{"OUTTURN_SERVER", server_.address()},
-                       {"OUTTURN_SOURCE", "test"},
-                       {"OUTTURN_ACTOR", "clerk"},
-                       {"OUTTURN_UNIT", "431200-136"},
-                       {"OUTTURN_YEAR", "2024"}});
-  }
-
-  // The command must succeed.
-  std::string Must(std::vector<std::string> arguments) {
-    const Ran ran = Outturn(arguments);
-    EXPECT_EQ(ran.code, 0) << arguments[0] << " " << arguments[1] << ": " << ran.err;
-    return ran.out;
-  }
-
-  nlohmann::json MustJson(std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--format", "json"});
-    return nlohmann::json::parse(Must(arguments), nullptr, false);
-  }
-
-  // A ledger with one line of 10,000.00 yuan for 30201.
-  void OpenLedger() {
-    const std::string packs = std::string(SOURCE_DIR) + "/deploy/packs";
-    Must({"policy", "adopt", "--id", "P", "--on", "2024-01-01", "--file",
-          packs + "/hunan-2024/policy.json"});
-    Must({"ledger", "open", "--id", "L", "--on", "2024-01-01", "--unit-name", "某市司法局",
-          "--division", "431200", "--policy", "hunan-2024@1", "--code-tables", "2024"});
-    Must({"line", "open", "--id", "LN", "--on", "2024-01-01", "--line", "GY01", "--name",
-          "公用经费", "--category", "公用经费", "--functional-class", "2040601", "--fund-type",
-          "111"});
-    Must({"budget", "appropriate", "--id", "B", "--on", "2024-01-05", "--document",
-          "财预〔2024〕1号", "--line", "GY01", "--amounts",
-          "economic_class=30201,amount=10,000.00"});
-  }
-
   std::vector<std::string> Pay(const std::string& id, const std::string& amount) {
     return {"payment",   "make",    "--id",
             id,          "--on",    "2024-03-05",
@@ -67,20 +29,6 @@ class RealServer : public testing::Test {
             "--voucher", id,        "--amount",
             amount};
   }
-
-  std::vector<std::string> SampleFiles() {
-    std::vector<std::string> files;
-    const std::string folder = std::string(SOURCE_DIR) + "/deploy/sample/huaihua-justice-2024";
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-      const std::string ending = entry.path().extension();
-      if (ending == ".csv" || ending == ".ndjson") files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-  }
-
-  Folder folder_;
-  Server server_;
 };
 
 TEST_F(RealServer, AYearCanBeTyped) {

@@ -3,12 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "tests/cli/server.h"
+#include "tests/cli/at_server.h"
 
 namespace outturn::cli {
 namespace {
@@ -20,29 +18,20 @@ using testing::Not;
 const char* const kCentre = "431200-136001";
 const char* const kHubei = "429900-045";
 
-class SmallUnits : public testing::Test {
+class SmallUnits : public AtServer {
  protected:
+  SmallUnits() : AtServer({{"OUTTURN_LANG", "en"}}) {}
   void SetUp() override {
-    ASSERT_NE(server_.address(), "") << "the server did not start";
+    AtServer::SetUp();
     for (const char* folder :
          {"huaihua-justice-2024", "legal-aid-centre-2024", "bureau-under-hubei-2024"}) {
-      std::vector<std::string> files;
-      const std::string path = std::string(SOURCE_DIR) + "/deploy/sample/" + folder;
-      for (const auto& entry : std::filesystem::directory_iterator(path)) {
-        if (entry.path().extension() != ".md") files.push_back(entry.path());
-      }
-      std::sort(files.begin(), files.end());
-      files.insert(files.begin(), "import");
-      Must(files);
+      ImportSample(folder);
     }
   }
 
   Ran Outturn(const std::vector<std::string>& arguments, const std::string& unit = "431200-136") {
-    return RunProgram("outturn", arguments, folder_,
-                      {{"OUTTURN_SERVER", server_.address()},
-                       {"OUTTURN_UNIT", unit},
-                       {"OUTTURN_YEAR", "2024"},
-                       {"OUTTURN_LANG", "en"}});
+    environment_["OUTTURN_UNIT"] = unit;
+    return AtServer::Outturn(arguments);
   }
   std::string Must(const std::vector<std::string>& arguments,
                    const std::string& unit = "431200-136") {
@@ -54,9 +43,6 @@ class SmallUnits : public testing::Test {
     arguments.insert(arguments.end(), {"--format", "csv"});
     return Must(arguments, unit);
   }
-
-  Folder folder_;
-  Server server_;
 };
 
 // One test, as every one of them imports three years.
