@@ -79,7 +79,7 @@ struct Table {
   friend bool operator==(const Table&, const Table&) = default;
 };
 
-// One line per fact, in the table's language: "账套 431200", "事件 1–8234，根哈希 …".
+// One line per fact, in the table's language: "账套 431200", "事项 1–8234，根哈希 …".
 [[nodiscard]] std::vector<std::string> ProvenanceLines(const Provenance& from, Language language);
 [[nodiscard]] std::vector<std::string> ProvenanceLines(const Table& table);
 

@@ -6,20 +6,34 @@
 
 namespace outturn::cli {
 
-AtServer::AtServer(const std::map<std::string, std::string>& more) : environment_(more) {
-  environment_.merge(std::map<std::string, std::string>{{"OUTTURN_SOURCE", "test"},
-                                                        {"OUTTURN_ACTOR", "clerk"},
-                                                        {"OUTTURN_UNIT", "431200-136"},
-                                                        {"OUTTURN_YEAR", "2024"}});
+namespace {
+
+using Environment = std::map<std::string, std::string>;
+
+// `first`, and of `others` what it does not say.
+Environment Joined(Environment first, Environment others) {
+  first.merge(others);
+  return first;
 }
 
-Ran AtServer::OutturnAt(const Server& server, const std::vector<std::string>& arguments) {
-  environment_["OUTTURN_SERVER"] = server.address();
-  return RunProgram("outturn", arguments, folder_, environment_);
+}  // namespace
+
+AtServer::AtServer(const Environment& more)
+    : environment_(Joined(more, {{"OUTTURN_SOURCE", "test"},
+                                 {"OUTTURN_ACTOR", "clerk"},
+                                 {"OUTTURN_UNIT", "431200-136"},
+                                 {"OUTTURN_YEAR", "2024"}})) {}
+
+Ran AtServer::OutturnAt(const Server& server, const std::vector<std::string>& arguments,
+                        const Environment& more) {
+  Environment all = Joined(more, environment_);
+  all["OUTTURN_SERVER"] = server.address();
+  std::erase_if(all, [](const auto& one) { return one.second.empty(); });
+  return RunProgram("outturn", arguments, folder_, all);
 }
 
-std::string AtServer::Must(const std::vector<std::string>& arguments) {
-  const Ran ran = Outturn(arguments);
+std::string AtServer::Must(const std::vector<std::string>& arguments, const Environment& more) {
+  const Ran ran = Outturn(arguments, more);
   EXPECT_EQ(ran.code, 0) << testing::PrintToString(arguments) << ": " << ran.err << ran.out;
   return ran.out;
 }

@@ -19,10 +19,16 @@ class AtServer : public testing::Test {
   explicit AtServer(const std::map<std::string, std::string>& more = {});
   void SetUp() override { ASSERT_NE(server_.address(), "") << "the server did not start"; }
 
-  Ran Outturn(const std::vector<std::string>& arguments) { return OutturnAt(server_, arguments); }
-  Ran OutturnAt(const Server& server, const std::vector<std::string>& arguments);
+  // `more` environment for this call alone; an empty value takes a name away.
+  Ran Outturn(const std::vector<std::string>& arguments,
+              const std::map<std::string, std::string>& more = {}) {
+    return OutturnAt(server_, arguments, more);
+  }
+  Ran OutturnAt(const Server& server, const std::vector<std::string>& arguments,
+                const std::map<std::string, std::string>& more = {});
   // It has to succeed; what it prints.
-  std::string Must(const std::vector<std::string>& arguments);
+  std::string Must(const std::vector<std::string>& arguments,
+                   const std::map<std::string, std::string>& more = {});
   nlohmann::json MustJson(std::vector<std::string> arguments);
 
   // A policy and a ledger with line GY01, which has 10,000.00 yuan for 30201: four events.
@@ -31,9 +37,11 @@ class AtServer : public testing::Test {
   static std::vector<std::string> SampleFiles(const std::string& folder = "huaihua-justice-2024");
   void ImportSample(const std::string& folder = "huaihua-justice-2024");
 
-  std::map<std::string, std::string> environment_;
   Folder folder_;
   Server server_;
+
+ private:
+  const std::map<std::string, std::string> environment_;
 };
 
 }  // namespace outturn::cli

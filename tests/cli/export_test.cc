@@ -68,8 +68,6 @@ TEST_F(ExportedYear, NeverReplacesALinkOrAFifo) {
       {"export", "--format", "ndjson"},
       {"audit-pack", "431200-136/2024"},
       {"report", "annex1"},
-      {"report", "publish", "annex1", "--source", "test", "--actor", "clerk", "--accepted-by",
-       "chief", "--accepted-reason", "a test"},
       {"export", "--format", "csv-datapackage"}};  // the last: its names are others
   for (const std::vector<std::string>& command : all) {
     const std::string ending = command == all.back() ? ".zip" : "";
@@ -86,11 +84,9 @@ TEST_F(ExportedYear, NeverReplacesALinkOrAFifo) {
     to(link);  // of a file that is not there yet
     const std::string written = folder_.Read("target");
     EXPECT_GT(written.size(), 100U) << command[0];
-    if (command[1] != "publish") {  // which writes over nothing that went out
-      (void)folder_.Write("target", "what was there before");
-      to(link);
-      EXPECT_EQ(folder_.Read("target"), written) << command[0];
-    }
+    (void)folder_.Write("target", "what was there before");
+    to(link);
+    EXPECT_EQ(folder_.Read("target"), written) << command[0];
     EXPECT_TRUE(fs::is_symlink(link)) << command[0];
     if (!fs::exists(fifo)) {
       ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
@@ -103,6 +99,26 @@ TEST_F(ExportedYear, NeverReplacesALinkOrAFifo) {
     EXPECT_EQ(read.size(), written.size()) << command[0];
     EXPECT_TRUE(fs::is_fifo(fifo)) << command[0];
   }
+}
+
+// What goes out has to be whole on the disk before it is recorded: in a FIFO it never is.
+TEST_F(ExportedYear, PublishesToPlainFilesOnly) {
+  namespace fs = std::filesystem;
+  fs::create_symlink("nowhere", folder_.File("link"));
+  ASSERT_EQ(mkfifo(folder_.File("fifo").c_str(), 0600), 0);
+  const std::string before = Must({"book", "status", "--format", "json"});
+  for (const char* name : {"link", "fifo"}) {
+    const Ran ran = Outturn({"report", "publish", "annex1", "--accepted-by", "chief",
+                             "--accepted-reason", "a test", "--out", folder_.File(name)});
+    EXPECT_EQ(ran.code, 2) << ran.out;
+    EXPECT_THAT(ran.err, HasSubstr("不是普通文件")) << name;
+  }
+  EXPECT_FALSE(folder_.Has("nowhere"));
+  EXPECT_TRUE(fs::is_fifo(folder_.File("fifo")));
+  const auto position = [](const std::string& status) {
+    return nlohmann::json::parse(status)["position"];
+  };
+  EXPECT_EQ(position(Must({"book", "status", "--format", "json"})), position(before));
 }
 
 TEST_F(ExportedYear, KeepsALinkToTheFolderOfAPackage) {

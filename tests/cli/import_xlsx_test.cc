@@ -35,17 +35,15 @@ class Spreadsheet : public AtServer {
            RowOf(6, {"合计", "", "0.04"});
   }
 
-  // Without a source, as the mapping has one, unless one is given.
-  Ran Outturn(const std::vector<std::string>& arguments, const std::string& source = "") {
-    environment_.erase("OUTTURN_SOURCE");
-    if (!source.empty()) environment_["OUTTURN_SOURCE"] = source;
-    return AtServer::Outturn(arguments);
+  // The source is `source` alone; none where it is empty.
+  Ran OutturnFrom(const std::string& source, const std::vector<std::string>& arguments) {
+    return Outturn(arguments, {{"OUTTURN_SOURCE", source}});
   }
 
   nlohmann::json Import(std::vector<std::string> more, const std::string& source, Ran* ran) {
     more.insert(more.begin(), "import");
     more.insert(more.end(), {"--format", "json"});
-    *ran = Outturn(more, source);
+    *ran = OutturnFrom(source, more);
     return nlohmann::json::parse(ran->out, nullptr, false)[0];
   }
 };
@@ -93,7 +91,7 @@ TEST_F(Spreadsheet, IsToldOfEachRuleTheColumnItIsAboutAndWhatWouldBeRight) {
                 "R-3,2024-03-01,GY01,办公费,1.00,某店,记-3\n"
                 "R-4,2024-03-01,GY01,30201,20000.00,某店,记-4\n"
                 "R-5,2025-03-01,GY01,30201,1.00,某店,记-5\n");
-  const Ran ran = Outturn({"import", "rows.csv", "--kind", "payment"}, "test");
+  const Ran ran = OutturnFrom("test", {"import", "rows.csv", "--kind", "payment"});
   EXPECT_EQ(ran.code, 3);
   for (const char* told : {"第 2 行：指标编码：账套 431200-136/2024 没有预算指标 GY02",
                            "第 3 行：经济分类：经济分类 30100 不在代码表 2024 中",
@@ -105,34 +103,34 @@ TEST_F(Spreadsheet, IsToldOfEachRuleTheColumnItIsAboutAndWhatWouldBeRight) {
   folder_.Write("back.csv",
                 "外部编号,生效日期,原支付,金额,退回类型\n"
                 "B-1,2024-03-01,R-9,1.00,退回\n");
-  const Ran back = Outturn({"import", "back.csv", "--kind", "reversal"}, "test");
+  const Ran back = OutturnFrom("test", {"import", "back.csv", "--kind", "reversal"});
   EXPECT_THAT(back.err, HasSubstr("：原支付：没有支付 test/R-9")) << "what a table has of it";
   folder_.Write("set.csv",
                 "外部编号,生效日期,单位代码,预算年度,指标代码,度量单位\n"
                 "S-1,2024-03-01,999,2024,Q1,个\n");
-  const Ran set = Outturn({"import", "set.csv", "--kind", "indicator_set"}, "test");
+  const Ran set = OutturnFrom("test", {"import", "set.csv", "--kind", "indicator_set"});
   EXPECT_THAT(set.err, Not(HasSubstr("度量单位：没有账套")));
   folder_.Write("unit.csv",
                 "外部编号,生效日期,单位代码,指标编码,经济分类,金额,收款人,凭证号\n"
                 "U-1,2024-03-01,,GY01,30201,1.00,某店,记-6\n"
                 "U-2,2024-03-01,431200-136,GY01,30201,1.00,某店,记-7\n");
-  const Ran unit = Outturn({"import", "unit.csv", "--kind", "payment"}, "test");
+  const Ran unit = OutturnFrom("test", {"import", "unit.csv", "--kind", "payment"});
   EXPECT_EQ(unit.code, 3) << "a forgotten cell is not the command line's unit";
   EXPECT_THAT(unit.err, HasSubstr("第 2 行：“单位代码”为空"));
   EXPECT_THAT(unit.err, Not(HasSubstr("第 3 行")));
 }
 
 TEST_F(Spreadsheet, IsNotImportedByAWrongMapping) {
-  EXPECT_EQ(Outturn({"import", "export.xlsx", "--map", "none.map"}, "caiwu").code, 2);
+  EXPECT_EQ(OutturnFrom("caiwu", {"import", "export.xlsx", "--map", "none.map"}).code, 2);
   folder_.Write("bad.map", "kind = payment\n[columns]\n单据编号 = extrnal_id\n");
-  const Ran bad = Outturn({"import", "export.xlsx", "--map", "bad.map"}, "caiwu");
+  const Ran bad = OutturnFrom("caiwu", {"import", "export.xlsx", "--map", "bad.map"});
   EXPECT_EQ(bad.code, 2);
   EXPECT_THAT(bad.err, HasSubstr("第 3 行"));
-  const Ran other = Outturn({"import", "export.xlsx", "--map", "caiwu.map"}, "budget");
+  const Ran other = OutturnFrom("budget", {"import", "export.xlsx", "--map", "caiwu.map"});
   EXPECT_EQ(other.code, 2) << "another source is another identity of every row";
-  EXPECT_EQ(Outturn({"import", "export.xlsx", "--map", "none"}, "caiwu").code, 2);
+  EXPECT_EQ(OutturnFrom("caiwu", {"import", "export.xlsx", "--map", "none"}).code, 2);
   folder_.Write("none.xlsx", "PK no zip");
-  EXPECT_EQ(Outturn({"import", "none.xlsx"}, "caiwu").code, 2);
+  EXPECT_EQ(OutturnFrom("caiwu", {"import", "none.xlsx"}).code, 2);
 }
 
 }  // namespace

@@ -29,19 +29,9 @@ class SmallUnits : public AtServer {
     }
   }
 
-  Ran Outturn(const std::vector<std::string>& arguments, const std::string& unit = "431200-136") {
-    environment_["OUTTURN_UNIT"] = unit;
-    return AtServer::Outturn(arguments);
-  }
-  std::string Must(const std::vector<std::string>& arguments,
-                   const std::string& unit = "431200-136") {
-    const Ran ran = Outturn(arguments, unit);
-    EXPECT_EQ(ran.code, 0) << arguments[0] << ": " << ran.err << ran.out;
-    return ran.out;
-  }
   std::string Csv(std::vector<std::string> arguments, const std::string& unit = "431200-136") {
     arguments.insert(arguments.end(), {"--format", "csv"});
-    return Must(arguments, unit);
+    return Must(arguments, {{"OUTTURN_UNIT", unit}});
   }
 };
 
@@ -75,15 +65,15 @@ TEST_F(SmallUnits, AreRolledUpRankedAndGetTheFormsOfTheirOwnProvince) {
   for (const char* name : {"monitoring", "execution", "progress", "final-03"}) {
     EXPECT_THAT(Csv({"report", name}, kHubei), HasSubstr("某市司法局（湖北）")) << name;
   }
-  const Ran annex = Outturn({"report", "annex1"}, kHubei);
+  const Ran annex = Outturn({"report", "annex1"}, {{"OUTTURN_UNIT", kHubei}});
   EXPECT_EQ(annex.code, 6);
   EXPECT_THAT(annex.err, HasSubstr("hunan-2024/annex1"));
   EXPECT_THAT(Csv({"report", "hunan-2024/annex1"}, kHubei), HasSubstr("某市司法局（湖北）"));
-  const Ran diff = Outturn({"diff", "annex1", "--known-at", "1200"}, kHubei);
+  const Ran diff = Outturn({"diff", "annex1", "--known-at", "1200"}, {{"OUTTURN_UNIT", kHubei}});
   EXPECT_THAT(diff.err, HasSubstr("hunan-2024/annex1"));
   EXPECT_EQ(Outturn({"report", "department-evaluation"}).code, 6);
   EXPECT_THAT(Csv({"report", "annex2"}, kCentre), HasSubstr("98.35"));
-  EXPECT_EQ(Outturn({"check"}, kHubei).code, 0);
+  EXPECT_EQ(Outturn({"check"}, {{"OUTTURN_UNIT", kHubei}}).code, 0);
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ const std::map<std::string, std::vector<std::string>>& Arrows() {
       {"services",
        {"services/", "store/", "outturn/v1/", "google/", "grpc", "nlohmann/", "spdlog/", "boost/",
         "CLI/"}},
-      {"store", {"rocksdb/", "openssl/", "libdeflate.h"}},
+      {"store", {"rocksdb/", "openssl/", "libdeflate.h", "cpuid.h", "immintrin.h"}},
       {"clients",
        {"services/audit/", "services/intake/", "services/render/", "services/checks/",
         "services/document/", "outturn/v1/", "google/", "grpc", "nlohmann/", "fmt/", "CLI/",

@@ -172,8 +172,9 @@ TEST(Rebuild, TellsAPaymentThatDoesNotBelongThere) {
   EXPECT_EQ(after([](Event&) {}), "");
   EXPECT_NE(after([](Event& event) { ++event.position; }).find("the event says it is number"),
             std::string::npos);
-  EXPECT_EQ(after([](Event& event) { event.recorded_at = core::Instant(1); }),
-            "recorded before its predecessor");
+  EXPECT_EQ(
+      after([](Event& event) { event.recorded_at = core::Instant(1); }).find("recorded before its"),
+      0U);
   EXPECT_NE(after([](Event& event) {
               event.command.header.ledger.unit = "nobody";
             }).find("which nobody opened"),
