@@ -39,7 +39,11 @@ Exactly AmountOf(const Written& number) {
 }
 
 // Words of a number that is no part: a change, a rate, an average, of another time.
-bool IsAside(const std::string& words) {
+bool IsAside(std::string words) {
+  for (const std::string_view award : {"目标奖", "目标考核"}) {  // paid, and due to nobody
+    const size_t at = words.find(award);
+    if (at != std::string::npos) words.erase(at, award.size());
+  }
   return Has(words, {"增加", "增长", "净增", "新增", "减",   "降",   "升",   "占",
                      "比",   "较",   "均",   "每",   "完成", "标准", "上年", "累计",
                      "提高", "节约", "预算", "结转", "目标", "任务", "计划"});
@@ -138,6 +142,13 @@ bool RoundingExplains(const Listed& listed, const Exactly& off) {
   return whole && (most - size).numerator >= 0;
 }
 
+// The number behind the list is what its parts lack, whatever it is called.
+bool MakesUpWith(const Listed& listed, const Written& number) {
+  Exactly sum = AmountOf(number);
+  for (const Token* part : listed.parts) sum = sum + AmountOf(part->number);
+  return figures::IsZero(AmountOf(listed.whole->number) - sum);
+}
+
 void Close(Builder& builder, const Listed& listed, const Place& place) {
   if (listed.parts.size() < 2) return;
   const Written& whole = listed.whole->number;
@@ -213,7 +224,10 @@ void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Pl
       const bool left = Has(words, {"结转"}) && Has(open.words, {"未执行", "未使用", "未支出"}) &&
                         !Has(words, {"上年", "比", "较", "预算"});
       const bool named = (amounts_first && words.starts_with("用于")) || IsAnnounced(open, words);
-      if (same && IsAside(words) && !left && !named) close();
+      if (same && IsAside(words) && !left && !named) {
+        if (MakesUpWith(open, token.number)) open = {};
+        close();
+      }
       if (open.whole != nullptr && same) {
         open.parts.push_back(&token);
         open.names.push_back(words);

@@ -84,8 +84,9 @@ bool IsRow(const std::string& text) {
     if (word.empty()) continue;
     const bool number = std::all_of(word.begin(), word.end(),
                                     [](char c) { return IsDigit(c) || c == '.' || c == ','; });
-    const bool unit = StartsWithAny(word, {"万", "元", "亿", "年", "个", "辆", "人", "月", "日",
-                                           "批", "台", "次", "项", "家", "号", "分", "弄"});
+    const bool unit = StartsWithAny(
+        word, {"万", "元", "亿", "年", "个", "辆", "人",   "月",   "日",   "批",  "台",
+               "次", "项", "家", "号", "分", "弄", "名，", "名、", "名。", "名；"});
     if (last && number) alone += 2;
     if (last && !number && !unit) ++alone;
     last = number;

@@ -27,6 +27,8 @@ int YearOf(const Document& document, const Labels& labels) {
     const std::string bare = Bare(text);
     for (const Token& token : Tokens(bare, labels)) {
       if (token.kind != Token::Kind::kYear || token.year <= 0) continue;
+      const std::string before = bare.substr(0, token.text.data() - bare.data());
+      if (before.ends_with("比") || before.ends_with("较")) continue;  // of another
       const auto says = [&](const char* word) { return bare.find(word) != std::string::npos; };
       // "2023年决算数" over a column is no title.
       const bool called = !cell && !says("。") && (says("预算") || says("决算"));

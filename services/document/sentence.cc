@@ -237,9 +237,10 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
   if (named.subject && named.bounded) {
     const auto within = Within(Combined(named.selects));
     select_ = OfFundsBefore(within.value_or(""));
+    const bool beyond = select_.empty() && GoesBeyondFund();
     if (select_.empty()) select_ = FundOfAll();
-    subject_known_ = within.has_value();
-    lost_ = !within.has_value();
+    subject_known_ = within.has_value() && !beyond;
+    lost_ = !subject_known_;
     label_ = SubjectWords(segment);
     says_paid_ = SaysPaid(segment);
   } else if (named.subject ||
@@ -291,6 +292,17 @@ std::string SentenceReader::FundOfAll() const {
     fund = of;
   }
   return fund;
+}
+
+bool SentenceReader::GoesBeyondFund() const {
+  bool fund = false;
+  bool unknown = false;
+  for (const Level& level : levels_) {
+    const bool other = fund && !level.known && !level.compared;
+    unknown = unknown || other;
+    fund = fund || (level.known && level.select.starts_with("(fund="));
+  }
+  return fund && unknown;
 }
 
 std::string SentenceReader::OfFundsBefore(const std::string& select) const {

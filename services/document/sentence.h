@@ -118,6 +118,8 @@ class SentenceReader {
   [[nodiscard]] std::optional<std::string> Within(const std::string& select) const;
   // "一般公共预算收入总计 …，本年支出": the fund of which all numbers before it are.
   [[nodiscard]] std::string FundOfAll() const;
+  // "一般公共预算支出 …，加上解上级支出 …，支出合计": of more than the fund.
+  [[nodiscard]] bool GoesBeyondFund() const;
   // "一般公共预算财政拨款基本支出 …，其中：人员经费": these are of the same funds.
   [[nodiscard]] std::string OfFundsBefore(const std::string& select) const;
   // "分别占 24.86% 和 75.14%", from the number at `at` on; the first number behind them.

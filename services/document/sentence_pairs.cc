@@ -7,7 +7,8 @@ namespace outturn::document {
 namespace {
 
 bool SaysDirection(const Segment& segment) {
-  for (const char* word : {"增", "减", "降", "升", "提高", "节约", "压缩", "超支", "节支"}) {
+  for (const char* word : {"增", "减", "降", "升", "提高", "节约", "压缩", "超支", "节支", "上年多",
+                           "上年少", "去年多", "去年少"}) {
     if (segment.Says(word)) return true;
   }
   return false;

@@ -32,8 +32,10 @@ void SentenceReader::ReadChange(const Segment& whole, const Written& number) {
   const Segment segment = whole.LastClauses();
   const std::string text = segment.Text();
   const auto has = [&](const char* word) { return text.find(word) != std::string::npos; };
-  const bool down = has("减少") || has("下降") || has("降低") || has("压减") || has("节约");
-  const bool up = has("增加") || has("增长") || has("上升") || has("提高");
+  const bool down = has("减少") || has("下降") || has("降低") || has("压减") || has("节约") ||
+                    has("上年少") || has("去年少");
+  const bool up =
+      has("增加") || has("增长") || has("上升") || has("提高") || has("上年多") || has("去年多");
   NoteChanged(segment, number);
   if (up == down) return Unknown(segment, number);
   const auto named_before = levels_.empty() ? NamedBefore(segment) : std::vector<Level>();

@@ -9,7 +9,14 @@
 namespace outturn::document {
 namespace {
 
-bool SaysDown(const Quantity& one) { return one.Says({"减", "降", "压缩", "节约"}); }
+// "比上年多", "较去年少".
+bool EndsMoreOrLess(const Quantity& one, const char* word) {
+  return one.words.ends_with(word) && one.Says({"比", "较"});
+}
+
+bool SaysDown(const Quantity& one) {
+  return one.Says({"减", "降", "压缩", "节约"}) || EndsMoreOrLess(one, "少");
+}
 
 // "较上年持平；公务接待费": what is told of the number before is not told of this one.
 bool FollowsUnchanged(const std::string& words) {
@@ -30,7 +37,8 @@ bool IsChange(const Quantity& one) {
     if (one.words.ends_with(level)) return false;
   }
   return one.Says({"增加", "减少", "增长", "下降", "净增", "提高", "降低", "压减", "增收", "减收",
-                   "增支", "减支"});
+                   "增支", "减支"}) ||
+         EndsMoreOrLess(one, "多") || EndsMoreOrLess(one, "少");
 }
 
 bool Comes(const Quantity& one, const char* word) {
