@@ -148,7 +148,7 @@ const char* CheckOf(const Relation& relation) {
     case Relation::Kind::kAverage:
       return "average";
     case Relation::Kind::kAtMost:
-      return relation.label == "得分" ? "score_within_weight" : "part_within_whole";
+      return relation.label.ends_with("得分") ? "score_within_weight" : "part_within_whole";
     case Relation::Kind::kDirection:
       return "direction";
   }

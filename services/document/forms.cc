@@ -121,10 +121,14 @@ class Form {
     std::vector<std::pair<size_t, Column>> found;
     for (const auto& [head, column] :
          {std::make_pair("年初预算", kInitial), std::make_pair("全年预算", kFull),
-          std::make_pair("全年执行", kPaid), std::make_pair("分值", kWeight),
-          std::make_pair("执行率", kRate), std::make_pair("得分", kScore)}) {
+          std::make_pair("调整后预算", kFull), std::make_pair("全年执行", kPaid),
+          std::make_pair("预算执行数", kPaid), std::make_pair("分值", kWeight),
+          std::make_pair("权重", kWeight), std::make_pair("执行率", kRate),
+          std::make_pair("得分", kScore)}) {
       const size_t place = above.find(head, from);
-      if (place != std::string::npos) found.emplace_back(place, column);
+      const bool again = std::any_of(found.begin(), found.end(),
+                                     [&](const auto& one) { return one.second == column; });
+      if (place != std::string::npos && !again) found.emplace_back(place, column);
     }
     std::sort(found.begin(), found.end());
     for (const auto& [place, column] : found) columns_.push_back(column);
@@ -205,7 +209,13 @@ class Form {
   // The rows of money; the word behind them, at_ where they are not whole.
   size_t ReadMoney() {
     const std::vector<size_t> all = Numbers(at_ + 1);
-    if (all.size() != columns_.size()) return at_;
+    if (all.empty()) return at_;
+    // "238.93 251.89 251.89 100.00% 10" before anybody scored it: the rate stands in its place.
+    const auto rate =
+        static_cast<size_t>(std::find(columns_.begin(), columns_.end(), kRate) - columns_.begin());
+    const bool unscored = all.size() + 1 == columns_.size() && columns_.back() == kScore &&
+                          rate < all.size() && words_[all[rate]].text.ends_with('%');
+    if (all.size() != columns_.size() && !unscored) return at_;
     auto& row = AddRow(all.back());
     row[kName].text = "年度资金总额";
     Fill(row, all);
@@ -242,6 +252,9 @@ class Form {
 
   // "其中：本年财政拨款 90 89.97 89.97": whether every column is there.
   bool ReadPart(const std::string& name, const std::vector<size_t>& numbers) {
+    const bool blank = std::all_of(numbers.begin(), numbers.end(),
+                                   [&](size_t at) { return figures::IsBlank(words_[at].text); });
+    if (blank) return true;  // "其他资金 / /": nothing of it
     if (numbers.size() != money_ && numbers.size() != columns_.size()) return false;
     const auto part = PartIn(name);
     if (!part) return false;
@@ -253,12 +266,13 @@ class Form {
 
   // What money the words right before a number name, as the forms call it; nullopt: none of it.
   static std::optional<std::string> PartIn(std::string words) {
-    static const std::array<std::pair<std::string_view, const char*>, 8> kParts = {
+    static const std::array<std::pair<std::string_view, const char*>, 9> kParts = {
         {{"当年财政拨款", "当年财政拨款"},
          {"本年财政拨款", "当年财政拨款"},
          {"上年结转资金", "上年结转资金"},
          {"上年结转", "上年结转资金"},
          {"单位资金", "单位资金"},
+         {"财政专户管理资金", "财政专户管理资金"},
          {"财政资金", "财政资金"},
          {"其他资金", "其他资金"},
          {"其它资金", "其他资金"}}};
@@ -424,7 +438,8 @@ std::vector<Block> WithForms(const std::vector<Block>& blocks) {
   for (size_t at = 0; at < words.size(); ++at) {
     const std::string word = Bare(words[at].text);
     const bool applied = word.starts_with("年度资金申请总额");
-    if (!applied && !word.starts_with("年度资金总额")) continue;
+    const bool total = word == "总额" && at > 0 && Bare(words[at - 1].text) == "原因";
+    if (!applied && !total && !word.starts_with("年度资金总额")) continue;
     Form form(words, blocks, at);
     Grid grid = applied ? form.ReadApplication() : form.Read();
     if (grid.rows.empty() || form.Block() < next) continue;

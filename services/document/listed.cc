@@ -40,9 +40,11 @@ Exactly AmountOf(const Written& number) {
 
 // Words of a number that is no part: a change, a rate, an average, of another time.
 bool IsAside(std::string words) {
-  for (const std::string_view award : {"目标奖", "目标考核"}) {  // paid, and due to nobody
-    const size_t at = words.find(award);
-    if (at != std::string::npos) words.erase(at, award.size());
+  // An award is paid, and due to nobody; a fund is no budget.
+  for (const std::string_view name :
+       {"目标奖", "目标考核", "一般公共预算财政拨款收入", "政府性基金预算财政拨款收入"}) {
+    const size_t at = words.find(name);
+    if (at != std::string::npos) words.erase(at, name.size());
   }
   return Has(words, {"增加", "增长", "净增", "新增", "减",   "降",   "升",   "占",
                      "比",   "较",   "均",   "每",   "完成", "标准", "上年", "累计",
@@ -188,11 +190,20 @@ void Close(Builder& builder, const Listed& listed, const Place& place) {
 void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Place& place,
                     const std::vector<Token>& sentence_before) {
   const Token* before = nullptr;  // the number before
-  for (const Token& token : sentence_before) {
-    if (token.kind == Token::Kind::kNumber && token.number.unit != "%") before = &token;
-  }
   std::string before_words;
   std::string words;
+  for (const Token& token : sentence_before) {
+    if (token.kind != Token::Kind::kNumber) {
+      words += token.text;
+      continue;
+    }
+    // "1516.64 万元，较上年减少 58.49 万元，降低 3.71%。其中": of the first.
+    const bool change =
+        before != nullptr && Has(words, {"比", "较"}) && Has(words, {"增加", "减少"});
+    if (token.number.unit != "%" && !change) before = &token;
+    words.clear();
+  }
+  words.clear();
   Listed open;  // its whole is null: none
   int depth = 0;
   int at_depth = 0;
@@ -223,7 +234,10 @@ void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Pl
       // "未执行 390.75 万元，其中结转下年 240.75 万元、财政收回 150.00 万元".
       const bool left = Has(words, {"结转"}) && Has(open.words, {"未执行", "未使用", "未支出"}) &&
                         !Has(words, {"上年", "比", "较", "预算"});
-      const bool named = (amounts_first && words.starts_with("用于")) || IsAnnounced(open, words);
+      const bool carried = Has(words, {"年初结转和结余", "年末结转和结余"}) &&
+                           Has(open.words, {"总计"}) && !Has(words, {"比", "较", "上年"});
+      const bool named =
+          carried || (amounts_first && words.starts_with("用于")) || IsAnnounced(open, words);
       if (same && IsAside(words) && !left && !named) {
         if (MakesUpWith(open, token.number)) open = {};
         close();

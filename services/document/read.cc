@@ -8,6 +8,7 @@
 #include "services/document/forms.h"
 #include "services/document/function_items.h"
 #include "services/document/paragraphs.h"
+#include "services/document/scored_rows.h"
 #include "services/document/sentence.h"
 #include "services/document/ties.h"
 
@@ -132,6 +133,7 @@ class Reader {
     items_.Finish();
     NameTheProject();
     TakeReasons();
+    ReadScoredRows(builder_, document_);
     return std::move(builder_.filing);
   }
 

@@ -90,6 +90,24 @@ std::vector<TextLine> WithoutPageEdges(const std::vector<std::vector<TextLine>>&
   return lines;
 }
 
+// "251.89 |", a line for every cell: the bar behind it says nothing.
+void TakeBarsOff(std::vector<TextLine>& lines) {
+  constexpr size_t kLeast = 8;
+  const auto bars = [](const TextLine& line) {
+    return std::count(line.text.begin(), line.text.end(), '|');
+  };
+  size_t cells = 0;
+  size_t rows = 0;
+  for (const TextLine& line : lines) {
+    if (bars(line) == 1 && line.text.ends_with('|')) ++cells;
+    if (bars(line) > 1) ++rows;
+  }
+  if (cells < kLeast || rows > 0) return;
+  for (TextLine& line : lines) {
+    if (bars(line) == 1 && line.text.ends_with('|')) line.text.pop_back();
+  }
+}
+
 std::vector<TextLine> LinesOf(const std::string& text) {
   std::vector<std::vector<TextLine>> pages(1);
   size_t number = 0;
@@ -103,7 +121,9 @@ std::vector<TextLine> LinesOf(const std::string& text) {
     if (end < text.size() && text[end] == '\f') pages.emplace_back();
     at = end + 1;
   }
-  return pages.size() > 1 ? WithoutPageEdges(pages) : std::move(pages.front());
+  auto lines = pages.size() > 1 ? WithoutPageEdges(pages) : std::move(pages.front());
+  TakeBarsOff(lines);
+  return lines;
 }
 
 bool IsEmpty(const TextLine& line) { return line.text.empty(); }
@@ -311,7 +331,34 @@ class TextReader {
       for (const std::string& part : parts) row.push_back(MakeCell(part, lines_[at_]));
       grid.rows.push_back(std::move(row));
     }
+    if (piped) MoveBehindMerged(grid);
     AddGrid(std::move(grid));
+  }
+
+  // "总体资金 | 资金来源 | 年初预算数 | …" and below it "年度资金总额 | 1172.55 | …": the first
+  // cell goes on over these rows, which lost it.
+  static void MoveBehindMerged(Grid& grid) {
+    size_t merged = 0;
+    for (auto& row : grid.rows) {
+      const auto source = std::find_if(row.begin(), row.end(), [](const Cell& cell) {
+        return Pattern(cell.text) == "资金来源";
+      });
+      if (source != row.end()) {
+        merged = static_cast<size_t>(source - row.begin());
+        continue;
+      }
+      if (merged == 0 || row.empty()) continue;
+      bool money = false;
+      for (const char* name : {"年度资金总额", "基本支出", "项目支出", "其他"})
+        money = money || row.front().text.starts_with(name);
+      if (!money) {
+        if (row.front().text.find("目标") != std::string::npos) merged = 0;
+        continue;
+      }
+      Cell lost = row.front();
+      lost.text.clear();
+      row.insert(row.begin(), merged, lost);
+    }
   }
 
   // A table of which pdftotext made a line of every cell: names of columns, then in every row one

@@ -148,6 +148,7 @@ void TieReader::ReadParagraph(const std::string& text, const Place& place) {
       heads_ = all_;
     }
   }
+  KeepAccount(!bare.ends_with("。"));
   if (HeadsItem(bare)) heads_item_ = true;
   for (const Quantity& one : all_) {
     const std::string name = NameIn(one.words);
@@ -187,6 +188,7 @@ void TieReader::ReadAmount(Index i) {
   if (one.unit == "分") ReadScore(i);
   ReadPart(i);
   ReadPersons(i);
+  ReadKindsOfPosts(i);
   if (one.unit != "money" && one.Says({"年中"})) ReadCountsOfTheYear(i);
   if (one.unit == "money") {
     ReadInOtherUnit(i);
@@ -194,6 +196,10 @@ void TieReader::ReadAmount(Index i) {
     ReadWithin(i);
     ReadBalance(i);
     ReadAmountOfProjects(i);
+    ReadAccountTotal(i);
+    ReadSettled(i);
+    ReadWholeYears(i);
+    ReadMadeUpOf(i);
   }
   if (one.Says({"日均"})) return ReadPerDay(i);
   if (one.Says({"平均"}) && one.unit == "分") return ReadMean(i);

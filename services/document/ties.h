@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,12 @@ class TieReader {
   void ReadScore(Index i);
   void ReadPart(Index i);
   void ReadPersons(Index i);
+  void ReadAccountTotal(Index i);
+  void ReadSettled(Index i);
+  void KeepAccount(bool heading);
+  void ReadKindsOfPosts(Index i);
+  void ReadWholeYears(Index i);
+  void ReadMadeUpOf(Index i);
   [[nodiscard]] bool ReadRateOfPlan(Index i);
   void CloseList();
   // What no figure has, told twice under one name.
@@ -106,7 +113,9 @@ class TieReader {
   Builder& builder_;
   Place place_;
   std::vector<Quantity> all_;
-  std::vector<Quantity> last_;  // of the paragraph before
+  std::vector<Quantity> last_;          // of the paragraph before
+  std::vector<Quantity> account_;       // money since the last account was settled
+  std::optional<Quantity> all_income_;  // with the balances of other years
   std::vector<Share> open_;
   std::vector<Share> fitting_;                          // `part` is its whole
   std::map<std::string, std::vector<Quantity>> named_;  // by their words

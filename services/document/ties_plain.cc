@@ -225,13 +225,17 @@ bool TieReader::ReadRateOfPlan(Index i) {
   constexpr size_t kFew = 30;  // bytes
   const Quantity& rate = At(i);
   if (i < 2 || !rate.words.starts_with(",") || rate.words.size() > kFew) return false;
-  if (!rate.Says({"控制率", "执行率", "完成率"})) return false;
+  if (!rate.Says({"控制率", "执行率", "完成率", "使用率"})) return false;
   const Quantity& done = At(i - 1);
-  const bool says_done = done.Says({"支出", "完成", "实有", "在职", "实际", "执行", "决算"});
+  // "资金已到位 672.44 万元，使用 627.44 万元，使用率": of the money that came.
+  const bool used = rate.Says({"使用率"});
+  if (used && !(done.words == ",使用" && At(i - 2).Says({"到位"}))) return false;
+  const bool says_done =
+      done.Says({"支出", "完成", "实有", "在职", "实际", "执行", "决算", "使用"});
   if (!says_done || done.unit.empty() || done.unit == "%" || done.number.approximate) return false;
   const Quantity* plan = nullptr;
   for (const Index k : Before(i - 1, done.unit, true)) {
-    const bool planned = At(k).Says({"编制", "预算", "计划", "任务", "目标"}) &&
+    const bool planned = At(k).Says({"编制", "预算", "计划", "任务", "目标", "已到位"}) &&
                          !At(k).Says({"支出", "完成", "实际", "执行", "决算", "行政", "事业"});
     if (PercentFits(rate, done, At(k))) return false;
     if (planned && plan == nullptr) plan = &At(k);

@@ -1,0 +1,12 @@
+// Rows of points in text that is no table any more. For this folder.
+#pragma once
+
+#include "services/document/builder.h"
+
+namespace outturn::document {
+
+// "名称 …… 100% 10 10 是" under "得分系数 指标权重 指标得分", "执行规范 3 2" under "分值 得分", and
+// what names with their points in brackets, "项目完成（20分）", come to.
+void ReadScoredRows(Builder& builder, const Document& document);
+
+}  // namespace outturn::document
