@@ -185,25 +185,30 @@ void Close(Builder& builder, const Listed& listed, const Place& place) {
   if (asked) builder.filing.relations.push_back(std::move(relation));
 }
 
-}  // namespace
-
-void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Place& place,
-                    const std::vector<Token>& sentence_before) {
-  const Token* before = nullptr;  // the number before
-  std::string before_words;
+// "1516.64 万元，较上年减少 58.49 万元，降低 3.71%。其中": the last number that is no change of
+// one.
+const Token* LastLevelIn(const std::vector<Token>& sentence) {
+  const Token* last = nullptr;
   std::string words;
-  for (const Token& token : sentence_before) {
+  for (const Token& token : sentence) {
     if (token.kind != Token::Kind::kNumber) {
       words += token.text;
       continue;
     }
-    // "1516.64 万元，较上年减少 58.49 万元，降低 3.71%。其中": of the first.
-    const bool change =
-        before != nullptr && Has(words, {"比", "较"}) && Has(words, {"增加", "减少"});
-    if (token.number.unit != "%" && !change) before = &token;
+    const bool change = last != nullptr && Has(words, {"比", "较"}) && Has(words, {"增加", "减少"});
+    if (token.number.unit != "%" && !change) last = &token;
     words.clear();
   }
-  words.clear();
+  return last;
+}
+
+}  // namespace
+
+void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Place& place,
+                    const std::vector<Token>& sentence_before) {
+  const Token* before = LastLevelIn(sentence_before);  // the number before
+  std::string before_words;
+  std::string words;
   Listed open;  // its whole is null: none
   int depth = 0;
   int at_depth = 0;
