@@ -321,7 +321,9 @@ void AddProofVerbs(Cli* cli) {
 
 std::optional<std::string> ReadWhole(const std::string& path) {
   std::error_code error;
-  if (std::filesystem::is_directory(path, error)) return std::nullopt;
+  const auto kind = std::filesystem::status(path, error).type();
+  using std::filesystem::file_type;  // a device need not ever end
+  if (kind == file_type::directory || kind == file_type::character) return std::nullopt;
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(file), {});

@@ -16,6 +16,7 @@
 #include "store/rocksdb_event_log.h"
 #include "store/rocksdb_log_parts.h"
 #include "store/rocksdb_state_store.h"
+#include "store/tile_roots.h"
 
 namespace outturn::app {
 namespace {
@@ -193,12 +194,20 @@ store::Position NewestSigned(const std::string& path, const std::string& book) {
   return newest;
 }
 
+// How many events the file of tiles is of; 0: there is none.
+store::Position EventsOfTiles(const std::string& path) {
+  const auto bytes = store::ReadFile(ProofFiles(path).tiles);
+  return bytes.ok() ? bytes->size() / sizeof(store::Hash) * store::kTileWidth : 0;
+}
+
 // At a start, before anything of what is derived is opened, which may change it.
 store::Status CheckEnd(const std::string& path, const std::string& book, const store::EventLog& log,
                        rocksdb::Env* env) {
   KnownBy known = {{kCheckpointsFile, NewestSigned(path, book)}};
   const auto mark = store::ReadDurableMark(DurableMarkOf(path));
-  if (mark.ok()) known.emplace_back("durable", mark->position);
+  // The mark knows better than the tiles, which have no checksum.
+  known.emplace_back(mark.ok() ? "durable" : "tiles",
+                     mark.ok() ? mark->position : EventsOfTiles(path));
   if (LostEnd(log.Tail(), known).ok()) return {};
   const auto take = [&](const char* part, const auto& opened) {
     if (opened.ok()) known.emplace_back(part, (*opened)->Reached());
@@ -304,6 +313,8 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
   auto name = SettleName(path, book, env);
   if (!name.ok()) return name.status();
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});
+  // What is not there yet is not missing.
+  if (!log.ok() && AwaitsLog(path)) return OrInUse(log.status(), path);
   if (!log.ok()) return OfLog(log.status(), path, env);
   if (AwaitsLog(path)) {
     if (auto status = WriteBook(path, *name, ""); !status.ok()) return status;

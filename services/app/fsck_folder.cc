@@ -53,6 +53,7 @@ class Opening {
     const auto mark = store::ReadDurableMark(DurableMarkOf(folder_.path));
     if (mark.ok()) {
       known_by.emplace_back("durable", mark->position);
+      if (mark->position <= log->Tail()) DropTilesBehind(log->Tail());
     } else {
       Find(Finding::Of::kSum, mark.status());
     }
@@ -115,6 +116,16 @@ class Opening {
     const bool placed = status.message().find(folder_.path) != std::string::npos;
     const std::string place = placed ? "" : Sub(part) + ": ";
     findings.push_back({of, status.position(), place + status.message()});
+  }
+
+  // The mark knows better than the tiles, which have no checksum, how far the log went.
+  void DropTilesBehind(core::Position tail) {
+    if (!tiles || tiles->events() <= tail) return;
+    const auto longer = store::Status::Corrupt(
+        0, ProofFiles(folder_.path).tiles + ": is of " + std::to_string(tiles->events()) +
+               " events, the log of " + std::to_string(tail) + ", and durable knows of no more");
+    Find(Finding::Of::kTiles, MadeAnew(longer, "the file tiles"));
+    tiles.reset();
   }
 
   void FindDerived(Finding::Of of, const store::Status& status, const std::string& part) {

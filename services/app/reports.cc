@@ -18,10 +18,10 @@ core::Day DefaultDay(const Clock& clock, int year) {
 
 // One cut of a state that holds the ledger, handed to `use` with its provenance.
 std::optional<Trouble> Cut(const std::string& book_name, const core::BookState& book,
-                           const store::Hash& root, const core::LedgerId& id, core::Day day,
+                           const store::Hash& root, const Question& question, core::Day day,
                            const Reports::Use& use) {
-  const core::LedgerState* ledger = book.FindLedger(id);
-  if (ledger == nullptr) return NoLedger(id);
+  const core::LedgerState* ledger = book.FindLedger(question.ledger);
+  if (ledger == nullptr) return NoLedger(question.ledger, question.known_at);
   const core::Policy& policy = book.PolicyOf(*ledger, day);
   const figures::Cut cut{book, *ledger, policy, day};
   use(cut,
@@ -108,7 +108,7 @@ std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use
   if (day.year() != id.year) return OutsideYear(day, id.year);
   if (question.known_at == 0) {
     return book_.Read([&](const core::BookState& book, const store::Frontier& frontier) {
-      return Cut(book_.name(), book, frontier.Root(), id, day, use);
+      return Cut(book_.name(), book, frontier.Root(), question, day, use);
     });
   }
   const core::Position tail = book_.DurableTip().position;
@@ -117,7 +117,7 @@ std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use
   if (!known.ok()) return Damaged(known.status());
   const auto root = book_.RootAt(question.known_at);
   if (!root.ok()) return Damaged(root.status());
-  return Cut(book_.name(), *known, *root, id, day, use);
+  return Cut(book_.name(), *known, *root, question, day, use);
 }
 
 Asked<figures::Table> Reports::Table(const Question& question, const std::string& form,

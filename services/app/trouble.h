@@ -40,11 +40,15 @@ struct Trouble {
           std::move(field)};
 }
 
-// LEDGER_NOT_FOUND.
-[[nodiscard]] inline Trouble NoLedger(const core::LedgerId& id) {
+// LEDGER_NOT_FOUND. `known_at`: the position it was asked at; 0: now.
+[[nodiscard]] inline Trouble NoLedger(const core::LedgerId& id, core::Position known_at = 0) {
   const std::string ledger = id.ToString();
-  return NotFound("LEDGER_NOT_FOUND", {"没有账套 " + ledger, "there is no ledger " + ledger},
-                  {{"ledger", ledger}});
+  const std::string at = std::to_string(known_at);
+  return NotFound(
+      "LEDGER_NOT_FOUND",
+      {(known_at == 0 ? "没有账套 " : "截至第 " + at + " 个事项还没有账套 ") + ledger,
+       (known_at == 0 ? "" : "as known at position " + at + " ") + "there is no ledger " + ledger},
+      {{"ledger", ledger}});
 }
 
 // DAY_OUTSIDE_YEAR, of an as_of.

@@ -93,6 +93,8 @@ constexpr Phrase kPhrases[] = {
     {"*: runs of ids without their manifest", "$1：有编号文件，没有其清单"},
     {"the manifest of the id index is damaged or of another version",
      "编号索引的清单损坏或属另一版本"},
+    {"*: is of * events, the log of *, and durable knows of no more",
+     "$1：对应 $2 个事项，日志有 $3 个，durable 所记也不更多"},
     {"*: is missing", "$1：缺失"},
     {"*: an earlier write failed", "$1：先前的写入失败"},
     {"what stands behind * bytes is no note", "$1 字节之后的内容不是检查点"},

@@ -10,6 +10,7 @@
 #include <future>
 #include <mutex>
 
+#include "services/app/proofs.h"
 #include "store/durable_mark.h"
 #include "store/file.h"
 #include "tests/app/support.h"
@@ -258,6 +259,12 @@ TEST_F(DataFolderTest, NoticesThatItsLogLostItsEnd) {
             std::string::npos)
       << status.ToString();
   fs::remove(DurableMarkOf(path));
+  const std::string tiles = ProofFiles(path).tiles;  // where there is no mark, they are believed
+  std::ofstream(tiles, std::ios::app) << std::string(32, 'x');
+  const store::Status of_tiles = OpenBook(path, "").status();
+  EXPECT_NE(of_tiles.message().find("but event 256 was durable (tiles 256)"), std::string::npos)
+      << of_tiles.ToString();
+  fs::remove(tiles);
   EXPECT_TRUE(OpenBook(path, "").ok());
 }
 

@@ -117,6 +117,8 @@ TEST_F(ReportsTest, AreAsKnownAtThePositionAskedFor) {
   EXPECT_EQ(Ask({kLedger, day, 5}).paid, 10'000);
   EXPECT_EQ(Ask({kLedger, day, 4}).paid, 0);
   EXPECT_EQ(Ask({kLedger, day, 1}).trouble, "LEDGER_NOT_FOUND") << "not opened by then";
+  const auto trouble = reports->WithCut({kLedger, day, 1}, [](const auto&, const auto&) {});
+  EXPECT_EQ(trouble->words.en, "as known at position 1 there is no ledger 101001/2024");
 }
 
 TEST_F(ReportsTest, RefuseAPositionBeyondTheTail) {
