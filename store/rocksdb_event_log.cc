@@ -62,7 +62,8 @@ rocksdb::Options LogOptions(rocksdb::Env* env) {
 // Reads records through one iterator: a seek for the first, then steps.
 class IteratorSource final : public RecordSource {
  public:
-  explicit IteratorSource(rocksdb::Iterator* iterator) : iterator_(iterator) {}
+  explicit IteratorSource(rocksdb::DB* db)
+      : db_(db), iterator_(db->NewIterator(rocksdb::ReadOptions())) {}
 
   Result<std::string_view> Load(Position at) override {
     if (iterator_->Valid()) {
@@ -89,25 +90,69 @@ class IteratorSource final : public RecordSource {
     return iterator_->Valid() && iterator_->status().ok();
   }
 
-  // A table's index may lead from a position within a record to the block behind it: where that one
-  // is damaged, the record is sound all the same. False: the damage is in the record of `at`.
+  // Stepping back, the engine reads the block of the record before, too, and a table's index may
+  // lead from a position within a record to the block behind it: where either is damaged, the
+  // record is sound all the same. Where blocks begin the index tells without reading any, and seeks
+  // onwards read one alone. False: the damage is in the record of `at`, or `at` is only in the
+  // write-ahead log or in a table of level 0 and the damage at an edge of another one.
   bool SeekFromBefore(Position at) {
-    Position unreadable = at;
-    Position readable = 0;
-    for (Position step = 1; readable == 0 && unreadable > 1; step *= 2) {
-      const Position before = unreadable > step ? unreadable - step : 1;
-      (Seek(before) ? readable : unreadable) = before;
+    Position before = at;
+    for (int block = 0; block < 2; ++block) {  // where the index leads to, and the one before
+      before = LastBeforeBlock(before, at > kMaxGroupEvents ? at - kMaxGroupEvents : 0);
+      if (const Position first = LastRecord(before + 1, at); first > 0) {
+        SeekOnwards(first);
+        if (!iterator_->Valid()) return false;
+        const Result<RecordReader> record = RecordReader::Parse(ToView(iterator_->value()));
+        return record.ok() && record->last() >= at;
+      }
+      if (before == 0) return false;
     }
-    if (readable == 0) return false;
-    while (unreadable - readable > 1) {
-      const Position middle = readable + (unreadable - readable) / 2;
-      (Seek(middle) ? readable : unreadable) = middle;
-    }
-    if (!Seek(readable)) return false;
-    const Result<RecordReader> record = RecordReader::Parse(ToView(iterator_->value()));
-    return record.ok() && record->last() >= at;
+    return false;
   }
 
+  void SeekOnwards(Position from) {
+    std::string key;
+    AppendBigEndian64(&key, from);
+    iterator_->Seek(key);
+  }
+
+  // The first position of the last record that begins between `from` and `at`, as far as they can
+  // be read; 0: there is none.
+  Position LastRecord(Position from, Position at) {
+    Position last = 0;
+    for (SeekOnwards(from); iterator_->Valid() && iterator_->key().size() == 8; iterator_->Next()) {
+      const Position first = BigEndian64(ToView(iterator_->key()));
+      if (first > at) break;
+      last = first;
+    }
+    return last;
+  }
+
+  // The last position, from `least` on, from which the index leads to a block before that of `at`.
+  [[nodiscard]] Position LastBeforeBlock(Position at, Position least) const {
+    Position before = least;
+    for (Position same = at; same > before + 1;) {
+      const Position middle = before + (same - before) / 2;
+      (IsInBlockBefore(middle, at) ? before : same) = middle;
+    }
+    return before;
+  }
+
+  // As the indices have it: the blocks from the one of `position` to the one of `at` take room.
+  [[nodiscard]] bool IsInBlockBefore(Position position, Position at) const {
+    std::string from;
+    std::string to;
+    AppendBigEndian64(&from, position);
+    AppendBigEndian64(&to, at);
+    const rocksdb::Range range(from, to);
+    uint64_t bytes = 0;
+    return db_->GetApproximateSizes(rocksdb::SizeApproximationOptions(), db_->DefaultColumnFamily(),
+                                    &range, 1, &bytes)
+               .ok() &&
+           bytes > 0;
+  }
+
+  rocksdb::DB* const db_;
   const std::unique_ptr<rocksdb::Iterator> iterator_;
 };
 
@@ -246,7 +291,7 @@ Status RocksdbEventLog::Append(Epoch epoch, Position first,
 
 std::unique_ptr<EventCursor> RocksdbEventLog::Read(Position from) const {
   const Position tail = tail_;  // before the iterator, which then has it all
-  auto source = std::make_unique<IteratorSource>(db_->NewIterator(rocksdb::ReadOptions()));
+  auto source = std::make_unique<IteratorSource>(db_.get());
   return std::make_unique<RecordCursor>(std::move(source), from, tail);
 }
 

@@ -236,6 +236,39 @@ TEST_F(RocksdbEventLogTest, DamageInATableFileNeverShowsWrongEvents) {
   EXPECT_GT(found, 20);
 }
 
+// Every event of the sound groups, however few positions of one its table's index leads to it from.
+TEST_F(RocksdbEventLogTest, DamagedGroupsBeforeAndBehindTakeNoEventAway) {
+  const std::vector<std::string> mark = {"", RandomBytes(32, 8), "", RandomBytes(32, 9), "", ""};
+  {
+    const auto log = MustOpen(path_);
+    for (unsigned i = 0; i < mark.size(); ++i) {
+      std::vector<std::string> group(1'000, RandomBytes(40, 10 + i));
+      if (!mark[i].empty()) group[500] = mark[i];
+      MustAppend(log.get(), group);
+    }
+  }
+  MustOpen(path_).reset();  // moves the records into a table file
+  int damaged = 0;
+  for (const fs::path& table : Files(path_, ".sst")) {
+    std::ifstream file(table, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    for (const std::string& one : {mark[1], mark[3]}) {
+      const size_t at = bytes.find(one);
+      if (at == std::string::npos) continue;
+      FlipBit(table, at, 3);
+      ++damaged;
+    }
+  }
+  ASSERT_EQ(damaged, 2);
+  const auto log = MustOpen(path_);
+  for (Position at = 1; at <= log->Tail(); ++at) {
+    const auto cursor = log->Read(at);
+    const bool sound = mark[(at - 1) / 1'000].empty();
+    ASSERT_EQ(cursor->Next(), sound) << at << ": " << cursor->status().ToString();
+    ASSERT_EQ(sound ? cursor->position() : cursor->status().position(), at);
+  }
+}
+
 TEST_F(RocksdbEventLogTest, DamageInWhatOnlyMergingReadsIsFoundByWhoeverLooks) {
   MustOpen(path_).reset();  // a table with the format alone
   const std::vector<fs::path> first = Files(path_, ".sst");
