@@ -22,16 +22,17 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   const store::Epoch epoch = book->log_->SealedEpoch() + 1;
   if (auto status = book->log_->Seal(epoch); !status.ok()) return status;
   book->background_ = parts.background;
-  auto derived = Derived::Open({*book->log_, std::move(parts.derived), std::move(parts.ids),
-                                std::move(parts.background), parts.derived_limits});
+  auto derived =
+      Derived::Open({*book->log_, std::move(parts.derived), std::move(parts.ids),
+                     std::move(parts.background), parts.derived_limits, book->log_damage_});
   if (!derived.ok()) return derived.status();
   book->derived_ = *std::move(derived);
   auto replayed = Fold(*book->log_, book->tables_, *book->derived_);
   if (!replayed.ok()) return replayed.status();
   if (auto status = book->derived_->Flush(); !status.ok()) return status;
   if (parts.history == nullptr) parts.history = std::make_unique<store::MemoryStateStore>();
-  auto history =
-      History::Open({*book->log_, book->tables_, std::move(parts.history), parts.history_limits});
+  auto history = History::Open({*book->log_, book->tables_, std::move(parts.history),
+                                parts.history_limits, false, book->log_damage_});
   if (!history.ok()) return history.status();
   book->history_ = *std::move(history);
   const core::Position snapshots_at = replayed->begun_at;
@@ -105,6 +106,8 @@ store::Result<bool> Book::LeadsTo(const core::EventRef& ref, core::Position posi
 
 store::Result<std::optional<core::Position>> Book::FindId(const core::EventRef& ref) const {
   const auto event = derived_->FindEvent(ref, FingerprintOf(ref));
+  // Where the index of ids is damaged, that is told by itself.
+  if (!event.ok() && derived_->IdsDamage().ok()) return Noted(event.status());
   if (!event.ok()) return event.status();
   return *event ? std::optional((*event)->position) : std::nullopt;
 }

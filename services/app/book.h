@@ -154,7 +154,8 @@ class Book {
   const std::unique_ptr<Meters> meters_ = std::make_unique<Meters>();
   const std::unique_ptr<Recent> recent_ = std::make_unique<Recent>();
   std::unique_ptr<store::EventLog> log_;
-  const std::unique_ptr<KnownDamage> log_damage_ = std::make_unique<KnownDamage>();
+  // And of what was posted to the background.
+  const std::shared_ptr<KnownDamage> log_damage_ = std::make_shared<KnownDamage>();
   std::unique_ptr<Derived> derived_;
   std::shared_ptr<History> history_;  // and of what was posted to the background
   Background background_;

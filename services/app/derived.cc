@@ -77,6 +77,7 @@ Derived::Derived(Parts parts)
       ids_(std::move(parts.ids)),
       background_(std::move(parts.background)),
       limits_(parts.limits),
+      log_damage_(std::move(parts.log_damage)),
       noted_up_to_(Reached()) {}
 
 store::Result<std::unique_ptr<Derived>> Derived::Open(Parts parts) {
@@ -196,7 +197,10 @@ store::Status Derived::Write(const Behind& behind, bool all) {
     }
     const std::string frontier = behind.frontier.Serialise();
     const auto cursor = log_.Read(behind.last);
-    if (!cursor->Next()) return cursor->status();
+    if (!cursor->Next()) {
+      if (log_damage_ != nullptr) log_damage_->Note(cursor->status());
+      return cursor->status();
+    }
     const store::Hash leaf = store::LeafHash(cursor->event());
     changes.push_back({FrontierKey(behind.last), frontier});
     changes.push_back({std::string(kReachedKey), std::string(leaf.begin(), leaf.end())});

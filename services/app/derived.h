@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "services/app/event_pages.h"
+#include "services/app/known_damage.h"
 #include "services/app/snapshots.h"
 #include "services/core/event.h"
 #include "store/event_log.h"
@@ -49,6 +50,7 @@ class Derived {
     std::unique_ptr<store::IdIndex> ids;
     Background background;
     Limits limits;
+    std::shared_ptr<KnownDamage> log_damage = nullptr;  // hears what of the log it cannot read
   };
   // kCorrupt when the log is not the one this was derived from, or has lost its end: what is
   // derived is only ever written of durable events. To go on without them is for the operator to
@@ -144,6 +146,7 @@ class Derived {
   mutable store::Status ids_damage_;
   const Background background_;
   const Limits limits_;
+  const std::shared_ptr<KnownDamage> log_damage_;
 
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;

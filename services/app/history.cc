@@ -114,7 +114,12 @@ store::Status History::FollowFor(core::Position until, std::chrono::microseconds
     }
     if (auto status = WriteCheckpoints(); !status.ok()) return status;
   }
-  return cursor->status();
+  return Noted(cursor->status());
+}
+
+store::Status History::Noted(store::Status status) const {
+  if (parts_.log_damage != nullptr) parts_.log_damage->Note(status);
+  return status;
 }
 
 store::Status History::Flush() {
@@ -218,7 +223,9 @@ store::Status History::Take(const Coming& coming) {
     return {};
   }
   const auto event = wire::DecodeEvent(coming.bytes);
-  if (!event) return store::Status::Corrupt(position, "no event this program understands");
+  if (!event) {
+    return Noted(store::Status::Corrupt(position, "no event this program understands"));
+  }
   store::Status status;
   core::ForEachLedger(event->command, [&](const core::LedgerId& ledger) {
     const auto run = RunOf(ledger);
@@ -240,7 +247,7 @@ void History::Count(HistoryRun& run) {
 
 store::Status History::Write() {
   const auto leaf = LeafAt(parts_.log, followed_);
-  if (!leaf.ok()) return leaf.status();
+  if (!leaf.ok()) return Noted(leaf.status());
   std::vector<store::Change> changes = frontiers_;
   for (const HistoryRun* run : open_) {
     changes.push_back({RunPrefix(run->ledger()) + BigEndian(~run->first()), run->Serialise()});

@@ -15,6 +15,7 @@
 
 #include "services/app/event_chunk.h"
 #include "services/app/history_run.h"
+#include "services/app/known_damage.h"
 #include "services/core/book_state.h"
 #include "services/core/event.h"
 #include "store/event_log.h"
@@ -38,6 +39,7 @@ class History {
     std::unique_ptr<store::StateStore> store;
     Limits limits;
     bool keep = false;
+    std::shared_ptr<KnownDamage> log_damage = nullptr;  // hears what of the log cannot be followed
   };
   // What is of another log or version is thrown away; where it is to be kept, it is kCorrupt or
   // kInvalid. kIo, kCorrupt.
@@ -88,6 +90,8 @@ class History {
   store::Status Find(Coming& coming);
   store::Status Take(const Coming& coming);
   void Count(HistoryRun& run);  // one event more
+  // How a reading of the log ended, kept for whoever tells of its damage.
+  store::Status Noted(store::Status status) const;
   store::Result<HistoryRun*> RunOf(const core::LedgerId& ledger);
   store::Status Write();  // under mutex_
   store::Status WriteCheckpoints();

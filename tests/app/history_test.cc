@@ -123,6 +123,16 @@ TEST(History, FollowsInTheBackgroundWhenAskedToCatchUp) {
   EXPECT_EQ(world.book->history().Followed(), world.position());
 }
 
+TEST(History, NotesTheDamageThatItCannotFollow) {
+  World world;
+  Live(world, 20);
+  world.disk->FlipBit(9, 40);
+  ASSERT_FALSE(world.book->LogDamage());
+  EXPECT_FALSE(world.book->FollowHistory().ok());
+  ASSERT_TRUE(world.book->LogDamage());
+  EXPECT_EQ(world.book->LogDamage()->position(), 9u);
+}
+
 TEST(History, IsTheSameWhileTheIndicesAreBehind) {
   World world;
   Live(world, 20);

@@ -137,6 +137,17 @@ TEST_F(ProofsTest, SayOfTheEventAskedForWhetherItIsTheOneThatCannotBeRead) {
   EXPECT_EQ(world.book->LogDamage()->position(), 7u);
 }
 
+TEST_F(ProofsTest, NoteTheDamageMetByWhoeverLooksAnEventUpByItsId) {
+  const core::Command named = app::Pay("named", "X01", 1);
+  world.Record({named});
+  const core::Position position = world.position();
+  world.disk->FlipBit(position, 40);
+  ASSERT_FALSE(world.book->LogDamage());
+  EXPECT_FALSE(world.book->FindId(named.header.ref).ok());
+  ASSERT_TRUE(world.book->LogDamage());
+  EXPECT_EQ(world.book->LogDamage()->position(), position);
+}
+
 TEST_F(ProofsTest, MakeTilesOfAnotherHistoryAnew) {
   ASSERT_TRUE(store::ReplaceFile(folder.Sub("tiles"), std::string(64, 'x')).ok());
   Pay(600);
