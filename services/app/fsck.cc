@@ -1,6 +1,7 @@
 #include "services/app/fsck.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -107,18 +108,18 @@ class Examination {
     return true;
   }
 
-  // Likewise where what is derived was made of another log: its last event is not the log's, or no
-  // id is known from one event on.
+  // Likewise where what is derived was made of another log: its last event is not the log's, or the
+  // log ends before that and no id is known from one event on. Ids alone do not tell: an index that
+  // only lost entries looks the same, and the log is sound.
   bool FindOtherLog(const store::EventLog& log) {
-    KnownBy told_by;
-    if (IsOfAnotherLog(state_, log)) told_by.emplace_back("derived", state_.Reached());
+    const bool derived_differs = IsOfAnotherLog(state_, log);
+    const bool derived_knows_more = state_.Reached() > log.Tail();
     const core::Position last = std::min(log.Tail(), ids_.Reached());
-    if (unknown_ > 0 && first_unknown_ + unknown_ - 1 == last) {
-      told_by.emplace_back("ids", ids_.Reached());
-    }
-    // An index that only lost entries is not made of another log: two have to say so.
-    const bool derived_fits = state_.Reached() > 0 && state_.Reached() <= log.Tail();
-    if (told_by.empty() || (told_by.front().first == "ids" && derived_fits)) return false;
+    const bool ids_differ = unknown_ > 0 && first_unknown_ + unknown_ - 1 == last;
+    if (!derived_differs && !(derived_knows_more && ids_differ)) return false;
+    KnownBy told_by;
+    if (derived_differs) told_by.emplace_back("derived", state_.Reached());
+    if (ids_differ) told_by.emplace_back("ids", ids_.Reached());
     const auto other = OfAnotherLog(unknown_ > 0 ? first_unknown_ : state_.Reached(), told_by);
     findings_.DropDerived();
     Find(Finding::Of::kLog, other.position(), other.message());
@@ -197,21 +198,30 @@ void Findings::Find(Finding::Of of, core::Position position, std::string what) {
     return;
   }
   if (full()) {
-    ++more_;
-    return;
+    const auto other = std::find_if(kept_.rbegin(), kept_.rend(), [](const Finding& known) {
+      return known.of != Finding::Of::kLog;
+    });
+    if (of != Finding::Of::kLog || other == kept_.rend()) return CountOnly(of, 1);
+    CountOnly(other->of, other->count);
+    kept_.erase(std::next(other).base());
   }
   kept_.push_back({of, position, std::move(what)});
   if (told_) told_(kept_.back());
 }
 
+void Findings::CountOnly(Finding::Of of, uint64_t count) {
+  (IsDerived(of) ? more_derived_ : more_) += count;
+}
+
 void Findings::DropDerived() {
+  more_derived_ = 0;
   std::erase_if(kept_, [](const Finding& finding) { return IsDerived(finding.of); });
 }
 
 void Findings::MoveTo(Examined& examined) {
   LogFirst(kept_);
   examined.findings = std::move(kept_);
-  examined.more = more_;
+  examined.more = more_ + more_derived_;
 }
 
 void LogFirst(std::vector<Finding>& findings) {

@@ -37,7 +37,7 @@ struct Examined {
   store::Hash root{};  // over all of them
   size_t ledgers = 0;
   std::vector<Finding> findings;  // the log's first: the others may follow from them
-  uint64_t more = 0;              // found after those, and only counted
+  uint64_t more = 0;              // found besides those, and only counted
   bool of_another_log = false;    // what is beside the log was made of another one
 };
 
@@ -51,7 +51,7 @@ class Findings {
   explicit Findings(Told told = nullptr) : told_(std::move(told)) {}
 
   void Find(Finding::Of of, core::Position position, std::string what);
-  // What is found from now on is only counted.
+  // What is found from now on is only counted; but the log's takes the place of what is not.
   [[nodiscard]] bool full() const { return kept_.size() == kMostFindings; }
   // What is derived from the log is left out from here on: it is of another one.
   void DropDerived();
@@ -60,7 +60,9 @@ class Findings {
  private:
   const Told told_;
   std::vector<Finding> kept_;
+  void CountOnly(Finding::Of of, uint64_t count);
   uint64_t more_ = 0;
+  uint64_t more_derived_ = 0;  // of those that DropDerived leaves out
 };
 
 // Moves what was found of the log before all else.

@@ -100,6 +100,29 @@ TEST_F(Fsck, CountsWhatItFindsBehindTheFirstHundred) {
   EXPECT_EQ(examined.more, 5u);
 }
 
+TEST(FsckFindings, KeepTheLogsThoughOthersFilledTheListBefore) {
+  const auto fill = [](Findings& findings) {
+    for (int i = 0; i < 150; ++i) {
+      findings.Find(Finding::Of::kHistory, 0, "run " + std::to_string(i));
+      if (i < 120) findings.Find(Finding::Of::kKey, 0, "key " + std::to_string(i));
+    }
+  };
+  Findings findings;
+  fill(findings);
+  findings.Find(Finding::Of::kLog, 5, "lost");
+  Examined examined;
+  findings.MoveTo(examined);
+  ASSERT_EQ(examined.findings.size(), kMostFindings);
+  EXPECT_EQ(examined.findings.front().ToString(), "log, event 5: lost");
+  EXPECT_EQ(examined.more, 171u);
+  Findings dropped;
+  fill(dropped);
+  dropped.DropDerived();
+  dropped.MoveTo(examined);
+  EXPECT_EQ(examined.findings.size(), 50u);
+  EXPECT_EQ(examined.more, 70u) << "what is left out is not counted either";
+}
+
 TEST_F(Fsck, NamesWhatTheLogLost) {
   world.disk->RemoveRecord(11);
   EXPECT_THAT(Findings(),
@@ -109,6 +132,15 @@ TEST_F(Fsck, NamesWhatTheLogLost) {
 }
 
 TEST_F(Fsck, NamesAnIdThatIsNotInTheIndex) {
+  world.ids = store::NewMemoryIdIndex();
+  world.ids->Add(1, 11);
+  ASSERT_TRUE(world.ids->WriteBehind(true).ok());
+  EXPECT_THAT(Findings(),
+              ElementsAre("ids, events 1 to 11, 11 in all: its id is not in the index"));
+}
+
+TEST_F(Fsck, DoesNotCallTheLogAnothersForIdsThatAreNotInTheIndexAlone) {
+  world.state = std::make_shared<store::MemoryStateStore>();
   world.ids = store::NewMemoryIdIndex();
   world.ids->Add(1, 11);
   ASSERT_TRUE(world.ids->WriteBehind(true).ok());
