@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/app/archive.h"
+#include "services/app/data_folder.h"
 #include "services/app/event_ledgers.h"
 #include "services/app/log.h"
 
@@ -117,10 +118,7 @@ void TellUnreadable(const Book& book, std::string_view what, const store::Status
   for (const core::LedgerId& id : LedgersOfEvent(book, status.position())) {
     ledgers += (ledgers.empty() ? "" : ", ") + id.ToString();
   }
-  Log(LogLevel::kCritical,
-      std::string(what) +
-          ": an event cannot be read. Restore the log from a backup; outturn-server --fsck names "
-          "all that is damaged",
+  Log(LogLevel::kCritical, std::string(what) + ": an event cannot be read; " + kPutLogBack,
       {{"position", status.position()}, {"ledger", ledgers}, {"reason", status.message()}});
 }
 

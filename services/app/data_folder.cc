@@ -200,7 +200,8 @@ store::Position EventsOfTiles(const std::string& path) {
   return bytes.ok() ? bytes->size() / sizeof(store::Hash) * store::kTileWidth : 0;
 }
 
-// At a start, before anything of what is derived is opened, which may change it.
+// At a start, before anything of what is derived is opened, which may change it: as far as the
+// checkpoints and the mark, or the tiles, tell. What else is derived is asked once it is open.
 store::Status CheckEnd(const std::string& path, const std::string& book, const store::EventLog& log,
                        rocksdb::Env* env) {
   KnownBy known = {{kCheckpointsFile, NewestSigned(path, book)}};
@@ -289,10 +290,7 @@ store::Status MadeAnew(const store::Status& status, const std::string& part) {
 
 store::Status FromACopy(const store::Status& status) {
   if (status.code() != store::Code::kCorrupt) return status;
-  return store::Status::Corrupt(status.position(),
-                                status.message() +
-                                    "; put the whole folder log back from a backup; "
-                                    "outturn-server --fsck names all that is damaged");
+  return store::Status::Corrupt(status.position(), status.message() + "; " + kPutLogBack);
 }
 
 store::Status CheckGrown(const std::string& path, const std::string& file,

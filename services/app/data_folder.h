@@ -30,8 +30,9 @@ struct DataFolder {
 // of an old one; empty takes the old one's. Nothing is made for what is no name, nor a log where
 // there is what only a book with one has: kInvalid, with what to do. Derived state that
 // cannot be opened is thrown away; the log is never touched. kCorrupt where anything beside the log
-// knows of later events than it has, before anything of that is changed. `env`, where log and
-// derived state lie, outlives the folder; nullptr is the machine's file system.
+// knows of later events than it has: where the checkpoints or the mark below tell it, before what
+// is derived is opened, which may change its files. `env`, where log and derived state lie,
+// outlives the folder; nullptr is the machine's file system.
 [[nodiscard]] store::Result<DataFolder> OpenDataFolder(const std::string& path,
                                                        const std::string& book,
                                                        rocksdb::Env* env = nullptr);
@@ -61,7 +62,10 @@ inline constexpr char kCheckpointsFile[] = "checkpoints";  // one of them, when 
 // with it is no reason to do without the book.
 [[nodiscard]] store::Status MadeAnew(const store::Status& status, const std::string& part);
 
-// With what to do about events of the log that cannot be read; what is no damage stays as it is.
+// What to do about events of the log that cannot be read.
+inline constexpr char kPutLogBack[] =
+    "put the whole folder log back from a backup; outturn-server --fsck names all that is damaged";
+// With that; what is no damage stays as it is.
 [[nodiscard]] store::Status FromACopy(const store::Status& status);
 
 // kIo when the folder is open in another process.

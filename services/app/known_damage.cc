@@ -1,5 +1,8 @@
 #include "services/app/known_damage.h"
 
+#include <string>
+
+#include "services/app/data_folder.h"
 #include "services/app/log.h"
 
 namespace outturn::app {
@@ -13,9 +16,7 @@ void KnownDamage::Note(const store::Status& status) {
     if (is_first || status.position() < first_->position()) first_ = status;
   }
   if (!is_first) return;
-  Log(LogLevel::kCritical,
-      "the log is damaged: restore the whole folder log from a copy; outturn fsck, or "
-      "outturn-server --fsck while the server is down, names all that is damaged",
+  Log(LogLevel::kCritical, std::string("the log is damaged; ") + kPutLogBack,
       {{"position", status.position()}, {"reason", status.message()}});
 }
 
