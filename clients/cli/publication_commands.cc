@@ -181,6 +181,13 @@ std::string PlaceOf(Cli* cli, const PublishFlags& flags, int* code) {
       !std::filesystem::is_symlink(flags.out, error)) {
     return flags.out;
   }
+  if (there == std::filesystem::file_type::none) {  // it is not known what it is
+    const std::string why = error.message();
+    *code =
+        cli->UsageError({"无法查看文件 " + flags.out + "，没有公开（" + why + "）",
+                         "cannot look at " + flags.out + ", nothing is published (" + why + ")"});
+    return {};
+  }
   const auto place = std::filesystem::canonical(flags.out, error);
   if (there == std::filesystem::file_type::regular && !error) return place.string();
   *code = cli->UsageError(
@@ -190,24 +197,26 @@ std::string PlaceOf(Cli* cli, const PublishFlags& flags, int* code) {
   return {};
 }
 
+// The file, whole on the disk and not in its place; false, and the exit code set: it cannot be.
+bool Prepare(Cli* cli, const PublishFlags& flags, const std::string& content,
+             std::optional<exporter::Unfinished>* unfinished, int* code) {
+  const std::string place = PlaceOf(cli, flags, code);
+  if (place.empty()) return false;
+  unfinished->emplace(place, ".new");
+  if (WriteUnfinished((*unfinished)->path(), content)) return true;
+  *code = cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
+                           "cannot write " + flags.out + ": nothing is published or recorded"});
+  return false;
+}
+
 // Records the publication; the file is in place only once that stands. `conflict` is set when the
 // ledger has another version than the command expects.
 int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& command,
-                   const std::string& content, std::optional<client::Failure>* conflict) {
-  int code = kOk;
+                   std::optional<exporter::Unfinished>& unfinished,
+                   std::optional<client::Failure>* conflict) {
   v1::RecordRequest request;
   *request.mutable_command() = command;
   request.set_validate_only(flags.dry_run);
-  std::optional<exporter::Unfinished> unfinished;
-  if (!flags.dry_run) {
-    const std::string place = PlaceOf(cli, flags, &code);
-    if (place.empty()) return code;
-    unfinished.emplace(place, ".new");
-    if (!WriteUnfinished(unfinished->path(), content)) {
-      return cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
-                              "cannot write " + flags.out + ": nothing is published or recorded"});
-    }
-  }
   const client::Answer answer = client::Record(cli->Connect(), cli->Retry(3), request);
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {
     if (failure->reason == "VERSION_CONFLICT") {
@@ -374,6 +383,15 @@ bool TakeLastPublication(Cli* cli, uint64_t* position, int* code) {
   return true;
 }
 
+// Without a version to expect, nothing would tell that another publication came in between.
+int RefuseOlderServer(Cli* cli) {
+  cli->console.Error(cli->settings.lang(),
+                     {"没有公开：服务的版本较早，不说明泄密检查所依据的账套版本；请先升级服务",
+                      "not published: the server is of an earlier version and does not say which "
+                      "version of the ledger it checked for leaks; update it first"});
+  return kFailed;
+}
+
 constexpr int kMostChecks = 10;
 constexpr int kMostVersions = 50;  // a busy ledger has: its payments go on
 
@@ -382,6 +400,7 @@ constexpr int kMostVersions = 50;  // a busy ledger has: its payments go on
 int PublishNew(Cli* cli, const PublishFlags& flags, const DocumentAsked& asked,
                const PublicDocument& document, int32_t published_on) {
   int code = kOk;
+  std::optional<exporter::Unfinished> unfinished;  // written once, however often it is tried
   for (int check = 0; check < kMostChecks; ++check) {
     uint64_t seen = 0;
     v1::FindLeaksReply leaks;
@@ -391,11 +410,15 @@ int PublishNew(Cli* cli, const PublishFlags& flags, const DocumentAsked& asked,
     v1::Command command = PublicationOf(*cli, flags, asked.ledger, document, leaks);
     command.mutable_report_published()->set_published_on(published_on == 0 ? Today()
                                                                            : published_on);
-    command.mutable_header()->set_expected_version(leaks.ledger_version());
+    if (!flags.dry_run) {
+      if (leaks.ledger_version() == 0) return RefuseOlderServer(cli);
+      command.mutable_header()->set_expected_version(leaks.ledger_version());
+      if (!unfinished && !Prepare(cli, flags, document.content, &unfinished, &code)) return code;
+    }
     uint64_t last = seen;
     for (int version = 0; version < kMostVersions && last == seen; ++version) {
       std::optional<client::Failure> conflict;
-      code = RecordAndPlace(cli, flags, command, document.content, &conflict);
+      code = RecordAndPlace(cli, flags, command, unfinished, &conflict);
       if (!conflict) return code;
       command.mutable_header()->set_expected_version(VersionOf(*conflict));
       if (!TakeLastPublication(cli, &last, &code)) return code;

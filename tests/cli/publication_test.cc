@@ -1,6 +1,10 @@
 // What goes to the public, as a clerk publishes it: the leak check, the event, the file.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -287,25 +291,38 @@ TEST_F(Publication, IsOfOnePositionWhateverIsRecordedMeanwhile) {
 }
 
 // Each of the two reveals nothing by itself, both together what the classified project was paid.
-TEST_F(Publication, OfTwoAtOnceOneIsCheckedBesideTheOther) {
+// The first stands between its check and its record, where its file is written, until the other one
+// is recorded.
+TEST_F(Publication, ThatAnotherOneOvertookIsCheckedBesideIt) {
   OpenLedger();
-  const Arguments forms = {"annex2", "project-monitoring"};
-  std::vector<Ran> ran(forms.size());
-  std::vector<std::thread> publishing;
-  for (size_t i = 0; i < forms.size(); ++i) {
-    publishing.emplace_back([&, i] {
-      ran[i] = Outturn({"report", "publish", forms[i], "--as-of", "2024-07-31", "--format", "html",
-                        "--out", forms[i] + ".html"});
-    });
+  const auto publish = [&](const std::string& form) {
+    return Outturn({"report", "publish", form, "--as-of", "2024-07-31", "--format", "html", "--out",
+                    form + ".html"});
+  };
+  const std::string unfinished = folder_.File("annex2.html.new");
+  ASSERT_EQ(mkfifo(unfinished.c_str(), 0600), 0);
+  const int pipe = open(unfinished.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  ASSERT_GE(pipe, 0);
+  ASSERT_GT(fcntl(pipe, F_SETPIPE_SZ, 4096), 0) << "less than the file has";
+  Ran first;
+  std::thread publishing([&] { first = publish("annex2"); });
+  pollfd written{pipe, POLLIN, 0};
+  EXPECT_EQ(poll(&written, 1, 60'000), 1) << "it did not come to writing its file";
+  EXPECT_EQ(publish("project-monitoring").code, 0);
+  std::filesystem::rename(folder_.Write("plain", ""), unfinished);
+  fcntl(pipe, F_SETFL, 0);
+  for (char bytes[4096]; read(pipe, bytes, sizeof bytes) > 0;) {
   }
-  for (std::thread& one : publishing) one.join();
-  EXPECT_EQ(std::min(ran[0].code, ran[1].code), 0) << ran[0].err << ran[1].err;
-  EXPECT_EQ(std::max(ran[0].code, ran[1].code), 3) << ran[0].err << ran[1].err;
-  EXPECT_EQ(Published().size(), 1u);
-  EXPECT_EQ(folder_.Has("annex2.html"), ran[0].code == 0);
+  publishing.join();
+  close(pipe);
+  EXPECT_EQ(first.code, 3) << first.err;
+  EXPECT_THAT(first.err, HasSubstr("检查之后又有一份公开"));
   const auto reply = MustJson({"report", "published"});
+  ASSERT_EQ(reply["events"].size(), 1u);
   EXPECT_TRUE(reply["events"][0]["command"]["header"].contains("expected_version"))
       << "the book itself sees to it that nothing came between check and record";
+  EXPECT_FALSE(folder_.Has("annex2.html"));
+  EXPECT_FALSE(folder_.Has("annex2.html.new"));
 }
 
 // The file has to be whole before the publication is recorded.
@@ -324,6 +341,8 @@ TEST_F(Publication, IsNotRecordedWhereItsFileCannotBeWritten) {
     EXPECT_THAT(ran.err, HasSubstr("没有公开")) << out;
     EXPECT_TRUE(Published().empty()) << out;
   }
+  std::filesystem::create_symlink("round.html", folder_.File("round.html"));
+  EXPECT_THAT(publish("round.html").err, HasSubstr("无法查看文件 round.html，没有公开（"));
   (void)folder_.Write("a.html", "");
   std::filesystem::create_symlink("a.html", folder_.File("link.html"));
   EXPECT_EQ(publish("link.html").code, 0);
