@@ -155,7 +155,10 @@ int ImportFile::ReadAll(std::istream* file) {
   if (!stopped_) {
     if (auto unanswered = recorder_.Flush()) Stop(*unanswered);
   }
-  if (damaged_ && !stopped_) StopAtDamage();
+  if (damaged_ && !stopped_) {
+    TellDamage();
+    waiting_.clear();
+  }
   Settle();
   if (failure) {
     cli_->console.Error(cli_->settings.lang(),
@@ -288,6 +291,7 @@ bool IsDamage(const client::Answer& answer) {
 // Rows behind it were on their way: what was recorded of them counts, what was refused may have
 // rested on the damage and is to be sent again.
 void ImportFile::CountBehindDamage(const client::Answer& answer) {
+  DropAnswered();
   if (!waiting_.empty()) waiting_.pop_front();
   const auto* receipt = std::get_if<v1::Receipt>(&answer);
   if (receipt == nullptr) return;
@@ -295,20 +299,23 @@ void ImportFile::CountBehindDamage(const client::Answer& answer) {
   if (!receipt->already_recorded()) ++recorded_behind_;
 }
 
-void ImportFile::StopAtDamage() {
+void ImportFile::TellDamage() {
   stopped_ = damaged_;
-  waiting_.clear();
   cli_->console.ClearProgress();
   cli_->Fail(*damaged_);
   const std::string behind = std::to_string(recorded_behind_);
-  const intake::Words words = {
-      "到此为止；此前入账的和已送出的各行中入账的 " + behind +
-          " 行都有效。请先修复服务的数据（outturn status、outturn fsck），再重新导入本文件，"
+  const intake::Words recorded = {
+      "到此为止；此前各行的入账有效；其后已送出的行中另有 " + behind +
+          " 行已入账。请先修复服务的数据（outturn status、outturn fsck），再重新导入本文件，"
           "已入账的不会重复",
       "stopped here; what was recorded before it stands, and so do " + behind +
           " rows behind it that were on their way. Mend the server's data first (outturn status, "
           "outturn fsck), then import the file again: nothing is recorded twice"};
-  cli_->console.Note("  " + damaged_at_ + cli_->Say(words));
+  const intake::Words tried = {
+      "试算到此为止，没有入账。请先修复服务的数据（outturn status、outturn fsck），再重新试算",
+      "the dry run stopped here, nothing was recorded. Mend the server's data first (outturn "
+      "status, outturn fsck), then try the file again"};
+  cli_->console.Note("  " + damaged_at_ + cli_->Say(options_.dry_run ? tried : recorded));
 }
 
 // Answers come in the order of sending, and whatever is settled has left the queue: the row waiting
@@ -421,9 +428,20 @@ void ImportFile::Settle() {
   }
 }
 
+// What the client rejected itself, before the next row that waits for an answer.
+void ImportFile::DropAnswered() {
+  while (!waiting_.empty() && waiting_.front().answered) waiting_.pop_front();
+}
+
+// Damage met before is told first, and is what the import ended by.
 void ImportFile::Stop(const client::Failure& failure) {
-  stopped_ = failure;
-  Settle();
+  if (damaged_) {
+    if (!stopped_) TellDamage();
+    DropAnswered();
+  } else {
+    stopped_ = failure;
+    Settle();
+  }
   cli_->Fail(failure);
   if (waiting_.empty()) return;
   const std::string row = std::to_string(waiting_.front().row.number);
@@ -434,6 +452,7 @@ void ImportFile::Stop(const client::Failure& failure) {
                : cli_->Say(" 行起是否入账尚不确定", " on it is not known what was recorded")) +
       cli_->Say("；重新导入本文件即可，已入账的不会重复",
                 "; import the file again, nothing is recorded twice"));
+  if (damaged_) waiting_.clear();
 }
 
 std::string ImportFile::Place(const intake::SourceRow& row) const {

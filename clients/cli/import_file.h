@@ -93,7 +93,7 @@ class ImportFile : public intake::RowSink {
   std::optional<intake::Words> FinishDecoding();
   void OnAnswer(const v1::Command& command, const client::Answer& answer);
   void CountBehindDamage(const client::Answer& answer);
-  void StopAtDamage();
+  void TellDamage();
   // No further row is to be sent.
   [[nodiscard]] bool over() const { return stopped_.has_value() || damaged_.has_value(); }
   std::string TakenBy(const ImportedIds::Row& first) const;
@@ -101,6 +101,7 @@ class ImportFile : public intake::RowSink {
   std::string ColumnName(const std::string& path, const v1::Command& command);
   std::string BlamedColumn(const client::Failure& failure, const v1::Command& command);
   void Settle();
+  void DropAnswered();
   void Stop(const client::Failure& failure);
   void WriteReject(const Waiting& rejected);
   bool OpenRejects();

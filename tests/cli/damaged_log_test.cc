@@ -17,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 class DamagedLog : public AtServer {
  protected:
@@ -82,6 +83,9 @@ TEST_F(DamagedLog, StopsAnImportAtTheFirstRowThatMeetsItAndIsToldByStatusFromThe
               AllOf(HasSubstr("DATA_DAMAGED"), HasSubstr("1.csv 第 "), HasSubstr("行：到此为止")));
   EXPECT_EQ(std::count(again.err.begin(), again.err.end(), '\n'), 2) << again.err;
   EXPECT_FALSE(folder_.Has("1.rejects.csv")) << "the rows are not at fault";
+  const Ran tried = Outturn({"import", "--dry-run", folder_.File("1.csv")});
+  EXPECT_EQ(tried.code, 1) << tried.err;
+  EXPECT_THAT(tried.err, AllOf(HasSubstr("行：试算到此为止，没有入账"), Not(HasSubstr("有效"))));
 
   EXPECT_THAT(Outturn({"status"}).out, AllOf(HasSubstr("日志"), HasSubstr("已损坏：日志，事项 "),
                                              HasSubstr("从备份放回整个 log 目录")));
