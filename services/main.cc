@@ -386,7 +386,9 @@ std::string Outcome(const app::ExaminedFolder& folder, bool zh) {
   }
   const size_t found = examined.findings.size() + examined.more;
   if (found == 0) return text + (zh ? "：全部相符" : ": all agree");
-  return text + (zh ? "：" : ": ") + std::to_string(found) + (zh ? " 处发现" : " findings");
+  // Each may have been found at many places.
+  const char* findings = zh ? " 项发现" : found == 1 ? " finding" : " findings";
+  return text + (zh ? "：" : ": ") + std::to_string(found) + findings;
 }
 
 // Findings and what to do about them to stdout, what comes of it all to stderr.

@@ -90,16 +90,19 @@ void PrintReport(Cli* cli, const v1::FsckReport& report) {
                        {{"处数", "count"}, true}};
     for (const v1::FsckFinding& finding : report.findings()) {
       const auto part = PartOf(finding.part());
-      listing.rows.push_back({part ? std::string(audit::WordsOf(*part).name) : "other",
-                              std::to_string(finding.position()), What(*cli, finding),
-                              std::to_string(finding.last_position()),
-                              std::to_string(std::max<uint64_t>(finding.count(), 1))});
+      listing.rows.push_back(
+          {part ? std::string(audit::WordsOf(*part).name) : "other",
+           std::to_string(finding.position()), What(*cli, finding),
+           finding.last_position() == 0 ? "" : std::to_string(finding.last_position()),
+           std::to_string(std::max<uint64_t>(finding.count(), 1))});
     }
     cli->Print(report, listing);
   }
   const uint64_t found = static_cast<uint64_t>(report.findings_size()) + report.more_findings();
-  const std::string result = found == 0 ? cli->Say("全部相符", "all agree")
-                                        : std::to_string(found) + cli->Say(" 处发现", " findings");
+  const std::string result =
+      found == 0
+          ? cli->Say("全部相符", "all agree")
+          : std::to_string(found) + cli->Say(" 项发现", found == 1 ? " finding" : " findings");
   cli->console.Note(std::to_string(report.events()) + cli->Say(" 个事项、", " events, ") +
                     std::to_string(report.ledgers()) + cli->Say(" 个账套、", " ledgers, ") +
                     std::to_string(report.checkpoints()) +

@@ -43,7 +43,7 @@ FsckWords OfLog() {
           {"账簿唯一的原始记录，不能重新生成；受影响的是所列的事项",
            "the book's one original, which cannot be made anew; the events named are affected"},
           {"停机，从备份放回整个 log 目录，再检查一次",
-           "stop the server, restore the whole folder log from a copy and examine it again"}};
+           "stop the server, put the whole folder log back from a backup and examine it again"}};
 }
 
 FsckWords OfCheckpoint() {
@@ -145,6 +145,10 @@ std::string PlaceText(const FsckPlace& place, Language language) {
   const std::string count = std::to_string(place.count);
   if (place.count <= 1) {
     return place.first == 0 ? "" : (zh ? "，事项 " : ", event ") + first;
+  }
+  if (place.last == place.first && place.first > 0) {
+    return zh ? "，事项 " + first + "，共 " + count + " 处"
+              : ", event " + first + ", " + count + " in all";
   }
   if (place.last == 0) return zh ? "，共 " + count + " 处" : ", " + count + " in all";
   return zh ? "，事项 " + first + " 至 " + last + "，共 " + count + " 处"

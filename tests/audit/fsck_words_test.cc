@@ -43,6 +43,8 @@ TEST(FsckWords, PlaceAFindingInEitherLanguage) {
   EXPECT_EQ(FindingText(FsckPart::kIds, {7, 90, 63}, "/d/ids/run-1: block 5 is damaged",
                         Language::kChinese),
             "编号索引，事项 7 至 90，共 63 处：/d/ids/run-1：第 5 块损坏");
+  EXPECT_EQ(PlaceText({5, 5, 2}, Language::kEnglish), ", event 5, 2 in all");
+  EXPECT_EQ(PlaceText({5, 5, 2}, Language::kChinese), "，事项 5，共 2 处");
   EXPECT_EQ(FindingText(FsckPart::kKey, {}, "/d/key: there is no signing key", Language::kChinese),
             "签名密钥：/d/key：没有签名密钥");
 }

@@ -217,17 +217,17 @@ TEST_F(AuditorAtTheCommandLine, ExaminesTheWholeBook) {
   const Ran english = stopped({{"OUTTURN_LANG", "zh"}}, {"--lang", "en"});
   EXPECT_THAT(english.out, HasSubstr("checkpoint, event 6: the name forged is of none"));
   EXPECT_THAT(english.out, HasSubstr("what to do:\n  checkpoint: "));
-  EXPECT_THAT(english.err, HasSubstr("6 events, 1 ledgers: 1 findings"));
+  EXPECT_THAT(english.err, HasSubstr("6 events, 1 ledgers: 1 finding\n"));
   const Ran chinese = stopped({}, {});
   EXPECT_THAT(chinese.out, HasSubstr("检查点，事项 6：名称 forged 不属于任何签发过的检查点"));
   EXPECT_THAT(chinese.out, HasSubstr("怎么办：\n  检查点："));
-  EXPECT_THAT(chinese.err, HasSubstr("6 个事项、1 个账套：1 处发现"));
+  EXPECT_THAT(chinese.err, HasSubstr("6 个事项、1 个账套：1 项发现"));
   EXPECT_EQ(stopped({{"OUTTURN_LANG", "en"}}, {}).out, english.out);
   server_.Start();
   const Ran found = Outturn({"fsck", "--lang", "en"});
   EXPECT_EQ(found.code, 1) << found.err;
   EXPECT_EQ(found.out, english.out);
-  EXPECT_THAT(found.err, HasSubstr("1 findings"));
+  EXPECT_THAT(found.err, HasSubstr(": 1 finding\n"));
 }
 
 // Every file with its content and when it was last written.
