@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -197,18 +198,6 @@ std::string PlaceOf(Cli* cli, const PublishFlags& flags, int* code) {
   return {};
 }
 
-// The file, whole on the disk and not in its place; false, and the exit code set: it cannot be.
-bool Prepare(Cli* cli, const PublishFlags& flags, const std::string& content,
-             std::optional<exporter::Unfinished>* unfinished, int* code) {
-  const std::string place = PlaceOf(cli, flags, code);
-  if (place.empty()) return false;
-  unfinished->emplace(place, ".new");
-  if (WriteUnfinished((*unfinished)->path(), content)) return true;
-  *code = cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
-                           "cannot write " + flags.out + ": nothing is published or recorded"});
-  return false;
-}
-
 // Records the publication; the file is in place only once that stands. `conflict` is set when the
 // ledger has another version than the command expects.
 int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& command,
@@ -371,6 +360,38 @@ bool WouldOverwrite(Cli* cli, const PublishFlags& flags, const std::string& cont
     *code = kConflict;
     return true;
   }
+  return false;
+}
+
+// Makes the file beside the place, which one publication at a time has; false, and the exit code
+// set: there is one already, or it cannot be made.
+bool TakePlace(Cli* cli, const PublishFlags& flags, const std::string& beside, int* code) {
+  const int made = open(beside.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+  if (made >= 0) return close(made) == 0;
+  if (errno != EEXIST) {
+    *code = cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
+                             "cannot write " + flags.out + ": nothing is published or recorded"});
+    return false;
+  }
+  cli->console.Error(
+      cli->settings.lang(),
+      {"没有公开：另一次公开正在写 " + flags.out + "；若没有别的公开在进行，请删除 " + beside,
+       "not published: another publication is writing " + flags.out +
+           "; if there is none under way, remove " + beside});
+  *code = kConflict;
+  return false;
+}
+
+// The file, whole on the disk and not in its place; false, and the exit code set: it cannot be.
+bool Prepare(Cli* cli, const PublishFlags& flags, const std::string& content,
+             std::optional<exporter::Unfinished>* unfinished, int* code) {
+  const std::string place = PlaceOf(cli, flags, code);
+  if (place.empty() || !TakePlace(cli, flags, place + ".new", code)) return false;
+  unfinished->emplace(place, ".new");
+  if (WouldOverwrite(cli, flags, content, code)) return false;  // one that came just before
+  if (WriteUnfinished((*unfinished)->path(), content)) return true;
+  *code = cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
+                           "cannot write " + flags.out + ": nothing is published or recorded"});
   return false;
 }
 

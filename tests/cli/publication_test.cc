@@ -350,6 +350,24 @@ TEST_F(Publication, IsNotRecordedWhereItsFileCannotBeWritten) {
   EXPECT_EQ(Published().at(0)["digest"], DigestOf("a.html"));
 }
 
+// Two at once to one file: the second finds what the first is writing.
+TEST_F(Publication, HasItsFileForItself) {
+  OpenLedger();
+  const auto publish = [&] {
+    return Outturn({"report", "publish", "annex2", "--as-of", "2024-07-31", "--format", "html",
+                    "--out", "a.html"});
+  };
+  (void)folder_.Write("a.html.new", "of another");
+  const Ran second = publish();
+  EXPECT_EQ(second.code, 4) << second.err;
+  EXPECT_THAT(second.err, HasSubstr("另一次公开正在写 a.html；若没有别的公开在进行，请删除 "));
+  EXPECT_TRUE(Published().empty());
+  EXPECT_FALSE(folder_.Has("a.html"));
+  EXPECT_EQ(folder_.Read("a.html.new"), "of another");
+  std::filesystem::remove(folder_.File("a.html.new"));
+  EXPECT_EQ(publish().code, 0);
+}
+
 TEST_F(Publication, SaysWhoPublishesAndOnWhichDay) {
   OpenLedger();
   const Arguments publish =
