@@ -34,7 +34,7 @@ struct Padded {
     const size_t length = 1 + message.size();
     blocks = (length + 1 + 8 + kBlock - 1) / kBlock;
     bytes[0] = prefix;
-    std::memcpy(bytes.data() + 1, message.data(), message.size());
+    std::copy(message.begin(), message.end(), bytes.begin() + 1);
     bytes[length] = 0x80;
     std::memset(bytes.data() + length + 1, 0, blocks * kBlock - length - 1 - 8);
     const uint64_t bits = __builtin_bswap64(length * 8);

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <memory>
 #include <set>
+#include <thread>
 
 #include "clients/cli/proofs.h"
 #include "clients/cli/publication.h"
@@ -363,15 +364,20 @@ bool WouldOverwrite(Cli* cli, const PublishFlags& flags, const std::string& cont
   return false;
 }
 
-// Makes the file beside the place, which one publication at a time has; false, and the exit code
-// set: there is one already, or it cannot be made.
+constexpr int kMostWaits = 100;  // a tenth of a second each
+
+// Makes the file beside the place, which one publication at a time has, waiting for another; false,
+// and the exit code set: it stays there, or it cannot be made.
 bool TakePlace(Cli* cli, const PublishFlags& flags, const std::string& beside, int* code) {
-  const int made = open(beside.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
-  if (made >= 0) return close(made) == 0;
-  if (errno != EEXIST) {
-    *code = cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
-                             "cannot write " + flags.out + ": nothing is published or recorded"});
-    return false;
+  for (int waits = 0; waits < kMostWaits; ++waits) {
+    const int made = open(beside.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+    if (made >= 0) return close(made) == 0;
+    if (errno != EEXIST) {
+      *code = cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
+                               "cannot write " + flags.out + ": nothing is published or recorded"});
+      return false;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
   cli->console.Error(
       cli->settings.lang(),

@@ -174,8 +174,10 @@ Asked<store::Note> Proofs::FindCheckpoint(const std::string& said) {
     }
   } else if (const CheckpointName* name = names_.Find(said)) {
     const auto note = notes_.checkpoints().find(name->size);
-    if (note != notes_.checkpoints().end()) return note->second;
-    return NameOfNone(*name);
+    if (note == notes_.checkpoints().end()) return NameOfNone(*name);
+    const auto checkpoint = store::Checkpoint::Parse(note->second.text);
+    if (!checkpoint.ok() || checkpoint->root != name->root) return NameOfNone(*name);
+    return note->second;
   }
   std::vector<std::string> names;
   for (const CheckpointName& one : names_.all()) names.push_back(one.name);

@@ -300,6 +300,19 @@ TEST_F(ProofsTest, GiveNoNameThatLooksLikeAnother) {
   EXPECT_TRUE(proofs->FindCheckpoint("Ａ").ok());
 }
 
+// A line that was moved to another checkpoint's number of events names none.
+TEST_F(ProofsTest, AnswerToNoNameWhoseRootIsNotItsCheckpoints) {
+  ASSERT_TRUE(OpenProofs().ok());
+  const store::Checkpoint newest = Newest();
+  proofs.reset();
+  {
+    auto names = CheckpointNames::Open(folder.Sub("checkpoint-names")).value();
+    ASSERT_TRUE(names.Append({"moved", newest.size, store::Hash{1}}).ok());
+  }
+  ASSERT_TRUE(OpenProofs().ok());
+  EXPECT_EQ(proofs->FindCheckpoint("moved").trouble().reason, "DATA_DAMAGED");
+}
+
 // Damage in the middle is no end that was cut off: what stands behind it is not thrown away.
 TEST_F(ProofsTest, CutOffOnlyWhatMayBeTheBeginningOfACheckpoint) {
   ASSERT_TRUE(OpenProofs().ok());
