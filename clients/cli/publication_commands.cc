@@ -346,7 +346,7 @@ int RefuseDifferent(Cli* cli, const v1::Event& event, const std::string& names) 
 
 // A file that went out, for whatever unit and year, is not lost to what goes out now.
 bool WouldOverwrite(Cli* cli, const PublishFlags& flags, const std::string& content, int* code) {
-  const auto there = flags.dry_run ? std::nullopt : ReadPlain(flags.out);
+  const auto there = ReadPlain(flags.out);
   if (!there || *there == content) return false;
   std::vector<v1::Event> events;
   if (!TakePublications(cli, &events, code, PublicationsOf::kBook)) return true;
@@ -364,6 +364,12 @@ bool WouldOverwrite(Cli* cli, const PublishFlags& flags, const std::string& cont
   return false;
 }
 
+bool CannotWrite(Cli* cli, const PublishFlags& flags, int* code) {
+  *code = cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
+                           "cannot write " + flags.out + ": nothing is published or recorded"});
+  return false;
+}
+
 constexpr int kMostWaits = 100;  // a tenth of a second each
 
 // Makes the file beside the place, which one publication at a time has, waiting for another; false,
@@ -372,11 +378,7 @@ bool TakePlace(Cli* cli, const PublishFlags& flags, const std::string& beside, i
   for (int waits = 0; waits < kMostWaits; ++waits) {
     const int made = open(beside.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
     if (made >= 0) return close(made) == 0;
-    if (errno != EEXIST) {
-      *code = cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
-                               "cannot write " + flags.out + ": nothing is published or recorded"});
-      return false;
-    }
+    if (errno != EEXIST) return CannotWrite(cli, flags, code);
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
   cli->console.Error(
@@ -394,11 +396,8 @@ bool Prepare(Cli* cli, const PublishFlags& flags, const std::string& content,
   const std::string place = PlaceOf(cli, flags, code);
   if (place.empty() || !TakePlace(cli, flags, place + ".new", code)) return false;
   unfinished->emplace(place, ".new");
-  if (WouldOverwrite(cli, flags, content, code)) return false;  // one that came just before
-  if (WriteUnfinished((*unfinished)->path(), content)) return true;
-  *code = cli->UsageError({"无法写入文件 " + flags.out + "，没有公开、没有入账",
-                           "cannot write " + flags.out + ": nothing is published or recorded"});
-  return false;
+  if (WouldOverwrite(cli, flags, content, code)) return false;
+  return WriteUnfinished((*unfinished)->path(), content) || CannotWrite(cli, flags, code);
 }
 
 // Of the ledger, where the last one is recorded; 0: there is none.
@@ -496,7 +495,6 @@ int Publish(Cli* cli, PublishFlags flags) {
     if (flags.id.empty()) return RefuseDifferent(cli, *same, different);
     document = std::move(published);  // the same bytes go out once more
   }
-  if (WouldOverwrite(cli, flags, document.content, &code)) return code;
   return PublishNew(cli, flags, asked, document, published_on);
 }
 

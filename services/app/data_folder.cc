@@ -9,6 +9,7 @@
 #include "services/app/log.h"
 #include "services/app/proofs.h"
 #include "services/app/signing_key.h"
+#include "services/app/tile_examination.h"
 #include "store/checksum.h"
 #include "store/durable_mark.h"
 #include "store/file.h"
@@ -16,7 +17,6 @@
 #include "store/rocksdb_event_log.h"
 #include "store/rocksdb_log_parts.h"
 #include "store/rocksdb_state_store.h"
-#include "store/tile_roots.h"
 
 namespace outturn::app {
 namespace {
@@ -196,8 +196,8 @@ store::Position NewestSigned(const std::string& path, const std::string& book) {
 
 // How many events the file of tiles is of; 0: there is none.
 store::Position EventsOfTiles(const std::string& path) {
-  const auto bytes = store::ReadFile(ProofFiles(path).tiles);
-  return bytes.ok() ? bytes->size() / sizeof(store::Hash) * store::kTileWidth : 0;
+  auto bytes = store::ReadFile(ProofFiles(path).tiles);
+  return bytes.ok() ? KeptTiles{*std::move(bytes), {}}.events() : 0;
 }
 
 // At a start, before anything of what is derived is opened, which may change it: as far as the

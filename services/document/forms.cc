@@ -97,8 +97,8 @@ class Form {
                 {"其他资金", parts["其他资金"][1]}});
     return std::move(grid_);
   }
-  // The block its last word stands in.
-  [[nodiscard]] size_t Block() const { return words_[last_].block; }
+  // Its last word, of those given.
+  [[nodiscard]] size_t last() const { return last_; }
 
  private:
   [[nodiscard]] std::string Text(size_t at) const { return Bare(words_[at].text); }
@@ -286,8 +286,8 @@ class Form {
   // ---- indicators
 
   void ReadIndicators(size_t at) {
-    constexpr size_t kFar = 120;  // words of the goals before them
-    const size_t limit = std::min(words_.size(), at + kFar * 4);
+    constexpr size_t kFar = 480;  // words: the goals, and the heads
+    const size_t limit = std::min(words_.size(), at + kFar);
     while (at < limit && !Has(Text(at), "一级指标") && !EndsForm(Text(at))) ++at;
     if (at >= limit || EndsForm(Text(at))) return;
     while (at < limit && !Has(Text(at), "得分")) ++at;
@@ -434,16 +434,19 @@ std::vector<Word> WordsOf(const std::vector<Block>& blocks) {
 std::vector<Block> WithForms(const std::vector<Block>& blocks) {
   std::vector<Block> all;
   const std::vector<Word> words = WordsOf(blocks);
-  size_t next = 0;  // block to be taken
+  size_t next = 0;     // block to be taken
+  size_t read_to = 0;  // the word behind the last form: several may stand in one block
   for (size_t at = 0; at < words.size(); ++at) {
+    if (at < read_to) continue;
     const std::string word = Bare(words[at].text);
     const bool applied = word.starts_with("年度资金申请总额");
     const bool total = word == "总额" && at > 0 && Bare(words[at - 1].text) == "原因";
     if (!applied && !total && !word.starts_with("年度资金总额")) continue;
     Form form(words, blocks, at);
     Grid grid = applied ? form.ReadApplication() : form.Read();
-    if (grid.rows.empty() || form.Block() < next) continue;
-    while (next <= form.Block()) all.push_back(blocks[next++]);
+    if (grid.rows.empty()) continue;
+    read_to = form.last() + 1;
+    while (next <= words[form.last()].block) all.push_back(blocks[next++]);
     Block table;
     table.is_table = true;
     table.where = blocks[words[at].block].where;

@@ -76,7 +76,7 @@ void TieReader::ReadAccountTotal(Index i) {
 }
 
 // "收支相抵，年终结余 A": of the totals before it, or where there are none of all income and
-// expenditure since the last account; but for a slip of the pen.
+// expenditure since the last account, then but for a slip of the pen.
 void TieReader::ReadSettled(Index i) {
   const Quantity& left = At(i);
   if (!left.Says({"收支相抵"}) || !left.Says({"结余"}) || left.number.approximate) return;
@@ -92,7 +92,8 @@ void TieReader::ReadSettled(Index i) {
     (one.Says({"支出"}) ? less : more).push_back(&one);
   }
   if ((income == nullptr) != (spent == nullptr)) return;
-  if (income != nullptr) {
+  const bool totals = income != nullptr;
+  if (totals) {
     more = {income};
     less = {spent};
   }
@@ -104,7 +105,7 @@ void TieReader::ReadSettled(Index i) {
   }
   const Exactly due = all.value - less[0]->value;
   if (Within(left.value - due, left.half + all.half + less[0]->half)) return Settle(i);
-  if (!IsSlipOfOne(left, due, more)) return;
+  if (!totals && !IsSlipOfOne(left, due, more)) return;
   Relation& relation = Add(Kind::kDifference, "年终结余", left, {&all, less[0]}, " − ");
   relation.numbers = {{less[0]->number.printed + less[0]->number.unit, less[0]->place.where}};
   for (const Quantity* one : more)

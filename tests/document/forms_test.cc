@@ -49,6 +49,14 @@ TEST(Forms, AreReadHoweverTheirCellsAreParted) {
   }
 }
 
+TEST(Forms, OneMayFollowAnotherOnTheSameLine) {
+  const std::string second = With(InOneLine(), "村道养护经费", "路灯维修经费");
+  const auto filing = ReadWords(InOneLine() + " " + second);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_EQ(Values(filing, "村道养护经费:paid"), "112.10万元");
+  EXPECT_EQ(Values(filing, "路灯维修经费:paid"), "112.10万元");
+}
+
 TEST(Forms, MoneyRatesAndPointsAreCheckedInEveryShape) {
   for (const std::string& text : {kForm, InOneLine(), ACellALine()}) {
     const auto with = [&](const std::string& was, const std::string& now) {

@@ -30,6 +30,7 @@ TEST(Others, WhatTheAccountsOfAGovernmentComeTo) {
   EXPECT_THAT(In(kAccounts), IsEmpty());
   EXPECT_THAT(In(kAccounts, "8360", "3860"), ElementsAre("listed_sum 30730 26230.00"));
   EXPECT_THAT(In(kAccounts, "2135", "2315"), ElementsAre("difference 2315 2135.00"));
+  EXPECT_THAT(In(kAccounts, "2135", "1600"), ElementsAre("difference 1600 2135.00"));
   EXPECT_THAT(In(kAccounts, "234", "243"), ElementsAre("difference 243 234.00"));
   EXPECT_THAT(In(kAccounts, "125", "152"), ElementsAre("difference 234 261.00"));
 }
