@@ -343,7 +343,7 @@ int ServeBook(const Options& options, app::Book& book, const app::Packs& packs,
   web::Pages pages(book, &proofs);
   std::unique_ptr<web::HttpServer> web_server;
   if (!StartWeb(options, pages, web_server)) return kFailure;
-  app::DiskGuard disk({book, app::SpaceOfFolder(options.data), options.disk_reserve});
+  app::DiskGuard disk({book, options.data, app::SpaceOfFolder(options.data), options.disk_reserve});
   app::Log(app::LogLevel::kInfo, "listening",
            {{"book", book.name()},
             {"position", book.DurableTip().position},
@@ -372,8 +372,10 @@ std::string Outcome(const app::ExaminedFolder& folder, bool zh) {
   const app::Examined& examined = folder.examined;
   std::string text;
   if (!folder.readable) {
-    text = std::to_string(examined.events) + (zh ? " 个事项、" : " events, ") +
-           std::to_string(examined.ledgers) + (zh ? " 个账套" : " ledgers");
+    text = zh ? std::to_string(examined.events) + " 个事项、" + std::to_string(examined.ledgers) +
+                    " 个账套"
+              : audit::Counted(examined.events, "event") + ", " +
+                    audit::Counted(examined.ledgers, "ledger");
   } else if (*folder.readable == 0) {
     text = zh ? "日志无法打开，能读出多少事项不知，未检查事项"
               : "the log cannot be opened, how many events can be read is not known, none was "
@@ -387,8 +389,8 @@ std::string Outcome(const app::ExaminedFolder& folder, bool zh) {
   const size_t found = examined.findings.size() + examined.more;
   if (found == 0) return text + (zh ? "：全部相符" : ": all agree");
   // Each may have been found at many places.
-  const char* findings = zh ? " 项发现" : found == 1 ? " finding" : " findings";
-  return text + (zh ? "：" : ": ") + std::to_string(found) + findings;
+  return text +
+         (zh ? "：" + std::to_string(found) + " 项发现" : ": " + audit::Counted(found, "finding"));
 }
 
 // Findings and what to do about them to stdout, what comes of it all to stderr.
@@ -398,7 +400,7 @@ void PrintExamined(const Options& options, const app::ExaminedFolder& folder) {
   const auto language = zh ? core::Language::kChinese : core::Language::kEnglish;
   std::vector<audit::FsckPart> parts;
   for (const app::Finding& finding : examined.findings) {
-    parts.push_back(finding.of);
+    if (!audit::SaysRemedy(finding.what)) parts.push_back(finding.of);
     std::printf("%s\n",
                 audit::FindingText(finding.of, finding.place(), finding.what, language).c_str());
   }

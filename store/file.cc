@@ -9,6 +9,8 @@
 #include <functional>
 #include <system_error>
 
+#include "store/remedy.h"
+
 namespace outturn::store {
 namespace {
 
@@ -16,7 +18,7 @@ namespace {
 Status Refused(const std::string& path) {
   const int error = errno;
   return Status(error == ENOENT ? Code::kNotFound : Code::kIo,
-                path + ": " + std::generic_category().message(error));
+                WithRemedy(path + ": " + std::generic_category().message(error), path));
 }
 
 // `before_named`: what is done with the new file before it takes the place of the old one.

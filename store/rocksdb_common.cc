@@ -7,17 +7,19 @@
 #include <system_error>
 #include <vector>
 
+#include "store/remedy.h"
+
 namespace outturn::store {
 
 Status FromRocksdb(const rocksdb::Status& status) {
   if (status.ok()) return Status();
-  if (status.IsCorruption() || status.IsPathNotFound())
-    return Status::Corrupt(0, status.ToString());
-  if (status.IsNotFound()) return Status(Code::kNotFound, status.ToString());
-  if (status.IsInvalidArgument() || status.IsNotSupported()) {
-    return Status(Code::kInvalid, status.ToString());
-  }
-  return Status(Code::kIo, status.ToString());
+  const std::string said = WithRemedy(status.ToString());
+  // The engine calls a table corrupt that it may not open.
+  if (HasRemedy(said)) return Status(Code::kIo, said);
+  if (status.IsCorruption() || status.IsPathNotFound()) return Status::Corrupt(0, said);
+  if (status.IsNotFound()) return Status(Code::kNotFound, said);
+  if (status.IsInvalidArgument() || status.IsNotSupported()) return Status(Code::kInvalid, said);
+  return Status(Code::kIo, said);
 }
 
 rocksdb::Options CommonOptions(rocksdb::Env* env) {
@@ -83,11 +85,11 @@ Status CheckFolder(rocksdb::Env* env, const std::string& path) {
     if (error != std::errc::permission_denied) {
       return Status(Code::kNotFound, path + ": is missing");
     }
-    return Status(Code::kIo, path + ": cannot be opened: " + error.message());
+    return Status(Code::kIo, WithRemedy(path + ": cannot be opened: " + error.message()));
   }
   std::filesystem::directory_iterator(path, error);
   const std::string why = error ? error.message() : listed.ToString();
-  return Status(Code::kIo, path + ": cannot be opened: " + why);
+  return Status(Code::kIo, WithRemedy(path + ": cannot be opened: " + why));
 }
 
 Status CheckFile(rocksdb::Env* env, const std::string& file, uint64_t least) {
@@ -101,7 +103,9 @@ Status CheckFile(rocksdb::Env* env, const std::string& file, uint64_t least) {
   uint64_t size = 0;
   if (status.ok()) status = opened->Read(1, &read, &byte);
   if (status.ok()) status = env->GetFileSize(file, &size);
-  if (!status.ok()) return Status(Code::kIo, file + ": cannot be read: " + status.ToString());
+  if (!status.ok()) {
+    return Status(Code::kIo, WithRemedy(file + ": cannot be read: " + status.ToString(), file));
+  }
   if (read.empty() && least > 0) {
     return Status::Corrupt(0, file + ": is empty, its content was cut off");
   }

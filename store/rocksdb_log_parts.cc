@@ -14,6 +14,7 @@
 
 #include "store/big_endian.h"
 #include "store/record.h"
+#include "store/remedy.h"
 #include "store/rocksdb_common.h"
 #include "store/rocksdb_live_files.h"
 #include "store/rocksdb_wal_check.h"
@@ -254,12 +255,14 @@ std::string LackingWithout(const std::map<Position, const LiveFile*>& tables, Po
 }  // namespace
 
 Status LogPartAdvice(const Status& status, Position position, const std::string& events) {
+  if (HasRemedy(status.message())) return status;  // nothing is known to be lost
   const char* advice = status.code() == Code::kIo ? kAllow : kPutBack;
   const std::string message = status.message() + events + advice;
   return position > 0 ? Status::Corrupt(position, message) : Status(status.code(), message);
 }
 
 Status LogFolderAdvice(const Status& status) {
+  if (HasRemedy(status.message())) return status;
   const char* advice = status.code() == Code::kIo ? kAllow : kPutAllBack;
   return Status(status.code(), status.message() + advice);
 }

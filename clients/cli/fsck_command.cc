@@ -69,7 +69,8 @@ void PrintFindings(Cli* cli, const v1::FsckReport& report) {
   std::vector<audit::FsckPart> parts;
   for (const v1::FsckFinding& finding : report.findings()) {
     cli->console.Data(Text(*cli, finding) + "\n");
-    if (const auto part = PartOf(finding.part())) parts.push_back(*part);
+    const auto part = PartOf(finding.part());
+    if (part && !audit::SaysRemedy(finding.what())) parts.push_back(*part);
   }
   if (report.more_findings() > 0) {
     cli->console.Data(cli->Say("另有 ", "and ") + std::to_string(report.more_findings()) +
@@ -99,15 +100,16 @@ void PrintReport(Cli* cli, const v1::FsckReport& report) {
     cli->Print(report, listing);
   }
   const uint64_t found = static_cast<uint64_t>(report.findings_size()) + report.more_findings();
+  const auto count = [&](uint64_t number, const char* zh, const char* en) {
+    return cli->english() ? audit::Counted(number, en) : std::to_string(number) + zh;
+  };
   const std::string result =
-      found == 0
-          ? cli->Say("全部相符", "all agree")
-          : std::to_string(found) + cli->Say(" 项发现", found == 1 ? " finding" : " findings");
-  cli->console.Note(std::to_string(report.events()) + cli->Say(" 个事项、", " events, ") +
-                    std::to_string(report.ledgers()) + cli->Say(" 个账套、", " ledgers, ") +
-                    std::to_string(report.checkpoints()) +
-                    cli->Say(" 个签发过的检查点（命名 ", " checkpoints handed out (") +
-                    std::to_string(report.names()) + cli->Say(" 个）：", " names): ") + result);
+      found == 0 ? cli->Say("全部相符", "all agree") : count(found, " 项发现", "finding");
+  cli->console.Note(count(report.events(), " 个事项、", "event") + cli->Say("", ", ") +
+                    count(report.ledgers(), " 个账套、", "ledger") + cli->Say("", ", ") +
+                    count(report.checkpoints(), " 个签发过的检查点（命名 ", "checkpoint") +
+                    cli->Say("", " handed out (") + count(report.names(), " 个）：", "name") +
+                    cli->Say("", "): ") + result);
   cli->console.Note(cli->Say("根哈希 ", "root hash ") + Hex(report.root()));
 }
 

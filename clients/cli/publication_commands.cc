@@ -20,6 +20,7 @@
 #include "clients/client/recorder.h"
 #include "clients/export/unfinished.h"
 #include "services/audit/digests.h"
+#include "services/audit/fsck_words.h"
 #include "services/intake/cells.h"
 
 namespace outturn::cli {
@@ -150,14 +151,15 @@ std::optional<intake::Words> WrongFlags(const Cli& cli, const PublishFlags& flag
 }
 
 int RefuseLeaks(Cli* cli, const v1::FindLeaksReply& leaks) {
-  const std::string count = std::to_string(leaks.findings_size());
+  const auto found = static_cast<uint64_t>(leaks.findings_size());
+  const std::string count = std::to_string(found);
   cli->console.Error(
       cli->settings.lang(),
       {"没有公开：照此公开会泄露涉密项目（" + count +
            " 处，见上表）。可以少公开一行或一张表、合并列示；确须公开的，由有权的人认可："
            "--accepted-by 认可人 --accepted-reason 理由 --document-number 批准文号",
-       "not published: this reveals what is classified (" + count +
-           " findings, above). Leave out a row or a form, or merge rows; where it has to be, "
+       "not published: this reveals what is classified (" + audit::Counted(found, "finding") +
+           ", above). Leave out a row or a form, or merge rows; where it has to be, "
            "somebody entitled to accepts it: --accepted-by WHO --accepted-reason WHY "
            "--document-number APPROVAL"});
   return kRefused;

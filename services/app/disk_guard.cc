@@ -1,18 +1,15 @@
 #include "services/app/disk_guard.h"
 
-#include <algorithm>
 #include <string>
 
 #include "services/app/log.h"
+#include "store/remedy.h"
 
 namespace outturn::app {
 namespace {
 
-constexpr uint64_t kMostReserve = 1 << 30;
-
-uint64_t DefaultReserve(uint64_t capacity) { return std::min(kMostReserve, capacity / 20); }
-
-std::string Mebibytes(uint64_t bytes) { return std::to_string(bytes >> 20) + " MiB"; }
+// So that it does not flutter.
+uint64_t EnoughToGoOn(uint64_t reserve) { return reserve + reserve / 10; }
 
 }  // namespace
 
@@ -26,19 +23,24 @@ void DiskGuard::Look() {
     unmeasured_ = true;
     return;
   }
-  const uint64_t reserve = parts_.reserve.value_or(DefaultReserve(space.capacity));
+  const uint64_t reserve = parts_.reserve.value_or(store::UsualReserve(space.capacity));
   Meters& meters = parts_.book.meters();
   meters.disk_free_bytes.Set(space.available);
   meters.disk_capacity_bytes.Set(space.capacity);
   meters.disk_reserve_bytes.Set(reserve);
   if (!paused_ && space.available < reserve) {
     paused_ = true;
-    const std::string why = "disk nearly full: " + Mebibytes(space.available) + " free, " +
-                            Mebibytes(reserve) + " are kept";
-    Log(LogLevel::kError, "writes stop: disk nearly full",
-        {{"free_bytes", space.available}, {"reserve_bytes", reserve}});
+    const uint64_t enough = EnoughToGoOn(reserve);
+    const std::string why = "disk nearly full: " + parts_.folder + " has " +
+                            store::Mebibytes(space.available) + " free; writes go on by " +
+                            "themselves once it has " + store::Mebibytes(enough);
+    Log(LogLevel::kError, "writes stop: disk nearly full; they go on once there is room",
+        {{"folder", parts_.folder},
+         {"free_bytes", space.available},
+         {"reserve_bytes", reserve},
+         {"needed_bytes", enough}});
     parts_.book.Pause(why);
-  } else if (paused_ && space.available >= reserve + reserve / 10) {
+  } else if (paused_ && space.available >= EnoughToGoOn(reserve)) {
     paused_ = false;
     Log(LogLevel::kInfo, "writes go on: disk has room",
         {{"free_bytes", space.available}, {"reserve_bytes", reserve}});

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "services/app/book.h"
 
@@ -18,7 +19,8 @@ using SpaceOf = std::function<std::filesystem::space_info()>;
 class DiskGuard {
  public:
   struct Parts {
-    Book& book;  // outlives it
+    Book& book;          // outlives it
+    std::string folder;  // whose disk it is
     SpaceOf space;
     // Bytes that stay free. nullopt: 1 GiB or 5 % of the disk, whichever is less. 0: never stops.
     std::optional<uint64_t> reserve;

@@ -56,7 +56,7 @@ void FolderWatch::RenewMark() {
     Log(LogLevel::kError,
         mark +
             " cannot be renewed: should the log lose the end written from now on, a start may "
-            "not notice; let the server's account write it",
+            "not notice; it is tried again each second",
         {{"reason", kept.ToString()}});
   }
   mark_kept_ = kept.ok();

@@ -11,13 +11,15 @@
 #include "services/app/log.h"
 #include "services/audit/key_name.h"
 #include "store/file.h"
+#include "store/remedy.h"
 
 namespace outturn::app {
 namespace {
 
 store::Status Refused(const std::string& path) {
   const int error = errno;
-  return {store::Code::kIo, path + ": " + std::generic_category().message(error)};
+  return {store::Code::kIo,
+          store::WithRemedy(path + ": " + std::generic_category().message(error), path)};
 }
 
 // On the disk, or not there: the name comes last.

@@ -56,14 +56,17 @@ FsckWords OfCheckpoint() {
 }
 
 FsckWords OfCheckpointFile() {
-  return {"checkpoint-file",
-          {"检查点文件", "file of checkpoints"},
-          {"签发过的检查点及其名称，不能重新生成；不伤及事项",
-           "what was signed and its names, which cannot be made anew; no event is affected"},
-          {"停机，从同一份最新的备份一并放回 checkpoints、checkpoint-names、各自的 .sum 和 "
-           "durable；备份之后签发的检查点和名称就此失去",
-           "stop the server and restore checkpoints, checkpoint-names, their .sum and durable "
-           "together from the newest copy; what was signed or named after it is lost"}};
+  return {
+      "checkpoint-file",
+      {"检查点文件", "file of checkpoints"},
+      {"签发过的检查点及其名称，不能重新生成；不伤及事项",
+       "what was signed and its names, which cannot be made anew; no event is affected"},
+      {"停机，从同一份最新的备份一并放回 checkpoints、checkpoint-names、各自的 .sum 和 "
+       "durable；备份之后签发的检查点和名称就此失去。没有备份时将五个文件一并移走，账簿照常启动，"
+       "已签发的不再可查",
+       "stop the server and restore checkpoints, checkpoint-names, their .sum and durable "
+       "together from the newest copy; what was signed or named after it is lost. Without a "
+       "copy put all five aside: the book starts, without what was signed"}};
 }
 
 FsckWords OfKey() {
@@ -138,6 +141,10 @@ const FsckWords& WordsOf(FsckPart part) {
   return log;
 }
 
+std::string Counted(uint64_t count, std::string_view noun) {
+  return std::to_string(count).append(" ").append(noun).append(count == 1 ? "" : "s");
+}
+
 std::string PlaceText(const FsckPlace& place, Language language) {
   const bool zh = language == Language::kChinese;
   const std::string first = std::to_string(place.first);
@@ -153,6 +160,11 @@ std::string PlaceText(const FsckPlace& place, Language language) {
   if (place.last == 0) return zh ? "，共 " + count + " 处" : ", " + count + " in all";
   return zh ? "，事项 " + first + " 至 " + last + "，共 " + count + " 处"
             : ", events " + first + " to " + last + ", " + count + " in all";
+}
+
+bool SaysRemedy(std::string_view said) {
+  return said.find("; no permission: check ") != std::string_view::npos ||
+         said.find("; the disk is full: ") != std::string_view::npos;
 }
 
 std::string FindingText(FsckPart part, const FsckPlace& place, std::string_view said,

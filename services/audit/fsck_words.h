@@ -35,6 +35,9 @@ struct FsckWords {
 
 [[nodiscard]] const FsckWords& WordsOf(FsckPart part);
 
+// "1 event", "3 events".
+[[nodiscard]] std::string Counted(uint64_t count, std::string_view noun);
+
 // Where it was found: at one event (0: at no single one), or `count` times of one cause, up to
 // `last`.
 struct FsckPlace {
@@ -48,6 +51,10 @@ struct FsckPlace {
 // "log, event 4711: …", without an end of line; `said` as the store says it.
 [[nodiscard]] std::string FindingText(FsckPart part, const FsckPlace& place, std::string_view said,
                                       figures::Language language);
+
+// Whether the finding says what to do itself: permission or room was wanting (store/remedy.h), and
+// nothing is known to be lost. Then its part is none of those that WhatToDo is asked of.
+[[nodiscard]] bool SaysRemedy(std::string_view said);
 
 // What it means and what to do about it, once for each of the parts, in a block of lines. Empty
 // where there are none.

@@ -26,14 +26,38 @@ constexpr Phrase kPhrases[] = {
     // Files beside the log.
     {"* (*). Put it back with * and * from one copy; to give up what was in it, remove * and *",
      "$1（据 $2）。请从同一备份一并放回该文件、$3 和 $4；要放弃其中内容，删除 $5 和 $6"},
+    {"* (*). Put it back with * and * from one copy; to give up all that was in it, put it aside "
+     "with *",
+     "$1（据 $2）。请从同一备份一并放回该文件、$3 和 $4；要放弃其中全部内容，将该文件与 $5 "
+     "一并移走"},
+    {"*. Put it back with * and * from one copy; to give up all that was in it, put it aside with "
+     "*",
+     "$1。请从同一备份一并放回该文件、$2 和 $3；要放弃其中全部内容，将该文件与 $4 一并移走"},
+    {"* and durable", "$1 和 durable"},
+    {"*. Keep log and checkpoints, find out which of them is not the book's own and put that back "
+     "from a copy",
+     "$1。请保全日志与检查点，查明何者不是本账簿自己的，再从备份放回"},
+    {"*; no permission: check the owner and the mode of the folder and of what is in it",
+     "$1；请检查该目录及其中文件的属主和权限"},
+    {"*; the disk is full: * has * free and needs *; make room there, then the server can be "
+     "started "
+     "again and goes on",
+     "$1；$2 剩余 $3，需要 $4；请在该处腾出空间，之后可重启服务、继续记账"},
+    {"*; the disk is full: make room and start the server again", "$1；请腾出空间后重启服务"},
     {"the log ends at event *, but event * was durable (*): its end is lost. Put the log back; to "
      "go on with what it holds, giving up events * to *, * in all, *",
      "日志到事项 $1 为止，而事项 $2 已落盘（据 $3）：日志丢失末尾。请放回日志；要以现有内容继续、"
      "放弃事项 $4 至 $5（共 $6 个），$7"},
     {"is another event than was recorded here (*): the log is another book's, or a copy's that "
-     "went on by itself. Put the book's own log back; to go on with what this one holds, *",
-     "不是原来在此记下的事项（据 $1）：日志是另一账簿的，或是一份备份自行续记的。请放回本账簿自己"
-     "的日志；要以现有内容继续，$2"},
+     "went on by itself, or * are. Put the book's own log back; where this is the book's own, "
+     "remove nothing but *, which the next start makes anew; to go on with what another one "
+     "holds, *",
+     "不是原来在此记下的事项（据 $1）：日志是另一账簿的，或是一份备份自行续记的，或者 $2 "
+     "是。请放回本账簿自己的日志；若这就是本账簿自己的日志，只删除 "
+     "$3，下次启动即重新生成；要以另一日志的内容继续，$4"},
+    {"*: made of another log, or damaged: it knows another event * than the log, which is sound as "
+     "far as all else here tells",
+     "$1：由另一日志生成，或已损坏：其所知的事项 $2 与日志的不同；据此处其余各部分，日志完好"},
     {"remove the folders derived, ids and history and the files tiles and durable, *",
      "删除目录 derived、ids、history 和文件 tiles、durable，$1"},
     {"remove the folders derived, ids and history and the files tiles and durable",
@@ -116,7 +140,8 @@ constexpr Phrase kPhrases[] = {
      "$1 他人可读：应只有属主可读（0600）"},
     // Why a book takes no writes.
     {"whether an id is recorded already cannot be told: *", "无法判断外部编号是否已记录：$1"},
-    {"disk nearly full: * free, * are kept", "磁盘剩余 $1，须保留 $2"},
+    {"disk nearly full: * has * free; writes go on by themselves once it has *",
+     "磁盘将满：$1 剩余 $2；达到 $3 后自动恢复写入"},
     {"the data folder * is another one than was opened; stop the server and put the one it wrote "
      "to "
      "back in its place",

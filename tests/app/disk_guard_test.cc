@@ -21,7 +21,7 @@ class DiskGuardTest : public testing::Test {
     space.available = 50 * kGiB;
   }
   DiskGuard Guard(std::optional<uint64_t> reserve = std::nullopt) {
-    return DiskGuard({*world.book,
+    return DiskGuard({*world.book, "/books/431200",
                       [this] {
                         if (broken) {
                           throw std::filesystem::filesystem_error(
@@ -52,7 +52,8 @@ TEST_F(DiskGuardTest, StopsWritesBelowTheReserveAndSaysWhy) {
   guard.Look();
   const Unavailable answer = AsUnavailable(world.Ask(Pay("p1", "X01", 1)));
   EXPECT_EQ(answer.why, Unavailable::Why::kDiskFull);
-  EXPECT_THAT(answer.detail, HasSubstr("1023 MiB free"));
+  EXPECT_THAT(answer.detail, HasSubstr("/books/431200 has 1023 MiB free; writes go on by "
+                                       "themselves once it has 1126 MiB"));
   EXPECT_EQ(world.book->WhyNotWritable(), answer.detail);
   EXPECT_EQ(world.position(), 4u);
   const auto why = static_cast<size_t>(Unavailable::Why::kDiskFull);

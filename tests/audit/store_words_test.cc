@@ -18,6 +18,13 @@ TEST(StoreWords, SayWhatIsWrongAndKeepNames) {
                       "remove checkpoints.sum and durable"),
             "/d/checkpoints：前 9 字节内有损坏（据 /d/durable）。请从同一备份一并放回该文件、"
             "checkpoints.sum 和 durable；要放弃其中内容，删除 checkpoints.sum 和 durable");
+  EXPECT_EQ(InChinese("/d/checkpoints: damaged within its first 9 bytes (/d/durable). Put it back "
+                      "with checkpoints.sum and durable from one copy; to give up all that was in "
+                      "it, put it aside with checkpoint-names, checkpoint-names.sum, "
+                      "checkpoints.sum and durable"),
+            "/d/checkpoints：前 9 字节内有损坏（据 /d/durable）。请从同一备份一并放回该文件、"
+            "checkpoints.sum 和 durable；要放弃其中全部内容，将该文件与 checkpoint-names, "
+            "checkpoint-names.sum, checkpoints.sum 和 durable 一并移走");
   EXPECT_EQ(
       InChinese("the log ends at event 4, but event 7 was durable (durable 7, ids 6): its end "
                 "is lost. Put the log back; to go on with what it holds, giving up events 5 "
@@ -32,16 +39,31 @@ TEST(StoreWords, SayWhatIsWrongAndKeepNames) {
       "查点的人会发现日志已不是原来的");
   EXPECT_EQ(
       InChinese("is another event than was recorded here (derived 9): the log is another "
-                "book's, or a copy's that went on by itself. Put the book's own log back; to "
-                "go on with what this one holds, remove the folders derived, ids and history "
-                "and the files tiles and durable"),
-      "不是原来在此记下的事项（据 derived 9）：日志是另一账簿的，或是一份备份自行续记的。请放回"
-      "本账簿自己的日志；要以现有内容继续，删除目录 derived、ids、history 和文件 tiles、durable");
+                "book's, or a copy's that went on by itself, or derived are. Put the book's own "
+                "log back; where this is the book's own, remove nothing but derived, which the "
+                "next start makes anew; to go on with what another one holds, remove the folders "
+                "derived, ids and history and the files tiles and durable"),
+      "不是原来在此记下的事项（据 derived 9）：日志是另一账簿的，或是一份备份自行续记的，或者 "
+      "derived 是。请放回本账簿自己的日志；若这就是本账簿自己的日志，只删除 "
+      "derived，下次启动即重新生成；要以另一日志的内容继续，删除目录 derived、ids、history 和文件 "
+      "tiles、durable");
   EXPECT_EQ(
       InChinese("failed: the outcome of this write is unknown: IO error: No space left on device"),
       "写入失败：此次写入的结果未知：读写失败：磁盘已满");
-  EXPECT_EQ(InChinese("disk nearly full: 1 MiB free, 2 MiB are kept"),
-            "磁盘剩余 1 MiB，须保留 2 MiB");
+  EXPECT_EQ(
+      InChinese("disk nearly full: /d has 1 MiB free; writes go on by themselves once it has 2 "
+                "MiB"),
+      "磁盘将满：/d 剩余 1 MiB；达到 2 MiB 后自动恢复写入");
+  EXPECT_EQ(
+      InChinese("io: /d/log/4.log: No space left on device; the disk is full: /d/log has 0 MiB "
+                "free and needs 51 MiB; make room there, then the server can be started again "
+                "and goes on"),
+      "读写失败：/d/log/4.log：磁盘已满；/d/log 剩余 0 MiB，需要 51 "
+      "MiB；请在该处腾出空间，之后可重启服务、继续记账");
+  EXPECT_EQ(
+      InChinese("/d/key: Permission denied; no permission: check the owner and the mode of the "
+                "folder and of what is in it"),
+      "/d/key：没有权限；请检查该目录及其中文件的属主和权限");
   EXPECT_EQ(InChinese("record checksum mismatch; an event of ledger X/2024; read on from event 9"),
             "记录的校验和不符；属账套 X/2024 的事项；自事项 9 起可再读");
   EXPECT_EQ(InChinese("corrupt at position 7: record checksum mismatch; an event of ledger X/2024"),

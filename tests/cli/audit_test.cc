@@ -196,7 +196,7 @@ TEST_F(AuditorAtTheCommandLine, ExaminesTheWholeBook) {
   Must({"checkpoint", "name", "june"});
   const Ran sound = Outturn({"fsck", "--lang", "en"});
   EXPECT_EQ(sound.code, 0) << sound.err;
-  EXPECT_THAT(sound.err, HasSubstr("6 events, 1 ledgers, 1 checkpoints handed out (1 names): "
+  EXPECT_THAT(sound.err, HasSubstr("6 events, 1 ledger, 1 checkpoint handed out (1 name): "
                                    "all agree"));
   const auto report = nlohmann::json::parse(Must({"fsck", "--format", "json"}));
   EXPECT_EQ(report["events"], "6");
@@ -217,7 +217,7 @@ TEST_F(AuditorAtTheCommandLine, ExaminesTheWholeBook) {
   const Ran english = stopped({{"OUTTURN_LANG", "zh"}}, {"--lang", "en"});
   EXPECT_THAT(english.out, HasSubstr("checkpoint, event 6: the name forged is of none"));
   EXPECT_THAT(english.out, HasSubstr("what to do:\n  checkpoint: "));
-  EXPECT_THAT(english.err, HasSubstr("6 events, 1 ledgers: 1 finding\n"));
+  EXPECT_THAT(english.err, HasSubstr("6 events, 1 ledger: 1 finding\n"));
   const Ran chinese = stopped({}, {});
   EXPECT_THAT(chinese.out, HasSubstr("检查点，事项 6：名称 forged 不属于任何签发过的检查点"));
   EXPECT_THAT(chinese.out, HasSubstr("怎么办：\n  检查点："));

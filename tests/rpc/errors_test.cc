@@ -53,7 +53,8 @@ TEST_F(ErrorsTest, OfMalformedInputNameTheFields) {
 }
 
 TEST_F(ErrorsTest, OfAFullDiskSayWhenToTryAgain) {
-  served.world.book->Pause("disk nearly full: 1 MiB free, 2 MiB are kept");
+  served.world.book->Pause(
+      "disk nearly full: /d has 1 MiB free; writes go on by themselves once it has 2 MiB");
   const grpc::Status status = served.Record(Message(Pay("p1", "X01", 1)));
   EXPECT_EQ(status.error_code(), StatusCode::UNAVAILABLE);
   const Details details = DetailsOf(status);
@@ -61,7 +62,7 @@ TEST_F(ErrorsTest, OfAFullDiskSayWhenToTryAgain) {
   EXPECT_THAT(status.error_message(), HasSubstr("1 MiB free"));
   const grpc::Status chinese = served.Record(Message(Pay("p1", "X01", 1)), nullptr, "zh");
   EXPECT_EQ(chinese.error_message(),
-            "磁盘将满，暂停写入，未作处理（磁盘剩余 1 MiB，须保留 2 MiB）");
+            "磁盘将满，暂停写入，未作处理（磁盘将满：/d 剩余 1 MiB；达到 2 MiB 后自动恢复写入）");
   ASSERT_EQ(details.retries.size(), 1u);
   EXPECT_GT(details.retries[0].retry_delay().seconds(), 0);
   served.world.book->Resume();

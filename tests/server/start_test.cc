@@ -274,7 +274,7 @@ TEST_F(StartTest, SaysThatTheMarkWasRemovedAndWritesItAnew) {
 TEST_F(StartTest, FsckSaysHowManyEventsCanBeReadWhereTheLogCannotBeOpened) {
   MakeBook();
   const auto fsck = [&](const char* language) { return Start({"--fsck", "--lang", language}).log; };
-  EXPECT_THAT(fsck("en"), HasSubstr("6 events, 1 ledgers: all agree"));
+  EXPECT_THAT(fsck("en"), HasSubstr("6 events, 1 ledger: all agree"));
   EXPECT_EQ(Running(data, "").Stop(), 0);  // the write-ahead log becomes a table file
   for (const auto& file : fs::directory_iterator(data + "/log")) {
     if (file.path().filename().string().starts_with("MANIFEST")) fs::resize_file(file.path(), 20);
