@@ -25,6 +25,11 @@ std::string TextOf(const Extent& extent) {
   return line + Hex(Checksum(line)) + "\n";
 }
 
+// All that goes with a file at once: what tells of a loss is the sum first, and then the mark.
+std::string BesideOf(const std::string& path) {
+  return path.substr(path.rfind('/') + 1) + ".sum and durable";
+}
+
 }  // namespace
 
 std::string ToText(const Extent& extent) {
@@ -45,7 +50,8 @@ Status CheckBegin(const std::string& path, std::string_view content, const Exten
                   const std::string& told_by) {
   const std::string length = std::to_string(held.length);
   std::string what;
-  if (content.size() < held.length) {
+  const bool damaged = content.size() >= held.length;
+  if (!damaged) {
     what =
         "its end is lost: it has " + std::to_string(content.size()) + " bytes, and had " + length;
   } else if (Checksum(content.substr(0, held.length)) != held.sum) {
@@ -53,10 +59,21 @@ Status CheckBegin(const std::string& path, std::string_view content, const Exten
   } else {
     return Status();
   }
-  // All that goes with it at once: what tells of a loss is the sum first, and then the mark.
-  const std::string beside = path.substr(path.rfind('/') + 1) + ".sum and durable";
-  return Status::Corrupt(0, path + ": " + what + " (" + told_by + "). Put it back with " + beside +
-                                " from one copy; to give up what was in it, remove " + beside);
+  const std::string beside = BesideOf(path);
+  const std::string said = path + ": " + what + " (" + told_by + "). ";
+  if (!damaged) {
+    return Status::Corrupt(0, said + "Put it back with " + beside +
+                                  " from one copy; to give up what was in it, remove " + beside);
+  }
+  return Status::Corrupt(0, said + PutBackOrAside(path));
+}
+
+std::string PutBackOrAside(const std::string& path) {
+  const std::string beside = BesideOf(path);
+  // Names are of what is in the other file.
+  const bool is_named = path.ends_with("/checkpoints");
+  return "Put it back with " + beside + " from one copy; to give up all that was in it, put it " +
+         "aside with " + (is_named ? "checkpoint-names, checkpoint-names.sum, " : "") + beside;
 }
 
 std::optional<Extent> KeptSum::Kept(const std::string& path) {

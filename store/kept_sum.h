@@ -30,6 +30,10 @@ std::optional<Extent> ParseExtent(std::string_view text);
 Status CheckBegin(const std::string& path, std::string_view content, const Extent& held,
                   const std::string& told_by);
 
+// What to do about such a file that is damaged within: what is left of it is not to be gone on
+// with.
+std::string PutBackOrAside(const std::string& path);
+
 // Threads: one at a time.
 class KeptSum {
  public:

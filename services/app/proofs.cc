@@ -8,6 +8,7 @@
 #include "services/app/signing_key.h"
 #include "services/audit/store_words.h"
 #include "store/file.h"
+#include "store/kept_sum.h"
 
 namespace outturn::app {
 namespace {
@@ -65,6 +66,14 @@ store::Status CheckRemembered(const ProofFiles& files, const Book& book) {
   return {};
 }
 
+// Of a file that only grows, with what to do.
+store::Status OrPutBack(const store::Status& status, const std::string& path) {
+  const std::string advice = store::PutBackOrAside(path);
+  const bool said = status.message().find(". Put it back with ") != std::string::npos;
+  if (status.code() != store::Code::kCorrupt || said) return status;
+  return store::Status::Corrupt(status.position(), status.message() + ". " + advice);
+}
+
 // Of a digest the book keeps no root of, tiles are kept as far as the newest checkpoint covers them
 // and leads to its root: no root is signed of tiles nobody compared with anything.
 store::Result<std::unique_ptr<Tree>> OpenTree(const Proofs::Parts& parts, store::Digest digest,
@@ -119,7 +128,7 @@ Proofs::Proofs(Parts parts, store::SigningKey key, store::NoteFile notes, Checkp
 store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
   if (auto status = CheckRemembered(parts.files, parts.book); !status.ok()) return status;
   auto notes = store::NoteFile::Open(parts.files.checkpoints);
-  if (!notes.ok()) return notes.status();
+  if (!notes.ok()) return OrPutBack(notes.status(), parts.files.checkpoints);
   // A key that signed is not replaced by another: nobody who knows it would believe that one.
   const bool has_signed = !notes->checkpoints().empty();
   const bool had_key = store::ReadFile(parts.files.key).status().code() != store::Code::kNotFound;
@@ -138,7 +147,7 @@ store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
         {{"events", events}, {"key", key->verifier().ToString()}});
   }
   auto names = CheckpointNames::Open(parts.files.names);
-  if (!names.ok()) return names.status();
+  if (!names.ok()) return OrPutBack(names.status(), parts.files.names);
   auto tree = OpenTree(parts, store::DigestOf(key->verifier().kind()), *notes);
   if (!tree.ok()) return tree.status();
   const ProofFiles files = parts.files;
@@ -146,10 +155,16 @@ store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
       std::move(parts), *std::move(key), *std::move(notes), *std::move(names), *std::move(tree)));
   const auto status = proofs->CheckNewest();
   if (status.ok()) return proofs;
-  if (status.position() != 0) return status;
+  if (status.position() != 0) {
+    return store::Status::Corrupt(status.position(),
+                                  status.message() +
+                                      ". Keep log and checkpoints, find out which of them is not "
+                                      "the book's own and put that back from a copy");
+  }
   // Which of the two is wrong nothing tells.
-  return store::Status::Corrupt(0,
-                                files.checkpoints + " or " + files.key + ": " + status.message());
+  const auto of_both =
+      store::Status::Corrupt(0, files.checkpoints + " or " + files.key + ": " + status.message());
+  return OrPutBack(of_both, files.checkpoints);
 }
 
 store::Status Proofs::CheckNewest() {
