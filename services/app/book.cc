@@ -9,8 +9,35 @@
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
 #include "store/memory_state_store.h"
+#include "store/remedy.h"
 
 namespace outturn::app {
+
+namespace {
+
+// The state as the log makes it, and all that is derived written up to there.
+store::Result<Replayed> FoldAndFlush(const store::EventLog& log,
+                                     const core::CodeTablesByVersion& tables, Derived& derived) {
+  auto replayed = Fold(log, tables, derived);
+  if (!replayed.ok()) return replayed;
+  if (auto status = derived.Flush(); !status.ok()) return status;
+  return replayed;
+}
+
+// Likewise, and where what is derived cannot be written on, as where a file of it is damaged that
+// is to be merged, it is made anew.
+store::Result<Replayed> Replay(const store::EventLog& log, const core::CodeTablesByVersion& tables,
+                               Derived& derived) {
+  auto replayed = FoldAndFlush(log, tables, derived);
+  const store::Status failure = derived.Failure();
+  if (failure.ok() || store::HasRemedy(failure.message())) return replayed;
+  Log(LogLevel::kWarning, "derived state cannot be written on: making it anew from the log",
+      {{"reason", failure.ToString()}});
+  if (auto status = derived.MakeAnew(); !status.ok()) return status;
+  return FoldAndFlush(log, tables, derived);
+}
+
+}  // namespace
 
 store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
   auto book = std::unique_ptr<Book>(new Book);
@@ -27,9 +54,8 @@ store::Result<std::unique_ptr<Book>> Book::Open(BookParts parts) {
                      std::move(parts.background), parts.derived_limits, book->log_damage_});
   if (!derived.ok()) return derived.status();
   book->derived_ = *std::move(derived);
-  auto replayed = Fold(*book->log_, book->tables_, *book->derived_);
+  auto replayed = Replay(*book->log_, book->tables_, *book->derived_);
   if (!replayed.ok()) return replayed.status();
-  if (auto status = book->derived_->Flush(); !status.ok()) return status;
   if (parts.history == nullptr) parts.history = std::make_unique<store::MemoryStateStore>();
   auto history = History::Open({*book->log_, book->tables_, std::move(parts.history),
                                 parts.history_limits, false, book->log_damage_});

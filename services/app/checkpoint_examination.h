@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,12 +28,16 @@ class CheckpointExamination {
   void Finish();
   // The most events that one of those says; 0: none is left.
   [[nodiscard]] core::Position Left() const;
+  // The most events of one that the log's tree so far agrees with; nullopt: it was signed of
+  // another.
+  [[nodiscard]] std::optional<core::Position> Covered() const { return covered_; }
 
  private:
   void Compare();
 
   store::Frontier frontier_;
   Find find_;
+  std::optional<core::Position> covered_ = 0;
   std::map<uint64_t, std::vector<store::Hash>> expected_;  // by size; those not yet reached
 };
 

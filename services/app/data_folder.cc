@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "services/app/log.h"
+#include "services/app/made_of.h"
 #include "services/app/proofs.h"
 #include "services/app/signing_key.h"
 #include "services/app/tile_examination.h"
@@ -14,6 +15,7 @@
 #include "store/durable_mark.h"
 #include "store/file.h"
 #include "store/note_file.h"
+#include "store/remedy.h"
 #include "store/rocksdb_event_log.h"
 #include "store/rocksdb_log_parts.h"
 #include "store/rocksdb_state_store.h"
@@ -121,6 +123,7 @@ store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string&
                                                               rocksdb::Env* env) {
   auto opened = store::OpenRocksdbStateStore(path, {.env = env});
   if (opened.ok()) return opened;
+  if (store::HasRemedy(opened.status().message())) return opened.status();
   Log(LogLevel::kWarning, "derived state cannot be opened: rebuilding it from the log",
       {{"folder", path}, {"reason", opened.status().ToString()}});
   if (store::DestroyRocksdbStateStore(path, {.env = env}).ok()) {
@@ -133,6 +136,7 @@ store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string&
 store::Result<std::unique_ptr<store::IdIndex>> OpenIds(const std::string& path) {
   auto opened = store::OpenIdIndex(path);
   if (opened.ok()) return opened;
+  if (store::HasRemedy(opened.status().message())) return opened.status();
   Log(LogLevel::kWarning, "the index of ids cannot be opened: rebuilding it from the log",
       {{"reason", opened.status().ToString()}});
   if (store::DestroyIdIndex(path).ok()) opened = store::OpenIdIndex(path);
@@ -146,6 +150,7 @@ store::Status OrInUse(const store::Status& status, const std::string& path) {
     return status.message().find(words) != std::string::npos;
   };
   if (status.code() != store::Code::kIo || !says("lock")) return status;
+  if (store::HasRemedy(status.message())) return status;
   if (says("open a file for lock")) {
     return {store::Code::kIo,
             status.message() + "; let the server's account read and write it and start again"};
@@ -156,6 +161,7 @@ store::Status OrInUse(const store::Status& status, const std::string& path) {
 // Which file of a log that cannot be opened is at fault, and what to do.
 store::Status OfLog(const store::Status& status, const std::string& path, rocksdb::Env* env) {
   const store::Status in_use = OrInUse(status, path);
+  if (store::HasRemedy(status.message())) return status;
   if (status.code() == store::Code::kInvalid || in_use.message() != status.message()) return in_use;
   const auto damaged = store::DamagedLogParts(env, path + "/log", status);
   const store::Status& first = damaged.parts.front();
@@ -210,12 +216,20 @@ store::Status CheckEnd(const std::string& path, const std::string& book, const s
   known.emplace_back(mark.ok() ? "durable" : "tiles",
                      mark.ok() ? mark->position : EventsOfTiles(path));
   if (LostEnd(log.Tail(), known).ok()) return {};
-  const auto take = [&](const char* part, const auto& opened) {
-    if (opened.ok()) known.emplace_back(part, (*opened)->Reached());
+  const auto take = [&](const store::Result<MadeOf>& made) {
+    if (made.ok() && !made->is(MadeOf::Verdict::kAnotherLog)) {
+      known.emplace_back(made->part, made->reached);
+    }
   };
-  take("derived", store::InspectRocksdbStateStore(path + "/derived", {.env = env}));
-  take("ids", store::InspectIdIndex(path + "/ids"));
-  take("history", store::InspectRocksdbStateStore(path + "/history", {.env = env}));
+  for (const std::string part : {"derived", "ids", "history"}) {
+    if (part == "ids") {
+      const auto ids = store::InspectIdIndex(path + "/ids");
+      if (ids.ok()) take(HoldAgainst(log, **ids));
+      continue;
+    }
+    const auto state = store::InspectRocksdbStateStore(path + "/" + part, {.env = env});
+    if (state.ok()) take(HoldAgainst(log, **state, part));
+  }
   return LostEnd(log.Tail(), known);
 }
 
@@ -230,6 +244,68 @@ store::Status HoldAgainstBeside(const std::string& path, const std::string& book
         {{"reason", mark.status().message()}, {"last_event", log.Tail()}});
   }
   return {};
+}
+
+// Before it is opened to be written, so that a start that is refused has changed nothing.
+store::Status ExamineLog(const std::string& path, const std::string& book, rocksdb::Env* env) {
+  if (AwaitsLog(path)) return {};
+  const auto log = store::InspectRocksdbEventLog(path + "/log", {.env = env});
+  if (log.status().code() == store::Code::kNotFound) return {};  // it is about to be made
+  if (!log.ok()) return OfLog(log.status(), path, env);
+  return HoldAgainstBeside(path, book, **log, env);
+}
+
+// What is derived, open and not yet read by anybody.
+struct OpenParts {
+  store::StateStore& derived;
+  store::IdIndex& ids;
+  store::StateStore& history;
+
+  store::Status Wipe(const std::string& part) const {
+    if (part == "ids") return ids.Wipe();
+    return part == "derived" ? derived.Wipe() : history.Wipe();
+  }
+};
+
+store::Status WipeAll(const std::vector<MadeOf>& made, const OpenParts& parts) {
+  for (const MadeOf& one : made) {
+    const bool foreign = one.is(MadeOf::Verdict::kAnotherLog);
+    Log(LogLevel::kWarning,
+        "the folder " + one.part + (foreign ? " was made of another log" : " is damaged") +
+            ": making it anew from the log",
+        {{"reason", foreign ? "it knows another event " + std::to_string(one.differs_at)
+                            : one.damage.ToString()}});
+    if (auto status = parts.Wipe(one.part); !status.ok()) return status;
+  }
+  return {};
+}
+
+// Whether what is derived and the log go together. What certainly is another log's, or cannot be
+// read, is emptied; what tells that the log lost its end, or is another book's, is not.
+store::Status SettleDerived(const std::string& path, const std::string& book,
+                            const store::EventLog& log, const OpenParts& parts) {
+  std::vector<MadeOf> all;
+  for (auto& made : {HoldAgainst(log, parts.derived, "derived"), HoldAgainst(log, parts.ids),
+                     HoldAgainst(log, parts.history, "history")}) {
+    if (!made.ok()) return made.status();
+    all.push_back(*made);
+  }
+  const auto any = [&](MadeOf::Verdict verdict) {
+    return std::any_of(all.begin(), all.end(), [&](const MadeOf& one) { return one.is(verdict); });
+  };
+  Judged judged;
+  if (any(MadeOf::Verdict::kAnotherLog)) judged = Judge(all, CoveredBySigned(path, book, log));
+  if (auto status = OfAnotherLog(judged.against); !status.ok()) return status;
+  KnownBy known;
+  for (const MadeOf& one : all) {
+    if (!one.is(MadeOf::Verdict::kAnotherLog)) known.emplace_back(one.part, one.reached);
+  }
+  if (auto status = LostEnd(log.Tail(), known); !status.ok()) return status;
+  for (const MadeOf& one : all) {
+    if (store::HasRemedy(one.damage.message())) return one.damage;
+    if (one.is(MadeOf::Verdict::kDamaged)) judged.foreign.push_back(one);
+  }
+  return WipeAll(judged.foreign, parts);
 }
 
 }  // namespace
@@ -274,13 +350,18 @@ store::Status LostEnd(store::Position tail, const KnownBy& known_by) {
 }
 
 store::Status OfAnotherLog(store::Position position, const KnownBy& told_by) {
+  std::string parts;
+  for (const auto& [part, reached] : told_by) parts += (parts.empty() ? "" : ", ") + part;
   return store::Status::Corrupt(
       position, "is another event than was recorded here (" + Listed(told_by) +
-                    "): the log is another book's, or a copy's that went on by itself. Put the " +
-                    "book's own log back; to go on with what this one holds, " + kGoOn + kPutAside);
+                    "): the log is another book's, or a copy's that went on by itself, or " +
+                    parts + " are. Put the book's own log back; where this is the book's own, " +
+                    "remove nothing but " + parts + ", which the next start makes anew; to go " +
+                    "on with what another one holds, " + kGoOn + kPutAside);
 }
 
 store::Status MadeAnew(const store::Status& status, const std::string& part) {
+  if (store::HasRemedy(status.message())) return status;
   const std::string message = status.message() + "; " + part +
                               " is derived from the log: remove it while the server is " +
                               "down, the next start makes it anew";
@@ -310,6 +391,7 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
                                          rocksdb::Env* env) {
   auto name = SettleName(path, book, env);
   if (!name.ok()) return name.status();
+  if (auto status = ExamineLog(path, *name, env); !status.ok()) return status;
   auto log = store::OpenRocksdbEventLog((fs::path(path) / "log").string(), {.env = env});
   // What is not there yet is not missing.
   if (!log.ok() && AwaitsLog(path)) return OrInUse(log.status(), path);
@@ -317,17 +399,14 @@ store::Result<DataFolder> OpenDataFolder(const std::string& path, const std::str
   if (AwaitsLog(path)) {
     if (auto status = WriteBook(path, *name, ""); !status.ok()) return status;
   }
-  if (auto status = HoldAgainstBeside(path, *name, **log, env); !status.ok()) return status;
   auto derived = OpenDerived((fs::path(path) / "derived").string(), env);
   if (!derived.ok()) return derived.status();
   auto ids = OpenIds((fs::path(path) / "ids").string());
   if (!ids.ok()) return ids.status();
   auto history = OpenDerived((fs::path(path) / "history").string(), env);
   if (!history.ok()) return history.status();
-  auto sound = LostEnd((*log)->Tail(), {{"derived", (*derived)->Reached()},
-                                        {"ids", (*ids)->Reached()},
-                                        {"history", (*history)->Reached()}});
-  if (!sound.ok()) return sound;
+  auto settled = SettleDerived(path, *name, **log, {**derived, **ids, **history});
+  if (!settled.ok()) return settled;
   return DataFolder{*std::move(name), *std::move(log), *std::move(derived), *std::move(ids),
                     *std::move(history)};
 }

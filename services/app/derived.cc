@@ -8,6 +8,7 @@
 #include "services/app/data_folder.h"
 #include "services/app/keys.h"
 #include "services/app/log.h"
+#include "services/app/made_of.h"
 #include "services/wire/codec.h"
 
 namespace outturn::app {
@@ -20,50 +21,15 @@ bool IsOfAnotherVersion(const store::StateStore& state) {
   return state.Reached() > 0 && state.Get(kReachedKey).status().code() == store::Code::kNotFound;
 }
 
-// Whether the state was made from this log: the last event it knows is the log's.
-store::Result<bool> IsOf(const store::StateStore& state, const store::EventLog& log) {
-  const core::Position reached = state.Reached();
-  if (reached == 0) return true;
-  if (reached > log.Tail()) return false;
-  const auto stored = state.Get(kReachedKey);
-  if (!stored.ok()) return MadeAnew(stored.status(), kDerivedFolder);
-  const auto cursor = log.Read(reached);
-  if (!cursor->Next()) return FromACopy(cursor->status());
-  const store::Hash leaf = store::LeafHash(cursor->event());
-  return *stored == std::string(leaf.begin(), leaf.end());
-}
-
-// Likewise for the index of ids: it knows the last event it reached.
-store::Result<bool> IsOf(const store::IdIndex& ids, const store::EventLog& log) {
-  const core::Position reached = ids.Reached();
-  if (reached == 0) return true;
-  if (reached > log.Tail()) return false;
-  const auto cursor = log.Read(reached);
-  if (!cursor->Next()) return FromACopy(cursor->status());
-  const auto event = wire::DecodeEvent(cursor->event());
-  if (!event) return store::Status::Corrupt(reached, "the event cannot be read");
-  const auto found = ids.Find(FingerprintOf(event->command.header.ref));
-  if (!found.ok()) return MadeAnew(found.status(), kIdsFolder);
-  return std::find(found->begin(), found->end(), reached) != found->end();
-}
-
-template <typename Index>
-store::Status CheckIsOf(const Index& index, const store::EventLog& log, const char* what) {
-  const auto is_of = IsOf(index, log);
-  if (!is_of.ok()) return is_of.status();
-  if (*is_of) return {};
-  const KnownBy known_by = {{what, index.Reached()}};
-  if (index.Reached() > log.Tail()) return LostEnd(log.Tail(), known_by);
-  return OfAnotherLog(index.Reached(), known_by);
+// Of a part that nothing else is held against: what is in a folder is settled as that is opened.
+store::Status CheckIsOf(const store::Result<MadeOf>& made, const store::EventLog& log) {
+  if (!made.ok()) return made.status();
+  const KnownBy known_by = {{made->part, made->reached}};
+  if (made->is(MadeOf::Verdict::kAnotherLog)) return OfAnotherLog(made->differs_at, known_by);
+  return LostEnd(log.Tail(), known_by);
 }
 
 }  // namespace
-
-bool IsOfAnotherLog(const store::StateStore& state, const store::EventLog& log) {
-  if (state.Reached() > log.Tail()) return false;
-  const auto is_of = IsOf(state, log);
-  return is_of.ok() && !*is_of;
-}
 
 uint64_t FingerprintOf(std::string_view source, std::string_view external_id) {
   const XXH64_hash_t of_source = XXH3_64bits(source.data(), source.size());
@@ -85,11 +51,9 @@ store::Result<std::unique_ptr<Derived>> Derived::Open(Parts parts) {
     Log(LogLevel::kWarning, "derived state is of another version: rebuilding it");
     if (auto status = parts.state->Wipe(); !status.ok()) return status;
   }
-  if (auto status = CheckIsOf(*parts.state, parts.log, "derived"); !status.ok()) {
-    return status;
-  }
-  if (auto status = CheckIsOf(*parts.ids, parts.log, "ids"); !status.ok()) {
-    return status;
+  for (const auto& made :
+       {HoldAgainst(parts.log, *parts.state, "derived"), HoldAgainst(parts.log, *parts.ids)}) {
+    if (auto status = CheckIsOf(made, parts.log); !status.ok()) return status;
   }
   return std::unique_ptr<Derived>(new Derived(std::move(parts)));
 }
@@ -204,6 +168,7 @@ store::Status Derived::Write(const Behind& behind, bool all) {
     const store::Hash leaf = store::LeafHash(cursor->event());
     changes.push_back({FrontierKey(behind.last), frontier});
     changes.push_back({std::string(kReachedKey), std::string(leaf.begin(), leaf.end())});
+    AddFirstEvent(log_, *state_, changes);
     if (auto status = state_->Apply(changes, behind.last); !status.ok()) return status;
   }
   store::Status status;
@@ -246,6 +211,25 @@ store::Status Derived::Flush() {
     changed_.wait(lock, [this] { return !writing_; });
   }
   return failure_;
+}
+
+store::Status Derived::Failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+store::Status Derived::MakeAnew() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return !writing_; });
+  auto status = state_->Wipe();
+  if (status.ok()) status = ids_->Wipe();
+  noted_ = Behind();
+  being_written_ = Behind();
+  noted_up_to_ = 0;
+  failure_ = status;
+  const std::lock_guard ids_lock(ids_damage_mutex_);
+  ids_damage_ = {};
+  return status;
 }
 
 store::Result<std::optional<core::Event>> Derived::FindEvent(const core::EventRef& ref,

@@ -115,6 +115,11 @@ class Derived {
 
   // Writes everything noted so far. The error is that of the last failed write.
   store::Status Flush();
+  // Why nothing more is written; ok where it is.
+  [[nodiscard]] store::Status Failure() const;
+  // Forgets all of it, whatever of it is damaged, to be noted again from the first event on. While
+  // nobody else uses it.
+  store::Status MakeAnew();
 
  private:
   // Noted and not yet written.
@@ -162,8 +167,5 @@ class Derived {
   core::Position snapshots_at_ = 0;  // the position of the last ones
   store::Status failure_;            // of a write; what could not be written stays in memory
 };
-
-// Whether the state was made of another log: the log has the last event it knows, and it differs.
-[[nodiscard]] bool IsOfAnotherLog(const store::StateStore& state, const store::EventLog& log);
 
 }  // namespace outturn::app

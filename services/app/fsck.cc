@@ -28,6 +28,13 @@ bool IsDerived(Finding::Of of) {
          of == Finding::Of::kHistory || of == Finding::Of::kTiles;
 }
 
+// What may be found wrong with a folder; the name of the whole of it first.
+std::vector<Finding::Of> OfPart(const std::string& folder) {
+  if (folder == "ids") return {Finding::Of::kIds};
+  if (folder == "history") return {Finding::Of::kHistory};
+  return {Finding::Of::kDerived, Finding::Of::kSnapshot};
+}
+
 bool SameLedger(const core::LedgerState& a, const core::LedgerState& b) {
   return core::SameContent(a, b) && a.version == b.version && a.turnover == b.turnover &&
          a.last_position == b.last_position && a.latest_on == b.latest_on &&
@@ -100,27 +107,52 @@ class Examination {
 
   // Whatever is derived from events the log lost differs; that they are lost is the finding.
   bool FindLoss(core::Position tail) {
-    AddKnownBy("derived", state_.Reached());
-    AddKnownBy("ids", ids_.Reached());
+    for (const MadeOf& one : parts_) {
+      if (!one.is(MadeOf::Verdict::kAnotherLog)) AddKnownBy(one.part, one.reached);
+    }
     const auto lost = LostEnd(tail, known_by_);
     if (lost.ok()) return false;
     Find(Finding::Of::kLog, lost.position(), lost.message());
     return true;
   }
 
-  // Likewise where what is derived was made of another log: its last event is not the log's, or the
-  // log ends before that and no id is known from one event on. Ids alone do not tell: an index that
-  // only lost entries looks the same, and the log is sound.
-  bool FindOtherLog(const store::EventLog& log) {
-    const bool derived_differs = IsOfAnotherLog(state_, log);
-    const bool derived_knows_more = state_.Reached() > log.Tail();
-    const core::Position last = std::min(log.Tail(), ids_.Reached());
-    const bool ids_differ = unknown_ > 0 && first_unknown_ + unknown_ - 1 == last;
-    if (!derived_differs && !(derived_knows_more && ids_differ)) return false;
-    KnownBy told_by;
-    if (derived_differs) told_by.emplace_back("derived", state_.Reached());
-    if (ids_differ) told_by.emplace_back("ids", ids_.Reached());
-    const auto other = OfAnotherLog(unknown_ > 0 ? first_unknown_ : state_.Reached(), told_by);
+  // Holds what is derived against the log, which may be damaged.
+  void TakeParts(const store::EventLog& log, const std::optional<MadeOf>& history) {
+    const auto derived = HoldAgainst(log, state_, "derived");
+    const auto nothing = MadeOf::Verdict::kNothing;
+    parts_.push_back(derived.ok() ? *derived : MadeOf{"derived", nothing, state_.Reached()});
+    const auto some = HoldAgainst(log, ids_);
+    MadeOf ids = some.ok() ? *some : MadeOf{"ids", nothing, ids_.Reached()};
+    // All were looked up: none is known from one event on.
+    const core::Position last = std::min(log.Tail(), ids.reached);
+    if (unknown_ > 0 && first_unknown_ + unknown_ - 1 == last) {
+      ids.verdict = MadeOf::Verdict::kAnotherLog;
+    }
+    if (unknown_ > 0) ids.differs_at = first_unknown_;
+    parts_.push_back(ids);
+    if (history) parts_.push_back(*history);
+  }
+
+  // What is derived was made of another log, or the log is another one than that was made of: then
+  // true. As at a start, but an index of ids that only lost some looks the same as another log's:
+  // each was named, and alone they tell nothing of the log.
+  bool FindOtherLog(core::Position tail, std::optional<core::Position> covered) {
+    const Judged judged = Judge(parts_, covered);
+    for (const MadeOf& one : judged.foreign) {
+      if (one.part == "ids" && one.reached <= tail) continue;
+      const auto of = OfPart(one.part);
+      findings_.Drop(of);
+      foreign_.push_back(of.front());
+      const auto status = OfAnotherLog(one);
+      Find(of.front(), status.position(), status.message());
+    }
+    const auto says = [](const MadeOf& one) {
+      return one.part != "ids" &&
+             (one.is(MadeOf::Verdict::kAnotherLog) || one.is(MadeOf::Verdict::kMoreOfIt));
+    };
+    const bool any = !judged.against.empty() && std::any_of(parts_.begin(), parts_.end(), says);
+    if (!any) return false;
+    const auto other = OfAnotherLog(judged.against);
     findings_.DropDerived();
     Find(Finding::Of::kLog, other.position(), other.message());
     return true;
@@ -128,6 +160,8 @@ class Examination {
 
   // Where the log could be folded to its end. If not, what is derived from the rest says nothing.
   void CompareWithDerived() {
+    const auto derived = std::find(foreign_.begin(), foreign_.end(), Finding::Of::kDerived);
+    if (derived != foreign_.end()) return;
     for (const auto& [ledger, positions] : of_ledger_) CheckPositions(ledger, positions);
     for (const auto& [size, bytes] : frontiers_) {
       Find(Finding::Of::kDerived, size, "a Merkle frontier that is not the log's");
@@ -177,6 +211,8 @@ class Examination {
   core::Position first_unknown_ = 0;  // by its id, of those there have been
   uint64_t unknown_ = 0;
   KnownBy known_by_;
+  std::vector<MadeOf> parts_;         // what is derived, and of which log
+  std::vector<Finding::Of> foreign_;  // those that certainly were made of another one
   Findings& findings_;
 };
 
@@ -209,19 +245,25 @@ void Findings::Find(Finding::Of of, core::Position position, std::string what) {
   if (told_) told_(kept_.back());
 }
 
-void Findings::CountOnly(Finding::Of of, uint64_t count) {
-  (IsDerived(of) ? more_derived_ : more_) += count;
-}
+void Findings::CountOnly(Finding::Of of, uint64_t count) { more_[of] += count; }
 
 void Findings::DropDerived() {
-  more_derived_ = 0;
+  std::erase_if(more_, [](const auto& of) { return IsDerived(of.first); });
   std::erase_if(kept_, [](const Finding& finding) { return IsDerived(finding.of); });
+}
+
+void Findings::Drop(const std::vector<Finding::Of>& parts) {
+  for (const Finding::Of part : parts) {
+    more_.erase(part);
+    std::erase_if(kept_, [&](const Finding& finding) { return finding.of == part; });
+  }
 }
 
 void Findings::MoveTo(Examined& examined) {
   LogFirst(kept_);
   examined.findings = std::move(kept_);
-  examined.more = more_ + more_derived_;
+  examined.more = 0;
+  for (const auto& [of, count] : more_) examined.more += count;
 }
 
 void LogFirst(std::vector<Finding>& findings) {
@@ -267,7 +309,9 @@ Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& ta
   for (const auto& [who, reached] : beside.known_by) examination.AddKnownBy(who, reached);
   if (beside.tiles != nullptr) examination.AddKnownBy("tiles", beside.tiles->events());
   examination.AddKnownBy(kCheckpointsFile, reading->CheckpointsLeft());
-  const bool other = reading->whole() && examination.FindOtherLog(log);
+  examination.TakeParts(log, beside.history_of);
+  const bool other =
+      reading->whole() && examination.FindOtherLog(log.Tail(), reading->CoveredBySigned());
   if (!other && !examination.FindLoss(log.Tail()) && reading->whole()) {
     examination.CompareWithDerived();
   }

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "services/app/data_folder.h"
 #include "services/app/history.h"
+#include "services/app/made_of.h"
 #include "services/app/signed_checkpoints.h"
 #include "services/app/tile_examination.h"
 #include "services/audit/fsck_words.h"
@@ -53,16 +55,17 @@ class Findings {
   void Find(Finding::Of of, core::Position position, std::string what);
   // What is found from now on is only counted; but the log's takes the place of what is not.
   [[nodiscard]] bool full() const { return kept_.size() == kMostFindings; }
-  // What is derived from the log is left out from here on: it is of another one.
+  // What is derived from the log, or what of it one folder holds, is left out from here on: it is
+  // of another one.
   void DropDerived();
+  void Drop(const std::vector<Finding::Of>& parts);
   void MoveTo(Examined& examined);
 
  private:
   const Told told_;
   std::vector<Finding> kept_;
   void CountOnly(Finding::Of of, uint64_t count);
-  uint64_t more_ = 0;
-  uint64_t more_derived_ = 0;  // of those that DropDerived leaves out
+  std::map<Finding::Of, uint64_t> more_;
 };
 
 // Moves what was found of the log before all else.
@@ -81,11 +84,13 @@ struct Beside {
   const History* history = nullptr;
   const KeptTiles* tiles = nullptr;
   KnownBy known_by = {};
+  std::optional<MadeOf> history_of = {};  // where the history is there
 };
 
 // Folds the whole log and compares everything derived with it: ids, positions of ledgers, Merkle
 // frontiers, snapshots, and what is beside. That the log ends before what others know is one
-// finding, with all who know it, and so is that it is another one than what is derived was made of.
+// finding, with all who know it, and so is that it is another one than what is derived was made of,
+// or that one folder was made of another log.
 // Changes nothing; nobody else has the parts open. Behind the first
 // damage of the log it only looks which other events cannot be read.
 [[nodiscard]] Examined Examine(const store::EventLog& log, const core::CodeTablesByVersion& tables,

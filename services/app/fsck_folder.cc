@@ -73,9 +73,12 @@ class Opening {
   void OpenHistory() {
     auto opened = OpenState("history", Finding::Of::kHistory);
     if (opened == nullptr || log == nullptr) return;
-    const core::Position reached = opened->Reached();
-    known_by.emplace_back("history", reached);
-    if (reached > log->Tail()) return;
+    const auto held = HoldAgainst(*log, *opened, "history");
+    if (held.ok()) history_of = *held;
+    if (!held.ok()) known_by.emplace_back("history", opened->Reached());
+    // Of another log: said where all is held against it.
+    if (opened->Reached() > log->Tail()) return;
+    if (held.ok() && held->is(MadeOf::Verdict::kAnotherLog)) return;
     auto made = History::Open({*log, folder_.tables, std::move(opened), {}, true});
     if (made.ok()) {
       history = *std::move(made);
@@ -104,6 +107,7 @@ class Opening {
   std::unique_ptr<store::StateStore> state;
   std::unique_ptr<store::IdIndex> ids;
   std::unique_ptr<History> history;
+  std::optional<MadeOf> history_of;
   std::optional<SignedCheckpoints> checkpoints;
   std::optional<KeptTiles> tiles;
   std::vector<Finding> findings;
@@ -160,7 +164,7 @@ store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
   ExaminedFolder result{open.kept.book, open.readable, {}};
   if (open.log != nullptr) {
     const Beside beside{open.checkpoints ? &*open.checkpoints : nullptr, open.history.get(),
-                        open.tiles ? &*open.tiles : nullptr, open.known_by};
+                        open.tiles ? &*open.tiles : nullptr, open.known_by, open.history_of};
     result.examined = Examine(*open.log, folder.tables, *open.state, *open.ids, progress, beside);
   }
   auto& findings = result.examined.findings;

@@ -10,6 +10,7 @@
 #include "services/app/archive.h"
 #include "services/app/keys.h"
 #include "services/app/log.h"
+#include "services/app/made_of.h"
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
 #include "services/wire/glance.h"
@@ -17,7 +18,6 @@
 namespace outturn::app {
 namespace {
 
-constexpr std::string_view kHeadKey = "h";
 constexpr size_t kInChunk = 1'024;  // events followed under one lock
 constexpr size_t kTogether = 32;    // whose memory is waited for together
 
@@ -54,7 +54,7 @@ store::Result<std::unique_ptr<History>> History::Open(Parts parts) {
 store::Status History::Start() {
   const core::Position reached = parts_.store->Reached();
   if (reached == 0) return {};
-  const auto stored = parts_.store->Get(kHeadKey);
+  const auto stored = parts_.store->Get(kReachedKey);
   if (stored.ok() && reached <= parts_.log.Tail()) {
     const auto leaf = LeafAt(parts_.log, reached);
     if (!leaf.ok()) return leaf.status();
@@ -252,7 +252,8 @@ store::Status History::Write() {
   for (const HistoryRun* run : open_) {
     changes.push_back({RunPrefix(run->ledger()) + BigEndian(~run->first()), run->Serialise()});
   }
-  changes.push_back({std::string(kHeadKey), Head(*leaf, frontier_)});
+  changes.push_back({std::string(kReachedKey), Head(*leaf, frontier_)});
+  AddFirstEvent(parts_.log, *parts_.store, changes);
   if (auto status = parts_.store->Apply(changes, followed_); !status.ok()) return status;
   for (HistoryRun* run : open_) {
     if (run->end().weight >= parts_.limits.checkpoint_every) {

@@ -1,12 +1,12 @@
 // The keys and values of derived state. First byte of a key: 'p' ledger and the last of some of its
 // positions → those positions, 'n' size → Merkle frontier of a tree of that many leaves, largest
 // size first, 'h' the leaf hash of the last event reached: by it derived state of another history
-// is told, 's' ledger → its snapshot, 't' what snapshots of ledgers need to be a book. Numbers in
-// keys are 8 bytes, big-endian, so that order is kept.
+// is told, 'f' that of the first event, 's' ledger → its snapshot, 't' what snapshots of ledgers
+// need to be a book. Numbers in keys are 8 bytes, big-endian, so that order is kept.
 //
 // Of history, a store of its own (history.h): 'n' as above, 'g' ledger and the first position of a
 // run of its events → that run, 'c' ledger and position → the ledger as it was there, both latest
-// first; 'h' how far it is.
+// first; 'h' how far it is, 'f' as above.
 #pragma once
 
 #include <optional>
@@ -27,6 +27,7 @@ inline constexpr std::string_view kPositionsPrefix = "p";
 [[nodiscard]] std::string FrontierKey(uint64_t size);
 inline constexpr std::string_view kFrontierPrefix = "n";
 inline constexpr std::string_view kReachedKey = "h";
+inline constexpr std::string_view kFirstEventKey = "f";
 inline constexpr std::string_view kRunsPrefix = "g";
 inline constexpr std::string_view kCheckpointsPrefix = "c";
 // append BigEndian(~position)

@@ -51,6 +51,11 @@ class LogExamination {
     return checkpoints_ ? checkpoints_->Left() : 0;
   }
 
+  // As Judge (made_of.h) wants it.
+  [[nodiscard]] std::optional<core::Position> CoveredBySigned() const {
+    return checkpoints_ ? checkpoints_->Covered() : 0;
+  }
+
   // Every event so far could be read, and follows the one before.
   [[nodiscard]] bool whole() const { return whole_; }
   // Over the events before the first damage.

@@ -13,6 +13,7 @@
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
 #include "services/wire/glance.h"
+#include "store/remedy.h"
 
 namespace outturn::app {
 namespace {
@@ -164,8 +165,13 @@ class Folding {
 store::Result<Replayed> Fold(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                              Derived& derived, size_t gather) {
   auto snapshot = ReadSnapshots(derived.state(), tables);
-  if (!snapshot.ok()) return MadeAnew(snapshot.status(), "the folder derived");
-  Snapshot start = *snapshot ? **std::move(snapshot) : Snapshot();
+  if (!snapshot.ok() && store::HasRemedy(snapshot.status().message())) return snapshot.status();
+  if (!snapshot.ok()) {
+    Log(LogLevel::kWarning, "derived state is damaged: making it anew from the log",
+        {{"reason", snapshot.status().ToString()}});
+    if (auto status = derived.MakeAnew(); !status.ok()) return status;
+  }
+  Snapshot start = snapshot.ok() && *snapshot ? **std::move(snapshot) : Snapshot();
   auto folded = Folding(log, tables, derived, std::move(start), gather).Run();
   if (!folded.ok()) return FromACopy(folded.status());
   return folded;

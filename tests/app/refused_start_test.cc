@@ -1,0 +1,139 @@
+// A start on a damaged folder: what cannot be made anew is refused, with nothing written, and what
+// is advised works; what is derived is made anew.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "services/app/data_folder.h"
+#include "store/durable_mark.h"
+#include "tests/app/real_folder.h"
+#include "tests/store/temp_folder.h"
+
+namespace outturn::app {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+class RefusedStart : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    const store::TempFolder made;
+    MakeFolder(made.Sub("data"));
+    for (int i = 0; i < 2; ++i) ASSERT_TRUE(OnDisk::Open(made.Sub("data")).ok());
+    sound_ = ReadFolder(made.Sub("data"));
+  }
+  RefusedStart() : files(sound_) {}
+
+  // Whether a start succeeds; its server would renew the mark.
+  std::string Started() {
+    const auto opened = OnDisk::Open(path);
+    if (!opened.ok()) return opened.status().message();
+    EXPECT_TRUE(store::WriteDurableMark(
+                    DurableMarkOf(path),
+                    {(*opened)->book->DurableTip().position, (*opened)->proofs->Grown()})
+                    .ok());
+    return "";
+  }
+
+  const store::TempFolder temp;
+  const std::string path = temp.Sub("data");
+  Files files;
+
+ private:
+  static inline Files sound_;
+};
+
+// The engine reads it only once it merges such tables, and then takes no more writes.
+TEST_F(RefusedStart, NamesADamagedSmallTableOfTheLogAndWritesNothing) {
+  size_t tried = 0;
+  const Files sound = files;
+  for (const auto& [name, content] : sound) {
+    if (!name.starts_with("log/") || !name.ends_with(".sst") || content.size() > 4'000) continue;
+    files = sound;
+    files[name][20] ^= 1;
+    WriteFolder(path, files);
+    EXPECT_THAT(Started(), AllOf(HasSubstr(path + "/" + name + ": is cut off or damaged: "),
+                                 HasSubstr("; put the file back from a backup")));
+    EXPECT_TRUE(ReadFolder(path) == files) << "something was written";
+    ++tried;
+  }
+  EXPECT_GE(tried, 1u);
+}
+
+TEST_F(RefusedStart, WritesNothingWhereTheLogLostItsEnd) {
+  WriteFolder(path, files);
+  ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), {309}).ok());
+  files = ReadFolder(path);
+  EXPECT_THAT(Started(), HasSubstr("its end is lost"));
+  EXPECT_TRUE(ReadFolder(path) == files) << "something was written";
+}
+
+TEST_F(RefusedStart, AdvisesWhatGivesUpDamagedCheckpoints) {
+  const Files sound = files;
+  const size_t size = files["checkpoints"].size();
+  for (const size_t at : {size_t{3}, size / 4, size / 2, size - 20}) {
+    for (const bool with_sum : {true, false}) {
+      files = sound;
+      files["checkpoints"][at] ^= 1;
+      if (!with_sum) {
+        files.erase("checkpoints.sum");
+        files.erase("durable");
+      }
+      WriteFolder(path, files);
+      const std::string why = Started();
+      if (!with_sum && why.empty()) continue;  // an old one: fsck and the running server tell
+      EXPECT_THAT(why, HasSubstr("to give up all that was in it, put it aside with "
+                                 "checkpoint-names, checkpoint-names.sum, checkpoints.sum and "
+                                 "durable"));
+      for (const char* name : {"checkpoints", "checkpoints.sum", "checkpoint-names",
+                               "checkpoint-names.sum", "durable"}) {
+        fs::remove(path + "/" + name);
+      }
+      EXPECT_EQ(Started(), "");
+      EXPECT_THAT(FindingsOf(path), IsEmpty());
+    }
+  }
+}
+
+TEST_F(RefusedStart, AdvisesWhatGivesUpDamagedNames) {
+  files["checkpoint-names"][files["checkpoint-names"].size() / 2] ^= 1;
+  WriteFolder(path, files);
+  EXPECT_THAT(Started(), HasSubstr("to give up all that was in it, put it aside with "
+                                   "checkpoint-names.sum and durable"));
+  for (const char* name : {"checkpoint-names", "checkpoint-names.sum", "durable"}) {
+    fs::remove(path + "/" + name);
+  }
+  EXPECT_EQ(Started(), "");
+  EXPECT_THAT(FindingsOf(path), IsEmpty());
+}
+
+// Wherever in a file the byte is, and whether a start reads it or not.
+TEST_F(RefusedStart, IsNoneWhereOnlyWhatIsDerivedIsDamaged) {
+  const Files sound = files;
+  for (const auto& [name, content] : sound) {
+    const std::string part = name.substr(0, name.find('/'));
+    const bool derived = part == "derived" || part == "ids" || part == "history";
+    const bool lives_from = name.ends_with(".sst") || name.find("MANIFEST") != name.npos ||
+                            name.ends_with("CURRENT") || name.find("/run-") != name.npos;
+    if (!derived || !lives_from || content.empty()) continue;
+    const size_t step = std::max<size_t>(content.size() / 6, 1);
+    for (size_t at = 0; at < content.size(); at += step) {
+      SCOPED_TRACE(name + " " + std::to_string(at));
+      files = sound;
+      files[name][at] ^= 1;
+      WriteFolder(path, files);
+      EXPECT_EQ(Started(), "");
+      for (const std::string& finding : FindingsOf(path)) {
+        EXPECT_THAT(finding, AllOf(StartsWith(part), HasSubstr("makes it anew")));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace outturn::app
