@@ -86,6 +86,9 @@ class EventLog {
   // under their names, though what is open of them may still be read: each with why, the events it
   // concerns and what to do. What is damaged within them shows when it is read.
   virtual std::vector<Status> LookAtFiles() const { return {}; }
+
+  // The same, and reads of what lies on the disk all that reading events does not: takes its time.
+  virtual std::vector<Status> ReadFiles() const { return LookAtFiles(); }
 };
 
 }  // namespace outturn::store

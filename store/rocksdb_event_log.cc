@@ -15,6 +15,7 @@
 #include "store/log_head.h"
 #include "store/record.h"
 #include "store/record_cursor.h"
+#include "store/remedy.h"
 #include "store/rocksdb_common.h"
 #include "store/rocksdb_live_files.h"
 #include "store/rocksdb_log_parts.h"
@@ -178,7 +179,8 @@ class RocksdbEventLog final : public EventLog {
   Position Tail() const override { return tail_; }
   Status Seal(Epoch epoch) override;
   Epoch SealedEpoch() const override;
-  std::vector<Status> LookAtFiles() const override;
+  std::vector<Status> LookAtFiles() const override { return Look(/*read=*/false); }
+  std::vector<Status> ReadFiles() const override { return Look(/*read=*/true); }
 
  private:
   rocksdb::ColumnFamilyHandle* meta() const { return families_[1]; }
@@ -187,6 +189,7 @@ class RocksdbEventLog final : public EventLog {
   Status Mark();  // for CheckWriteAheadLog
   Status RecoverTail(rocksdb::Iterator* records);
 
+  std::vector<Status> Look(bool read) const;
   void LookAtWriteAheadLog(std::vector<LiveFile>& files) const;
 
   const std::unique_ptr<ZeroAheadEnv> env_;
@@ -282,7 +285,7 @@ Status RocksdbEventLog::Append(Epoch epoch, Position first,
   std::string key;
   AppendBigEndian64(&key, first);
   if (const rocksdb::Status put = db_->Put(sync_, key, record_); !put.ok()) {
-    return head_.Fail(put.ToString());
+    return head_.Fail(WithRemedy(put.ToString(), db_->GetName()));
   }
   head_.tail += group.size();
   tail_ = head_.tail;
@@ -301,7 +304,7 @@ Status RocksdbEventLog::Seal(Epoch epoch) {
   std::string value;
   AppendBigEndian64(&value, epoch);
   if (const rocksdb::Status put = db_->Put(sync_, meta(), kEpochKey, value); !put.ok()) {
-    return head_.Fail(put.ToString());
+    return head_.Fail(WithRemedy(put.ToString(), db_->GetName()));
   }
   head_.sealed = epoch;
   return Status();
@@ -312,24 +315,34 @@ Epoch RocksdbEventLog::SealedEpoch() const {
   return head_.sealed;
 }
 
-std::vector<Status> RocksdbEventLog::LookAtFiles() const {
+// Of tables only those that hold no events are read, and of the write-ahead log what no start could
+// take for a write that was cut short.
+std::vector<Status> RocksdbEventLog::Look(bool read) const {
   if (env_ == nullptr) return {};
+  const HeldFiles held(db_.get());
   std::vector<LiveFile> files = LookAtLiveFiles(db_.get(), env_.get(), db_->GetName());
+  if (read) ReadLiveFiles(db_.get(), kMetaFamily, files);
   if (files.size() > 1) LookAtWriteAheadLog(files);
-  return BadLogParts(files, db_->GetName());
+  std::vector<Status> bad = BadLogParts(files, db_->GetName());
+  if (!read || !bad.empty()) return bad;
+  Status writes = CheckWriteAheadLog(env_.get(), db_->GetName());
+  if (!writes.ok()) {  // or one was under way
+    std::lock_guard lock(mutex_);
+    writes = CheckWriteAheadLog(env_.get(), db_->GetName());
+  }
+  if (!writes.ok()) bad.push_back(LogPartAdvice(writes, writes.position()));
+  return bad;
 }
 
 // Those whose events are not yet all in tables: the others are removed when the engine finds time.
 void RocksdbEventLog::LookAtWriteAheadLog(std::vector<LiveFile>& files) const {
-  const bool held = db_->DisableFileDeletions().ok();
   uint64_t kept_from = 0;
   static_cast<void>(db_->GetIntProperty("rocksdb.min-log-number-to-keep", &kept_from));
   for (const auto& [path, bytes] : env_->LogFiles()) {
     const std::string name = path.substr(path.rfind('/') + 1);
     if (std::strtoull(name.c_str(), nullptr, 10) < kept_from) continue;
-    files.push_back({path, bytes, "", CheckFile(env_.get(), path, bytes)});
+    files.push_back({path, bytes, "", "", CheckFile(env_.get(), path, bytes)});
   }
-  if (held) static_cast<void>(db_->EnableFileDeletions(/*force=*/false));
 }
 
 // A folder just made is only durable with its name in the folder above.

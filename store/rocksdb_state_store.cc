@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "store/big_endian.h"
+#include "store/remedy.h"
 #include "store/rocksdb_common.h"
 #include "store/rocksdb_live_files.h"
 
@@ -100,6 +101,12 @@ class RocksdbStateStore final : public StateStore {
   std::vector<Status> LookAtFiles() const override {
     return BadOf(LookAtLiveFiles(db_.get(), db_->GetEnv(), path_));
   }
+  std::vector<Status> ReadFiles() const override {
+    const HeldFiles held(db_.get());
+    auto files = LookAtLiveFiles(db_.get(), db_->GetEnv(), path_);
+    ReadLiveFiles(db_.get(), "", files);
+    return BadOf(files);
+  }
 
  private:
   Status ReadReached();
@@ -178,7 +185,7 @@ Status RocksdbStateStore::Apply(std::span<const Change> changes, Position reache
   batch.Put(ToSlice(kOwnKey), own);
   if (const rocksdb::Status written = db_->Write(no_log_, &batch); !written.ok()) {
     failed_ = true;
-    return Status(Code::kFailed, written.ToString());
+    return Status(Code::kFailed, WithRemedy(written.ToString(), path_));
   }
   reached_ = reached;
   return Status();

@@ -68,6 +68,9 @@ class StateStore {
 
   // As EventLog::LookAtFiles. Not during Wipe.
   virtual std::vector<Status> LookAtFiles() const { return {}; }
+
+  // The same, and reads every file whole: takes its time. Not during Wipe.
+  virtual std::vector<Status> ReadFiles() const { return LookAtFiles(); }
 };
 
 // The refusals of Apply that every implementation shares, for a store that has reached `now`.

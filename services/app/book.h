@@ -117,7 +117,7 @@ class Book {
       History::From from = History::From::kCheckpoint) const;
 
   // Which files it lives from are not as they were written under their names, by part of the data
-  // folder (store::EventLog::LookAtFiles).
+  // folder (store::EventLog::ReadFiles).
   struct BadFiles {
     std::vector<store::Status> log;
     std::vector<store::Status> derived;
@@ -125,9 +125,10 @@ class Book {
     std::vector<store::Status> history;
   };
   [[nodiscard]] std::vector<store::Status> LookAtLog() const { return log_->LookAtFiles(); }
-  [[nodiscard]] BadFiles LookAtFiles() const {
-    return {LookAtLog(), derived_->state().LookAtFiles(), derived_->ids().LookAtFiles(),
-            history_->store().LookAtFiles()};
+  // Reads of what is on the disk whatever reading events and looking up their ids does not.
+  [[nodiscard]] BadFiles ReadFiles() const {
+    return {log_->ReadFiles(), derived_->state().ReadFiles(), derived_->ids().LookAtFiles(),
+            history_->store().ReadFiles()};
   }
 
   // Root of the tree over the events 1 … position, which are durable.

@@ -45,7 +45,7 @@ class Inspector {
         listener_(listener),
         findings_(listener.found),
         events_(parts.book.tables()) {
-    LookAtFiles();
+    ReadFiles();
     // Checkpoints and tiles before the tip, so that all of them are of events that are read.
     if (parts.proofs != nullptr) ReadBeside(*parts.proofs);
     tip_ = parts.book.DurableTip();
@@ -60,8 +60,9 @@ class Inspector {
 
  private:
   // What is open may be read on though it is gone from the folder: the next start has it no more.
-  void LookAtFiles() {
-    const Book::BadFiles bad = parts_.book.LookAtFiles();
+  // Nor need anybody have read what is damaged.
+  void ReadFiles() {
+    const Book::BadFiles bad = parts_.book.ReadFiles();
     const auto find = [&](Finding::Of of, const std::vector<store::Status>& found,
                           const std::string& derived) {
       for (const store::Status& status : found) {

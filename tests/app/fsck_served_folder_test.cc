@@ -149,6 +149,56 @@ TEST_F(FsckServedFolder, NamesWhatIsDerivedAndGoneAndThatItIsMadeAnew) {
   }
 }
 
+// What is in memory is sound; nobody asked for what is damaged.
+TEST_F(FsckServedFolder, ReadsWhatNobodyAskedForAndNamesTheFileThatIsDamaged) {
+  const auto flip = [](const fs::path& file, std::streamoff at) {
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekg(at);
+    const char flipped = static_cast<char>(bytes.get() ^ 1);
+    bytes.seekp(at);
+    bytes.put(flipped);
+  };
+  const auto damaged = [&](const fs::path& file, std::streamoff at) {
+    flip(file, at);
+    auto findings = Findings();
+    flip(file, at);
+    return findings;
+  };
+  for (const std::string part : {"derived", "history"}) {
+    for (const char* begin : {"0", "MANIFEST-"}) {
+      for (const fs::path& file : FilesIn(part, begin)) {
+        if (file.extension() == ".log") continue;
+        const auto middle = static_cast<std::streamoff>(fs::file_size(file) / 2);
+        for (const std::streamoff at : {std::streamoff{9}, middle}) {
+          EXPECT_THAT(
+              damaged(file, at),
+              Contains(AllOf(StartsWith(part + ": " + file.string() + ": is cut off or damaged: "),
+                             HasSubstr("; the folder " + part + " is derived from"))))
+              << file << " " << at;
+        }
+      }
+    }
+  }
+  for (const fs::path& file : FilesIn("log", "", ".sst")) {
+    if (fs::file_size(file) > 4'000) continue;  // of events
+    EXPECT_THAT(damaged(file, 9), ElementsAre(AllOf(HasSubstr(file.string() + ": is cut off"),
+                                                    HasSubstr("put the file back"))));
+  }
+  for (const fs::path& file : FilesIn("log", "MANIFEST-")) {
+    EXPECT_THAT(damaged(file, 40), ElementsAre(HasSubstr(file.string() + ": is cut off")));
+  }
+  opened->Record({Pay("later", "X01", 1)});
+  for (const fs::path& file : FilesIn("log", "", ".log")) {
+    const std::string bytes = ReadFolder(path)["log/" + file.filename().string()];
+    const size_t last = bytes.find("last");  // the payment before the latest
+    if (last == std::string::npos) continue;
+    EXPECT_THAT(damaged(file, static_cast<std::streamoff>(last)),
+                ElementsAre(AllOf(StartsWith("log, event 308: " + file.string()),
+                                  HasSubstr("are damaged or missing"))));
+  }
+  EXPECT_THAT(Findings(), IsEmpty());
+}
+
 TEST_F(FsckServedFolder, NamesIdsThatAreNotThoseTheServerWrote) {
   std::ofstream(path + "/ids/MANIFEST") << "rubbish\n";
   EXPECT_THAT(Findings(), ElementsAre(StartsWith("ids: " + path +
