@@ -82,10 +82,13 @@ void LogExamination::TakeAlone(core::Position position, std::string_view bytes) 
   }
 }
 
-// Where the log can be read again behind what `status` says cannot be; nullopt: nowhere.
+// Where the log can be read again behind what `status` says cannot be; nullopt: nowhere. Each look
+// takes about as long as reading a group: behind the first events it looks ever further ahead, and
+// then back to where what can be read begins, though what lies between two damages that near may be
+// passed over.
 std::optional<core::Position> LogExamination::ReadableBehind(const store::Status& status,
                                                              core::Position to) const {
-  constexpr core::Position kOneByOne = 4'096;  // larger groups are rare
+  constexpr core::Position kOneByOne = 64;
   const auto readable = [&](core::Position at) {
     return parts_.visit(at, at, [](core::Position, std::string_view) { return true; }).ok();
   };
