@@ -30,6 +30,12 @@ std::string BesideOf(const std::string& path) {
   return path.substr(path.rfind('/') + 1) + ".sum and durable";
 }
 
+// Names, in a file beside it, are of what is in this one.
+bool IsNamed(const std::string& path) { return path.ends_with("/checkpoints"); }
+
+constexpr char kAndNames[] =
+    ", and put checkpoint-names and checkpoint-names.sum aside where one names what was lost";
+
 }  // namespace
 
 std::string ToText(const Extent& extent) {
@@ -63,17 +69,16 @@ Status CheckBegin(const std::string& path, std::string_view content, const Exten
   const std::string said = path + ": " + what + " (" + told_by + "). ";
   if (!damaged) {
     return Status::Corrupt(0, said + "Put it back with " + beside +
-                                  " from one copy; to give up what was in it, remove " + beside);
+                                  " from one copy; to give up what was in it, remove " + beside +
+                                  (IsNamed(path) ? kAndNames : ""));
   }
   return Status::Corrupt(0, said + PutBackOrAside(path));
 }
 
 std::string PutBackOrAside(const std::string& path) {
   const std::string beside = BesideOf(path);
-  // Names are of what is in the other file.
-  const bool is_named = path.ends_with("/checkpoints");
   return "Put it back with " + beside + " from one copy; to give up all that was in it, put it " +
-         "aside with " + (is_named ? "checkpoint-names, checkpoint-names.sum, " : "") + beside;
+         "aside with " + (IsNamed(path) ? "checkpoint-names, checkpoint-names.sum, " : "") + beside;
 }
 
 std::optional<Extent> KeptSum::Kept(const std::string& path) {

@@ -14,6 +14,7 @@
 #include "store/checksum.h"
 #include "store/durable_mark.h"
 #include "store/file.h"
+#include "store/kept_sum.h"
 #include "store/note_file.h"
 #include "store/remedy.h"
 #include "store/rocksdb_event_log.h"
@@ -48,6 +49,10 @@ std::string ChecksumLine(const std::string& name) {
   std::snprintf(line, sizeof line, "checksum %08x\n", store::Checksum(name));
   return line;
 }
+
+// Earlier versions wrote no more than that.
+constexpr char kNameAgain[] =
+    "; put it back from a copy, or write the book's division code into it, alone in one line";
 
 // Stands in BOOK until the log beside it is there for good.
 constexpr char kNoLogYet[] = "the log is being made\n";
@@ -98,7 +103,8 @@ store::Result<std::string> SettleName(const fs::path& folder, const std::string&
     if (asked.empty() || asked == stored) return stored;
     return Invalid(folder.string() + " holds the book of " + stored + ", not of " + asked);
   }
-  if (fs::exists(folder / "log")) return Invalid(file.string() + " is missing beside a log");
+  if (fs::exists(folder / "log"))
+    return Invalid(file.string() + " is missing beside a log" + kNameAgain);
   if (asked.empty()) return Invalid("a new data folder needs the book's name (--book 431200)");
   if (!IsName(asked)) {
     return Invalid("a book's name is 1 to 64 letters, digits and hyphens, not \"" + asked + "\"");
@@ -181,6 +187,23 @@ std::string Listed(const KnownBy& known_by) {
   return text;
 }
 
+std::string Parts(const KnownBy& known_by) {
+  std::string text;
+  for (const auto& [part, reached] : known_by) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+// Of later events only what is derived knows: it may have been copied here.
+std::string Unless(const KnownBy& beyond) {
+  const bool derived = std::all_of(beyond.begin(), beyond.end(), [](const auto& one) {
+    return one.first == "derived" || one.first == "ids" || one.first == "history";
+  });
+  if (!derived) return "";
+  return ", unless the folders here that know of it were made of another log: then remove nothing "
+         "but " +
+         Parts(beyond);
+}
+
 bool IsSigned(const KnownBy& known_by) {
   return std::any_of(known_by.begin(), known_by.end(),
                      [](const auto& one) { return one.first == kCheckpointsFile; });
@@ -206,6 +229,26 @@ store::Position EventsOfTiles(const std::string& path) {
   return bytes.ok() ? KeptTiles{*std::move(bytes), {}}.events() : 0;
 }
 
+// What all tell of the log together: kCorrupt where it is another book's, or lost its end. Those of
+// `parts` that certainly were made of another one come to be `foreign`.
+store::Status HoldTogether(const std::string& path, const std::string& book,
+                           const store::EventLog& log, const std::vector<MadeOf>& parts,
+                           KnownBy known, std::vector<MadeOf>& foreign) {
+  const auto differs = [](const MadeOf& one) { return one.is(MadeOf::Verdict::kAnotherLog); };
+  Judged judged;
+  if (std::any_of(parts.begin(), parts.end(), differs)) {
+    judged = Judge(parts, CoveredBySigned(path, book, log));
+  }
+  if (auto status = OfAnotherLog(judged.against); !status.ok()) return status;
+  foreign = std::move(judged.foreign);
+  for (const MadeOf& one : parts) {
+    const auto is_it = [&](const MadeOf& other) { return other.part == one.part; };
+    if (std::any_of(foreign.begin(), foreign.end(), is_it)) continue;
+    known.emplace_back(one.part, one.reached);
+  }
+  return LostEnd(log.Tail(), known);
+}
+
 // At a start, before anything of what is derived is opened, which may change it: as far as the
 // checkpoints and the mark, or the tiles, tell. What else is derived is asked once it is open.
 store::Status CheckEnd(const std::string& path, const std::string& book, const store::EventLog& log,
@@ -216,21 +259,18 @@ store::Status CheckEnd(const std::string& path, const std::string& book, const s
   known.emplace_back(mark.ok() ? "durable" : "tiles",
                      mark.ok() ? mark->position : EventsOfTiles(path));
   if (LostEnd(log.Tail(), known).ok()) return {};
+  std::vector<MadeOf> parts;
   const auto take = [&](const store::Result<MadeOf>& made) {
-    if (made.ok() && !made->is(MadeOf::Verdict::kAnotherLog)) {
-      known.emplace_back(made->part, made->reached);
-    }
+    if (made.ok()) parts.push_back(*made);
   };
-  for (const std::string part : {"derived", "ids", "history"}) {
-    if (part == "ids") {
-      const auto ids = store::InspectIdIndex(path + "/ids");
-      if (ids.ok()) take(HoldAgainst(log, **ids));
-      continue;
-    }
-    const auto state = store::InspectRocksdbStateStore(path + "/" + part, {.env = env});
-    if (state.ok()) take(HoldAgainst(log, **state, part));
-  }
-  return LostEnd(log.Tail(), known);
+  const auto derived = store::InspectRocksdbStateStore(path + "/derived", {.env = env});
+  if (derived.ok()) take(HoldAgainst(log, **derived, "derived"));
+  const auto ids = store::InspectIdIndex(path + "/ids");
+  if (ids.ok()) take(HoldAgainst(log, **ids));
+  const auto history = store::InspectRocksdbStateStore(path + "/history", {.env = env});
+  if (history.ok()) take(HoldAgainst(log, **history, "history"));
+  std::vector<MadeOf> foreign;
+  return HoldTogether(path, book, log, parts, known, foreign);
 }
 
 // At a start. The mark is left as it is: the server renews it as soon as it serves, and whoever
@@ -290,22 +330,14 @@ store::Status SettleDerived(const std::string& path, const std::string& book,
     if (!made.ok()) return made.status();
     all.push_back(*made);
   }
-  const auto any = [&](MadeOf::Verdict verdict) {
-    return std::any_of(all.begin(), all.end(), [&](const MadeOf& one) { return one.is(verdict); });
-  };
-  Judged judged;
-  if (any(MadeOf::Verdict::kAnotherLog)) judged = Judge(all, CoveredBySigned(path, book, log));
-  if (auto status = OfAnotherLog(judged.against); !status.ok()) return status;
-  KnownBy known;
-  for (const MadeOf& one : all) {
-    if (!one.is(MadeOf::Verdict::kAnotherLog)) known.emplace_back(one.part, one.reached);
-  }
-  if (auto status = LostEnd(log.Tail(), known); !status.ok()) return status;
+  std::vector<MadeOf> anew;
+  auto status = HoldTogether(path, book, log, all, {}, anew);
+  if (!status.ok()) return status;
   for (const MadeOf& one : all) {
     if (store::HasRemedy(one.damage.message())) return one.damage;
-    if (one.is(MadeOf::Verdict::kDamaged)) judged.foreign.push_back(one);
+    if (one.is(MadeOf::Verdict::kDamaged)) anew.push_back(one);
   }
-  return WipeAll(judged.foreign, parts);
+  return WipeAll(anew, parts);
 }
 
 }  // namespace
@@ -325,7 +357,7 @@ store::Result<std::string> ReadBookName(const std::string& path) {
   const bool whole =
       end != std::string::npos && (rest.empty() || rest == sum || rest == sum + kNoLogYet);
   if (whole && IsName(name)) return name;
-  return store::Status::Corrupt(0, file + " is damaged: it says \"" + name + "\"");
+  return store::Status::Corrupt(0, file + " is damaged: it says \"" + name + "\"" + kNameAgain);
 }
 
 std::string DurableMarkOf(const std::string& path) { return (fs::path(path) / "durable").string(); }
@@ -343,15 +375,14 @@ store::Status LostEnd(store::Position tail, const KnownBy& known_by) {
   const std::string last = std::to_string(known);
   return store::Status::Corrupt(
       tail + 1, "the log ends at event " + std::to_string(tail) + ", but event " + last +
-                    " was durable (" + Listed(beyond) + "): its end is lost. Put the log back; " +
-                    "to go on with what it holds, giving up events " + first + " to " + last +
-                    ", " + std::to_string(known - tail) + " in all, " + kGoOn +
-                    (IsSigned(beyond) ? kPutAside : ""));
+                    " was durable (" + Listed(beyond) + "): its end is lost" + Unless(beyond) +
+                    ". Put the log back; " + "to go on with what it holds, giving up events " +
+                    first + " to " + last + ", " + std::to_string(known - tail) + " in all, " +
+                    kGoOn + (IsSigned(beyond) ? kPutAside : ""));
 }
 
 store::Status OfAnotherLog(store::Position position, const KnownBy& told_by) {
-  std::string parts;
-  for (const auto& [part, reached] : told_by) parts += (parts.empty() ? "" : ", ") + part;
+  const std::string parts = Parts(told_by);
   return store::Status::Corrupt(
       position, "is another event than was recorded here (" + Listed(told_by) +
                     "): the log is another book's, or a copy's that went on by itself, or " +
@@ -380,7 +411,14 @@ store::Status CheckGrown(const std::string& path, const std::string& file,
   if (!mark.ok()) return {};
   const auto held = mark->grown.find(fs::path(file).filename().string());
   if (held == mark->grown.end()) return {};
-  return store::CheckBegin(file, content, held->second, DurableMarkOf(path));
+  auto status = store::CheckBegin(file, content, held->second, DurableMarkOf(path));
+  const auto kept = store::KeptSum::Kept(file);
+  const bool as_kept = kept && content.size() >= kept->length &&
+                       store::KeptSum::Check(file, content).ok() && kept->length > 0;
+  if (status.ok() || !as_kept || content.size() < held->second.length) return status;
+  return store::Status::Corrupt(
+      0, status.message() + "; but it is as " + fs::path(file).filename().string() +
+             ".sum has it: where durable was copied here from elsewhere, remove nothing but that");
 }
 
 store::Status CheckNotInUse(const std::string& path, rocksdb::Env* env) {

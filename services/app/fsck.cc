@@ -139,6 +139,9 @@ class Examination {
   bool FindOtherLog(core::Position tail, std::optional<core::Position> covered) {
     const Judged judged = Judge(parts_, covered);
     for (const MadeOf& one : judged.foreign) {
+      for (MadeOf& part : parts_) {
+        if (part.part == one.part) part.verdict = one.verdict;
+      }
       if (one.part == "ids" && one.reached <= tail) continue;
       const auto of = OfPart(one.part);
       findings_.Drop(of);

@@ -25,6 +25,7 @@ class Reading {
     ReadNotes();
     kept_.notes_lost = Told(files_.checkpoints);
     ReadNames();
+    CompareName();
     if (kept_.book.empty()) TakeNameOfCheckpoints();
     ReadKey();
     return std::move(kept_);
@@ -111,6 +112,15 @@ class Reading {
     } else {
       Find(Finding::Of::kCheckpointFile, files_.names, lines.status());
     }
+  }
+
+  // Then it is the checkpoints that all else is told by.
+  void CompareName() {
+    if (served_ || kept_.book.empty() || kept_.notes.empty()) return;
+    const auto status = CheckName(folder_, kept_.book, kept_.notes.back());
+    if (status.ok() || Told(folder_ + "/BOOK")) return;
+    Find(Finding::Of::kBook, folder_ + "/BOOK", status);
+    kept_.book.clear();
   }
 
   // A folder whose name is lost is still of the book its checkpoints are of: that the name is gone

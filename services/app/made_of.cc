@@ -66,6 +66,20 @@ MadeOf HoldBeginAgainst(const store::EventLog& log, const store::StateStore& sta
   return made;
 }
 
+// Those that go as far behind the log as one of the group does came here with it, though what both
+// know looks alike, as ids do that two books have.
+void AddCompanions(const std::vector<MadeOf>& parts, std::vector<MadeOf>& group) {
+  const size_t differing = group.size();
+  for (MadeOf one : parts) {
+    if (!one.is(Verdict::kMoreOfIt)) continue;
+    for (size_t i = 0; i < differing; ++i) {
+      if (group[i].reached != one.reached) continue;
+      group.push_back(Differs(one, group[i].differs_at));
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 store::Result<MadeOf> HoldAgainst(const store::EventLog& log, const store::StateStore& state,
@@ -133,6 +147,7 @@ Judged Judge(const std::vector<MadeOf>& parts, std::optional<store::Position> co
     const bool foreign = most || one.differs_at <= covered.value_or(0);
     (foreign ? judged.foreign : judged.against).push_back(one);
   }
+  for (auto* group : {&judged.foreign, &judged.against}) AddCompanions(parts, *group);
   return judged;
 }
 

@@ -135,7 +135,9 @@ store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
   auto key = OpenSigningKey(parts.files.key, parts.book.name(),
                             has_signed ? std::nullopt : std::optional(parts.kind));
   if (key.status().code() == store::Code::kNotFound) {
-    return store::Status::Corrupt(0, key.status().message() + ", but checkpoints signed with it");
+    return store::Status::Corrupt(0, key.status().message() +
+                                         ", but checkpoints signed with it; put the book's own "
+                                         "file key back from a copy (mode 0600)");
   }
   if (!key.ok()) return key.status();
   std::vector<store::Note> handed_out = notes->contradicted();
@@ -145,6 +147,11 @@ store::Result<std::unique_ptr<Proofs>> Proofs::Open(Parts parts) {
   if (const auto events = parts.book.DurableTip().position; !had_key && events > 0) {
     Log(LogLevel::kWarning, "a book that has events got a new signing key: is the old one lost?",
         {{"events", events}, {"key", key->verifier().ToString()}});
+  }
+  if (has_signed) {
+    const auto named =
+        CheckName(parts.files.folder, parts.book.name(), notes->checkpoints().rbegin()->second);
+    if (!named.ok()) return named;
   }
   auto names = CheckpointNames::Open(parts.files.names);
   if (!names.ok()) return OrPutBack(names.status(), parts.files.names);

@@ -56,6 +56,19 @@ store::Status CheckIsTheBooks(const std::string& path, const store::VerifierKey&
              "changed for it");
 }
 
+store::Status CheckName(const std::string& folder, const std::string& book,
+                        const store::Note& note) {
+  const auto checkpoint = store::Checkpoint::Parse(note.text);
+  const std::string begin = OriginOf("");
+  if (!checkpoint.ok() || !checkpoint->origin.starts_with(begin)) return {};
+  const std::string signed_of = checkpoint->origin.substr(begin.size());
+  if (signed_of == book) return {};
+  return store::Status::Corrupt(
+      0, folder + "/BOOK: says " + book + ", but the checkpoints here are of " + signed_of +
+             ". Put back from a copy whichever of the two is another book's; no other file is to " +
+             "be changed for it");
+}
+
 std::string OriginOf(const std::string& book) { return "outturn/" + book; }
 
 store::Result<store::SigningKey> OpenSigningKey(const std::string& path, const std::string& book,
@@ -70,7 +83,11 @@ store::Result<store::SigningKey> OpenSigningKey(const std::string& path, const s
     const auto pem = store::ReadFile(path);
     if (!pem.ok()) return pem.status();
     auto key = store::SigningKey::FromPem(OriginOf(book), *pem);
-    if (!key.ok()) return store::Status::Corrupt(0, path + ": " + key.status().message());
+    if (!key.ok()) {
+      return store::Status::Corrupt(
+          0, path + ": " + key.status().message() +
+                 "; put the book's own file key back from a copy (mode 0600)");
+    }
     return key;
   }
   if (errno != ENOENT) return Refused(path);

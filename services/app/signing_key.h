@@ -23,4 +23,9 @@ namespace outturn::app {
 [[nodiscard]] store::Status CheckIsTheBooks(const std::string& path, const store::VerifierKey& key,
                                             const std::vector<store::Note>& notes);
 
+// kCorrupt, with what to do, when `note`, a checkpoint of the folder, is not of the book that the
+// folder says it holds.
+[[nodiscard]] store::Status CheckName(const std::string& folder, const std::string& book,
+                                      const store::Note& note);
+
 }  // namespace outturn::app

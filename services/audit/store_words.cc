@@ -26,6 +26,27 @@ constexpr Phrase kPhrases[] = {
     // Files beside the log.
     {"* (*). Put it back with * and * from one copy; to give up what was in it, remove * and *",
      "$1（据 $2）。请从同一备份一并放回该文件、$3 和 $4；要放弃其中内容，删除 $5 和 $6"},
+    {"* (*). Put it back with * and * from one copy; to give up what was in it, remove * and *, "
+     "and "
+     "put checkpoint-names and checkpoint-names.sum aside where one names what was lost",
+     "$1（据 $2）。请从同一备份一并放回该文件、$3 和 $4；要放弃其中内容，删除 $5 和 "
+     "$6，若有名称属于所失的检查点，再移走 checkpoint-names 和 checkpoint-names.sum"},
+    {"*; but it is as * has it: where durable was copied here from elsewhere, remove nothing but "
+     "that",
+     "$1；但它与 $2 所记相符：若 durable 是从别处拷来的，只删除它"},
+    {"*: says *, but the checkpoints here are of *. Put back from a copy whichever of the two is "
+     "another book's; no other file is to be changed for it",
+     "$1：写的是 $2，而这里的检查点属于 "
+     "$3。两者中何者属另一账簿，就从备份放回何者；不必为此改动其他"
+     "文件"},
+    {"the log ends at event *, but event * was durable (*): its end is lost, unless the folders "
+     "here "
+     "that know of it were made of another log: then remove nothing but *. Put the log back; to go "
+     "on "
+     "with what it holds, giving up events * to *, * in all, *",
+     "日志到事项 $1 为止，而事项 $2 已落盘（据 "
+     "$3）：日志丢失末尾；除非据以得知的目录是由另一日志生成的，"
+     "那就只删除 $4。请放回日志；要以现有内容继续、放弃事项 $5 至 $6（共 $7 个），$8"},
     {"* (*). Put it back with * and * from one copy; to give up all that was in it, put it aside "
      "with *",
      "$1（据 $2）。请从同一备份一并放回该文件、$3 和 $4；要放弃其中全部内容，将该文件与 $5 "
@@ -128,6 +149,10 @@ constexpr Phrase kPhrases[] = {
     {"*: * checkpoints were handed out and are not in it, the first of * events",
      "$1：$2 个检查点签发过，文件中却没有，第一个含 $3 个事项"},
     {"*: the name * was given and is not in it", "$1：名称 $2 已给出，文件中却没有"},
+    {"*; put it back from a copy, or write the book's division code into it, alone in one line",
+     "$1；请从备份放回，或在其中只写一行本账簿的区划代码"},
+    {"*; put the book's own file key back from a copy (mode 0600)",
+     "$1；请从备份放回本账簿自己的 key 文件（权限 0600）"},
     {"* is damaged: it says \"*\"", "$1 损坏：内容为“$2”"},
     {"*: the folder holds the book of *, not of *", "$1：目录中是账簿 $2，不是 $3"},
     {"*: there is no signing key", "$1：没有签名密钥"},

@@ -161,7 +161,7 @@ TEST_F(Fsck, NamesAnotherBooksLogAndNotWhatWasDerivedOfThisOnes) {
                                                 "book's")));
   world.disk->RemoveRecord(11);
   EXPECT_THAT(Findings(), ElementsAre(HasSubstr("log, event 5: is another event than was recorded "
-                                                "here (ids 11)")))
+                                                "here (ids 11, derived 11)")))
       << "also where it ends before";
 }
 

@@ -132,6 +132,38 @@ TEST_F(MadeOfAnotherLog, MayBeTheLogWhereNothingTellsWhich) {
   ExpectMadeAnew();
 }
 
+// Books that begin alike have the same ids: then nothing but the others tells.
+TEST_F(MadeOfAnotherLog, MayBeIdsThatLookAlike) {
+  const auto longer = [&](const std::string& part) {
+    const store::TempFolder elsewhere;
+    WriteFolder(elsewhere.Sub("copy"), files);
+    {
+      const auto opened = OnDisk::Open(elsewhere.Sub("copy"));
+      ASSERT_TRUE(opened.ok()) << opened.status().ToString();
+      (*opened)->Record({Pay("more", "X01", 1), Pay("most", "X01", 1)});
+    }
+    CopyHere(part, ReadFolder(elsewhere.Sub("copy")));
+  };
+  longer("ids");
+  const auto says = HasSubstr(
+      "(ids 309): its end is lost, unless the folders here that know of it "
+      "were made of another log: then remove nothing but ids. Put");
+  EXPECT_THAT(Findings(), ElementsAre(says));
+  EXPECT_THAT(OnDisk::Open(path).status().message(), says);
+  Remove("ids/");
+  ExpectMadeAnew();
+}
+
+TEST_F(MadeOfAnotherLog, MayBeAShorterLogThanEverythingKnows) {
+  CopyHere("log", others_[kShorter]);
+  const auto says = HasSubstr(
+      "event 1: is another event than was recorded here (derived 307, ids "
+      "307, history 307)");
+  EXPECT_THAT(Findings(), testing::Contains(says));
+  EXPECT_THAT(OnDisk::Open(path).status().ToString(),
+              HasSubstr("is another event than was recorded here (derived 307, ids 307, history"));
+}
+
 TEST_F(MadeOfAnotherLog, DoesNotMakeMoreOfALossThanItIs) {
   CopyHere("derived", others_[kLonger]);
   WriteFolder(path, files);

@@ -112,6 +112,61 @@ TEST_F(RefusedStart, AdvisesWhatGivesUpDamagedNames) {
   EXPECT_THAT(FindingsOf(path), IsEmpty());
 }
 
+TEST_F(RefusedStart, AdvisesHowTheNameOfABookIsWrittenAnew) {
+  for (const char* content : {"431201\nchecksum 00000000\n", ""}) {
+    files["BOOK"] = content;
+    WriteFolder(path, files);
+    EXPECT_THAT(Started(), HasSubstr("; put it back from a copy, or write the book's division code "
+                                     "into it, alone in one line"));
+    files["BOOK"] = "431200\n";
+    WriteFolder(path, files);
+    EXPECT_EQ(Started(), "");
+    EXPECT_THAT(FindingsOf(path), IsEmpty());
+  }
+}
+
+TEST_F(RefusedStart, AdvisesToPutTheKeyBack) {
+  const std::string key = files["key"];
+  for (const std::string& content : {std::string(), key.substr(0, 60)}) {
+    files["key"] = content;
+    if (content.empty()) files.erase("key");
+    WriteFolder(path, files);
+    EXPECT_THAT(Started(), HasSubstr("; put the book's own file key back from a copy (mode 0600)"));
+  }
+  files["key"] = key;
+  WriteFolder(path, files);
+  EXPECT_EQ(Started(), "");
+}
+
+// Only what is another book's is to be put back.
+TEST_F(RefusedStart, NamesABookThatIsNotTheOneItsCheckpointsAreOf) {
+  const Files sound = files;
+  fs::remove_all(temp.Sub("other"));
+  ASSERT_TRUE(OnDisk::Open(temp.Sub("other"), "431300").ok());
+  files["BOOK"] = ReadFolder(temp.Sub("other")).at("BOOK");
+  WriteFolder(path, files);
+  const auto says = AllOf(HasSubstr(path + "/BOOK: says 431300, but the checkpoints here are of "
+                                           "431200. Put back"),
+                          HasSubstr("no other file is to be changed"));
+  EXPECT_THAT(FindingsOf(path), testing::ElementsAre(AllOf(StartsWith("book: "), says)));
+  EXPECT_THAT(Started(), says);
+  WriteFolder(path, sound);
+  EXPECT_EQ(Started(), "");
+}
+
+TEST_F(RefusedStart, DoesNotBlameCheckpointsForAMarkFromElsewhere) {
+  WriteFolder(path, files);
+  ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), {300, {{"checkpoints", {50, 7}}}}).ok());
+  const auto says = HasSubstr(
+      "; but it is as checkpoints.sum has it: where durable was copied here "
+      "from elsewhere, remove nothing but that");
+  EXPECT_THAT(FindingsOf(path), testing::ElementsAre(says));
+  EXPECT_THAT(Started(), says);
+  fs::remove(DurableMarkOf(path));
+  EXPECT_EQ(Started(), "");
+  EXPECT_THAT(FindingsOf(path), IsEmpty());
+}
+
 // Wherever in a file the byte is, and whether a start reads it or not.
 TEST_F(RefusedStart, IsNoneWhereOnlyWhatIsDerivedIsDamaged) {
   const Files sound = files;
