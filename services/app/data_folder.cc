@@ -239,7 +239,7 @@ store::Status HoldTogether(const std::string& path, const std::string& book,
   if (std::any_of(parts.begin(), parts.end(), differs)) {
     judged = Judge(parts, CoveredBySigned(path, book, log));
   }
-  if (auto status = OfAnotherLog(judged.against); !status.ok()) return status;
+  if (auto status = OfAnotherLog(judged); !status.ok()) return status;
   foreign = std::move(judged.foreign);
   for (const MadeOf& one : parts) {
     const auto is_it = [&](const MadeOf& other) { return other.part == one.part; };
@@ -381,14 +381,17 @@ store::Status LostEnd(store::Position tail, const KnownBy& known_by) {
                     kGoOn + (IsSigned(beyond) ? kPutAside : ""));
 }
 
-store::Status OfAnotherLog(store::Position position, const KnownBy& told_by) {
+store::Status OfAnotherLog(store::Position position, const KnownBy& told_by, bool signed_too) {
   const std::string parts = Parts(told_by);
+  std::string said = "is another event than was recorded here (" + Listed(told_by) +
+                     "): the log is another book's, or a copy's that went on by itself";
+  said += signed_too ? ", as a signed checkpoint tells. Put the book's own log back"
+                     : ", or " + parts +
+                           " are. Put the book's own log back; where this is the book's own, "
+                           "remove nothing but " +
+                           parts + ", which the next start makes anew";
   return store::Status::Corrupt(
-      position, "is another event than was recorded here (" + Listed(told_by) +
-                    "): the log is another book's, or a copy's that went on by itself, or " +
-                    parts + " are. Put the book's own log back; where this is the book's own, " +
-                    "remove nothing but " + parts + ", which the next start makes anew; to go " +
-                    "on with what another one holds, " + kGoOn + kPutAside);
+      position, said + "; to go on with what another one holds, " + kGoOn + kPutAside);
 }
 
 store::Status MadeAnew(const store::Status& status, const std::string& part) {

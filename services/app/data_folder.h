@@ -55,8 +55,10 @@ inline constexpr char kCheckpointsFile[] = "checkpoints";  // one of them, when 
 // kCorrupt when some of them know of events behind `tail`, where the log ends; with all that is to
 // be done at once to go on without those.
 [[nodiscard]] store::Status LostEnd(store::Position tail, const KnownBy& known_by);
-// kCorrupt, likewise: the log's event at `position` is not the one that those know.
-[[nodiscard]] store::Status OfAnotherLog(store::Position position, const KnownBy& told_by);
+// kCorrupt, likewise: the log's event at `position` is not the one that those know; what was signed
+// of another log tells so, too, or nothing tells which of them is wrong.
+[[nodiscard]] store::Status OfAnotherLog(store::Position position, const KnownBy& told_by,
+                                         bool signed_too = false);
 
 // With what to do about a part that is derived ("the folder ids", "the file tiles"): what is wrong
 // with it is no reason to do without the book.

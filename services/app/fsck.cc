@@ -155,7 +155,7 @@ class Examination {
     };
     const bool any = !judged.against.empty() && std::any_of(parts_.begin(), parts_.end(), says);
     if (!any) return false;
-    const auto other = OfAnotherLog(judged.against);
+    const auto other = OfAnotherLog(judged);
     findings_.DropDerived();
     Find(Finding::Of::kLog, other.position(), other.message());
     return true;

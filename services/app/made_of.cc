@@ -147,6 +147,7 @@ Judged Judge(const std::vector<MadeOf>& parts, std::optional<store::Position> co
     const bool foreign = most || one.differs_at <= covered.value_or(0);
     (foreign ? judged.foreign : judged.against).push_back(one);
   }
+  judged.log_is_anothers = !covered;
   for (auto* group : {&judged.foreign, &judged.against}) AddCompanions(parts, *group);
   return judged;
 }
@@ -171,7 +172,8 @@ std::optional<store::Position> CoveredBySigned(const std::string& path, const st
   return tree->Root() == newest.root ? std::optional<store::Position>(newest.size) : std::nullopt;
 }
 
-store::Status OfAnotherLog(const std::vector<MadeOf>& against) {
+store::Status OfAnotherLog(const Judged& judged) {
+  const std::vector<MadeOf>& against = judged.against;
   if (against.empty()) return {};
   KnownBy told_by;
   store::Position first = against.front().differs_at;
@@ -179,7 +181,7 @@ store::Status OfAnotherLog(const std::vector<MadeOf>& against) {
     told_by.emplace_back(one.part, one.reached);
     first = std::min(first, one.differs_at);
   }
-  return OfAnotherLog(first, told_by);
+  return OfAnotherLog(first, told_by, judged.log_is_anothers);
 }
 
 store::Status OfAnotherLog(const MadeOf& part) {

@@ -47,8 +47,9 @@ void AddFirstEvent(const store::EventLog& log, const store::StateStore& state,
 // What several parts tell of a log together. `covered`: the newest signed checkpoint is of so many
 // events, and of this log; 0: there is none; nullopt: it is of another log.
 struct Judged {
-  std::vector<MadeOf> foreign;  // the log is the book's own, and these are not made of it
-  std::vector<MadeOf> against;  // these, or the log: nothing tells which of them is another book's
+  std::vector<MadeOf> foreign;   // the log is the book's own, and these are not made of it
+  std::vector<MadeOf> against;   // these, or the log: nothing tells which of them is another book's
+  bool log_is_anothers = false;  // but something signed does
 };
 [[nodiscard]] Judged Judge(const std::vector<MadeOf>& parts,
                            std::optional<store::Position> covered);
@@ -60,7 +61,7 @@ struct Judged {
                                                              const store::EventLog& log);
 
 // As OfAnotherLog of data_folder.h, of those that are against it; ok where there are none.
-[[nodiscard]] store::Status OfAnotherLog(const std::vector<MadeOf>& against);
+[[nodiscard]] store::Status OfAnotherLog(const Judged& judged);
 // What is wrong with a foreign part, and what to do.
 [[nodiscard]] store::Status OfAnotherLog(const MadeOf& part);
 

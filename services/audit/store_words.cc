@@ -70,6 +70,12 @@ constexpr Phrase kPhrases[] = {
      "日志到事项 $1 为止，而事项 $2 已落盘（据 $3）：日志丢失末尾。请放回日志；要以现有内容继续、"
      "放弃事项 $4 至 $5（共 $6 个），$7"},
     {"is another event than was recorded here (*): the log is another book's, or a copy's that "
+     "went on by itself, as a signed checkpoint tells. Put the book's own log back; to go on with "
+     "what another one holds, *",
+     "不是原来在此记下的事项（据 "
+     "$1）：日志是另一账簿的，或是一份备份自行续记的，签名的检查点亦如此说。"
+     "请放回本账簿自己的日志；要以另一日志的内容继续，$2"},
+    {"is another event than was recorded here (*): the log is another book's, or a copy's that "
      "went on by itself, or * are. Put the book's own log back; where this is the book's own, "
      "remove nothing but *, which the next start makes anew; to go on with what another one "
      "holds, *",

@@ -473,8 +473,9 @@ TEST_F(FsckFolder, NamesAnotherBooksLogBeforeAllElse) {
   }
   EXPECT_THAT(
       Findings(),
-      ElementsAre(StartsWith("log, event 5: is another event than was recorded here (derived 307, "
-                             "ids 307, history 307): the log is another book's"),
+      ElementsAre(AllOf(StartsWith("log, event 5: is another event than was recorded here (derived "
+                                   "307, ids 307, history 307): the log is another book's"),
+                        HasSubstr(", as a signed checkpoint tells. Put the book's own log back")),
                   AllOf(StartsWith("checkpoint, events "), HasSubstr(", 2 in all: forked"))));
 }
 

@@ -49,6 +49,23 @@ TEST(FsckWords, PlaceAFindingInEitherLanguage) {
             "签名密钥：/d/key：没有签名密钥");
 }
 
+TEST(FsckWords, CountOneInTheSingular) {
+  EXPECT_EQ(Counted(0, "finding"), "0 findings");
+  EXPECT_EQ(Counted(1, "finding"), "1 finding");
+  EXPECT_EQ(Counted(21, "finding"), "21 findings");
+}
+
+// Nothing is known to be lost then.
+TEST(FsckWords, KnowAFindingThatSaysItselfWhatToDo) {
+  EXPECT_TRUE(
+      SaysRemedy("/d/key: Permission denied; no permission: check the owner and the mode "
+                 "of the folder and of what is in it"));
+  EXPECT_TRUE(
+      SaysRemedy("/d/durable: No space left on device; the disk is full: /d has 0 MiB free "
+                 "and needs 9 MiB; make room there"));
+  EXPECT_FALSE(SaysRemedy("/d/key: there is no signing key"));
+}
+
 TEST(FsckWords, AdviseOnceForEachPart) {
   const std::string zh =
       WhatToDo({FsckPart::kLog, FsckPart::kIds, FsckPart::kLog}, Language::kChinese);
