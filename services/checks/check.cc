@@ -47,7 +47,10 @@ void Gather(std::vector<Finding>& findings, const std::set<Printed>& right) {
       }
       if (findings[j].severity < findings[i].severity) std::swap(findings[i], findings[j]);
       // What only looked like a slip was told by a rule that knows what it is about.
-      if (findings[j].check != "listed_sum") findings[i].also.push_back(std::move(findings[j]));
+      const bool twice =
+          findings[j].check == "listed_sum" ||
+          (findings[j].check == "part_within_whole" && findings[i].check.ends_with("_within"));
+      if (!twice) findings[i].also.push_back(std::move(findings[j]));
       findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(j));
     }
   }
@@ -99,7 +102,12 @@ const std::vector<CheckAbout>& BuiltChecks() {
        {"人均等于总额除以人数，户均、亩均同", "an average is the total by the number of heads"}},
       {"listed_sum",
        Severity::kWarning,
-       {"“其中”各项相加与总数只差一处笔误", "parts and whole differ by a slip of the pen"}},
+       {"“其中”各项相加等于总数：所列名称说明已列全的，和只差一处笔误的",
+        "parts make the whole: where their names say that they are all, or but for a slip of the "
+        "pen"}},
+      {"named_count",
+       Severity::kWarning,
+       {"个数与按名称列出的一致", "as many are named as are told"}},
       {"table_sum", Severity::kError, {"合计 = 各行或各列之和", "a total is the sum of its rows"}},
       {"blank_row", Severity::kWarning, {"应填的行已填", "compulsory rows are filled in"}},
       {"initial_is_final",

@@ -151,6 +151,8 @@ const char* CheckOf(const Relation& relation) {
       return relation.label.ends_with("得分") ? "score_within_weight" : "part_within_whole";
     case Relation::Kind::kDirection:
       return "direction";
+    case Relation::Kind::kNamed:
+      return "named_count";
   }
   return "";
 }
@@ -267,6 +269,8 @@ Reckoned Reckon(const Relation& relation) {
       return AverageOf(relation);
     case Relation::Kind::kAtMost:
       return {NoMoreThan(relation.value, relation.parts[0]), relation.parts[0]};
+    case Relation::Kind::kNamed:
+      return {figures::IsZero(relation.value - relation.parts[0]), relation.parts[0]};
     case Relation::Kind::kDirection:
       return {};
   }
@@ -378,6 +382,10 @@ std::string UnitToTell(const Relation& relation) {
 }
 
 Words WordsOf(const Relation& relation, const std::string& expected) {
+  if (relation.kind == Relation::Kind::kNamed) {
+    return {"文中为 " + relation.printed + " 个，按名称列出 " + relation.formula + " 个",
+            relation.printed + " are told, " + relation.formula + " are named"};
+  }
   const std::string unit = UnitToTell(relation);
   if (relation.kind == Relation::Kind::kAtMost && relation.numbers.size() > 1) {
     const std::string& one = relation.numbers[0].first;
@@ -401,7 +409,8 @@ void CheckRelations(Index& index, std::vector<Finding>& findings) {
     if (GrewFromNothing(relation, findings)) continue;
     const Reckoned reckoned = Reckon(relation);
     if (reckoned.holds) continue;
-    const bool listed = relation.kind == Relation::Kind::kListed;
+    const bool listed =
+        relation.kind == Relation::Kind::kListed || relation.kind == Relation::Kind::kNamed;
     const bool percent = !listed && relation.kind != Relation::Kind::kSum &&
                          relation.kind != Relation::Kind::kDifference &&
                          relation.kind != Relation::Kind::kAverage &&

@@ -107,7 +107,8 @@ struct Relation {
     kListed,
     kAverage,
     kAtMost,
-    kDirection
+    kDirection,
+    kNamed
   };
   Kind kind = Kind::kShare;
   Place place;
@@ -120,6 +121,7 @@ struct Relation {
   // kDifference: one and what it is held against. kGrowthOn: present, and what it grew from.
   // kAverage: what is shared out, and among how many. kAtMost: what it may not be above.
   // kDirection: two numbers of which `printed` says which is more; `value` is its sign.
+  // kNamed: how many are listed by name.
   std::vector<Exactly> parts;
   std::vector<Exactly> halves;
   // Other wholes or presents the sentence may mean, each with its half: one that fits is enough.

@@ -53,11 +53,18 @@ enum class Column : uint8_t {
   kCount
 };
 
+// Parts that make all of a thing, by the words in their names.
+struct CompleteList {
+  std::vector<std::string> of;  // words of the whole's name
+  std::vector<std::string> parts;
+};
+
 struct Labels {
   std::vector<Label> labels;                                               // longest first
   std::map<std::string, std::vector<const Label*>, std::less<>> by_start;  // first character
   std::array<std::vector<std::string>, static_cast<size_t>(Column::kCount)> columns;
   std::vector<std::pair<std::string, std::string>> opposites;  // "城市", "农村": nothing besides
+  std::vector<CompleteList> complete_lists;
   std::vector<std::string> three_public_order;  // selectors of the national table's columns
   std::vector<std::string> function_classes;  // 类 of the functional classification, longest first
   std::vector<std::string> leftovers;         // of a form's alternatives: "减增加"

@@ -69,6 +69,7 @@ class Reader {
     if (name == "totals") return Plain(value, where, Role::kTotal);
     if (name == "fillers") return Plain(value, where, Role::kFiller);
     if (name == "opposites") return Opposites(value, where);
+    if (name == "complete_lists") return CompleteLists(value, where);
     if (name == "columns") return Columns(value, where);
     if (name == "three_public_order" && value.is_array()) {
       for (const json& one : value) {
@@ -110,6 +111,21 @@ class Reader {
       const size_t bar = text.find('/');
       if (bar == std::string::npos) return Report(where, "应为 A/B", "A/B is due");
       loaded_.labels.opposites.emplace_back(text.substr(0, bar), text.substr(bar + 1));
+    }
+  }
+
+  // {"of": ["总收入"], "parts": ["税收收入", "非税收入"]}
+  void CompleteLists(const json& value, const std::string& where) {
+    if (!value.is_array()) return Report(where, "应为数组", "an array is due");
+    for (size_t i = 0; i < value.size(); ++i) {
+      const std::string at = where + "/" + std::to_string(i);
+      const json& one = value[i];
+      if (!one.is_object() || one.size() != 2 || !one.contains("of") || !one.contains("parts")) {
+        Report(at, "应为有 of 和 parts 的对象", "an object with \"of\" and \"parts\" is due");
+        continue;
+      }
+      loaded_.labels.complete_lists.push_back(
+          {Texts(one["of"], at + "/of"), Texts(one["parts"], at + "/parts")});
     }
   }
 

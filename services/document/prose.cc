@@ -1,6 +1,7 @@
 // Paragraphs → sentences → figures.
 #include <optional>
 
+#include "services/document/complete_lists.h"
 #include "services/document/function_items.h"
 #include "services/document/sentence.h"
 
@@ -59,7 +60,8 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
   SentenceReader::Outer last;
   bool first = true;
   const std::vector<std::string> sentences = SentencesOf(Bare(prose.text));
-  std::vector<Token> last_tokens;  // of the sentence before; they point into it
+  std::vector<Token> last_tokens;   // of the sentence before; they point into it
+  std::vector<Token> level_tokens;  // of the last one that tells more than changes
   const size_t first_stated = builder.filing.stated.size();
   const bool text = !prose.inline_cell;
   for (const std::string& sentence : sentences) {
@@ -82,6 +84,8 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
     if (text) {
       static const std::vector<Token> kNone;
       ReadListedSums(builder, tokens, prose.spot.place, parts ? last_tokens : kNone);
+      ReadCompleteLists(builder, tokens, prose.spot.place, parts ? level_tokens : kNone);
+      ReadNamedCounts(builder, tokens, prose.spot.place);
     }
     SentenceReader reader(builder, prose);
     if (first && !outer.levels.empty()) reader.GoesInto(outer);
@@ -94,6 +98,7 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
     last = reader.AsOuter();
     before.emplace(reader);
     last_tokens = tokens;
+    if (TellsALevel(tokens)) level_tokens = tokens;
   }
   return last;
 }

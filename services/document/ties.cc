@@ -410,6 +410,18 @@ const Quantity* TieReader::FellowsWhole(const Share& share) const {
   return nullptr;
 }
 
+// "收入合计 A，较上年减少 B，下降 28.2%。其中：财政拨款收入 C，占 100%": A, for the first part of
+// it.
+const Quantity* TieReader::TotalBefore(Index part) const {
+  if (!At(part).Says({"其中"})) return nullptr;
+  for (Index k = part; k-- > 0 && At(k).sentence + 2 > At(part).sentence;) {
+    if (At(k).unit == "%" || At(k).aside) continue;
+    const bool total = At(k).unit == At(part).unit && At(k).Says({"合计", "总计"});
+    return total && !At(k).number.approximate ? &At(k) : nullptr;
+  }
+  return nullptr;
+}
+
 void TieReader::TellLearnedShares() {
   TellSharesOfTheirSum();
   for (const Share& share : open_) {
@@ -436,6 +448,7 @@ void TieReader::TellLearnedShares() {
                DigitsIn(printed.number.printed), false)) {
       whole = &At(share.part - 1);
     }
+    if (whole == nullptr && share.whole.empty()) whole = TotalBefore(share.part);
     if (whole == nullptr || PercentFits(printed, part, *whole)) continue;
     if ((whole->value - part.value).numerator < 0) continue;
     // What was taken for the whole without a word is not.

@@ -59,6 +59,7 @@ class TieReader {
   [[nodiscard]] const Quantity* NamedWhole(const std::string& words, const std::string& unit) const;
   void TellSharesOfTheirSum();
   [[nodiscard]] const Quantity* FellowsWhole(const Share& share) const;
+  [[nodiscard]] const Quantity* TotalBefore(Index part) const;
   void TellLearnedShares();
   size_t ReadRespectively(Index i);
   void ReadGrowth(Index i);
@@ -89,9 +90,11 @@ class TieReader {
   void ReadPart(Index i);
   void ReadPersons(Index i);
   void ReadAccountTotal(Index i);
+  [[nodiscard]] std::vector<Quantity> AccountBefore(Index i) const;
   void ReadSettled(Index i);
   void KeepAccount(bool heading);
   void ReadKindsOfPosts(Index i);
+  [[nodiscard]] bool IsOfAGovernment(Index i) const;
   void ReadWholeYears(Index i);
   void ReadMadeUpOf(Index i);
   [[nodiscard]] bool ReadRateOfPlan(Index i);

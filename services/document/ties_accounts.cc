@@ -75,6 +75,20 @@ void TieReader::ReadAccountTotal(Index i) {
   AddSum(whole, parts);
 }
 
+// What was told since the last account was settled, in this paragraph and those before it.
+std::vector<Quantity> TieReader::AccountBefore(Index i) const {
+  std::vector<Quantity> account = account_;
+  const std::vector<bool> outside = StandOutside(all_);
+  for (Index k = 0; k < i; ++k) {
+    if (At(k).Says({"收支相抵"})) {
+      account.clear();
+    } else if (At(k).unit == "money" && outside[k]) {
+      account.push_back(At(k));
+    }
+  }
+  return account;
+}
+
 // "收支相抵，年终结余 A": of the totals before it, or where there are none of all income and
 // expenditure since the last account, then but for a slip of the pen.
 void TieReader::ReadSettled(Index i) {
@@ -84,16 +98,20 @@ void TieReader::ReadSettled(Index i) {
   const Quantity* spent = nullptr;
   std::vector<const Quantity*> more;
   std::vector<const Quantity*> less;
-  for (const Quantity& one : account_) {
+  const std::vector<Quantity> account = AccountBefore(i);
+  for (const Quantity& one : account) {
     if (one.number.approximate || one.unit != "money") return;
-    if (one.Says({"收入合计", "收入总计"})) income = &one;
-    if (one.Says({"支出合计", "支出总计"})) spent = &one;
+    if (one.Says({"收入合计", "收入总计", "总收入"})) income = &one;
+    if (one.Says({"支出合计", "支出总计", "总支出"})) spent = &one;
     if (one.Says({"增加", "减少", "其中"})) more.clear();
     (one.Says({"支出"}) ? less : more).push_back(&one);
   }
   if ((income == nullptr) != (spent == nullptr)) return;
-  const bool totals = income != nullptr;
-  if (totals) {
+  // "预算收入 65.17 亿元，预算支出 57.93 亿元。收支相抵": one of each, and nothing else.
+  const bool alone =
+      more.size() == 1 && less.size() == 1 && more[0]->Says({"收入"}) && account.size() == 2;
+  const bool totals = income != nullptr || alone;
+  if (income != nullptr) {
     more = {income};
     less = {spent};
   }
@@ -152,24 +170,34 @@ void TieReader::ReadKindsOfPosts(Index i) {
   }
 }
 
+// "总支出 A，其中：一般公共预算支出 B，转移性支出 C": what is told of is no department.
+bool TieReader::IsOfAGovernment(Index i) const {
+  for (Index k = i + 1; k < all_.size() && At(k).sentence == At(i).sentence; ++k) {
+    if (At(k).Says({"转移性", "上解", "债务还本", "债务转贷", "调出资金"})) return true;
+    if (At(k).Says({";"})) return false;
+  }
+  return false;
+}
+
 // "总收入 A，其中本年收入 …" and "总支出 A，其中本年支出 …": both with the balances of other years.
 void TieReader::ReadWholeYears(Index i) {
   const bool income = At(i).Says({"总收入"});
   const bool spent = At(i).Says({"总支出"});
   if (income == spent || i + 1 >= all_.size() || At(i).number.approximate) return;
   const Quantity& next = At(i + 1);
-  if (!next.Says(
-          {income ? "其中本年收入" : "其中本年支出", income ? "其中:本年收入" : "其中:本年支出"}))
-    return;
+  const bool of_years = next.Says(
+      {income ? "其中本年收入" : "其中本年支出", income ? "其中:本年收入" : "其中:本年支出"});
+  if (!of_years && !IsOfAGovernment(i)) return;
   for (Stated& one : builder_.filing.stated) {  // not that of this year alone
-    const bool this_one = one.place.order == place_.order && one.figure == "paid" &&
+    const bool this_one = one.place.order == place_.order && one.figure.starts_with("paid") &&
                           one.printed == At(i).number.printed;
     if (!this_one) continue;
-    one.figure = "expenditure_all";
+    one.figure.replace(0, std::string_view("paid").size(), "expenditure_all");
     one.guessed = one.implied = false;
     one.or_figures.clear();
     break;
   }
+  if (!of_years) return;
   if (income) {
     all_income_ = At(i);
     return;

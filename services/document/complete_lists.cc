@@ -1,0 +1,259 @@
+#include "services/document/complete_lists.h"
+
+#include <algorithm>
+#include <set>
+
+namespace outturn::document {
+namespace {
+
+bool Has(const std::string& text, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* word) { return text.find(word) != std::string::npos; });
+}
+
+bool IsMoney(const Written& number) {
+  return number.unit == "元" || number.unit == "万元" || number.unit == "亿元" ||
+         number.unit == "千元";
+}
+
+bool OfOneKind(const Written& a, const Written& b) {
+  const auto counter = [](const Written& number) {
+    return number.counter == "名" ? std::string("人") : number.counter;
+  };
+  if (IsMoney(a) || IsMoney(b)) return IsMoney(a) && IsMoney(b);
+  return !a.counter.empty() && counter(a) == counter(b);
+}
+
+Exactly AmountOf(const Written& number) {
+  return IsMoney(number) ? InWan(ValueOf(number), number.unit) : ValueOf(number);
+}
+
+Exactly HalfIn(const Written& number) {
+  return HalfOf(number, IsMoney(number) ? Measured::kMoney : Measured::kCount, number.unit);
+}
+
+Exactly Size(const Exactly& number) { return number.numerator < 0 ? Exactly{} - number : number; }
+
+// A number and the words since the one before it.
+struct Level {
+  const Written* number = nullptr;
+  std::string words;
+  int depth = 0;  // of brackets
+};
+
+// A change against another year, a rate, a task: nothing that is there.
+bool IsAside(const std::string& words) {
+  return Has(words, {"比", "较", "增", "减", "降", "升", "占", "均", "每", "标准", "上年", "去年",
+                     "同期", "累计", "提高", "节约", "目标", "任务", "计划"});
+}
+
+std::vector<Level> LevelsOf(const std::vector<Token>& tokens) {
+  std::vector<Level> levels;
+  std::string words;
+  int depth = 0;
+  for (const Token& token : tokens) {
+    if (token.text == "(") ++depth;
+    if (token.text == ")") --depth;
+    if (token.kind != Token::Kind::kNumber) {
+      words += token.text;
+      continue;
+    }
+    levels.push_back({&token.number, words, depth});
+    words.clear();
+  }
+  return levels;
+}
+
+// What stands behind the last mark of a number's words.
+std::string NameIn(const std::string& words) {
+  std::string name = words;
+  for (const std::string_view mark : {",", ";", ":", "、", "。", "(", ")", "其中", "包括"}) {
+    const size_t at = name.rfind(mark);
+    if (at != std::string::npos) name.erase(0, at + mark.size());
+  }
+  return name;
+}
+
+bool BeginsParts(const std::string& words) { return Has(words, {"其中", "包括", "按支出性质分"}); }
+
+// The last level before `i` that is none of a change, as deep in brackets or less.
+const Level* WholeBefore(const std::vector<Level>& levels, size_t i, int depth) {
+  for (size_t k = i; k-- > 0;) {
+    const Level& one = levels[k];
+    const bool counted = !one.number->unit.empty() || !one.number->counter.empty();
+    if (one.depth > depth || one.number->unit == "%" || !counted) continue;
+    const std::string name = one.words.substr(one.words.rfind(';') + 1);
+    const bool change = Has(name, {"比", "较", "同期"}) || Has(NameIn(name), {"增", "减", "降"});
+    if (!change) return &one;
+  }
+  return nullptr;
+}
+
+struct Parts {
+  std::vector<const Level*> named;  // those the set knows
+  std::vector<const Level*> all;
+  size_t kinds = 0;  // different ones of the set
+};
+
+// The set's name that this part has; the longest.
+const std::string* NamedBy(const CompleteList& set, const std::string& name) {
+  const std::string* found = nullptr;
+  for (const std::string& part : set.parts) {
+    const bool longer = found == nullptr || part.size() > found->size();
+    if (longer && name.find(part) != std::string::npos) found = &part;
+  }
+  return found;
+}
+
+Parts PartsOf(const CompleteList& set, const std::vector<Level>& levels, size_t first,
+              const Level& whole) {
+  Parts parts;
+  std::set<std::string> kinds;
+  const int depth = levels[first].depth;
+  for (size_t k = first; k < levels.size(); ++k) {
+    const Level& one = levels[k];
+    if (one.depth < depth) break;
+    if (one.depth > depth || !OfOneKind(*whole.number, *one.number)) continue;
+    const std::string name = NameIn(one.words);
+    const bool next = BeginsParts(one.words) || Has(name, {"总", "合计"}) || name.starts_with("加");
+    if (k > first && next) break;
+    const std::string* kind = NamedBy(set, name);
+    const bool change = Has(name, {"比", "较", "增加", "减少", "增长", "下降", "增支", "增收"});
+    if (change || (kind == nullptr && IsAside(one.words))) continue;
+    parts.all.push_back(&one);
+    if (kind == nullptr) continue;
+    parts.named.push_back(&one);
+    kinds.insert(*kind);
+  }
+  parts.kinds = kinds.size();
+  return parts;
+}
+
+struct Sum {
+  Exactly value;
+  Exactly half;
+};
+
+Sum SumOf(const std::vector<const Level*>& parts) {
+  Sum sum;
+  for (const Level* part : parts) {
+    sum.value = sum.value + AmountOf(*part->number);
+    sum.half = sum.half + HalfIn(*part->number);
+  }
+  return sum;
+}
+
+bool Makes(const std::vector<const Level*>& parts, const Written& whole) {
+  const Sum sum = SumOf(parts);
+  const Exactly off = Size(AmountOf(whole) - sum.value);
+  return (HalfIn(whole) + sum.half - off).numerator >= 0;
+}
+
+std::string Shown(const Written& number) {
+  return number.printed + (number.unit.empty() ? number.counter : number.unit);
+}
+
+// Told before: the same whole, of parts, in the same place.
+bool IsTold(const Builder& builder, const Written& whole, const Place& place) {
+  const auto& all = builder.filing.relations;
+  return std::any_of(all.rbegin(), all.rend(), [&](const Relation& one) {
+    return one.place.order == place.order && one.printed == whole.printed && one.parts.size() > 1 &&
+           (one.kind == Relation::Kind::kListed || one.kind == Relation::Kind::kSum);
+  });
+}
+
+void Tell(Builder& builder, const Written& whole, const std::vector<const Level*>& parts,
+          const Place& place) {
+  Relation relation;
+  relation.kind = Relation::Kind::kListed;
+  relation.place = place;
+  relation.label = "其中各项";
+  relation.printed = whole.printed;
+  relation.unit = IsMoney(whole) ? whole.unit : "";
+  relation.value = AmountOf(whole);
+  relation.half = HalfIn(whole);
+  relation.numbers = {{Shown(whole), place.where}};
+  for (const Level* part : parts) {
+    relation.parts.push_back(AmountOf(*part->number));
+    relation.halves.push_back(HalfIn(*part->number));
+    relation.formula += (relation.formula.empty() ? "" : " + ") + part->number->printed;
+    relation.numbers.emplace_back(Shown(*part->number), place.where);
+  }
+  builder.filing.relations.push_back(std::move(relation));
+}
+
+// The parts that begin with level `first` make `whole`, where a set says that they are all.
+void CheckParts(Builder& builder, const std::vector<Level>& levels, size_t first,
+                const Level& whole, const Place& place) {
+  if (whole.number->approximate || !OfOneKind(*whole.number, *levels[first].number)) return;
+  for (const CompleteList& set : builder.labels.complete_lists) {
+    const bool of_it = std::any_of(set.of.begin(), set.of.end(), [&](const std::string& word) {
+      return NameIn(whole.words).find(word) != std::string::npos;
+    });
+    if (!of_it) continue;
+    const Parts parts = PartsOf(set, levels, first, whole);
+    const bool complete = parts.kinds >= 2 && parts.named.size() * 2 >= parts.all.size();
+    if (!complete) continue;
+    const bool rough = std::any_of(parts.all.begin(), parts.all.end(),
+                                   [](const Level* one) { return one->number->approximate; });
+    if (rough || Makes(parts.named, *whole.number) || Makes(parts.all, *whole.number)) return;
+    if (!IsTold(builder, *whole.number, place)) Tell(builder, *whole.number, parts.all, place);
+    return;
+  }
+}
+
+// "收入合计 705.60 万元，其中：财政拨款收入 792.22 万元": no part is more than its whole, nor than
+// whatever else may be meant by it.
+void CheckFirstPart(Builder& builder, const std::vector<Level>& levels, size_t i,
+                    const std::vector<Level>& before, const Level& whole, const Place& place) {
+  const Level& part = levels[i];
+  const bool pair = OfOneKind(*whole.number, *part.number) && IsMoney(*part.number) &&
+                    !whole.number->approximate && !part.number->approximate &&
+                    !IsAside(part.words) && !IsAside(NameIn(whole.words));
+  if (!pair || IsTold(builder, *whole.number, place)) return;
+  const Exactly amount = AmountOf(*part.number);
+  const auto covers = [&](const Level& one) {
+    const Exactly room = AmountOf(*one.number) + HalfIn(*one.number) + HalfIn(*part.number);
+    return OfOneKind(*one.number, *part.number) && (room - amount).numerator >= 0;
+  };
+  if (std::any_of(before.begin(), before.end(), covers)) return;
+  if (std::any_of(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(i), covers)) return;
+  Relation relation;
+  relation.kind = Relation::Kind::kAtMost;
+  relation.place = place;
+  relation.label = "其中的一部分";
+  relation.printed = part.number->printed;
+  relation.unit = part.number->unit;
+  relation.value = amount;
+  relation.half = HalfIn(*part.number);
+  relation.parts = {AmountOf(*whole.number)};
+  relation.halves = {HalfIn(*whole.number)};
+  relation.numbers = {{Shown(*part.number), place.where}, {Shown(*whole.number), place.where}};
+  builder.filing.relations.push_back(std::move(relation));
+}
+
+}  // namespace
+
+bool TellsALevel(const std::vector<Token>& tokens) {
+  const std::vector<Level> levels = LevelsOf(tokens);
+  return WholeBefore(levels, levels.size(), 0) != nullptr;
+}
+
+void ReadCompleteLists(Builder& builder, const std::vector<Token>& tokens, const Place& place,
+                       const std::vector<Token>& sentence_before) {
+  const std::vector<Level> levels = LevelsOf(tokens);
+  const std::vector<Level> before = LevelsOf(sentence_before);
+  for (size_t i = 0; i < levels.size(); ++i) {
+    if (!BeginsParts(levels[i].words)) continue;
+    const bool opens = i == 0 && (levels[0].words.starts_with("其中") ||
+                                  levels[0].words.starts_with("按支出性质分"));
+    // "(其中：…)": of what stands before the bracket.
+    const Level* whole =
+        opens ? WholeBefore(before, before.size(), 0) : WholeBefore(levels, i, levels[i].depth);
+    if (whole == nullptr) continue;
+    CheckParts(builder, levels, i, *whole, place);
+    CheckFirstPart(builder, levels, i, opens ? before : std::vector<Level>(), *whole, place);
+  }
+}
+
+}  // namespace outturn::document

@@ -1,0 +1,139 @@
+// "内设 8 个部门（办公室、康复部、维权部）": how many are named.
+#include <algorithm>
+#include <optional>
+
+#include "services/document/complete_lists.h"
+
+namespace outturn::document {
+namespace {
+
+constexpr int64_t kMost = 60;  // nobody lists more by name
+
+size_t Count(std::string_view text, std::string_view word) {
+  size_t count = 0;
+  for (size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + word.size())) {
+    ++count;
+  }
+  return count;
+}
+
+struct Names {
+  int64_t least = 0;
+  int64_t most = 0;  // where every "和" stands between two names
+};
+
+// "立法科（规范性文件管理科、法律事务科）" is one name.
+std::string WithoutBrackets(std::string_view list) {
+  std::string text;
+  int depth = 0;
+  for (const char letter : list) {
+    if (letter == '(') ++depth;
+    if (depth == 0) text += letter;
+    if (letter == ')') --depth;
+  }
+  return text;
+}
+
+// nullopt: no list of names, or not all of them.
+std::optional<Names> NamesIn(std::string_view whole) {
+  const std::string list = WithoutBrackets(whole);
+  if (list.ends_with("、")) return std::nullopt;
+  if (list.find_first_of("0123456789") != std::string_view::npos) return std::nullopt;
+  for (const std::string_view open : {"等", "其中", "以及其他", ";", "*"}) {
+    if (list.find(open) != std::string_view::npos) return std::nullopt;
+  }
+  Names names;
+  names.least = static_cast<int64_t>(Count(list, "、")) + 1;
+  names.most = names.least;
+  for (const std::string_view joint : {"和", "及", "与", "暨"})
+    names.most += static_cast<int64_t>(Count(list, joint));
+  if (names.least < 2 && names.most < 3) return std::nullopt;
+  return names;
+}
+
+// Up to the bracket's end, or the next mark that ends a list.
+std::string_view ListIn(std::string_view text, bool bracket) {
+  int depth = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '(') ++depth;
+    if (text[at] == ')' && depth-- == 0) return bracket ? text.substr(0, at) : std::string_view();
+    if (!bracket && depth == 0 && (text[at] == ',' || text[at] == ';')) return text.substr(0, at);
+  }
+  return bracket ? std::string_view() : text;
+}
+
+// What is listed behind "8 个部门": in brackets, or where a word says so.
+std::string_view ListBehind(std::string_view rest) {
+  constexpr size_t kNoun = 36;  // bytes
+  const size_t mark = rest.find_first_of("(,:");
+  if (mark == std::string_view::npos || mark > kNoun) return {};
+  const std::string_view noun = rest.substr(0, mark);
+  const bool other = noun.find_first_of("0123456789;)") != std::string_view::npos ||
+                     noun.find("、") != std::string_view::npos;
+  if (other) return {};
+  const bool bracket = rest[mark] == '(';
+  std::string_view list = rest.substr(mark + 1);
+  bool said = bracket || rest[mark] == ':';
+  for (const std::string_view word :
+       {"分别是", "分别为", "包括", "具体为", "具体是", "即", "含", ":"}) {
+    if (!list.starts_with(word)) continue;
+    list.remove_prefix(word.size());
+    said = true;
+  }
+  return said ? ListIn(list, bracket) : std::string_view();
+}
+
+// "(包括办公室、法规处、研究室 3 个处室)": what is listed before it.
+std::string_view ListBefore(std::string_view words) {
+  const size_t open = words.rfind('(');
+  if (open == std::string_view::npos || words.find(')', open) != std::string_view::npos) return {};
+  std::string_view list = words.substr(open + 1);
+  for (const std::string_view word : {"包括", "包含", "含"}) {
+    if (list.starts_with(word)) return list.substr(word.size());
+  }
+  return {};
+}
+
+void Check(Builder& builder, const Written& number, std::string_view list, const Place& place) {
+  const std::optional<Names> names = NamesIn(list);
+  if (!names || (number.digits >= names->least && number.digits <= names->most)) return;
+  Relation relation;
+  relation.kind = Relation::Kind::kNamed;
+  relation.place = place;
+  relation.label = "所列名称";
+  relation.printed = number.printed;
+  relation.value = {number.digits, 1};
+  const int64_t listed = number.digits < names->least ? names->least : names->most;
+  relation.parts = {{listed, 1}};
+  relation.halves = {{}};
+  relation.formula = std::to_string(listed);
+  relation.numbers = {{number.printed + number.counter, place.where}};
+  builder.filing.relations.push_back(std::move(relation));
+}
+
+}  // namespace
+
+void ReadNamedCounts(Builder& builder, const std::vector<Token>& tokens, const Place& place) {
+  std::string words;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    const Written& number = tokens[i].number;
+    const bool count = tokens[i].kind == Token::Kind::kNumber && number.decimals == 0 &&
+                       !number.approximate && number.digits > 1 && number.digits <= kMost &&
+                       (number.counter == "个" || number.counter == "家");
+    words += tokens[i].text;
+    if (!count) continue;
+    std::string rest;
+    for (size_t k = i + 1; k < tokens.size(); ++k) rest += tokens[k].text;
+    const std::string_view behind =
+        std::string_view(rest).substr(rest.starts_with(number.counter) ? number.counter.size() : 0);
+    const std::string before = words.substr(0, words.size() - tokens[i].text.size());
+    if (const std::string_view list = ListBehind(behind); !list.empty()) {
+      Check(builder, number, list, place);
+    } else if (const std::string_view named = ListBefore(before); !named.empty()) {
+      Check(builder, number, named, place);
+    }
+  }
+}
+
+}  // namespace outturn::document

@@ -1,0 +1,120 @@
+// Lists whose names say that nothing is left out, whatever amount was mistyped, and counts of
+// names.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/document/support.h"
+
+namespace outturn::document {
+namespace {
+
+using namespace outturn::document::testing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const char* const kGovernment =
+    "关于某市本级2031年财政决算草案的报告\n"
+    "2031年，市本级政府性基金预算总收入64.30亿元，其中：当年政府性基金预算收入21.80亿元，转移性收入"
+    "42.50亿元；市本级政府性基金预算总支出61.10亿元，其中：当年基金预算支出18.20亿元，调出资金0."
+    "40亿元，"
+    "债务还本支出42.50亿元。收支相抵，年终结余3.20亿元。\n"
+    "2031年，市本级社会保险基金预算收入45.20亿元，社会保险基金预算支出39."
+    "10亿元。收支相抵，本年收支结余"
+    "6.10亿元，年终滚存结余51.30亿元。\n";
+
+TEST(CompleteLists, OfAGovernmentsAccount) {
+  EXPECT_THAT(In(kGovernment), IsEmpty());
+  EXPECT_THAT(In(With(kGovernment, "收入42.50亿元", "收入57.60亿元")),
+              ElementsAre("listed_sum 64.30 79.40"));
+  EXPECT_THAT(In(With(kGovernment, "0.40亿元", "1.40亿元")), ElementsAre("listed_sum 61.10 62.10"));
+  EXPECT_THAT(In(With(kGovernment, "21.80亿元", "21.80万元")),
+              ElementsAre("listed_sum 64.30 42.50"));
+}
+
+TEST(CompleteLists, WhatIsLeftOfOneAccountIsOfTheOneBeforeIt) {
+  EXPECT_THAT(In(With(kGovernment, "结余3.20", "结余4.90")), ElementsAre("difference 4.90 3.20"));
+  EXPECT_THAT(In(With(kGovernment, "支出39.10", "支出31.50")),
+              ElementsAre("difference 6.10 13.70"));
+}
+
+TEST(CompleteLists, WhateverElseIsToldOfTheParts) {
+  const std::string text =
+      "某局2031年部门预算情况说明\n一般公共预算财政拨款支出4830.60万元，比2030年减少320."
+      "10万元。其中："
+      "基本支出1210.20万元，比2030年增加44.80万元，主要用于保障人员工资；项目支出3620."
+      "40万元，比2030年减少"
+      "364.90万元，主要用于公路建设。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(With(text, "1210.20", "1870.20")), ElementsAre("listed_sum 4830.60 5490.60"));
+}
+
+TEST(CompleteLists, PartsOfPeople) {
+  const std::string text =
+      "某中心2031年部门整体支出绩效自评报告\n年末人数88人，其中在职人员70人，退休人员18人。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(With(text, "88人", "97人")), ElementsAre("listed_sum 97 88.00"));
+}
+
+TEST(CompleteLists, NamesThatLeaveSomethingOutAreNoContradiction) {
+  EXPECT_THAT(
+      In("某局2031年部门决算情况说明\n本年共投入资金860.00万元，其中：会议费12.00万元，培训费"
+         "30.00万元。\n"),
+      IsEmpty());
+  EXPECT_THAT(
+      In("某局2031年部门决算情况说明\n全区总收入31240万元，下降2.1%，其中地方一般公共预算收入20150"
+         "万元；加上级补助收入8360万元，上年结余收入1275万元。\n"),
+      IsEmpty());
+}
+
+TEST(CompleteLists, NoPartIsMoreThanItsWhole) {
+  const std::string text =
+      "某县政协2031年度部门整体支出绩效自评报告\n1、收入：792.20万元。同比上年度增加189."
+      "20万元。其中：财政"
+      "拨款收入792.20万元，同比上年度增加209.30万元。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(With(text, "收入：792.20", "收入：705.60")),
+              ElementsAre("part_within_whole 792.20 705.60"));
+}
+
+TEST(CompleteLists, AShareOfTheTotalInTheSentenceBefore) {
+  const std::string text =
+      "某法院2031年度部门决算情况说明\n2031年度收入合计16896.60万元，较上年决算数减少6647."
+      "10万元，下降28.2%"
+      "。其中：财政拨款收入16896.60万元，占100.0%。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(With(text, "拨款收入16896.60", "拨款收入14920.30")),
+              ElementsAre("share 100.0% 88.30%"));
+}
+
+std::string Unit(const std::string& told) {
+  return "某局2031年部门预算情况说明\n部门预算收入120.00万元。\n" + told + "\n";
+}
+
+TEST(NamedCounts, BehindTheirNumber) {
+  EXPECT_THAT(In(Unit("机关内设3个部门（办公室、康复部、维权和宣传部）和机关党委。")), IsEmpty());
+  EXPECT_THAT(In(Unit("机关内设4个部门（办公室、康复部、维权和宣传部）和机关党委。")), IsEmpty());
+  EXPECT_THAT(In(Unit("机关内设6个部门（办公室、康复部、维权和宣传部）和机关党委。")),
+              ElementsAre("named_count 6 4.00"));
+  EXPECT_THAT(In(Unit("内设科室5个：办公室、立法科（文件科、事务科）、装备科。")),
+              ElementsAre("named_count 5 3.00"));
+  EXPECT_THAT(In(Unit("纳入预算编制范围的单位有5个，分别为局机关、信息中心和支付中心。")),
+              ElementsAre("named_count 5 3.00"));
+}
+
+TEST(NamedCounts, BeforeTheirNumber) {
+  EXPECT_THAT(In(Unit("局机关（包括办公室、法规处、财务处3个处室）")), IsEmpty());
+  EXPECT_THAT(In(Unit("局机关（包括办公室、法规处、财务处5个处室）")),
+              ElementsAre("named_count 5 3.00"));
+}
+
+TEST(NamedCounts, WhatGoesOnOrHasNumbersOfItsOwnIsLeft) {
+  EXPECT_THAT(
+      In(Unit("下设办公室、预算股、国库股等16个股室；直属单位3个，即A中心、B中心、C中心。")),
+      IsEmpty());
+  EXPECT_THAT(In(Unit("下设6个股室、2个事业单位（福利院、救助站）。")), IsEmpty());
+  EXPECT_THAT(In(Unit("总队（包含机关、直属支队、4个高速公路支队6个三级单位）")), IsEmpty());
+  EXPECT_THAT(In(Unit("获得5个奖项（先进集体、文明单位等）。")), IsEmpty());
+}
+
+}  // namespace
+}  // namespace outturn::document
