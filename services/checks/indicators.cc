@@ -1,5 +1,6 @@
 // Tables of indicators: weights, scores, reasons, units.
 #include <algorithm>
+#include <optional>
 
 #include "services/checks/index.h"
 
@@ -213,6 +214,18 @@ std::vector<Compared> Points(const StatedIndicator& one) {
           {one.name, one.weight.text, one.weight.place.where}};
 }
 
+void TellUnmet(const IndicatorTable& table, const StatedIndicator& one, Severity severity,
+               std::vector<Finding>& findings) {
+  Finding finding = About("unmet_full_score", severity, table, one.score.place);
+  finding.found = one.score.text + (one.weight.text.empty() ? "" : "/" + one.weight.text);
+  finding.compared = Points(one);
+  finding.compared.push_back({one.name, one.target.text, one.target.place.where});
+  finding.compared.push_back({one.name, one.actual.text, one.actual.place.where});
+  finding.words = {Both(one) + "，没有达到却得满分 " + one.score.text,
+                   BothEn(one) + ", not met, and yet the full score of " + one.score.text};
+  findings.push_back(std::move(finding));
+}
+
 void CheckOneScore(const IndicatorTable& table, const StatedIndicator& one,
                    std::vector<Finding>& findings) {
   if (!one.weight.number || !one.score.number) return;
@@ -236,18 +249,49 @@ void CheckOneScore(const IndicatorTable& table, const StatedIndicator& one,
                      "\"" + one.name + "\" lost points (" + points + ") and no reason is given"};
     findings.push_back(std::move(finding));
   }
-  const bool sure = one.direction == Direction::kAtLeast || one.direction == Direction::kAtMost;
+  const bool short_of = one.direction == Direction::kEqual && Comparable(one) &&
+                        (*one.target.number - *one.actual.number).numerator > 0;
+  const bool sure =
+      one.direction == Direction::kAtLeast || one.direction == Direction::kAtMost || short_of;
   const bool plain =
       one.direction == Direction::kUnknown && !one.less_is_better && table.has_reason;
   if (!Comparable(one) || IsZero(*one.weight.number) || !(sure || plain) || Met(one)) return;
   if (lost.numerator > 0) return;
-  Finding finding = About("unmet_full_score", sure ? Severity::kError : Severity::kWarning, table,
-                          one.score.place);
-  finding.found = points;
-  finding.compared = Points(one);
-  finding.words = {Both(one) + "，没有达到却得满分 " + one.score.text,
-                   BothEn(one) + ", not met, and yet the full score of " + one.score.text};
-  findings.push_back(std::move(finding));
+  TellUnmet(table, one, sure ? Severity::kError : Severity::kWarning, findings);
+}
+
+// The 40 of "产出指标（40分）".
+std::optional<Exactly> PointsIn(const std::string& heading) {
+  constexpr std::string_view kPoints = "分";
+  const size_t end = heading.rfind(kPoints);
+  if (end == std::string::npos) return std::nullopt;
+  size_t from = end;
+  while (from > 0 && heading[from - 1] >= '0' && heading[from - 1] <= '9') --from;
+  constexpr size_t kMost = 3;  // digits
+  if (from == end || end - from > kMost) return std::nullopt;
+  return Exactly{std::stoll(heading.substr(from, end - from)), 1};
+}
+
+// A table without weights: where the scores of a group make all its points, each of them is full.
+void CheckFullGroups(const IndicatorTable& table, std::vector<Finding>& findings) {
+  const auto& all = table.indicators;
+  if (std::any_of(all.begin(), all.end(), [](const auto& one) { return one.weight.number; }))
+    return;
+  for (size_t from = 0; from < all.size();) {
+    size_t to = from;
+    Exactly sum;
+    for (; to < all.size() && all[to].level1 == all[from].level1; ++to)
+      sum = sum + all[to].score.number.value_or(Exactly{});
+    const std::optional<Exactly> points = PointsIn(all[from].level1);
+    for (; from < to; ++from) {
+      const StatedIndicator& one = all[from];
+      const bool unmet = points && IsZero(*points - sum) && one.score.number &&
+                         !IsZero(*one.score.number) && Comparable(one) && !one.less_is_better &&
+                         one.direction != Direction::kAtMost && !Met(one) &&
+                         (*one.target.number - *one.actual.number).numerator > 0;
+      if (unmet) TellUnmet(table, one, Severity::kWarning, findings);
+    }
+  }
 }
 
 void CheckDue(const IndicatorTable& table, const StatedIndicator& one,
@@ -314,6 +358,7 @@ void CheckIndicators(const Index& index, const Rules& rules, std::vector<Finding
       CheckOneScore(table, one, findings);
       CheckDue(table, one, findings);
     }
+    CheckFullGroups(table, findings);
   }
   for (const std::string& scope : index.scopes()) CheckExecutionScore(index, scope, findings);
 }

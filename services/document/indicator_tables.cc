@@ -151,7 +151,7 @@ class IndicatorReader {
       if (bare.empty() || cell.covered) continue;
       const std::string stem = bare.substr(0, bare.find_first_of("0123456789("));
       return stem == "总分" || stem == "合计" || stem == "总计" || stem == "得分合计" ||
-             stem == "总得分" || stem == "分值合计";
+             stem == "总得分" || stem == "分值合计" || stem == "自评总分";
     }
     return false;
   }
@@ -193,6 +193,20 @@ class IndicatorReader {
     builder_.Put(meaning, number->number, spot);
   }
 
+  // "28分（满分30分）": a score that says its weight.
+  void SplitFullMarks(const std::vector<Cell>& row, StatedIndicator& one) const {
+    constexpr std::string_view kFull = "(满分";
+    const Cell* cell = CellAt(row, Column::kScore);
+    const std::string bare = cell == nullptr ? "" : Bare(cell->text);
+    const size_t open = bare.find(kFull);
+    if (open == std::string::npos || !bare.ends_with(')')) return;
+    Cell part = *cell;
+    part.text = bare.substr(0, open);
+    one.score = CellOf(part, builder_.labels, spot_.place.form);
+    part.text = bare.substr(open + kFull.size(), bare.size() - open - kFull.size() - 1);
+    one.weight = CellOf(part, builder_.labels, spot_.place.form);
+  }
+
   void ReadRow(const std::vector<Cell>& row) {
     const std::string level1 = Text(row, Column::kLevel1);
     const std::string level2 = Text(row, Column::kLevel2);
@@ -207,6 +221,7 @@ class IndicatorReader {
     one.actual = Read(row, Column::kActual);
     one.weight = Read(row, Column::kWeight);
     one.score = Read(row, Column::kScore);
+    if (one.weight.text.empty()) SplitFullMarks(row, one);
     one.reason = Read(row, Column::kReason);
     if (figures::IsBlank(one.reason.text) || Bare(one.reason.text) == "无") one.reason.text.clear();
     one.unit = Text(row, Column::kUnit);

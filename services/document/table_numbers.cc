@@ -80,7 +80,11 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
   AddFundsOf(context_.caption, selects);
   const bool total = path.row.total && path.row.whole && !path.row.subject;
   if (total) codes_.NoteTotal(column, ReckonedOf(number, "", path.label));
-  if (!subject && SumsUpThreePublic(path)) {
+  // "（一）支出合计" of the table of 三公经费 is no total of all expenditure.
+  const bool of_three = path.row.subject && path.row.selects.empty() && selects.empty() &&
+                        context_.caption.find("三公") != std::string::npos &&
+                        path.name.ends_with("支出合计");
+  if (of_three || (!subject && SumsUpThreePublic(path))) {
     subject = true;
     selects.emplace_back("(three_public=total)");
   }

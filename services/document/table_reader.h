@@ -73,6 +73,7 @@ class TableReader {
   void ReadRow(size_t row);
   // "预算执行情况（20分） | 预算数 | …": the points for execution, where no column has them.
   void PutPoints(size_t row);
+  [[nodiscard]] bool PutRateWithPoints(size_t row, size_t column);
   // Cells with words and numbers: "其中：一般公共预算：1922.75".
   void ReadInline(const std::vector<Cell>& cells);
   // The cells of a row that stand under a measure, filled or not.

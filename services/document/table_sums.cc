@@ -3,103 +3,17 @@
 #include <algorithm>
 #include <optional>
 
-#include "services/document/slips.h"
-#include "services/document/table_parts.h"
+#include "services/document/table_amounts.h"
 
 namespace outturn::document {
 namespace {
 
-constexpr size_t kMostRows = 200;
 constexpr size_t kMostParts = 60;
 
 bool Has(const std::string& text, std::initializer_list<const char*> words) {
   return std::any_of(words.begin(), words.end(),
                      [&](const char* word) { return text.find(word) != std::string::npos; });
 }
-
-bool NamesTotal(const std::string& text) { return Has(text, {"合计", "总计", "小计"}); }
-
-// The numbers of a table where they stand, without names and rates.
-class Numbers {
- public:
-  Numbers(const Builder& builder, const Grid& grid, const Spot& spot)
-      : grid_(grid), spot_(spot), columns_(grid.rows.front().size()) {
-    heads_.resize(columns_);
-    rates_.resize(columns_);
-    for (size_t r = 0; r < std::min(grid.rows.size(), kMostRows); ++r) {
-      std::vector<std::optional<Coded>> row(columns_);
-      std::string name;
-      for (size_t c = 0; c < columns_; ++c) {
-        const Cell& cell = grid.rows[r][c];
-        const auto number = NumberOf(cell, builder.labels);
-        if (number) {
-          rates_[c] = rates_[c] || number->unit == "%";
-          row[c] = CodedOf(*number, cell);
-        } else if (!cell.text.empty() && !IsNumber(cell, builder.labels)) {
-          if (name.empty() && !cell.covered) name = Bare(cell.text);
-          row[c] = std::nullopt;
-        }
-      }
-      const bool any = std::any_of(row.begin(), row.end(), [](const auto& c) { return c; });
-      for (size_t c = 0; !any && c < columns_; ++c) heads_[c] += Bare(grid.rows[r][c].text);
-      if (!any) continue;
-      rows_.push_back(std::move(row));
-      names_.push_back(name);
-      at_.push_back(r);
-    }
-  }
-
-  [[nodiscard]] size_t rows() const { return rows_.size(); }
-  [[nodiscard]] size_t columns() const { return columns_; }
-  [[nodiscard]] const std::string& name(size_t row) const { return names_[row]; }
-  [[nodiscard]] const std::string& head(size_t column) const { return heads_[column]; }
-  [[nodiscard]] const std::optional<Coded>& at(size_t row, size_t column) const {
-    return rows_[row][column];
-  }
-  // Nothing stands there, not even a dash.
-  [[nodiscard]] bool Blank(size_t row, size_t column) const {
-    return grid_.rows[at_[row]][column].text.empty();
-  }
-  // Whether words or a covered cell stand there.
-  [[nodiscard]] bool Words(size_t row, size_t column) const {
-    const std::string& text = grid_.rows[at_[row]][column].text;
-    return !rows_[row][column] && !text.empty() && !figures::IsBlank(text);
-  }
-  // Whether it holds percentages.
-  [[nodiscard]] bool Rates(size_t column) const { return rates_[column]; }
-  // Whether its numbers can be added up.
-  [[nodiscard]] bool Adds(size_t column) const {
-    const std::string& head = heads_[column];
-    if (Has(head, {"比"}) && (!Has(head, {"增减"}) || Has(head, {"比例", "比重"}))) return false;
-    return !rates_[column] &&
-           !Has(head, {"率", "均", "%", "序号", "行次", "编码", "代码", "标准", "得分", "单价"});
-  }
-
- private:
-  [[nodiscard]] Coded CodedOf(const Written& number, const Cell& cell) const {
-    const std::string& unit = number.unit.empty() ? spot_.money_unit : number.unit;
-    Place place = spot_.place;
-    place.where = cell.where;
-    place.order = cell.order;
-    const bool percent = number.unit == "%";
-    return {"",
-            percent ? ValueOf(number) : InWan(ValueOf(number), unit),
-            percent ? CoarseOf(number, "") : HalfOf(number, Measured::kMoney, unit),
-            place,
-            number.printed,
-            unit,
-            ""};
-  }
-
-  const Grid& grid_;
-  const Spot& spot_;
-  size_t columns_;
-  std::vector<std::string> heads_;
-  std::vector<bool> rates_;
-  std::vector<std::vector<std::optional<Coded>>> rows_;
-  std::vector<std::string> names_;
-  std::vector<size_t> at_;  // rows of the grid
-};
 
 enum class Holds : uint8_t { kNothing, kExactly, kWithBlanks, kNot };
 
@@ -233,6 +147,7 @@ void AddRows(Builder& builder, const Numbers& numbers) {
 Tally TallyColumns(const Numbers& numbers, size_t whole, size_t from, size_t to) {
   Tally tally;
   for (size_t r = 0; r < numbers.rows(); ++r) {
+    if (numbers.IsOfRates(r)) continue;
     std::vector<const Coded*> parts;
     bool blanks = false;
     bool words = false;
@@ -266,6 +181,32 @@ void AddColumns(Builder& builder, const Numbers& numbers) {
     const bool total = NamesTotal(numbers.head(whole)) && best->exact >= few * best->wrong.size();
     const bool most = best->exact >= 3 && best->exact >= 4 * best->wrong.size();
     if (total || most) Tell(builder, *best, numbers.head(whole));
+  }
+}
+
+// "合计 | 上年结转 | 拨款收入 | 事业收入", and in most rows one part alone: it is the total.
+void AddOnlyParts(Builder& builder, const Numbers& numbers) {
+  constexpr size_t kEnough = 3;
+  for (size_t whole = 0; whole + 2 < numbers.columns(); ++whole) {
+    if (!numbers.Adds(whole) || !NamesTotal(numbers.head(whole))) continue;
+    size_t holds = 0;
+    std::vector<std::pair<Coded, const Coded*>> wrong;
+    for (size_t r = 0; r < numbers.rows(); ++r) {
+      const Coded* only = nullptr;
+      size_t parts = 0;
+      for (size_t c = whole + 1; c < numbers.columns(); ++c) {
+        if (!numbers.at(r, c) || !numbers.Adds(c)) continue;
+        only = &*numbers.at(r, c);
+        ++parts;
+      }
+      if (parts != 1 || !numbers.at(r, whole)) continue;
+      const bool same = figures::IsZero(numbers.at(r, whole)->value - only->value);
+      if (same) ++holds;
+      if (!same) wrong.emplace_back(*numbers.at(r, whole), only);
+    }
+    if (wrong.size() != 1 || holds < kEnough) continue;
+    wrong.front().first.label = numbers.head(whole);
+    AddSum(builder, wrong.front().first, {wrong.front().second});
   }
 }
 
@@ -314,173 +255,6 @@ void AddDifferences(Builder& builder, const Numbers& numbers) {
   }
 }
 
-// Whether the percentage in `rate` is that of x to y, or by how much x is above y.
-bool RateHolds(const Coded& rate, const Coded& x, const Coded& y, bool growth) {
-  Exactly least = y.value - y.half;
-  if (least.numerator <= 0) return false;
-  const Exactly part = growth ? x.value - y.value : x.value;
-  const Exactly half = growth ? x.half + y.half : x.half;
-  const auto percent = [](const Exactly& a, const Exactly& b) {
-    return figures::Reduced(a.numerator * b.denominator * 100, a.denominator * b.numerator);
-  };
-  const Exactly one = percent(part - half, least);  // which is lower depends on the sign
-  const Exactly two = percent(part + half, least);
-  const Exactly three = percent(part - half, y.value + y.half);
-  const Exactly four = percent(part + half, y.value + y.half);
-  const auto below = [](const Exactly& a, const Exactly& b) { return (b - a).numerator >= 0; };
-  const Exactly& low = below(one, three) ? one : three;
-  const Exactly& high = below(two, four) ? four : two;
-  return below(low, rate.value + rate.half) && below(rate.value - rate.half, high);
-}
-
-struct RateOf {
-  size_t x = 0;
-  size_t y = 0;
-  bool growth = false;
-  size_t holds = 0;
-  std::vector<size_t> wrong;  // rows
-};
-
-RateOf TallyRate(const Numbers& numbers, size_t rate, size_t x, size_t y, bool growth) {
-  RateOf of{x, y, growth, 0, {}};
-  for (size_t r = 0; r < numbers.rows(); ++r) {
-    const auto& printed = numbers.at(r, rate);
-    const auto& part = numbers.at(r, x);
-    const auto& whole = numbers.at(r, y);
-    if (!printed || !part || !whole || whole->value.numerator <= 0) continue;
-    if (RateHolds(*printed, *part, *whole, growth)) {
-      ++of.holds;
-    } else {
-      of.wrong.push_back(r);
-    }
-  }
-  return of;
-}
-
-// The percentage in `rate` of a row is not that of x to y.
-void TellRate(Builder& builder, const Coded& rate, const std::string& label, const Coded& x,
-              const Coded& y, bool growth) {
-  const auto& stated = builder.filing.stated;
-  const bool told = std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
-    return one.place.order == rate.place.order && one.place.where.zh == rate.place.where.zh &&
-           one.printed == rate.printed && !one.guessed;
-  });
-  if (told) return;
-  Relation relation;
-  relation.kind = Relation::Kind::kShare;
-  relation.place = rate.place;
-  relation.label = label;
-  relation.printed = rate.printed + "%";
-  relation.value = rate.value;
-  relation.half = rate.half;
-  relation.parts = {growth ? x.value - y.value : x.value, y.value};
-  relation.halves = {growth ? x.half + y.half : x.half, y.half};
-  relation.formula = growth ? "(" + x.printed + " − " + y.printed + ") ÷ " + y.printed
-                            : x.printed + " ÷ " + y.printed;
-  relation.numbers = {{x.printed + x.unit, x.place.where}, {y.printed + y.unit, y.place.where}};
-  builder.filing.relations.push_back(std::move(relation));
-}
-
-void TellRates(Builder& builder, const Numbers& numbers, size_t column, const RateOf& of) {
-  for (const size_t row : of.wrong) {
-    TellRate(builder, *numbers.at(row, column), numbers.name(row) + "/" + numbers.head(column),
-             *numbers.at(row, of.x), *numbers.at(row, of.y), of.growth);
-  }
-}
-
-// Rows of parts that have both a share and an amount.
-std::vector<size_t> SharesIn(const Numbers& numbers, size_t rate, size_t x) {
-  std::vector<size_t> rows;
-  for (size_t r = 0; r < numbers.rows(); ++r) {
-    const bool both = numbers.at(r, rate) && numbers.at(r, x) && !NamesTotal(numbers.name(r));
-    if (both && numbers.at(r, x)->value.numerator > 0) rows.push_back(r);
-  }
-  return rows;
-}
-
-struct SharesOf {
-  size_t x = 0;
-  Coded whole;
-  size_t holds = 0;
-  std::vector<size_t> wrong;
-};
-
-SharesOf TallyShares(const Numbers& numbers, size_t rate, size_t x, const Coded& whole) {
-  SharesOf of{x, whole, 0, {}};
-  for (const size_t r : SharesIn(numbers, rate, x)) {
-    const bool holds = RateHolds(*numbers.at(r, rate), *numbers.at(r, x), whole, false);
-    if (holds) ++of.holds;
-    if (!holds) of.wrong.push_back(r);
-  }
-  return of;
-}
-
-// The shares are right and their sum is not what is printed for it.
-bool TellTotal(Builder& builder, const Numbers& numbers, size_t rate, size_t x, size_t total) {
-  std::vector<const Coded*> parts;
-  Coded sum = *numbers.at(total, x);
-  sum.value = {};
-  sum.half = {};
-  for (const size_t r : SharesIn(numbers, rate, x)) {
-    parts.push_back(&*numbers.at(r, x));
-    sum.value = sum.value + parts.back()->value;
-    sum.half = sum.half + parts.back()->half;
-  }
-  if (parts.size() < 3 || !TallyShares(numbers, rate, x, sum).wrong.empty()) return false;
-  Coded whole = *numbers.at(total, x);
-  whole.label = numbers.name(total);
-  AddSum(builder, whole, parts);
-  return true;
-}
-
-// "累计支出进度": shares of an amount that stands elsewhere; wrong ones by a slip of the pen.
-void AddSharesOfOthers(Builder& builder, const Numbers& numbers, size_t rate) {
-  std::optional<SharesOf> best;
-  for (size_t x = 0; x < numbers.columns(); ++x) {
-    if (numbers.Rates(x) || !numbers.Adds(x)) continue;
-    for (const Stated& one : builder.filing.stated) {
-      const bool money = one.measured == checks::Measured::kMoney && one.scope.empty() &&
-                         !one.approximate && !one.figure.starts_with("prior_");
-      if (!money || one.value.numerator <= 0) continue;
-      SharesOf of = TallyShares(numbers, rate, x,
-                                {"", one.value, one.half, one.place, one.printed, one.unit, ""});
-      if (!best || of.holds > best->holds) best = std::move(of);
-    }
-  }
-  if (!best || best->holds < 2 || best->holds < best->wrong.size()) return;
-  for (const size_t r : best->wrong) {
-    const Coded& printed = *numbers.at(r, rate);
-    const Coded& x = *numbers.at(r, best->x);
-    const Exactly percent =
-        figures::Reduced(x.value.numerator * best->whole.value.denominator * 100,
-                         x.value.denominator * best->whole.value.numerator);
-    const Exactly due{figures::RoundHalfUp(percent.numerator * 100, percent.denominator), 100};
-    if (!IsSlip(printed.value, due, 4, true)) continue;
-    TellRate(builder, printed, numbers.name(r) + "/" + numbers.head(rate), x, best->whole, false);
-  }
-}
-
-// A column of shares, of the total of another.
-void AddShares(Builder& builder, const Numbers& numbers, size_t rate) {
-  for (size_t total = 0; total < numbers.rows(); ++total) {
-    if (!NamesTotal(numbers.name(total))) continue;
-    std::optional<SharesOf> best;
-    for (size_t x = 0; x < numbers.columns(); ++x) {
-      if (numbers.Rates(x) || !numbers.Adds(x) || !numbers.at(total, x)) continue;
-      SharesOf of = TallyShares(numbers, rate, x, *numbers.at(total, x));
-      if (of.wrong.size() > of.holds && TellTotal(builder, numbers, rate, x, total)) return;
-      if (!best || of.holds > best->holds) best = std::move(of);
-    }
-    if (!best || best->holds < 2 || best->holds < 2 * best->wrong.size()) continue;
-    for (const size_t r : best->wrong) {
-      TellRate(builder, *numbers.at(r, rate), numbers.name(r) + "/" + numbers.head(rate),
-               *numbers.at(r, best->x), best->whole, false);
-    }
-    return;
-  }
-  AddSharesOfOthers(builder, numbers, rate);
-}
-
 // "当季支出 | 累计支出": each the sum of those so far.
 void AddRunning(Builder& builder, const Numbers& numbers) {
   for (size_t y = 1; y < numbers.columns(); ++y) {
@@ -504,47 +278,21 @@ void AddRunning(Builder& builder, const Numbers& numbers) {
   }
 }
 
-// A column of percentages that are, but in one row or so, those of the same two columns.
-// `scores`: those of points only.
-void AddRates(Builder& builder, const Numbers& numbers, bool scores = false) {
-  constexpr size_t kMostColumns = 20;
-  if (numbers.columns() > kMostColumns) return;
-  for (size_t rate = 0; rate < numbers.columns(); ++rate) {
-    if (!numbers.Rates(rate) || (scores && !Has(numbers.head(rate), {"得分率", "完成率"})))
-      continue;
-    std::optional<RateOf> best;
-    for (size_t x = 0; x < numbers.columns(); ++x) {
-      for (size_t y = 0; y < numbers.columns(); ++y) {
-        if (x == y || numbers.Rates(x) || numbers.Rates(y)) continue;
-        for (const bool growth : {false, true}) {
-          RateOf of = TallyRate(numbers, rate, x, y, growth);
-          if (!best || of.holds > best->holds) best = std::move(of);
-        }
-      }
-    }
-    const bool learned = best && best->holds >= 2 && best->holds >= 3 * best->wrong.size();
-    if (learned) {
-      TellRates(builder, numbers, rate, *best);
-    } else if (best && best->holds < 2 && !scores) {
-      AddShares(builder, numbers, rate);
-    }
-  }
-}
-
 }  // namespace
 
-void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot) {
+void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot, bool coded) {
   Grid section;
   section.exact = grid.exact;
   bool numbers_before = false;
   const auto close = [&] {
     if (section.rows.empty()) return;
     const Numbers numbers(builder, section, spot);
-    AddRows(builder, numbers);
+    if (!coded) AddRows(builder, numbers);
     AddColumns(builder, numbers);
+    AddOnlyParts(builder, numbers);
     AddRunning(builder, numbers);
     AddDifferences(builder, numbers);
-    AddRates(builder, numbers);
+    AddRates(builder, section, spot);
     section.rows.clear();
   };
   for (const auto& row : grid.rows) {
@@ -559,12 +307,6 @@ void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot) {
     section.rows.push_back(row);
   }
   close();
-}
-
-void AddScoreRates(Builder& builder, const Grid& grid, const Spot& spot) {
-  Spot points = spot;
-  points.money_unit.clear();
-  AddRates(builder, Numbers(builder, grid, points), true);
 }
 
 }  // namespace outturn::document

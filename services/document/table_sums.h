@@ -8,7 +8,12 @@ namespace outturn::document {
 // What a table adds up its own numbers to is learned from the numbers: a row that is the sum of
 // those below or above it in some columns is so in all; a column that is the sum of those beside
 // it in most rows, or says 合计, is so in every one. Relations are added only for what is wrong.
-void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot);
+// `coded`: rows go by codes, which say what they add up to.
+void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot, bool coded);
+// A column of percentages that are, but in few rows, those of the same two columns.
+void AddRates(Builder& builder, const Grid& grid, const Spot& spot);
+// "支出合计 | 其中：基本支出 | 项目支出": what heads say of a table too short to learn from.
+void AddHeadedParts(Builder& builder, const Grid& grid, const Spot& spot);
 // Of a table of indicators: a column of 得分率 that is 得分 by 分值 in all rows but one or so.
 void AddScoreRates(Builder& builder, const Grid& grid, const Spot& spot);
 

@@ -67,7 +67,8 @@ void TableReader::Read() {
   codes_.AddSums(builder_);
   for (size_t column = 1; column < grid_.rows.front().size(); ++column) AddNumbered(column);
   if (two_sides_) AddTwoSides(builder_, grid_, spot_);
-  if (!indicators && !coded_) AddLearnedSums(builder_, grid_, spot_);
+  if (!indicators) AddLearnedSums(builder_, grid_, spot_, coded_);
+  if (!indicators) AddHeadedParts(builder_, grid_, spot_);
   if (indicators) AddScoreRates(builder_, grid_, spot_);
   AddNatures(builder_, first);
 }
@@ -170,6 +171,7 @@ void TableReader::ReadRow(size_t row) {
   if (has_numbers) PutPoints(row);
   for (size_t c = 0; has_numbers && c < cells.size(); ++c) {
     const auto number = NumberOf(cells[c], labels_);
+    if (!number && PutRateWithPoints(row, c)) continue;
     if (!number || ReadNumber(row, c, *number)) continue;
     const TablePaths::Path path = paths_->PathTo(row, c);
     builder_.Miss({context_.form, cells[c].where, cells[c].order}, cells[c].text, path.label);
@@ -189,6 +191,34 @@ void TableReader::PutPoints(size_t row) {
   meaning.measured = Measured::kPoints;
   SetPlace(grid_.rows[row].front());
   builder_.Put(meaning, points.front().number, spot_);
+}
+
+// "执行率（得分）": "98.50%（9.85）" of all the money.
+bool TableReader::PutRateWithPoints(size_t row, size_t column) {
+  const Cell& cell = grid_.rows[row][column];
+  const std::string bare = Bare(cell.text);
+  const size_t open = bare.find("%(");
+  if (cell.covered || open == std::string::npos || !bare.ends_with(')')) return false;
+  const std::string head = paths_->WordsOver(row, column);
+  const TablePaths::Path path = paths_->PathTo(row, column);
+  const bool both =
+      head.find("执行率") != std::string::npos && head.find("得分") != std::string::npos;
+  if (!both || !path.row.subject || !path.row.whole || !path.row.selects.empty()) return false;
+  const auto put = [&](const std::string& text, const char* figure, Measured measured) {
+    Cell part = cell;
+    part.text = text;
+    const auto number = NumberOf(part, labels_);
+    if (!number) return;
+    Meaning meaning;
+    meaning.figure = figure;
+    meaning.label = path.label;
+    meaning.measured = measured;
+    SetPlace(cell);
+    builder_.Put(meaning, *number, spot_);
+  };
+  put(bare.substr(0, open + 1), "execution_rate", Measured::kPercent);
+  put(bare.substr(open + 2, bare.size() - open - 3), "execution_score", Measured::kPoints);
+  return true;
 }
 
 void TableReader::ReadInline(const std::vector<Cell>& cells) {

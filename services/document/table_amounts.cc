@@ -1,0 +1,75 @@
+#include "services/document/table_amounts.h"
+
+#include <algorithm>
+
+namespace outturn::document {
+namespace {
+
+constexpr size_t kMostRows = 200;
+
+bool Has(const std::string& text, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* word) { return text.find(word) != std::string::npos; });
+}
+
+}  // namespace
+
+bool NamesTotal(const std::string& text) { return Has(text, {"合计", "总计", "小计"}); }
+
+Numbers::Numbers(const Builder& builder, const Grid& grid, const Spot& spot)
+    : grid_(grid), spot_(spot), columns_(grid.rows.front().size()) {
+  heads_.resize(columns_);
+  rates_.resize(columns_);
+  for (size_t r = 0; r < std::min(grid.rows.size(), kMostRows); ++r) {
+    std::vector<std::optional<Coded>> row(columns_);
+    std::string name;
+    for (size_t c = 0; c < columns_; ++c) {
+      const Cell& cell = grid.rows[r][c];
+      const auto number = NumberOf(cell, builder.labels);
+      if (number) {
+        rates_[c] = rates_[c] || number->unit == "%";
+        row[c] = CodedOf(*number, cell);
+      } else if (!cell.text.empty() && !IsNumber(cell, builder.labels)) {
+        if (name.empty() && !cell.covered) name = Bare(cell.text);
+        row[c] = std::nullopt;
+      }
+    }
+    const bool any = std::any_of(row.begin(), row.end(), [](const auto& c) { return c; });
+    for (size_t c = 0; !any && c < columns_; ++c) heads_[c] += Bare(grid.rows[r][c].text);
+    if (!any) continue;
+    rows_.push_back(std::move(row));
+    names_.push_back(name);
+    at_.push_back(r);
+  }
+}
+
+bool Numbers::IsOfRates(size_t row) const { return Has(names_[row], {"%", "率", "比例", "比重"}); }
+
+bool Numbers::Words(size_t row, size_t column) const {
+  const std::string& text = grid_.rows[at_[row]][column].text;
+  return !rows_[row][column] && !text.empty() && !figures::IsBlank(text);
+}
+
+bool Numbers::Adds(size_t column) const {
+  const std::string& head = heads_[column];
+  if (Has(head, {"比"}) && (!Has(head, {"增减"}) || Has(head, {"比例", "比重"}))) return false;
+  return !rates_[column] &&
+         !Has(head, {"率", "均", "%", "序号", "行次", "编码", "代码", "标准", "得分", "单价"});
+}
+
+Coded Numbers::CodedOf(const Written& number, const Cell& cell) const {
+  const std::string& unit = number.unit.empty() ? spot_.money_unit : number.unit;
+  Place place = spot_.place;
+  place.where = cell.where;
+  place.order = cell.order;
+  const bool percent = number.unit == "%";
+  return {"",
+          percent ? ValueOf(number) : InWan(ValueOf(number), unit),
+          percent ? CoarseOf(number, "") : HalfOf(number, Measured::kMoney, unit),
+          place,
+          number.printed,
+          unit,
+          ""};
+}
+
+}  // namespace outturn::document
