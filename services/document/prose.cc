@@ -81,8 +81,9 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
     if (text) MendUnits(builder, tokens, prose);
     TakeItem(tokens, prose);
     const bool parts = sentence.starts_with("其中") || sentence.starts_with("按支出性质分");
+    static const std::vector<Token> kNone;
+    if (!text) ReadCompleteLists(builder, tokens, prose.spot.place, parts ? level_tokens : kNone);
     if (text) {
-      static const std::vector<Token> kNone;
       ReadListedSums(builder, tokens, prose.spot.place, parts ? last_tokens : kNone);
       ReadCompleteLists(builder, tokens, prose.spot.place, parts ? level_tokens : kNone);
       ReadNamedCounts(builder, tokens, prose.spot.place);

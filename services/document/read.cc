@@ -159,9 +159,20 @@ class Reader {
     ReadTable(builder_, grid, context);
     for (const auto& row : grid.rows) {
       for (const Cell& cell : row) {
-        if (!cell.covered) ReadClaims(builder_, cell.text, {name, cell.where, cell.order});
+        if (!cell.covered) ReadCell(cell, name);
       }
     }
+  }
+
+  // Sentences within a cell hang together as those of a paragraph do.
+  void ReadCell(const Cell& cell, const std::string& form) {
+    constexpr size_t kLeast = 45;  // bytes
+    const Place place{form, cell.where, cell.order};
+    ReadClaims(builder_, cell.text, place);
+    const std::string bare = Bare(cell.text);
+    const bool sentences = bare.size() >= kLeast && (bare.find("。") != std::string::npos ||
+                                                     bare.find(',') != std::string::npos);
+    if (sentences) ties_.ReadParagraph(cell.text, place);
   }
 
   void ReadFlatBlock(const Block& block) {

@@ -49,7 +49,8 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
     const std::string code = CodeOf(row, column);
     if (!code.empty() && figure->measured == Measured::kMoney)  // income by function: sums only
       return PutCode(code, {}, nullptr, year, path, number, KeyOf(row, column));
-    if (IsRowsOwn(path) || !code.empty() || projects) return AddRowRate(row, *figure, number);
+    if (IsRowsOwn(path, *figure) || !code.empty() || projects)
+      return AddRowRate(row, *figure, number);
     if (IsOfSomeOther(*figure, path, row, column)) return false;
     if (measure == nullptr && path.row.figure == figure) measure = path.row.hint;
     if (figure->value == "execution_rate" && path.name.empty() && Filled(grid_.rows[row]) == 1) {
@@ -118,8 +119,8 @@ bool TableReader::SumsUpProjects(const TablePaths::Path& path) {
   return total && spot_.scope.empty() && (says("项目") || says("专项")) && ListsByName();
 }
 
-bool TableReader::IsRowsOwn(const TablePaths::Path& path) {
-  return !path.name.empty() && path.row.figure == nullptr && !path.row.whole;
+bool TableReader::IsRowsOwn(const TablePaths::Path& path, const Label& figure) {
+  return !path.name.empty() && path.row.figure != &figure && !path.row.whole;
 }
 
 bool TableReader::IsOfSomeOther(const Label& figure, const TablePaths::Path& path, size_t row,

@@ -38,6 +38,7 @@ Holds HoldsOf(const std::optional<Coded>& whole, const std::vector<const Coded*>
 
 struct Tally {
   size_t exact = 0;
+  size_t most_parts = 0;  // of those that hold exactly
   bool with_blanks = false;
   std::vector<std::pair<Coded, std::vector<const Coded*>>> wrong;
   std::vector<bool> wrong_blank;
@@ -45,7 +46,10 @@ struct Tally {
 
 void Count(Tally& tally, Holds holds, const std::optional<Coded>& whole,
            const std::vector<const Coded*>& parts, bool blanks) {
-  if (holds == Holds::kExactly || holds == Holds::kWithBlanks) ++tally.exact;
+  if (holds == Holds::kExactly || holds == Holds::kWithBlanks) {
+    ++tally.exact;
+    tally.most_parts = std::max(tally.most_parts, parts.size());
+  }
   tally.with_blanks = tally.with_blanks || holds == Holds::kWithBlanks;
   if (holds != Holds::kNot) return;
   tally.wrong.emplace_back(*whole, parts);
@@ -112,8 +116,11 @@ std::vector<size_t> TopRows(const Numbers& numbers, size_t from, size_t to) {
 }
 
 bool IsLearned(const Tally& tally, bool says_total) {
+  constexpr size_t kMany = 5;  // that so many make a total is no chance
+  constexpr size_t kFew = 3;
   if (tally.wrong.empty()) return false;
-  if (says_total) return tally.exact >= 1 && tally.exact >= tally.wrong.size();
+  const bool many = tally.most_parts >= kMany && tally.wrong.size() <= kFew;
+  if (says_total) return tally.exact >= 1 && (many || tally.exact >= tally.wrong.size());
   return tally.exact >= 2 && tally.exact > tally.wrong.size();
 }
 
