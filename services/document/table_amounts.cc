@@ -12,6 +12,11 @@ bool Has(const std::string& text, std::initializer_list<const char*> words) {
                      [&](const char* word) { return text.find(word) != std::string::npos; });
 }
 
+// "增减%", "增减比例（%）": its numbers are percentages without their sign.
+bool SaysPercent(const std::string& head) {
+  return Has(head, {"增减%", "增长%", "(%)", "增减比例", "增减率", "增长率", "增减幅度"});
+}
+
 }  // namespace
 
 bool NamesTotal(const std::string& text) { return Has(text, {"合计", "总计", "小计"}); }
@@ -27,8 +32,8 @@ Numbers::Numbers(const Builder& builder, const Grid& grid, const Spot& spot)
       const Cell& cell = grid.rows[r][c];
       const auto number = NumberOf(cell, builder.labels);
       if (number) {
-        rates_[c] = rates_[c] || number->unit == "%";
-        row[c] = CodedOf(*number, cell);
+        rates_[c] = rates_[c] || number->unit == "%" || SaysPercent(heads_[c]);
+        row[c] = CodedOf(*number, cell, rates_[c]);
       } else if (!cell.text.empty() && !IsNumber(cell, builder.labels)) {
         if (name.empty() && !cell.covered) name = Bare(cell.text);
         row[c] = std::nullopt;
@@ -57,12 +62,11 @@ bool Numbers::Adds(size_t column) const {
          !Has(head, {"率", "均", "%", "序号", "行次", "编码", "代码", "标准", "得分", "单价"});
 }
 
-Coded Numbers::CodedOf(const Written& number, const Cell& cell) const {
+Coded Numbers::CodedOf(const Written& number, const Cell& cell, bool percent) const {
   const std::string& unit = number.unit.empty() ? spot_.money_unit : number.unit;
   Place place = spot_.place;
   place.where = cell.where;
   place.order = cell.order;
-  const bool percent = number.unit == "%";
   return {"",
           percent ? ValueOf(number) : InWan(ValueOf(number), unit),
           percent ? CoarseOf(number, "") : HalfOf(number, Measured::kMoney, unit),

@@ -39,7 +39,7 @@ class Numbers {
   [[nodiscard]] bool Adds(size_t column) const;
 
  private:
-  [[nodiscard]] Coded CodedOf(const Written& number, const Cell& cell) const;
+  [[nodiscard]] Coded CodedOf(const Written& number, const Cell& cell, bool percent) const;
 
   const Grid& grid_;
   const Spot& spot_;

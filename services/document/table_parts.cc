@@ -226,7 +226,11 @@ std::string CodeIn(const std::string& bare) {
 
 std::vector<size_t> CodeColumns(const std::vector<Cell>& row, const Labels& labels) {
   std::vector<size_t> columns;
-  bool first = true;
+  // A row of numbers alone, be one of them 240.00 or 301, goes by no code.
+  const bool words = std::any_of(row.begin(), row.end(), [&](const Cell& cell) {
+    return !cell.text.empty() && !figures::IsBlank(cell.text) && !IsNumber(cell, labels);
+  });
+  bool first = words;
   for (size_t c = 0; c < row.size(); ++c) {
     if (row[c].covered || row[c].text.empty()) continue;
     const std::string bare = Bare(row[c].text);

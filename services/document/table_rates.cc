@@ -209,10 +209,28 @@ void AddRates(Builder& builder, const Numbers& numbers, bool scores) {
   }
 }
 
+// Rows as columns.
+Grid Turned(const Grid& grid) {
+  Grid turned;
+  turned.exact = grid.exact;
+  turned.rows.resize(grid.rows.front().size());
+  for (size_t c = 0; c < turned.rows.size(); ++c) {
+    for (const auto& row : grid.rows) turned.rows[c].push_back(row[c]);
+  }
+  return turned;
+}
+
 }  // namespace
 
 void AddRates(Builder& builder, const Grid& grid, const Spot& spot) {
   AddRates(builder, Numbers(builder, grid, spot), false);
+  // "2030年 | 2031年 | 增减%" one below the other.
+  const bool below = std::any_of(grid.rows.begin(), grid.rows.end(), [](const auto& row) {
+    return Has(Bare(row.front().text), {"增减%", "增减比例", "增减率", "增减幅度", "比上年增长"});
+  });
+  if (!below || !grid.exact) return;
+  const Grid turned = Turned(grid);
+  AddRates(builder, Numbers(builder, turned, spot), false);
 }
 
 void AddScoreRates(Builder& builder, const Grid& grid, const Spot& spot) {
