@@ -415,8 +415,8 @@ void CheckRelations(Index& index, std::vector<Finding>& findings) {
                          relation.kind != Relation::Kind::kDifference &&
                          relation.kind != Relation::Kind::kAverage &&
                          relation.kind != Relation::Kind::kAtMost;
-    // "下降 8.09%" is held against a decrease: without signs.
-    const bool down = relation.value.numerator < 0;
+    // "下降 8.09%" is held against a decrease: without signs, where none is printed.
+    const bool down = relation.value.numerator < 0 && !relation.printed.starts_with('-');
     const auto shown = [&](const Exactly& number) {
       const Exactly in_unit = percent ? number : FromWan(number, relation.unit);
       return figures::Decimals(down ? Exactly{} - in_unit : in_unit, percent ? 0 : 2);

@@ -1,0 +1,226 @@
+// Tables with their columns, as office files have them: what they add up to by their own heads.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "tests/document/support.h"
+
+namespace outturn::document {
+namespace {
+
+using namespace outturn::document::testing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// A caption, then rows with "|" between the cells; "<" belongs to the cell on its left, "^" to the
+// one above.
+Document Office(const std::string& text) {
+  Document document;
+  Block table;
+  table.is_table = true;
+  std::istringstream lines(text);
+  int order = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const Words where = LinePlace(static_cast<size_t>(++order));
+    if (line.find('|') == std::string::npos) {
+      document.blocks.push_back(
+          {.is_table = false, .text = line, .where = where, .order = order, .grid = {}});
+      continue;
+    }
+    std::vector<Cell> row;
+    std::istringstream cells(line);
+    for (std::string cell; std::getline(cells, cell, '|');) {
+      const bool left = cell == "<" && !row.empty();
+      const bool above = cell == "^" && !table.grid.rows.empty();
+      const std::string covers = left    ? row.back().text
+                                 : above ? table.grid.rows.back()[row.size()].text
+                                         : cell;
+      row.push_back({covers, where, order, left || above});
+    }
+    table.grid.rows.push_back(std::move(row));
+  }
+  table.order = order;
+  table.where = LinePlace(static_cast<size_t>(order));
+  document.blocks.push_back(std::move(table));
+  Square(document.blocks.back().grid);
+  return document;
+}
+
+std::vector<std::string> InOffice(const std::string& text, const std::string& was = "",
+                                  const std::string& now = "") {
+  return Findings(Read(Office(was.empty() ? text : With(text, was, now)), BuiltInLabels()));
+}
+
+const char* const kSpent =
+    "某中心2031年度部门整体支出绩效自评报告\n"
+    "年度支出和结余情况（万元）\n"
+    "机构名称|支出合计|其中：|<|<|<|当年结余\n"
+    "^|^|基本支出|其中：|<|项目支出|^\n"
+    "^|^|^|人员支出|公用支出|^|^\n"
+    "某监督指挥中心|641.30|258.10|214.60|43.50|383.20|6.40\n";
+
+TEST(Tables, PartsThatHeadsName) {
+  EXPECT_THAT(InOffice(kSpent), IsEmpty());
+  EXPECT_THAT(InOffice(kSpent, "641.30", "614.30"), ElementsAre("table_sum 614.30 641.30"));
+  EXPECT_THAT(InOffice(kSpent, "43.50", "61.20"), ElementsAre("table_sum 258.10 275.80"));
+}
+
+const char* const kIncome =
+    "部门收入总表\n"
+    "单位：万元\n"
+    "单位代码|单位名称|合计|上年结转|一般公共预算拨款收入|事业收入\n"
+    "|合计|17023.60||17023.60|\n"
+    "440301|教育局机关|1512.40||1512.40|\n"
+    "440302|县中学|6403.10||6403.10|\n"
+    "440303|第一小学|5290.80||5290.80|\n"
+    "440304|职业中学|3817.30||3817.30|\n";
+
+TEST(Tables, OnePartAloneIsItsTotal) {
+  EXPECT_THAT(InOffice(kIncome), IsEmpty());
+  EXPECT_THAT(InOffice(kIncome, "|5290.80||5290.80", "|5290.80||4980.80"),
+              ElementsAre("table_sum 17023.60 16713.60", "  table_sum 5290.80 4980.80"));
+}
+
+const char* const kByCode =
+    "部门支出总表\n"
+    "单位：万元\n"
+    "科目编码|科目名称|合计|基本支出|项目支出\n"
+    "205|教育支出|900.00|700.00|200.00\n"
+    "208|社会保障和就业支出|160.50|150.50|10.00\n"
+    "210|卫生健康支出|95.20|80.20|15.00\n"
+    "221|住房保障支出|130.40|120.40|10.00\n";
+
+TEST(Tables, CodedRowsAddUpAcross) {
+  EXPECT_THAT(InOffice(kByCode), IsEmpty());
+  EXPECT_THAT(InOffice(kByCode, "80.20", "50.20"), ElementsAre("table_sum 95.20 65.20"));
+}
+
+const char* const kThree =
+    "2031年一般公共预算“三公”经费支出预算表\n"
+    "单位：万元\n"
+    "“三公”经费合计|因公出国（境）费|公务用车购置及运行费|<|<|公务接待费\n"
+    "^|^|小计|公务用车购置费|公务用车运行费|^\n"
+    "331.4|11|80.4|44|36.4|240\n";
+
+TEST(Tables, ARowOfNumbersGoesByNoCode) {
+  EXPECT_THAT(InOffice(kThree), IsEmpty());
+  EXPECT_THAT(InOffice(kThree, "|44|", "|52|"), ElementsAre("vehicle_sum 80.4 88.40"));
+}
+
+const char* const kYears =
+    "2031年一般公共预算“三公”经费对比表\n"
+    "单位：万元\n"
+    "年度|合计|因公出国（境）费|公务接待费|公务用车运行费\n"
+    "2030年|150.00|40.00|50.00|60.00\n"
+    "2031年|120.00|30.00|42.00|48.00\n"
+    "增减%|-20.00|-25.00|-16.00|-20.00\n";
+
+TEST(Tables, PercentagesOneBelowTheOther) {
+  EXPECT_THAT(InOffice(kYears), IsEmpty());
+  EXPECT_THAT(InOffice(kYears, "-16.00", "-12.00"), ElementsAre("share -12.00% -16%"));
+}
+
+const char* const kStatistics =
+    "财政拨款“三公”经费、机关运行经费情况表\n"
+    "金额单位：万元\n"
+    "项目|行次|预算数|决算统计数\n"
+    "一、“三公”经费支出|1||\n"
+    "（一）支出合计|2|4.40|3.52\n"
+    "1.因公出国（境）费|3|0.00|0.00\n"
+    "2.公务用车购置及运行维护费|4|3.20|2.71\n"
+    "（1）公务用车购置费|5|0.00|0.00\n"
+    "（2）公务用车运行维护费|6|3.20|2.71\n"
+    "3.公务接待费|7|1.20|0.81\n";
+
+TEST(Tables, AllOfThreePublicIsCalledExpenditure) {
+  EXPECT_THAT(InOffice(kStatistics), IsEmpty());
+  EXPECT_THAT(InOffice(kStatistics, "3.52", "4.32"), ElementsAre("three_public_sum 4.32 3.52"));
+}
+
+const char* const kWithoutWeights =
+    "2031年度某分局整体绩效自评表\n"
+    "一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|得分\n"
+    "产出指标（40分）|数量指标|破获案件数|≥900起|986起|10\n"
+    "^|质量指标|破案率|100%|100%|10\n"
+    "^|^|警务覆盖率|100%|100%|10\n"
+    "^|时效指标|办理及时率|100%|100%|10\n"
+    "效果指标（60分）|社会效益指标|群众安全感|≥95%|96.4%|60\n"
+    "总分|<|<|<|<|100\n";
+
+TEST(Tables, AGroupThatHasAllItsPointsHasMetEveryTarget) {
+  EXPECT_THAT(InOffice(kWithoutWeights), IsEmpty());
+  EXPECT_THAT(InOffice(kWithoutWeights, "破案率|100%|100%", "破案率|100%|90%"),
+              ElementsAre("unmet_full_score 10 "));
+}
+
+const char* const kFullMarks =
+    "2031年度部门整体支出绩效自评表\n"
+    "一级指标|二级指标|三级指标|指标性质|指标值|度量单位|实际完成值|得分\n"
+    "产出指标|数量指标|热线受理量|≥|31000|件|32480|40分（满分40分）\n"
+    "产出指标|质量指标|热线办结率|≥|95|%|97.60|30分（满分30分）\n"
+    "满意度指标|服务对象满意度|企业满意度|＝|90|%|90|30分（满分30分）\n"
+    "自评总分|<|<|<|<|<|<|100分\n";
+
+TEST(Tables, AScoreThatSaysItsWeight) {
+  EXPECT_THAT(InOffice(kFullMarks), IsEmpty());
+  EXPECT_THAT(InOffice(kFullMarks, "32480", "28480"), ElementsAre("unmet_full_score 40分/40分 "));
+  EXPECT_THAT(InOffice(kFullMarks, "|90|30分", "|80|30分"),
+              ElementsAre("unmet_full_score 30分/30分 "));
+  EXPECT_THAT(InOffice(kFullMarks, "30分（满分30分）\n满", "36分（满分30分）\n满"),
+              ElementsAre("scores 100 106", "  score_within_weight 36分 ≤ 30分"));
+}
+
+const char* const kRateWithPoints =
+    "2031年度项目支出绩效自评表\n"
+    "项目名称|某扶持资金|<|<|<|<|<\n"
+    "项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率（得分）\n"
+    "^|年度资金总额：|50|50|45|10|90%（9）\n"
+    "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分\n"
+    "产出指标|数量指标|扶持村数|1个|1个|50|50\n"
+    "效益指标|经济效益指标|年收益|≥5万元|5.10万元|40|40\n"
+    "总分|<|<|<|<|100|99\n";
+
+TEST(Tables, ARateAndItsPointsInOneCell) {
+  EXPECT_THAT(InOffice(kRateWithPoints), IsEmpty());
+  EXPECT_THAT(InOffice(kRateWithPoints, "90%（9）", "90%（7）"), ElementsAre("scores 99 97"));
+  EXPECT_THAT(InOffice(kRateWithPoints, "100|99", "100|96"), ElementsAre("scores 96 99"));
+}
+
+TEST(Tables, SentencesWithinACellHangTogether) {
+  const std::string text =
+      "2031年度部门预算项目支出绩效自评表\n"
+      "项目概况|单位：万元\n"
+      "完成情况|全年上报案件18640件，立案18120件，结案17250件，结案率95.20%。\n";
+  EXPECT_THAT(InOffice(text), IsEmpty());
+  EXPECT_THAT(InOffice(text, "95.20%", "95.02%"), ElementsAre("share 95.02% 95.20%"));
+}
+
+const char* const kManyRows =
+    "2031年项目预算和资金到位情况\n"
+    "单位：万元\n"
+    "序号|项目名称|年初批复预算|调整后预算|实际到位资金\n"
+    "1|展厅运维经费|100.00|86.20|62.05\n"
+    "2|应用经费|300.00|236.50|88.40\n"
+    "3|平台租用经费|260.00|198.30|55.64\n"
+    "4|网络运维经费|120.00|96.80|30.52\n"
+    "5|归集治理经费|80.00|60.00|15.20\n"
+    "合计|<|860.00|677.80|251.81\n";
+
+TEST(Tables, ATotalOfManyRowsIsOneWhateverElseIsWrong) {
+  EXPECT_THAT(InOffice(kManyRows), IsEmpty());
+  EXPECT_THAT(InOffice(With(kManyRows, "677.80", "687.80"), "251.81", "281.51"),
+              ElementsAre("table_sum 687.80 677.80", "table_sum 281.51 251.81"));
+}
+
+TEST(Tables, CompletingABudgetOfSoMuchIsNoOutturn) {
+  EXPECT_THAT(
+      In("某厅2031年“三公”经费支出决算情况说明\n“三公”经费支出决算为62.10万元，完成全年预算84.80"
+         "万元的73.2%。其中：公务用车购置及运行维护费支出决算为27.40万元，完成预算29.60万元的"
+         "92.6%；公务接待费支出决算为34.70万元，完成预算55.20万元的62.9%。\n公务接待费支出34.70万元"
+         "。\n"),
+      IsEmpty());
+}
+
+}  // namespace
+}  // namespace outturn::document
