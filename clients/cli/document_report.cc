@@ -303,7 +303,8 @@ std::string Csv(const Cli& cli, const DocumentReport& report) {
 }  // namespace
 
 bool NothingRead(const DocumentReport& report) {
-  return report.filing.stated.empty() && report.filing.indicators.empty();
+  return report.filing.stated.empty() && report.filing.indicators.empty() &&
+         report.findings.empty();
 }
 
 bool HasErrors(const DocumentReport& report) {

@@ -409,8 +409,8 @@ void CheckRelations(Index& index, std::vector<Finding>& findings) {
     if (GrewFromNothing(relation, findings)) continue;
     const Reckoned reckoned = Reckon(relation);
     if (reckoned.holds) continue;
-    const bool listed =
-        relation.kind == Relation::Kind::kListed || relation.kind == Relation::Kind::kNamed;
+    const bool named = relation.kind == Relation::Kind::kNamed;
+    const bool listed = named || relation.kind == Relation::Kind::kListed;
     const bool percent = !listed && relation.kind != Relation::Kind::kSum &&
                          relation.kind != Relation::Kind::kDifference &&
                          relation.kind != Relation::Kind::kAverage &&
@@ -419,7 +419,7 @@ void CheckRelations(Index& index, std::vector<Finding>& findings) {
     const bool down = relation.value.numerator < 0 && !relation.printed.starts_with('-');
     const auto shown = [&](const Exactly& number) {
       const Exactly in_unit = percent ? number : FromWan(number, relation.unit);
-      return figures::Decimals(down ? Exactly{} - in_unit : in_unit, percent ? 0 : 2);
+      return figures::Decimals(down ? Exactly{} - in_unit : in_unit, percent || named ? 0 : 2);
     };
     const std::string expected = shown(reckoned.value);
     const bool rounded =

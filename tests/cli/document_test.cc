@@ -116,6 +116,16 @@ TEST(CheckDocument, SaysThatAFileIsNoReport) {
   EXPECT_THAT(whole.err, HasSubstr("是文件夹"));
 }
 
+TEST(CheckDocument, HasCheckedSomethingWhereSomethingIsWrong) {
+  const Folder folder;
+  const std::string file = folder.Write(
+      "t.txt", "某局2031年度机构情况\n机关内设6个部门（办公室、康复部、宣传部）和机关党委。\n");
+  const Ran ran = Check({file}, folder);
+  EXPECT_EQ(ran.code, 0) << ran.err;  // a warning
+  EXPECT_THAT(ran.out, HasSubstr("文中为 6 个，按名称列出 3 个"));
+  EXPECT_EQ(ran.err, "");
+}
+
 TEST(CheckDocument, TakesOtherRulesAndRefusesWrongOnes) {
   const Folder folder;
   const std::string report = kFiles + "wrong-hubei-2022.txt";

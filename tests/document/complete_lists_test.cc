@@ -94,17 +94,17 @@ TEST(NamedCounts, BehindTheirNumber) {
   EXPECT_THAT(In(Unit("机关内设3个部门（办公室、康复部、维权和宣传部）和机关党委。")), IsEmpty());
   EXPECT_THAT(In(Unit("机关内设4个部门（办公室、康复部、维权和宣传部）和机关党委。")), IsEmpty());
   EXPECT_THAT(In(Unit("机关内设6个部门（办公室、康复部、维权和宣传部）和机关党委。")),
-              ElementsAre("named_count 6 4.00"));
+              ElementsAre("named_count 6 4"));
   EXPECT_THAT(In(Unit("内设科室5个：办公室、立法科（文件科、事务科）、装备科。")),
-              ElementsAre("named_count 5 3.00"));
+              ElementsAre("named_count 5 3"));
   EXPECT_THAT(In(Unit("纳入预算编制范围的单位有5个，分别为局机关、信息中心和支付中心。")),
-              ElementsAre("named_count 5 3.00"));
+              ElementsAre("named_count 5 3"));
 }
 
 TEST(NamedCounts, BeforeTheirNumber) {
   EXPECT_THAT(In(Unit("局机关（包括办公室、法规处、财务处3个处室）")), IsEmpty());
   EXPECT_THAT(In(Unit("局机关（包括办公室、法规处、财务处5个处室）")),
-              ElementsAre("named_count 5 3.00"));
+              ElementsAre("named_count 5 3"));
 }
 
 TEST(NamedCounts, WhatGoesOnOrHasNumbersOfItsOwnIsLeft) {
