@@ -11,6 +11,7 @@
 #include "services/document/scored_rows.h"
 #include "services/document/sentence.h"
 #include "services/document/ties.h"
+#include "services/document/units.h"
 
 namespace outturn::document {
 namespace {
@@ -125,6 +126,7 @@ class Reader {
       }
     }
     ties_.Finish();
+    units_.Tell(builder_);
     flat_.PutTies(builder_);
     TakeImplied();
     FewDecimals();
@@ -157,11 +159,24 @@ class Reader {
     context.money_unit = table_unit_.empty() ? money_unit_ : table_unit_;
     context.goes_on = goes_on_;
     ReadTable(builder_, grid, context);
+    units_.NoteTable(builder_, grid, TableUnit(grid), name);
     for (const auto& row : grid.rows) {
       for (const Cell& cell : row) {
         if (!cell.covered) ReadCell(cell, name);
       }
     }
+  }
+
+  // "单位：元" may stand in the table itself.
+  [[nodiscard]] std::string TableUnit(const Grid& grid) const {
+    for (const auto& row : grid.rows) {
+      for (const Cell& cell : row) {
+        const std::string bare = Bare(cell.text);
+        if (bare.find("单位:") != std::string::npos && !MoneyUnitIn(bare).empty())
+          return MoneyUnitIn(bare);
+      }
+    }
+    return table_unit_;
   }
 
   // Sentences within a cell hang together as those of a paragraph do.
@@ -172,7 +187,9 @@ class Reader {
     const std::string bare = Bare(cell.text);
     const bool sentences = bare.size() >= kLeast && (bare.find("。") != std::string::npos ||
                                                      bare.find(',') != std::string::npos);
-    if (sentences) ties_.ReadParagraph(cell.text, place);
+    if (!sentences) return;
+    ties_.ReadParagraph(cell.text, place);
+    units_.NoteText(Tokens(bare, builder_.labels), place);
   }
 
   void ReadFlatBlock(const Block& block) {
@@ -208,6 +225,7 @@ class Reader {
     ReadClaims(builder_, block.text, place);
     // A table whose cells became lines: there is no telling which column a number was in.
     const std::vector<Token> tokens = Tokens(bare, builder_.labels);
+    units_.NoteText(tokens, place);
     const bool number_only = tokens.size() == 1 && tokens.front().kind == Token::Kind::kNumber;
     if (number_only) builder_.Miss(place, block.text, "独立成行的数");
     const std::string unit = MoneyUnitIn(bare);
@@ -397,6 +415,7 @@ class Reader {
   const Document& document_;
   Builder builder_;
   TieReader ties_;
+  UnitsHeld units_;
   FunctionItems items_;
   FlatTables flat_;
   std::string money_unit_;

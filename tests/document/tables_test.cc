@@ -213,6 +213,20 @@ TEST(Tables, ATotalOfManyRowsIsOneWhateverElseIsWrong) {
               ElementsAre("table_sum 687.80 677.80", "table_sum 281.51 251.81"));
 }
 
+TEST(Tables, TheUnitIsThatOfTheText) {
+  const std::string text =
+      "2031年项目支出绩效运行监控情况\n"
+      "上述项目年初预算共计2535.4万元，已到位672.44万元。\n"
+      "单位：万元\n"
+      "项目名称|年初预算数|到位数\n"
+      "医疗保险基金项目|795.40|237.44\n"
+      "配套资金|1740.00|435.00\n"
+      "合计|2535.40|672.44\n";
+  EXPECT_THAT(InOffice(text), IsEmpty());
+  EXPECT_THAT(InOffice(text, "单位：万元", "单位：元"),
+              ElementsAre("listed_sum 2535.40 25354000.00"));
+}
+
 TEST(Tables, CompletingABudgetOfSoMuchIsNoOutturn) {
   EXPECT_THAT(
       In("某厅2031年“三公”经费支出决算情况说明\n“三公”经费支出决算为62.10万元，完成全年预算84.80"
