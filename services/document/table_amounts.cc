@@ -40,7 +40,11 @@ Numbers::Numbers(const Builder& builder, const Grid& grid, const Spot& spot)
       }
     }
     const bool any = std::any_of(row.begin(), row.end(), [](const auto& c) { return c; });
-    for (size_t c = 0; !any && c < columns_; ++c) heads_[c] += Bare(grid.rows[r][c].text);
+    const bool caption = std::any_of(
+        grid.rows[r].begin(), grid.rows[r].end(),
+        [](const Cell& cell) { return Bare(cell.text).find("单位:") != std::string::npos; });
+    for (size_t c = 0; !any && !caption && c < columns_; ++c)
+      heads_[c] += Bare(grid.rows[r][c].text);
     if (!any) continue;
     rows_.push_back(std::move(row));
     names_.push_back(name);
