@@ -25,6 +25,24 @@ bool ShareANumber(const Finding& a, const Finding& b, const std::set<Printed>& r
   return false;
 }
 
+// A form that has a total of nothing and parts of something is wrong once, whatever the columns.
+bool ShareANothing(const Finding& a, const Finding& b) {
+  const auto nothing = [](const Compared& one) -> std::string {
+    const bool zero = one.value.find_first_of("123456789") == std::string::npos &&
+                      one.value.find('0') != std::string::npos;
+    const std::string name = one.label.substr(0, one.label.find('/'));
+    return zero && name.find("资金总额") != std::string::npos ? name : "";
+  };
+  for (const Compared& one : a.compared) {
+    const std::string name = nothing(one);
+    if (name.empty()) continue;
+    for (const Compared& other : b.compared) {
+      if (nothing(other) == name) return true;
+    }
+  }
+  return false;
+}
+
 // A finding whose difference and figure are another's says the same once more. One wrong number
 // breaks every sum and rate it stands in: errors that share a number are told together.
 bool SameCause(const Finding& cause, const Finding& other, const std::set<Printed>& right) {
@@ -34,6 +52,7 @@ bool SameCause(const Finding& cause, const Finding& other, const std::set<Printe
   // A full score for what was not met is nobody's arithmetic.
   const bool errors = cause.severity == Severity::kError && other.check != "unmet_full_score" &&
                       (other.severity == Severity::kError || other.check == "reason_due");
+  if (errors && ShareANothing(cause, other)) return true;
   return (as_much || errors) && ShareANumber(cause, other, right);
 }
 

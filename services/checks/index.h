@@ -92,6 +92,8 @@ void CheckSame(Index& index, std::vector<Finding>& findings);
 void CheckRelations(Index& index, std::vector<Finding>& findings);
 void CheckRows(const Index& index, const Rules& rules, std::vector<Finding>& findings);
 void CheckIndicators(const Index& index, const Rules& rules, std::vector<Finding>& findings);
+// Of one table: the points of its groups, and its money.
+void CheckGroups(const Index& index, const IndicatorTable& table, std::vector<Finding>& findings);
 void CheckClaims(const Index& index, const Rules& rules, std::vector<Finding>& findings);
 
 }  // namespace outturn::checks

@@ -18,6 +18,8 @@ Finding About(const char* check, Severity severity, const IndicatorTable& table,
   return finding;
 }
 
+constexpr int64_t kAllPoints = 100;
+
 struct Total {
   Exactly sum;
   int count = 0;
@@ -38,13 +40,43 @@ Total SumOf(const IndicatorTable& table, StatedCell StatedIndicator::*cell) {
   return total;
 }
 
-// With the points for execution where the same document gives some.
+// The total of the scores: that of the table, or one told above it.
+const StatedCell& TotalScoreOf(const Index& index, const IndicatorTable& table, StatedCell& told) {
+  if (table.total_score.number || table.partial) return table.total_score;
+  const auto& tables = index.filing().indicators;
+  const auto same = std::count_if(tables.begin(), tables.end(), [&](const IndicatorTable& other) {
+    return other.scope == table.scope && !other.headless;
+  });
+  const Stated* stated = index.Find(table.scope, "total_score", table.place.form, true);
+  if (stated == nullptr || same != 1) return table.total_score;
+  told.text = stated->printed;
+  told.number = stated->value;
+  told.place = stated->place;
+  return told;
+}
+
+// With the points for execution where the same document gives some. Whether the table's own rows
+// have them, its scores tell: only one of both sums is the total's.
 std::vector<Exactly> WithExecution(const Index& index, const IndicatorTable& table,
                                    const Exactly& sum, const char* figure) {
-  std::vector<Exactly> sums = {sum};
   const Stated* execution = index.Find(table.scope, figure, table.place.form);
-  if (execution != nullptr) sums.insert(sums.begin(), sum + execution->value);
-  return sums;
+  if (execution == nullptr) return {sum};
+  StatedCell told;
+  const StatedCell& total = TotalScoreOf(index, table, told);
+  const Stated* points = index.Find(table.scope, "execution_score", table.place.form);
+  if (total.number && points != nullptr && !IsZero(points->value)) {
+    const Exactly scores = SumOf(table, &StatedIndicator::score).sum;
+    if (IsZero(scores - *total.number)) return {sum};
+    if (IsZero(scores + points->value - *total.number)) return {sum + execution->value};
+  }
+  const Exactly weights = SumOf(table, &StatedIndicator::weight).sum;
+  const bool own = IsZero(weights - table.total_weight.number.value_or(Exactly{kAllPoints, 1}));
+  if (own && &total == &table.total_score) return {sum};
+  return {sum + execution->value, sum};
+}
+
+bool KnowsExecution(const Index& index, const IndicatorTable& table, const char* figure) {
+  return index.Find(table.scope, figure, table.place.form) != nullptr;
 }
 
 bool Has(const std::vector<Exactly>& sums, const Exactly& number) {
@@ -55,7 +87,9 @@ bool Has(const std::vector<Exactly>& sums, const Exactly& number) {
 // Numbers of its form could not be read: a row may be missing, and a sum says little.
 bool Uncertain(const Index& index, const IndicatorTable& table) {
   const auto& unread = index.filing().unread;
+  const bool summed = table.total_score.number.has_value();
   return std::any_of(unread.begin(), unread.end(), [&](const Unread& one) {
+    if (summed && one.place.order > table.total_score.place.order) return false;  // behind it
     return one.place.form == table.place.form && one.place.order >= table.place.order;
   });
 }
@@ -69,25 +103,26 @@ void CheckWeights(const Index& index, const Rules& rules, const IndicatorTable& 
                   std::vector<Finding>& findings) {
   constexpr int kEnough = 3;
   const Total total = SumOf(table, &StatedIndicator::weight);
-  if (total.count < kEnough) return;
+  if (total.count < kEnough || table.partial) return;
   const Exactly due = table.total_weight.number.value_or(Exactly{rules.total_points, 1});
   const auto sums = WithExecution(index, table, total.sum, "execution_weight");
   if (Has(sums, due)) return;
   // Nothing was read of the points for execution, and just so many are missing.
   const Exactly missing = due - total.sum;
-  const bool execution =
-      sums.size() == 1 && (Has({missing}, Exactly{10, 1}) || Has({missing}, Exactly{20, 1}));
+  const bool execution = !KnowsExecution(index, table, "execution_weight") &&
+                         (Has({missing}, Exactly{10, 1}) || Has({missing}, Exactly{20, 1}));
   const bool uncertain = Uncertain(index, table);
+  const bool with = !IsZero(sums.front() - total.sum);
   Finding finding = About("weights", execution || uncertain ? Severity::kInfo : Severity::kError,
                           table, table.place);
   finding.found = Decimals(sums.front());
   finding.expected = Decimals(due);
   finding.difference = Decimals(sums.front() - due);
   finding.words = {"分值合计应为 " + finding.expected + "，各行相加为 " + finding.found + "（" +
-                       total.formula + (sums.size() > 1 ? "，加预算执行" : "") + "）",
+                       total.formula + (with ? "，加预算执行" : "") + "）",
                    "the weights are to make " + finding.expected + "; the rows make " +
                        finding.found + " (" + total.formula +
-                       (sums.size() > 1 ? ", and that of execution" : "") + ")"};
+                       (with ? ", and that of execution" : "") + ")"};
   if (uncertain) finding.words.zh += MayBeMissing().zh;
   if (uncertain) finding.words.en += MayBeMissing().en;
   finding.compared = total.rows;
@@ -98,27 +133,33 @@ void CheckWeights(const Index& index, const Rules& rules, const IndicatorTable& 
 
 void CheckScores(const Index& index, const IndicatorTable& table, std::vector<Finding>& findings) {
   const Total total = SumOf(table, &StatedIndicator::score);
-  if (total.count == 0 || !table.total_score.number) return;
+  StatedCell told;
+  const StatedCell& printed = TotalScoreOf(index, table, told);
+  if (total.count == 0 || !printed.number) return;
   const auto sums = WithExecution(index, table, total.sum, "execution_score");
-  if (Has(sums, *table.total_score.number)) return;
-  const Exactly more = *table.total_score.number - total.sum;
+  if (Has(sums, *printed.number)) return;
+  const Exactly more = *printed.number - total.sum;
   const auto weights = SumOf(table, &StatedIndicator::weight);
-  const bool execution = sums.size() == 1 && table.total_weight.number && more.numerator > 0 &&
+  const bool execution = !KnowsExecution(index, table, "execution_score") &&
+                         table.total_weight.number && more.numerator > 0 &&
                          NoMoreThan(more, *table.total_weight.number - weights.sum);
+  const auto whole = WithExecution(index, table, weights.sum, "execution_weight");
+  const bool told_above = &printed == &told;
+  if (told_above && !Has(whole, Exactly{kAllPoints, 1})) return;  // of other rows, too
   if (execution) return;  // the rest may be the points for execution, which were not read
   const bool uncertain = Uncertain(index, table);
-  Finding finding = About("scores", uncertain ? Severity::kInfo : Severity::kError, table,
-                          table.total_score.place);
-  finding.found = Decimals(*table.total_score.number);
+  Finding finding =
+      About("scores", uncertain ? Severity::kInfo : Severity::kError, table, printed.place);
+  finding.found = Decimals(*printed.number);
   finding.expected = Decimals(sums.front());
-  finding.difference = Decimals(*table.total_score.number - sums.front());
+  finding.difference = Decimals(*printed.number - sums.front());
   finding.words = {"总分应为各行得分之和 " + finding.expected + "，印为 " + finding.found,
                    "the total is to be the sum of the scores, " + finding.expected + "; " +
                        finding.found + " is printed"};
   if (uncertain) finding.words.zh += MayBeMissing().zh;
   if (uncertain) finding.words.en += MayBeMissing().en;
   finding.compared = total.rows;
-  finding.compared.push_back({"总分/得分", table.total_score.text, table.total_score.place.where});
+  finding.compared.push_back({"总分/得分", printed.text, printed.place.where});
   if (const Stated* points = index.Find(table.scope, "execution_score", table.place.form))
     finding.compared.push_back(AsCompared(*points));
   findings.push_back(std::move(finding));
@@ -256,7 +297,7 @@ void CheckOneScore(const IndicatorTable& table, const StatedIndicator& one,
   const bool plain =
       one.direction == Direction::kUnknown && !one.less_is_better && table.has_reason;
   if (!Comparable(one) || IsZero(*one.weight.number) || !(sure || plain) || Met(one)) return;
-  if (lost.numerator > 0) return;
+  if (lost.numerator != 0) return;  // more than the weight is told above
   TellUnmet(table, one, sure ? Severity::kError : Severity::kWarning, findings);
 }
 
@@ -325,8 +366,14 @@ void CheckExecutionScore(const Index& index, const std::string& scope,
   // Provinces that take points off in steps give less than the share; none gives more.
   const Exactly tenth{1, 10};
   const bool less = difference.numerator < 0 && share.numerator < 100 * share.denominator;
-  if (less || NoMoreThan(Magnitude(difference), tenth)) return;
-  Finding finding = Blank("execution_score", Severity::kError);
+  // What the rate was rounded by.
+  const Exactly half = figures::Reduced(weight->value.numerator * rate->half.numerator,
+                                        weight->value.denominator * rate->half.denominator * 100);
+  const Exactly slack = NoMoreThan(tenth, half) ? half : tenth;
+  if (less || NoMoreThan(Magnitude(difference), slack)) return;
+  // "10 × 86% = 9": some give whole points.
+  const bool whole = score->value.denominator == 1 && NoMoreThan(difference, Exactly{1, 2});
+  Finding finding = Blank("execution_score", whole ? Severity::kInfo : Severity::kError);
   finding.scope = scope;
   finding.figure = score->figure;
   finding.place = score->place;
@@ -353,6 +400,7 @@ void CheckIndicators(const Index& index, const Rules& rules, std::vector<Finding
       CheckScores(index, table, findings);
       before = &table;
     }
+    CheckGroups(index, table, findings);
     for (const StatedIndicator& one : table.indicators) {
       CheckOverCompletion(rules, table, one, findings);
       CheckOneScore(table, one, findings);

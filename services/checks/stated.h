@@ -91,6 +91,8 @@ struct IndicatorTable {
   bool has_actual = false;
   bool has_score = false;
   bool headless = false;  // goes on without a head of its own behind a table that was summed up
+  bool exact = true;      // which rows a level's name goes over is sure
+  bool partial = false;   // its end is not there: the weights make no whole
   std::vector<StatedIndicator> indicators;
   StatedCell total_weight;
   StatedCell total_score;

@@ -22,8 +22,10 @@ struct Grid {
   std::vector<std::vector<Cell>> rows;  // every row as long as the widest; blank cells are there
   bool exact = true;  // cells stand in their columns; false: a row may have lost cells on the way
   bool flat = false;  // a row is the words and numbers of a line; nobody knows the columns (flat.h)
-  std::string caption;  // of a flat one, bare
-  std::string unit;     // of its money
+  bool partial = false;  // of indicators: rows at its end may be missing
+  std::string caption;   // of a flat one, bare
+  Cell goals;            // of a form put together: its words on goals and results, all of them
+  std::string unit;      // of its money
 };
 
 struct Block {

@@ -49,6 +49,41 @@ ColumnsAt ColumnsOf(const Labels& labels, const std::vector<Cell>& head) {
   return columns;
 }
 
+// "一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值": each level has its points behind it. Those
+// of the indicators are the last; the others are told with the name before them.
+struct LevelPoints {
+  size_t level1 = kNone;
+  size_t level2 = kNone;
+};
+
+LevelPoints TakeLevelPoints(const Labels& labels, const std::vector<Cell>& head,
+                            ColumnsAt& columns) {
+  LevelPoints points;
+  const auto& words = labels.columns[static_cast<size_t>(Column::kWeight)];
+  const auto level = [&](Column column) {
+    const size_t at = At(columns, column);
+    const bool weighted =
+        at != kNone && at + 1 < head.size() && !head[at + 1].covered &&
+        std::find(words.begin(), words.end(), Bare(head[at + 1].text)) != words.end();
+    return weighted ? at + 1 : kNone;
+  };
+  const size_t own = level(Column::kName);
+  if (own == kNone) return points;
+  At(columns, Column::kWeight) = own;
+  points.level1 = level(Column::kLevel1);
+  points.level2 = level(Column::kLevel2);
+  return points;
+}
+
+// "相关性(5分)": 5.
+std::string PointsBehind(const std::string& name) {
+  constexpr std::string_view kEnd = "分)";
+  const size_t open = name.rfind('(');
+  if (open == std::string::npos || open == 0 || !name.ends_with(kEnd)) return "";
+  const std::string points = name.substr(open + 1, name.size() - kEnd.size() - open - 1);
+  return figures::ReadPrinted(points) ? points : "";
+}
+
 // The number of a target or result: "≥95%", "不少于20次", "300". nullopt for words and days.
 std::optional<Token> NumberIn(const std::string& bare, const Labels& labels) {
   std::optional<Token> number;
@@ -119,6 +154,7 @@ class IndicatorReader {
 
   size_t FromHead(size_t row) {
     columns_ = ColumnsOf(builder_.labels, grid_.rows[row]);
+    points_ = TakeLevelPoints(builder_.labels, grid_.rows[row], columns_);
     width_ = grid_.rows[row].size();
     const Cell* reason = CellAt(grid_.rows[row], Column::kReason);
     asks_reason_ = reason != nullptr && AsksReason(reason->text);
@@ -207,9 +243,30 @@ class IndicatorReader {
     one.weight = CellOf(part, builder_.labels, spot_.place.form);
   }
 
+  // "投入(13分)" of "投入 | 13".
+  [[nodiscard]] std::string LevelOf(const std::vector<Cell>& row, Column column,
+                                    size_t points) const {
+    const std::string name = Text(row, column);
+    const std::string number = points < row.size() ? Bare(row[points].text) : "";
+    const bool plain = figures::ReadPrinted(number) && number.find('%') == std::string::npos;
+    return name.empty() || !plain ? name : name + "(" + number + "分)";
+  }
+
+  // Where no column has the weights they may stand behind the names.
+  void TakePointsOfName(const std::vector<Cell>& row, StatedIndicator& one) const {
+    const Cell* name = CellAt(row, Column::kName);
+    const std::string points = PointsBehind(one.name);
+    if (name == nullptr || points.empty() ||
+        columns_[static_cast<size_t>(Column::kWeight)] != kNone)
+      return;
+    one.weight.text = points;
+    one.weight.number = ValueOf(NumberIn(points, builder_.labels)->number);
+    one.weight.place = {spot_.place.form, name->where, name->order};
+  }
+
   void ReadRow(const std::vector<Cell>& row) {
-    const std::string level1 = Text(row, Column::kLevel1);
-    const std::string level2 = Text(row, Column::kLevel2);
+    const std::string level1 = LevelOf(row, Column::kLevel1, points_.level1);
+    const std::string level2 = LevelOf(row, Column::kLevel2, points_.level2);
     if (!level1.empty()) level1_ = level1;
     if (!level2.empty()) level2_ = level2;
     StatedIndicator one;
@@ -222,11 +279,14 @@ class IndicatorReader {
     one.weight = Read(row, Column::kWeight);
     one.score = Read(row, Column::kScore);
     if (one.weight.text.empty()) SplitFullMarks(row, one);
+    TakePointsOfName(row, one);
     one.reason = Read(row, Column::kReason);
     if (figures::IsBlank(one.reason.text) || Bare(one.reason.text) == "无") one.reason.text.clear();
     one.unit = Text(row, Column::kUnit);
     one.direction = DirectionOf(one.target.text, Text(row, Column::kDirection));
     one.less_is_better = LessIsBetter(one);
+    const bool control = one.name.find("控制率") != std::string::npos && one.target.unit == "%";
+    if (control && one.direction == Direction::kUnknown) one.direction = Direction::kAtMost;
     if (one.target.number && one.target.unit.empty()) one.target.unit = one.unit;
     if (one.actual.number && one.actual.unit.empty()) one.actual.unit = one.unit;
     const bool nothing =
@@ -278,6 +338,8 @@ class IndicatorReader {
     table_.scope = spot_.scope;
     table_.place = spot_.place;
     table_.headless = headless;
+    table_.partial = grid_.partial;
+    table_.exact = grid_.exact;
     if (row < grid_.rows.size() && !grid_.rows[row].empty()) {
       table_.place.where = grid_.rows[row].front().where;
       table_.place.order = grid_.rows[row].front().order;
@@ -320,6 +382,7 @@ class IndicatorReader {
   const Grid& grid_;
   const Spot& spot_;
   ColumnsAt columns_{};
+  LevelPoints points_;
   size_t width_ = 0;
   bool asks_reason_ = false;
   std::string level1_;
@@ -380,10 +443,6 @@ std::optional<ColumnsAt> ContinuedColumns(const Builder& builder, const Grid& gr
   return as_wide ? std::optional(columns) : std::nullopt;
 }
 
-}  // namespace
-
-namespace {
-
 bool SaysIndicator(const std::vector<Cell>& row) {
   return std::any_of(row.begin(), row.end(),
                      [](const Cell& cell) { return cell.text.find("指标") != std::string::npos; });
@@ -399,7 +458,10 @@ bool IsIndicatorHead(const Builder& builder, const std::vector<Cell>& row) {
   // Tables that only score: no targets, but a weight and a score for every name.
   const bool scored = (names || has(Column::kLevel1)) && has(Column::kWeight) &&
                       has(Column::kScore) && SaysIndicator(row);
-  if (scored) return true;
+  // "一级指标 二级指标 三级指标 得分": the weights stand behind the names.
+  const bool bracketed = has(Column::kName) && has(Column::kLevel1) && has(Column::kScore) &&
+                         !has(Column::kTarget) && !has(Column::kActual);
+  if (scored || bracketed) return true;
   return names && values && (has(Column::kWeight) || has(Column::kScore) || has(Column::kActual));
 }
 

@@ -7,6 +7,7 @@
 #include "services/document/flat.h"
 #include "services/document/forms.h"
 #include "services/document/function_items.h"
+#include "services/document/lists.h"
 #include "services/document/paragraphs.h"
 #include "services/document/scored_rows.h"
 #include "services/document/sentence.h"
@@ -136,6 +137,8 @@ class Reader {
     NameTheProject();
     TakeReasons();
     ReadScoredRows(builder_, document_);
+    ReadScoredStream(builder_, document_);
+    ReadLonelyLists(builder_, document_);
     return std::move(builder_.filing);
   }
 

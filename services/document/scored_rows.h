@@ -8,5 +8,7 @@ namespace outturn::document {
 // "名称 …… 100% 10 10 是" under "得分系数 指标权重 指标得分", "执行规范 3 2" under "分值 得分", and
 // what names with their points in brackets, "项目完成（20分）", come to.
 void ReadScoredRows(Builder& builder, const Document& document);
+// The same where the text has no rows any more.
+void ReadScoredStream(Builder& builder, const Document& document);
 
 }  // namespace outturn::document

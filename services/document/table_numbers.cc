@@ -27,8 +27,29 @@ bool TableReader::ReadExecution(size_t row, size_t column, const TablePaths::Pat
     return false;
   }
   if (meaning.measured == Measured::kPoints && !select.empty()) return true;  // of no interest
-  builder_.Put(meaning, number, spot_);
+  PutRate(meaning, row, column, number);
   return true;
+}
+
+bool TableReader::IsFraction(size_t row, size_t column, const Written& number) const {
+  constexpr int64_t kOne = 1;
+  if (!number.unit.empty() || number.digits <= 0) return false;
+  const Exactly over = ValueOf(number) - Exactly{kOne, 1};
+  const bool small = over.numerator <= 0 && (number.decimals > 0 || over.numerator == 0);
+  const std::string head = paths_->WordsOver(row, column);
+  return small && head.find("执行率") != std::string::npos && head.find('%') == std::string::npos &&
+         head.find("％") == std::string::npos;
+}
+
+void TableReader::PutRate(const Meaning& meaning, size_t row, size_t column,
+                          const Written& number) {
+  constexpr int64_t kHundred = 100;
+  const size_t at = builder_.Put(meaning, number, spot_);
+  if (meaning.measured != Measured::kPercent || !IsFraction(row, column, number)) return;
+  Stated& rate = builder_.filing.stated[at];
+  rate.unit.clear();
+  for (Exactly* one : {&rate.value, &rate.half, &rate.coarse})
+    *one = figures::Reduced(one->numerator * kHundred, one->denominator);
 }
 
 bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {

@@ -74,6 +74,11 @@ class TableReader {
   // "预算执行情况（20分） | 预算数 | …": the points for execution, where no column has them.
   void PutPoints(size_t row);
   [[nodiscard]] bool PutRateWithPoints(size_t row, size_t column);
+  // "得分（20分*执行率）": the same points.
+  void PutPointsOfHead(size_t row, size_t column, const std::string& head);
+  // 0.86 under 执行率（B/A）: the fraction itself.
+  [[nodiscard]] bool IsFraction(size_t row, size_t column, const Written& number) const;
+  void PutRate(const Meaning& meaning, size_t row, size_t column, const Written& number);
   // Cells with words and numbers: "其中：一般公共预算：1922.75".
   void ReadInline(const std::vector<Cell>& cells);
   // The cells of a row that stand under a measure, filled or not.

@@ -1,6 +1,7 @@
 // Tables → figures: a number's row and column say together what it is.
 #include <algorithm>
 
+#include "services/document/goals.h"
 #include "services/document/table_reader.h"
 #include "services/document/table_sums.h"
 #include "services/figures/catalogue.h"
@@ -70,6 +71,7 @@ void TableReader::Read() {
   if (!indicators) AddLearnedSums(builder_, grid_, spot_, coded_);
   if (!indicators) AddHeadedParts(builder_, grid_, spot_);
   if (indicators) AddScoreRates(builder_, grid_, spot_);
+  if (indicators) ReadGoals(builder_, grid_, spot_);
   AddNatures(builder_, first);
 }
 
@@ -179,17 +181,23 @@ void TableReader::ReadRow(size_t row) {
 }
 
 void TableReader::PutPoints(size_t row) {
-  const std::vector<Token> points = PointsIn(grid_.rows[row], labels_);
+  std::vector<Token> points = PointsIn(grid_.rows[row], labels_);
+  size_t told = row;
+  if (points.empty() && row > 0 && !paths_->HasNumbers(row - 1) && paths_->UnderExecution(row)) {
+    told = row - 1;
+    points = PointsIn(grid_.rows[told], labels_);
+  }
   if (points.empty()) return;
   for (size_t c = 0; c < grid_.rows[row].size(); ++c) {
     const std::string head = paths_->WordsOver(row, c);
     if (head.find("分值") != std::string::npos || head.find("权重") != std::string::npos) return;
+    PutPointsOfHead(row, c, head);
   }
   Meaning meaning;
   meaning.figure = "execution_weight";
   meaning.label = "预算执行/分值";
   meaning.measured = Measured::kPoints;
-  SetPlace(grid_.rows[row].front());
+  SetPlace(grid_.rows[told].front());
   builder_.Put(meaning, points.front().number, spot_);
 }
 
@@ -219,6 +227,23 @@ bool TableReader::PutRateWithPoints(size_t row, size_t column) {
   put(bare.substr(0, open + 1), "execution_rate", Measured::kPercent);
   put(bare.substr(open + 2, bare.size() - open - 3), "execution_score", Measured::kPoints);
   return true;
+}
+
+void TableReader::PutPointsOfHead(size_t row, size_t column, const std::string& head) {
+  constexpr std::string_view kOpens = "得分(";
+  const std::string bare = Bare(head);
+  const size_t open = bare.find(kOpens);
+  const size_t end = bare.find("分*", open == std::string::npos ? 0 : open);
+  if (open == std::string::npos || end == std::string::npos) return;
+  const std::string points = bare.substr(open + kOpens.size(), end - open - kOpens.size());
+  const std::vector<Token> tokens = Tokens(points, labels_);
+  if (tokens.size() != 1 || tokens.front().kind != Token::Kind::kNumber) return;
+  Meaning meaning;
+  meaning.figure = "execution_weight";
+  meaning.label = "得分/分值";
+  meaning.measured = Measured::kPoints;
+  SetPlace(grid_.rows[row][column]);
+  builder_.Put(meaning, tokens.front().number, spot_);
 }
 
 void TableReader::ReadInline(const std::vector<Cell>& cells) {
@@ -320,6 +345,8 @@ void ReadTable(Builder& builder, const Grid& grid, const TableContext& context) 
   // The tables of several projects may stand in one sheet, without a line between them.
   Grid one;
   one.exact = grid.exact;
+  one.partial = grid.partial;
+  one.goals = grid.goals;
   bool named = false;
   for (const auto& row : grid.rows) {
     const bool names = NamesProject(row);

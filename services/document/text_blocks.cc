@@ -6,6 +6,7 @@
 #include "services/document/blocks.h"
 #include "services/document/columns.h"
 #include "services/document/flat.h"
+#include "services/document/piped_rows.h"
 #include "services/figures/printed.h"
 #include "services/intake/text.h"
 
@@ -90,21 +91,25 @@ std::vector<TextLine> WithoutPageEdges(const std::vector<std::vector<TextLine>>&
   return lines;
 }
 
-// "251.89 |", a line for every cell: the bar behind it says nothing.
+// "251.89 |", a line for every cell: the bar behind it says nothing. Nor do lines of bars.
 void TakeBarsOff(std::vector<TextLine>& lines) {
   constexpr size_t kLeast = 8;
   const auto bars = [](const TextLine& line) {
     return std::count(line.text.begin(), line.text.end(), '|');
   };
+  const auto only_bars = [](const TextLine& line) {
+    return line.text.find_first_not_of("| ") == std::string::npos;
+  };
   size_t cells = 0;
   size_t rows = 0;
   for (const TextLine& line : lines) {
     if (bars(line) == 1 && line.text.ends_with('|')) ++cells;
-    if (bars(line) > 1) ++rows;
+    if (bars(line) > 1 && !only_bars(line)) ++rows;
   }
   if (cells < kLeast || rows > 0) return;
   for (TextLine& line : lines) {
     if (bars(line) == 1 && line.text.ends_with('|')) line.text.pop_back();
+    if (bars(line) > 1) line.text.clear();
   }
 }
 
@@ -318,7 +323,7 @@ class TextReader {
     for (; at_ < lines_.size(); ++at_) {
       const std::string& text = lines_[at_].text;
       if (piped && IsRule(text)) continue;
-      if (piped ? !IsPiped(text) : text.find('\t') == std::string::npos) {
+      if (piped ? !IsPiped(text) && !IsPipedCell() : text.find('\t') == std::string::npos) {
         const bool gap = IsEmpty(lines_[at_]) && at_ + 1 < lines_.size() && !piped &&
                          lines_[at_ + 1].text.find('\t') != std::string::npos;
         if (!gap) break;
@@ -331,34 +336,16 @@ class TextReader {
       for (const std::string& part : parts) row.push_back(MakeCell(part, lines_[at_]));
       grid.rows.push_back(std::move(row));
     }
-    if (piped) MoveBehindMerged(grid);
+    if (piped) MendPiped(grid);
     AddGrid(std::move(grid));
   }
 
-  // "总体资金 | 资金来源 | 年初预算数 | …" and below it "年度资金总额 | 1172.55 | …": the first
-  // cell goes on over these rows, which lost it.
-  static void MoveBehindMerged(Grid& grid) {
-    size_t merged = 0;
-    for (auto& row : grid.rows) {
-      const auto source = std::find_if(row.begin(), row.end(), [](const Cell& cell) {
-        return Pattern(cell.text) == "资金来源";
-      });
-      if (source != row.end()) {
-        merged = static_cast<size_t>(source - row.begin());
-        continue;
-      }
-      if (merged == 0 || row.empty()) continue;
-      bool money = false;
-      for (const char* name : {"年度资金总额", "基本支出", "项目支出", "其他"})
-        money = money || row.front().text.starts_with(name);
-      if (!money) {
-        if (row.front().text.find("目标") != std::string::npos) merged = 0;
-        continue;
-      }
-      Cell lost = row.front();
-      lost.text.clear();
-      row.insert(row.begin(), merged, lost);
-    }
+  // A cell alone in its row, and the table goes on behind it.
+  [[nodiscard]] bool IsPipedCell() const {
+    const std::string& text = lines_[at_].text;
+    return text.ends_with('|') && text.find("表") == std::string::npos &&
+           text.find("附件") == std::string::npos && at_ + 1 < lines_.size() &&
+           IsPiped(lines_[at_ + 1].text);
   }
 
   // A table of which pdftotext made a line of every cell: names of columns, then in every row one

@@ -76,8 +76,11 @@ TEST(Forms, MoneyRatesAndPointsAreCheckedInEveryShape) {
 TEST(Forms, ATotalOfNothingHasNoParts) {
   const std::string blank =
       With(With(kForm, "20.00 20.00 14.10 — — —", ""), "其他资金 0.00 0.00 0.00 — — —", "其他资金");
-  EXPECT_THAT(In(blank, "120.00 118.00 112.10 10 95.00% 9.50", "0 0 0 10 0 0"),
-              Contains("source_within_total 100.00万元 ≤ 0万元"));
+  const auto findings = In(blank, "120.00 118.00 112.10 10 95.00% 9.50", "0 0 0 10 0 0");
+  EXPECT_THAT(findings, Contains("  source_within_total 100.00万元 ≤ 0万元"));
+  EXPECT_EQ(std::count_if(findings.begin(), findings.end(),
+                          [](const std::string& one) { return !one.starts_with(' '); }),
+            1);
 }
 
 TEST(Forms, PartsByNatureMakeATotalOfTheForm) {
