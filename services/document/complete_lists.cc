@@ -116,7 +116,9 @@ Parts PartsOf(const CompleteList& set, const std::vector<Level>& levels, size_t 
     if (one.depth > depth || !OfOneKind(*whole.number, *one.number)) continue;
     const std::string name = NameIn(one.words);
     const bool next = BeginsParts(one.words) || Has(name, {"总", "合计"}) || name.starts_with("加");
-    if (k > first && next) break;
+    // "其中基本支出 A，包括人员经费 B、公用经费 C；项目支出 D": D is beside A.
+    const bool beside = BeginsParts(whole.words) && one.words.find(';') != std::string::npos;
+    if (k > first && (next || beside)) break;
     const std::string* kind = NamedBy(set, name);
     const bool change = Has(name, {"比", "较", "增加", "减少", "增长", "下降", "增支", "增收"});
     if (change || (kind == nullptr && IsAside(one.words))) continue;

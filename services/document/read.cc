@@ -9,6 +9,7 @@
 #include "services/document/function_items.h"
 #include "services/document/lists.h"
 #include "services/document/paragraphs.h"
+#include "services/document/scopes.h"
 #include "services/document/scored_rows.h"
 #include "services/document/sentence.h"
 #include "services/document/ties.h"
@@ -133,6 +134,7 @@ class Reader {
     FewDecimals();
     WholeNumbers();
     TotalsOfTheYear();
+    LeaveOtherScopes(document_, builder_.filing);
     items_.Finish();
     NameTheProject();
     TakeReasons();
@@ -239,7 +241,7 @@ class Reader {
     }
     const bool names_form =
         bare.find("填表") == std::string::npos &&
-        (bare.ends_with("表") || bare.find("表(") != std::string::npos ||
+        (bare.ends_with("表") || bare.ends_with("表》") || bare.find("表(") != std::string::npos ||
          bare.starts_with("附件") || bare.starts_with("附表") || bare.starts_with("表"));
     if (is_caption && names_form) {
       project_.clear();
@@ -386,10 +388,18 @@ class Reader {
       const Stated* other = value(b);
       return one != nullptr && other != nullptr && figures::IsZero(one->value - other->value);
     };
-    if (!same("income_all", "income") || !same("expenditure_all", "paid")) return;
+    // What is left makes up the difference: "支出总计" is what was paid.
+    const Stated* income = value("income_all");
+    const Stated* spent = value("expenditure_all");
+    const Stated* left = value("carry_out_all");
+    const bool apart = income != nullptr && spent != nullptr && left != nullptr &&
+                       left->value.numerator > 0 && value("paid") == nullptr &&
+                       figures::IsZero(income->value - spent->value - left->value);
+    const bool both = same("income_all", "income") && same("expenditure_all", "paid");
+    if (!both && !apart) return;
     if (same("income_all", "expenditure_all")) return;
     for (Stated& one : all) {
-      if (one.figure == "income_all") one.figure = "income";
+      if (one.figure == "income_all" && both) one.figure = "income";
       if (one.figure == "expenditure_all") one.figure = "paid";
     }
   }

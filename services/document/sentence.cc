@@ -130,6 +130,9 @@ bool SentenceReader::IsOfAPart(const Named& named, const Segment& segment) {
     part_quota_ = part_quota_ || figure == "staff_quota";
     return true;
   }
+  // "林业行政(含工勤 2 人)在职 13 人": of what stands before the bracket.
+  const std::string text = segment.Text();
+  if (text.starts_with(")") && !text.starts_with("),") && !text.starts_with(");")) return true;
   // "年末实有人数 19 人，其中在职人员 14 人，退休人员 5 人".
   const bool serving = named.figure->words.find("在") != std::string::npos;
   const bool retired = sentence_.find("退休") != std::string::npos;

@@ -50,6 +50,33 @@ Numbers::Numbers(const Builder& builder, const Grid& grid, const Spot& spot)
     names_.push_back(name);
     at_.push_back(r);
   }
+  FindSides();
+}
+
+// A column of names with columns of numbers on its left begins another side.
+void Numbers::FindSides() {
+  side_.resize(columns_);
+  names_at_ = {0};
+  bool numbers = false;
+  for (size_t c = 0; c < columns_; ++c) {
+    size_t named = 0;
+    size_t numbered = 0;
+    for (size_t r = 0; r < rows(); ++r) {
+      if (at(r, c)) ++numbered;
+      if (Words(r, c)) ++named;
+    }
+    if (numbers && named >= 2 && named * 2 > rows() && numbered == 0) {
+      names_at_.push_back(c);
+      ++sides_;
+      numbers = false;
+    }
+    numbers = numbers || (numbered >= 2 && Adds(c));
+    side_[c] = sides_ - 1;
+  }
+}
+
+std::string Numbers::name(size_t row, size_t side) const {
+  return sides_ == 1 ? names_[row] : Bare(grid_.rows[at_[row]][names_at_[side]].text);
 }
 
 bool Numbers::IsOfRates(size_t row) const { return Has(names_[row], {"%", "率", "比例", "比重"}); }

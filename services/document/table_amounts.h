@@ -19,6 +19,10 @@ class Numbers {
   [[nodiscard]] size_t rows() const { return rows_.size(); }
   [[nodiscard]] size_t columns() const { return columns_; }
   [[nodiscard]] const std::string& name(size_t row) const { return names_[row]; }
+  // "收入 | 金额 | 支出 | 金额" has two sides, each with names of its own.
+  [[nodiscard]] size_t sides() const { return sides_; }
+  [[nodiscard]] size_t side(size_t column) const { return side_[column]; }
+  [[nodiscard]] std::string name(size_t row, size_t side) const;
   [[nodiscard]] const std::string& head(size_t column) const { return heads_[column]; }
   [[nodiscard]] const std::optional<Coded>& at(size_t row, size_t column) const {
     return rows_[row][column];
@@ -39,11 +43,15 @@ class Numbers {
   [[nodiscard]] bool Adds(size_t column) const;
 
  private:
+  void FindSides();
   [[nodiscard]] Coded CodedOf(const Written& number, const Cell& cell, bool percent) const;
 
   const Grid& grid_;
   const Spot& spot_;
   size_t columns_;
+  size_t sides_ = 1;
+  std::vector<size_t> side_;      // of each column
+  std::vector<size_t> names_at_;  // of each side: its first column of names
   std::vector<std::string> heads_;
   std::vector<bool> rates_;
   std::vector<std::vector<std::optional<Coded>>> rows_;

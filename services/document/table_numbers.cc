@@ -74,6 +74,9 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
       return AddRowRate(row, *figure, number);
     if (IsOfSomeOther(*figure, path, row, column)) return false;
     if (measure == nullptr && path.row.figure == figure) measure = path.row.hint;
+    if (figure->measured == Measured::kMoney && measure != nullptr &&
+        TellsOutturnToo(row, *measure))
+      return false;
     if (figure->value == "execution_rate" && path.name.empty() && Filled(grid_.rows[row]) == 1) {
       return false;  // of the row above it or below, nobody knows
     }
@@ -101,6 +104,8 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
   }
   AddFundsOf(context_.caption, selects);
   const bool total = path.row.total && path.row.whole && !path.row.subject;
+  // "合计" below "公用经费合计" is that of both sides, in whose columns it may stand.
+  if (total && side_by_side_ && (path.name == "合计" || path.name == "总计")) return true;
   if (total) codes_.NoteTotal(column, ReckonedOf(number, "", path.label));
   // "（一）支出合计" of the table of 三公经费 is no total of all expenditure.
   const bool of_three = path.row.subject && path.row.selects.empty() && selects.empty() &&
@@ -138,6 +143,18 @@ bool TableReader::SumsUpProjects(const TablePaths::Path& path) {
     return context_.caption.find(word) != std::string::npos;
   };
   return total && spot_.scope.empty() && (says("项目") || says("专项")) && ListsByName();
+}
+
+// "预算数 | 调整预算数 | 决算数": what was planned is not what came in.
+bool TableReader::TellsOutturnToo(size_t row, const Label& measure) {
+  if (measure.value == "paid") return false;
+  for (size_t c = 0; c < grid_.rows[row].size(); ++c) {
+    int year = 0;
+    if (!NumberOf(grid_.rows[row][c], labels_)) continue;
+    const Label* other = paths_->MeasureIn(paths_->PathTo(row, c), year);
+    if (other != nullptr && other->value != measure.value) return true;
+  }
+  return false;
 }
 
 bool TableReader::IsRowsOwn(const TablePaths::Path& path, const Label& figure) {
@@ -197,7 +214,11 @@ bool TableReader::ListsOthers() {
 bool TableReader::SumsUpThreePublic(const TablePaths::Path& path) const {
   const bool total = (path.row.total && path.row.whole) ||
                      (!path.heads.empty() && path.heads.back().total && path.heads.back().whole);
-  return total && context_.caption.find("三公") != std::string::npos;
+  // "合计" of a table of 会议费 and 培训费, too, is not that of 三公经费.
+  const bool others = context_.caption.find("会议费") != std::string::npos ||
+                      context_.caption.find("培训费") != std::string::npos;
+  const bool said = !others || path.label.find("三公") != std::string::npos;
+  return total && said && context_.caption.find("三公") != std::string::npos;
 }
 
 const Label* TableReader::CaptionMeasure() const {

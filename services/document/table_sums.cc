@@ -71,10 +71,11 @@ void Tell(Builder& builder, const Tally& tally, const std::string& label) {
 }
 
 // Row `whole` against these rows.
-Tally TallyRows(const Numbers& numbers, size_t whole, const std::vector<size_t>& rows) {
+Tally TallyRows(const Numbers& numbers, size_t whole, const std::vector<size_t>& rows,
+                size_t side) {
   Tally tally;
   for (size_t c = 0; c < numbers.columns(); ++c) {
-    if (!numbers.Adds(c)) continue;
+    if (!numbers.Adds(c) || numbers.side(c) != side) continue;
     std::vector<const Coded*> parts;
     bool blanks = false;
     bool words = false;
@@ -99,15 +100,15 @@ std::vector<size_t> RowsFrom(size_t from, size_t to) {
 bool OpensParts(const std::string& name) { return name.starts_with("其中"); }
 
 // The rows [from, to) without those that make the row above them.
-std::vector<size_t> TopRows(const Numbers& numbers, size_t from, size_t to) {
+std::vector<size_t> TopRows(const Numbers& numbers, size_t from, size_t to, size_t side) {
   constexpr size_t kMostBelow = 20;
   std::vector<size_t> tops;
   for (size_t r = from; r < to;) {
     tops.push_back(r);
     size_t next = r + 1;
     for (size_t end = r + 3; end <= std::min(to, r + kMostBelow); ++end) {
-      const Tally tally = TallyRows(numbers, r, RowsFrom(r + 1, end));
-      const size_t enough = OpensParts(numbers.name(r + 1)) && tally.wrong.empty() ? 1 : 2;
+      const Tally tally = TallyRows(numbers, r, RowsFrom(r + 1, end), side);
+      const size_t enough = OpensParts(numbers.name(r + 1, side)) && tally.wrong.empty() ? 1 : 2;
       if (tally.exact >= enough && tally.exact > tally.wrong.size()) next = end;
     }
     r = next;
@@ -124,29 +125,30 @@ bool IsLearned(const Tally& tally, bool says_total) {
   return tally.exact >= 2 && tally.exact > tally.wrong.size();
 }
 
-void AddRows(Builder& builder, const Numbers& numbers) {
+void AddRows(Builder& builder, const Numbers& numbers, size_t side) {
   for (size_t whole = 0; whole < numbers.rows(); ++whole) {
-    const bool total = NamesTotal(numbers.name(whole));
+    const bool total = NamesTotal(numbers.name(whole, side));
     std::optional<Tally> best;
     const auto weigh = [&](const std::vector<size_t>& rows) {
-      Tally tally = TallyRows(numbers, whole, rows);
+      Tally tally = TallyRows(numbers, whole, rows, side);
       if (!best || tally.exact > best->exact) best = std::move(tally);
     };
     const auto consider = [&](size_t from, size_t to) { weigh(RowsFrom(from, to)); };
-    const bool opens = total || (whole + 1 < numbers.rows() && OpensParts(numbers.name(whole + 1)));
+    const bool opens =
+        total || (whole + 1 < numbers.rows() && OpensParts(numbers.name(whole + 1, side)));
     const size_t last = opens ? std::min(numbers.rows(), whole + 1 + kMostParts) : 0;
     for (size_t to = whole + 3; to <= last; ++to) consider(whole + 1, to);
     for (size_t from = whole; total && from-- > 0 && whole - from <= kMostParts;) {
       // What opens the parts of a row above it opens no parts of the total.
-      if (whole - from >= 2 && !OpensParts(numbers.name(from))) consider(from, whole);
+      if (whole - from >= 2 && !OpensParts(numbers.name(from, side))) consider(from, whole);
     }
     if (total && numbers.rows() <= kMostParts) {  // rows of parts below the rows they are of
-      const std::vector<size_t> below = TopRows(numbers, whole + 1, numbers.rows());
-      const std::vector<size_t> above = TopRows(numbers, 0, whole);
+      const std::vector<size_t> below = TopRows(numbers, whole + 1, numbers.rows(), side);
+      const std::vector<size_t> above = TopRows(numbers, 0, whole, side);
       if (below.size() >= 2) weigh(below);
       if (above.size() >= 2) weigh(above);
     }
-    if (best && IsLearned(*best, total)) Tell(builder, *best, numbers.name(whole));
+    if (best && IsLearned(*best, total)) Tell(builder, *best, numbers.name(whole, side));
   }
 }
 
@@ -294,7 +296,7 @@ void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot, bool c
   const auto close = [&] {
     if (section.rows.empty()) return;
     const Numbers numbers(builder, section, spot);
-    if (!coded) AddRows(builder, numbers);
+    for (size_t side = 0; !coded && side < numbers.sides(); ++side) AddRows(builder, numbers, side);
     AddColumns(builder, numbers);
     AddOnlyParts(builder, numbers);
     AddRunning(builder, numbers);
