@@ -159,6 +159,14 @@ class Parter {
     return end - at;
   }
 
+  // Where the month begins in digits that end with it; 0: they are all of it.
+  static size_t MonthAt(const std::string& digits) {
+    const size_t size = digits.size();
+    const bool two = size > 2 && digits[size - 2] == '1' && digits[size - 1] <= '2';
+    const size_t at = size - (two ? 2 : 1);
+    return size <= 2 || digits[at - 1] == '.' ? 0 : at;
+  }
+
   void TakeNumber() {
     const size_t sign = SignLength(std::string_view(text_).substr(at_));
     size_t digits = DigitsFrom(at_ + sign);
@@ -173,6 +181,14 @@ class Parter {
         Close();
       }
       return TakeLetters(DateFrom(at_));
+    }
+    // "19.512月底": 19.5, and a month.
+    const size_t month = behind.starts_with("月") ? MonthAt(text_.substr(at_ + sign, digits)) : 0;
+    if (month > 0) {
+      Close();
+      TakeLetters(sign + month);
+      Close();
+      return TakeLetters(digits - month);
     }
     const bool word = behind.starts_with("、") || behind.starts_with(":") ||
                       behind.starts_with("月") || behind.starts_with("日") ||

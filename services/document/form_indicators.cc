@@ -333,6 +333,10 @@ class Indicators {
     if (form_.grid.rows.size() < first + kLeast || !AreRegular(first)) return false;
     const auto& total = form_.grid.rows.back();
     const bool summed = IsTotalRow(form_.grid.rows.size() - 1);
+    if (summed && LacksScores(first)) {
+      if (ScoresAbove(first) > 0) return false;  // it is of another row
+      form_.grid.rows.back()[kFormScore].text.clear();
+    }
     const auto score = summed ? FormPoints(total[kFormScore].text) : std::nullopt;
     const Exactly weight =
         summed ? FormPoints(total[kPoints].text).value_or(Exactly{100, 1}) : Exactly{100, 1};
@@ -349,18 +353,35 @@ class Indicators {
     return GroupsHold(first) || IsSure(first);
   }
 
-  // No score is above its weight but for one that is wrong.
-  [[nodiscard]] bool AreRegular(size_t first) const {
-    constexpr size_t kOneIn = 4;
-    size_t rows = 0;
+  // Of a row whose score was not found the total says nothing.
+  [[nodiscard]] bool LacksScores(size_t first) const {
+    return std::any_of(form_.grid.rows.begin() + static_cast<std::ptrdiff_t>(first),
+                       form_.grid.rows.end() - 1, [](const std::vector<Cell>& row) {
+                         return FormPoints(row[kPoints].text) && row[kFormScore].text.empty();
+                       });
+  }
+
+  [[nodiscard]] size_t ScoresAbove(size_t first) const {
     size_t above = 0;
     for (size_t i = first; i < form_.grid.rows.size(); ++i) {
       const auto weight = FormPoints(form_.grid.rows[i][kPoints].text);
       const auto score = FormPoints(form_.grid.rows[i][kFormScore].text);
-      if (!weight || !score) continue;
-      ++rows;
-      if ((*weight - *score).numerator < 0) ++above;
+      if (weight && score && (*weight - *score).numerator < 0) ++above;
     }
+    return above;
+  }
+
+  // No weight is above all points, and no score above its weight but for one that is wrong.
+  [[nodiscard]] bool AreRegular(size_t first) const {
+    constexpr int64_t kMostPoints = 100;
+    constexpr size_t kOneIn = 4;
+    size_t rows = 0;
+    for (size_t i = first; i < form_.grid.rows.size(); ++i) {
+      const auto weight = FormPoints(form_.grid.rows[i][kPoints].text);
+      if (weight && (*weight - Exactly{kMostPoints, 1}).numerator > 0) return false;
+      if (weight && !form_.grid.rows[i][kFormScore].text.empty()) ++rows;
+    }
+    const size_t above = ScoresAbove(first);
     return above == 0 || above * kOneIn <= rows;
   }
 
@@ -372,11 +393,16 @@ class Indicators {
     for (size_t i = first; i < rows.size();) {
       size_t end = i;
       Exactly sum;
-      for (; end < rows.size() && rows[end][kLevel1].text == rows[i][kLevel1].text; ++end)
+      bool scored = true;
+      for (; end < rows.size() && rows[end][kLevel1].text == rows[i][kLevel1].text; ++end) {
         sum = sum + FormPoints(rows[end][kPoints].text).value_or(Exactly{});
+        scored = scored && !rows[end][kFormScore].text.empty();
+      }
       const auto points = LevelOf(rows[i][kLevel1].text).points;
       const bool holds = points && figures::IsZero(*points - sum);
       if (holds) ++hold;
+      // What is short of a score as well was read amiss.
+      if (points && !holds && !scored && end < rows.size()) return false;
       if (points && !holds && end < rows.size()) ++fail;
       i = end;
     }

@@ -23,6 +23,24 @@ bool IsFused(const std::string& word) {
           (HasAnyOf(word, {"质量指标", "数量指标"}) && HasAnyOf(word, {"效益指标"})));
 }
 
+// "10质量指标": the line before ended with a number, and the paragraph was made one. 0: no.
+size_t NumberBefore(const std::string& word) {
+  constexpr size_t kPoints = 4;  // bytes: "12.5"
+  constexpr size_t kName = 12;   // bytes: four characters
+  const size_t digits = word.find_first_not_of("0123456789.");
+  if (digits == 0 || digits == std::string::npos || digits > kPoints) return 0;
+  if (!figures::ReadPrinted(word.substr(0, digits)) || word.size() < digits + kName) return 0;
+  const std::string name = word.substr(digits);
+  if (static_cast<unsigned char>(name[0]) < 0x80) return 0;
+  for (const char* unit :
+       {"年", "月", "日", "号", "万", "亿", "元",   "个", "人", "次", "户", "亩", "家",
+        "项", "条", "公", "平", "立", "天", "小时", "米", "分", "，", "、", "。", "：",
+        "％", "种", "例", "套", "座", "份", "篇",   "吨", "台", "期", "场", "名", "位"}) {
+    if (name.starts_with(unit)) return 0;
+  }
+  return digits;
+}
+
 }  // namespace
 
 bool HasAnyOf(const std::string& text, std::initializer_list<std::string_view> words) {
@@ -45,7 +63,11 @@ std::optional<figures::Exactly> FormPoints(const std::string& text) {
 std::vector<FormWord> FormWordsOf(const std::vector<Block>& blocks) {
   std::vector<FormWord> words;
   const auto part = [&] {
-    if (words.empty() || !IsFused(words.back().text)) return;
+    if (const size_t digits = NumberBefore(words.back().text); digits > 0) {
+      words.push_back({words.back().text.substr(digits), words.back().block});
+      words[words.size() - 2].text.resize(digits);
+    }
+    if (!IsFused(words.back().text)) return;
     const FormWord whole = std::move(words.back());
     words.pop_back();
     for (std::string& cell : FusedCells(whole.text))
