@@ -219,7 +219,7 @@ bool IsAmount(std::string_view text) {
 // The ways to part digits into so many amounts.
 void PartDigits(const std::string& digits, size_t count, std::vector<std::string>& so_far,
                 std::vector<std::vector<std::string>>& ways) {
-  constexpr size_t kMost = 2000;
+  constexpr size_t kMost = 20'000;
   if (ways.size() > kMost) return;
   if (count == 1) {
     if (digits.empty() || !IsAmount(digits)) return;
@@ -287,11 +287,17 @@ class Unsticker {
   [[nodiscard]] bool IsPlain(size_t at) const {
     return at < cells_.size() && figures::ReadPrinted(cells_[at]) && IsDigit(cells_[at][0]);
   }
+  // Digits and points, of one number or of many.
+  [[nodiscard]] bool IsRun(size_t at) const {
+    if (at >= cells_.size() || !IsDigit(cells_[at][0])) return false;
+    const size_t end = cells_[at].find_first_not_of("0123456789.");
+    return end == std::string::npos || (end + 1 == cells_[at].size() && cells_[at][end] == '%');
+  }
   void Put(const Way& way) { parted_.insert(parted_.end(), way.begin(), way.end()); }
 
   // "年度资金总额:" "202010100.00%" "10": budget, paid, weight and rate run together.
   size_t TotalMoney(size_t at) {
-    if (money_ < 2 || !IsPlain(at + 1) || !IsPlain(at + 2)) return at;
+    if (money_ < 2 || !IsRun(at + 1) || !IsPlain(at + 2)) return at;
     std::string digits = cells_[at + 1];
     if (!digits.ends_with('%')) return at;
     digits.pop_back();
@@ -325,7 +331,9 @@ class Unsticker {
     const int held =
         (near(rate, due) ? 1 : 0) + (near(of_score, due) ? 1 : 0) + (near(of_score, rate) ? 1 : 0);
     if (held == 0) return std::nullopt;
-    return 3 - held;
+    // Nobody changed the budget, as long as nothing else is told.
+    const bool changed = money_ > 2 && way[0] != way[1];
+    return 2 * (3 - held) + (changed ? 1 : 0);
   }
   static double Number(const Exactly& value) {
     return static_cast<double>(value.numerator) / static_cast<double>(value.denominator);
@@ -333,7 +341,7 @@ class Unsticker {
 
   // "其中:本年财政拨款" "2020": as many numbers as there is money.
   size_t PartMoney(size_t at) {
-    if (totals_.empty() || !IsPlain(at + 1) || IsPlain(at + 2)) return at;
+    if (totals_.empty() || !IsRun(at + 1) || IsRun(at + 2)) return at;
     std::vector<Way> ways;
     Way so_far;
     PartDigits(cells_[at + 1], money_, so_far, ways);
