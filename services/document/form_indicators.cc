@@ -120,6 +120,7 @@ class Indicators {
       form_.grid.partial = false;
       form_.last = last;
     }
+    if (known && at < limit) form_.left_unread = at;
   }
 
  private:

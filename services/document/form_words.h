@@ -72,6 +72,8 @@ struct FormGrid {
   Grid grid;
   size_t last = 0;       // of its words
   size_t money_row = 0;  // that of all the money; 0: none
+  // Where indicators stand that fit together in no way: a word; 0: nowhere.
+  size_t left_unread = 0;
 
   std::vector<Cell>& AddRow(const FormText& text, size_t at);
 };

@@ -37,13 +37,24 @@ FormGrid ReadApplied(const FormText& text, size_t at) {
   return form;
 }
 
+// A table without rows: what stands there is told as unread.
+Block Unread(const Block& block) {
+  Block table;
+  table.is_table = true;
+  table.text = "自评表的指标";
+  table.where = block.where;
+  table.order = block.order;
+  return table;
+}
+
 }  // namespace
 
 std::vector<Block> WithForms(const std::vector<Block>& blocks) {
   std::vector<Block> all;
   const std::vector<FormWord> words = FormWordsOf(blocks);
   const FormText text(words, blocks);
-  size_t next = 0;     // block to be taken
+  size_t next = 0;  // block to be taken
+  size_t unread_to = 1;
   size_t read_to = 0;  // the word behind the last form: several may stand in one block
   for (size_t at = 0; at < words.size(); ++at) {
     if (at < read_to) continue;
@@ -59,6 +70,11 @@ std::vector<Block> WithForms(const std::vector<Block>& blocks) {
                     : money        ? ReadForm(text, at)
                     : coefficients ? ReadWeighted(text, at)
                                    : ReadScored(text, at);
+    if (form.left_unread >= unread_to) {
+      unread_to = form.left_unread + 1;
+      while (next <= words[form.left_unread].block) all.push_back(blocks[next++]);
+      all.push_back(Unread(blocks[words[form.left_unread].block]));
+    }
     if (form.grid.rows.empty()) continue;
     read_to = form.last + 1;
     while (next <= words[form.last].block) all.push_back(blocks[next++]);

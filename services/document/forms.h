@@ -8,7 +8,8 @@
 namespace outturn::document {
 
 // The blocks, and behind the paragraphs of each form of the national layout that can be put
-// together again its table. A form of which a cell may be missing is left as it is.
+// together again its table. A form of which a cell may be missing is left as it is; where that is
+// its indicators, a table without rows says so.
 [[nodiscard]] std::vector<Block> WithForms(const std::vector<Block>& blocks);
 
 }  // namespace outturn::document

@@ -147,6 +147,10 @@ class Reader {
  private:
   void ReadTableBlock(const Block& block) {
     if (block.grid.flat) return ReadFlatBlock(block);
+    if (block.grid.rows.empty() && !block.text.empty()) {
+      builder_.Miss({"正文", block.where, block.order}, block.text, "各行未能对齐");
+      return;
+    }
     Grid grid = block.grid;
     constexpr size_t kMostRows = 3000;  // no report's table is longer: it is a list of payments
     if (grid.rows.size() > kMostRows) {

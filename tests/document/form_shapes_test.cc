@@ -168,6 +168,20 @@ TEST(FormShapes, EverythingInOneLineWithoutSpaces) {
   EXPECT_THAT(In(With(right, "总分100100", "总分10098")), ElementsAre("scores 98 100"));
 }
 
+// Two rows in one, a score that is not there: nothing tells which number is which.
+TEST(FormShapes, RowsThatFitInNoWayAreToldAsUnread) {
+  const std::string text =
+      "项目支出绩效自评表 项目名称 路灯经费 一级指标 二级指标 三级指标 分值 年度指标值 全年实际值 "
+      "得分 "
+      "产出指标（50分） 数量指标 路灯 12 ≥80盏 82盏 检修 质量指标 亮灯率 9 ≥98% 97% 3 5 "
+      "效益指标（30分） 社会效益指标 受益村民 3 ≥3000人 3200人 4 满意度 8 ≥90% 9 总分 100 96";
+  const auto filing = ReadWords(text);
+  EXPECT_THAT(Findings(filing), IsEmpty());
+  EXPECT_THAT(filing.indicators, IsEmpty());
+  ASSERT_THAT(filing.unread, Not(IsEmpty()));
+  EXPECT_EQ(filing.unread.front().text, "自评表的指标");
+}
+
 TEST(FormShapes, PointsThatAreTheirWeightTimesACoefficient) {
   const std::string text =
       "部门整体绩效自评表指标名称计量单位指标性质年初指标值全年完成值得分系数(%)指标权重(分)"
