@@ -102,6 +102,15 @@ bool LeavesPartsOpen(const std::string& bare) {
          bare.find("公用经费") == std::string::npos;
 }
 
+// "4.《财政拨款收入支出决算总表》"
+std::string WithoutTitleMarks(std::string text) {
+  for (const std::string_view mark : {"《", "》"}) {
+    for (size_t at = text.find(mark); at != std::string::npos; at = text.find(mark))
+      text.erase(at, mark.size());
+  }
+  return text;
+}
+
 class Reader {
  public:
   Reader(const Document& document, const Labels& labels)
@@ -254,7 +263,8 @@ class Reader {
       const bool numbered = bare.starts_with("公开") && bare.size() < kNumbered;
       const bool follows =
           near && (numbered || (bare.find("表") != std::string::npos && caption_.size() < 12));
-      caption_ = follows ? caption_ + " " + block.text : block.text;
+      const std::string name = WithoutTitleMarks(block.text);
+      caption_ = follows ? caption_ + " " + name : name;
       caption_block_ = blocks_;
       if (bare.find("单位:") == std::string::npos) table_unit_.clear();
       if (bare.find("基础数据表") != std::string::npos) builder_.filing.compulsory_rows = true;

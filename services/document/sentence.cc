@@ -123,6 +123,14 @@ void SentenceReader::ReadOne(const Segment& segment, const Token& token) {
   if (IsMoney(number.unit) || bare) ReadMoney(named, segment, number);
 }
 
+// The paragraph has told the figure in a sentence before.
+bool SentenceReader::IsToldHere(const std::string& figure) const {
+  const auto& all = builder_.filing.stated;
+  return staff_.empty() && std::any_of(all.begin(), all.end(), [&](const Stated& one) {
+           return one.figure == figure && one.place.order == prose_.spot.place.order;
+         });
+}
+
 bool SentenceReader::IsOfAPart(const Named& named, const Segment& segment) {
   const std::string& figure = named.figure->value;
   if (figure != "staff_quota" && figure != "staff_on_post") return false;
@@ -140,6 +148,7 @@ bool SentenceReader::IsOfAPart(const Named& named, const Segment& segment) {
     everybody_ = true;
     return true;
   }
+  if (parts_ && IsToldHere(figure)) return true;  // "……在职人数 41 人。其中：种苗站在职 11 人"
   const bool quota = staff_.contains("staff_quota");
   const bool of_part = parts_ && !staff_.empty() && !(everybody_ && serving);
   if (staff_.contains(figure) || of_part || (part_quota_ && !quota)) return true;

@@ -111,6 +111,7 @@ class SentenceReader {
   void ReadNumber(const Segment& segment, const Token& token);
   // Brackets and marks before the next number: whose parts it may be of.
   void NoteMarks(const Segment& segment);
+  [[nodiscard]] bool IsToldHere(const std::string& figure) const;
   // Of a part of the unit where the whole of it was told, or is told by "行政编制…，事业编制…".
   bool IsOfAPart(const Named& named, const Segment& segment);
   // "三公经费4.30万元（其中：一般公共预算4.30万元": the select within that of the brackets;

@@ -147,12 +147,13 @@ bool TableReader::SumsUpProjects(const TablePaths::Path& path) {
 
 // "预算数 | 调整预算数 | 决算数": what was planned is not what came in.
 bool TableReader::TellsOutturnToo(size_t row, const Label& measure) {
-  if (measure.value == "paid") return false;
+  const auto settled = [](const Label& one) { return one.words.find("决算") != std::string::npos; };
+  if (settled(measure)) return false;
   for (size_t c = 0; c < grid_.rows[row].size(); ++c) {
     int year = 0;
     if (!NumberOf(grid_.rows[row][c], labels_)) continue;
     const Label* other = paths_->MeasureIn(paths_->PathTo(row, c), year);
-    if (other != nullptr && other->value != measure.value) return true;
+    if (other != nullptr && (other->value != measure.value || settled(*other))) return true;
   }
   return false;
 }

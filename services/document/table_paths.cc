@@ -162,7 +162,7 @@ bool TablePaths::UnderPoints(size_t row, size_t column) const {
 
 bool TablePaths::UnderChange(size_t row, size_t column) const {
   const std::string head = WordsOver(row, column);
-  for (const char* word : {"增减", "增长", "增加", "减少", "变动", "差额", "结余"}) {
+  for (const char* word : {"增减", "增长", "增加", "减少", "变动", "差额", "结余", "预计"}) {
     if (head.find(word) != std::string::npos) return true;
   }
   return false;

@@ -96,7 +96,7 @@ const std::vector<Report> kOffice = {
       "growth 2% 20%", "listed_sum 12,486 12306.00"}},
     {"wrong-procuratorate-hunan-2023.xlsx",
      {"staff_control_rate 96.47% 94.67%", "three_public_sum 71.52 67.92",
-      "  vehicle_sum 64.82 68.42", "  table_sum 64.82 68.42", "projects_cover_total 1384.20 1348.2",
+      "  vehicle_sum 64.82 68.42", "projects_cover_total 1384.20 1348.2",
       "  same_figure 1,384.20万元 1348.2万元", "score_within_weight 12 ≤ 10"}},
     {"wrong-veterans-guangxi-2023.docx",
      {"expenditure_sum 2,720.55 2702.55", "  income_is_expenditure 2,702.55 2720.55",
