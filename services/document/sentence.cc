@@ -15,6 +15,17 @@ bool SaysPaid(const Segment& segment) {
   });
 }
 
+// "60 万元，完成年初预算 80 万元的 75%": what was planned of the number before.
+bool CompletesBudget(const std::string& text) {
+  const size_t at = text.rfind("完成");
+  if (at == std::string::npos || (at > 0 && text.substr(0, at) != ",")) return false;
+  const std::string plan =
+      Without(text.substr(at + std::string_view("完成").size()), {"数", "预算", "为"});
+  return text.find("预算", at) != std::string::npos &&
+         (plan.empty() || plan == "年初" || plan == "全年" || plan == "年度" || plan == "调整" ||
+          plan == "调整后" || plan == "当年" || plan == "本年");
+}
+
 std::string SubjectWords(const Segment& segment) {
   std::string words;
   for (const Token* token : segment.tokens) {
@@ -245,6 +256,7 @@ void SentenceReader::ReadFigure(const Named& named, const Segment& segment, cons
 
 void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const Written& number) {
   const Spoken before{measure_, strong_, year_before_};
+  const bool completes = level_before_ && CompletesBudget(segment.Text());
   change_.reset();
   if (named.subject && named.bounded) {
     const auto within = Within(Combined(named.selects));
@@ -260,25 +272,11 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
     subject_known_ = false;
     lost_ = true;
   }
-  if (named.measure != nullptr) {
-    measure_ = named.measure;
-    strong_ = true;
-  } else if (named.hint != nullptr &&
-             (measure_ == nullptr || !strong_ || named.subject || IsDefinite(*named.hint) ||
-              segment.Says("(预算") || segment.Says("预算安排"))) {
-    // "……年初预算为 2 万元；公务接待费支出 1 万元": another thing, and what was spent of it.
-    const bool another = named.subject && segment.HasText(";");
-    const bool keeps = strong_ && measure_ != nullptr && named.hint->value == "paid" &&
-                       !IsDefinite(*named.hint) && !another;
-    if (!keeps) {
-      measure_ = named.hint;
-      strong_ = IsDefinite(*named.hint);
-    }
-  }
+  TakeMeasure(named, segment, completes);
   Level level = LevelOf(named, segment, number);
   level.select = select_;
   if (measure_ != nullptr) level.measure = builder_.MeasureOf(*measure_, year_);
-  level.now = level.now && !level.measure.starts_with("prior_");
+  level.now = level.now && !level.measure.starts_with("prior_") && !completes;
   const Segment clause = segment.BehindUnchanged();
   level.compared = clause.HasText("比") || clause.HasText("较") || clause.HasText("与") ||
                    IsLastYears(clause, number) || segment.Says("(预算") ||
@@ -292,6 +290,32 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
   measure_ = before.measure;  // the sentence goes on with what it spoke of
   strong_ = before.strong;
   year_ = before.year;
+}
+
+void SentenceReader::TakeMeasure(const Named& named, const Segment& segment, bool completes) {
+  static const Label kInitial = [] {
+    Label label;
+    label.value = "initial_budget";
+    label.prior = "prior_year_budget";
+    return label;
+  }();
+  if (named.measure != nullptr || completes) {
+    measure_ = named.measure != nullptr ? named.measure
+               : named.hint != nullptr  ? named.hint
+                                        : &kInitial;
+    strong_ = true;
+  } else if (named.hint != nullptr &&
+             (measure_ == nullptr || !strong_ || named.subject || IsDefinite(*named.hint) ||
+              segment.Says("(预算") || segment.Says("预算安排"))) {
+    // "……年初预算为 2 万元；公务接待费支出 1 万元": another thing, and what was spent of it.
+    const bool another = named.subject && segment.HasText(";");
+    const bool keeps = strong_ && measure_ != nullptr && named.hint->value == "paid" &&
+                       !IsDefinite(*named.hint) && !another;
+    if (!keeps) {
+      measure_ = named.hint;
+      strong_ = IsDefinite(*named.hint);
+    }
+  }
 }
 
 std::string SentenceReader::FundOfAll() const {

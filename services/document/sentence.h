@@ -118,6 +118,7 @@ class SentenceReader {
   // nullopt: nothing the rules know.
   [[nodiscard]] std::optional<std::string> Within(const std::string& select) const;
   // "一般公共预算收入总计 …，本年支出": the fund of which all numbers before it are.
+  void TakeMeasure(const Named& named, const Segment& segment, bool completes);
   [[nodiscard]] std::string FundOfAll() const;
   // "一般公共预算支出 …，加上解上级支出 …，支出合计": of more than the fund.
   [[nodiscard]] bool GoesBeyondFund() const;

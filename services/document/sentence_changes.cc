@@ -50,9 +50,13 @@ bool SentenceReader::SaysLastYear(const Segment& segment) const {
 
 void SentenceReader::NoteAgainst(const Segment& segment) {
   const bool compared = segment.Says("比") || segment.Says("较");
+  const bool older = std::any_of(  // "比 2019 年减少"
+      segment.tokens.begin(), segment.tokens.end(), [&](const Token* token) {
+        return token->kind == Kind::kYear && builder_.Relative(token->year) < -1;
+      });
   if (SaysLastYear(segment)) {
     against_last_year_ = true;
-  } else if (compared && segment.Says("预算")) {
+  } else if (compared && (segment.Says("预算") || older)) {
     against_last_year_ = false;
   }
 }

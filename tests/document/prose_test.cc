@@ -225,5 +225,18 @@ TEST(Catalogue, HasEveryCheckOnceWithWordsInBothLanguages) {
   EXPECT_GT(ids.size(), 40U);
 }
 
+TEST(Prose, ThePlanThatWasCompletedIsNoOutturn) {
+  for (const char* plan : {"预算", "年初预算", "全年预算"}) {
+    const std::string text =
+        "某厅2031年度“三公”经费支出决算为60.00万元，完成" + std::string(plan) +
+        "80.00万元的75.0%，比上年增加20.00万元，增长50.0%；比2029年减少15.00万元"
+        "，降低20.0%。";
+    const auto filing = ReadWords(text);
+    EXPECT_THAT(Findings(filing), IsEmpty()) << plan;
+    EXPECT_EQ(Values(filing, "paid(three_public=total)"), "60.00万元") << plan;
+    EXPECT_EQ(Values(filing, "paid_change(three_public=total)"), "20.00万元") << plan;
+  }
+}
+
 }  // namespace
 }  // namespace outturn::document
