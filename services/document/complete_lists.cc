@@ -92,7 +92,8 @@ const Level* WholeBefore(const std::vector<Level>& levels, size_t i, int depth) 
 struct Parts {
   std::vector<const Level*> named;  // those the set knows
   std::vector<const Level*> all;
-  size_t kinds = 0;  // different ones of the set
+  std::set<std::string> kinds;  // of the set
+  bool mixed = false;           // others stand between them
 };
 
 // The set's name that this part has; the longest.
@@ -108,7 +109,7 @@ const std::string* NamedBy(const CompleteList& set, const std::string& name) {
 Parts PartsOf(const CompleteList& set, const std::vector<Level>& levels, size_t first,
               const Level& whole) {
   Parts parts;
-  std::set<std::string> kinds;
+  bool other = false;
   const int depth = levels[first].depth;
   for (size_t k = first; k < levels.size(); ++k) {
     const Level& one = levels[k];
@@ -123,11 +124,12 @@ Parts PartsOf(const CompleteList& set, const std::vector<Level>& levels, size_t 
     const bool change = Has(name, {"比", "较", "增加", "减少", "增长", "下降", "增支", "增收"});
     if (change || (kind == nullptr && IsAside(one.words))) continue;
     parts.all.push_back(&one);
+    other = other || kind == nullptr;
     if (kind == nullptr) continue;
+    parts.mixed = parts.mixed || other;
     parts.named.push_back(&one);
-    kinds.insert(*kind);
+    parts.kinds.insert(*kind);
   }
-  parts.kinds = kinds.size();
   return parts;
 }
 
@@ -184,22 +186,32 @@ void Tell(Builder& builder, const Written& whole, const std::vector<const Level*
   builder.filing.relations.push_back(std::move(relation));
 }
 
+bool IsComplete(const CompleteList& set, const Parts& parts) {
+  if (set.needs.empty())
+    return parts.kinds.size() >= 2 && parts.named.size() * 2 >= parts.all.size();
+  return !parts.mixed && std::all_of(set.needs.begin(), set.needs.end(), [&](const auto& group) {
+    return std::any_of(group.begin(), group.end(),
+                       [&](const std::string& one) { return parts.kinds.contains(one); });
+  });
+}
+
 // The parts that begin with level `first` make `whole`, where a set says that they are all.
+// `bare`: no word says that they are parts.
 void CheckParts(Builder& builder, const std::vector<Level>& levels, size_t first,
-                const Level& whole, const Place& place) {
+                const Level& whole, bool bare, const Place& place) {
   if (whole.number->approximate || !OfOneKind(*whole.number, *levels[first].number)) return;
   for (const CompleteList& set : builder.labels.complete_lists) {
     const bool of_it = std::any_of(set.of.begin(), set.of.end(), [&](const std::string& word) {
       return NameIn(whole.words).find(word) != std::string::npos;
     });
-    if (!of_it) continue;
+    if (!of_it || (bare && set.needs.empty())) continue;
     const Parts parts = PartsOf(set, levels, first, whole);
-    const bool complete = parts.kinds >= 2 && parts.named.size() * 2 >= parts.all.size();
-    if (!complete) continue;
+    if (!IsComplete(set, parts)) continue;
     const bool rough = std::any_of(parts.all.begin(), parts.all.end(),
                                    [](const Level* one) { return one->number->approximate; });
     if (rough || Makes(parts.named, *whole.number) || Makes(parts.all, *whole.number)) return;
-    if (!IsTold(builder, *whole.number, place)) Tell(builder, *whole.number, parts.all, place);
+    const auto& told = set.needs.empty() ? parts.all : parts.named;
+    if (!IsTold(builder, *whole.number, place)) Tell(builder, *whole.number, told, place);
     return;
   }
 }
@@ -246,14 +258,18 @@ void ReadCompleteLists(Builder& builder, const std::vector<Token>& tokens, const
   const std::vector<Level> levels = LevelsOf(tokens);
   const std::vector<Level> before = LevelsOf(sentence_before);
   for (size_t i = 0; i < levels.size(); ++i) {
-    if (!BeginsParts(levels[i].words)) continue;
+    if (!BeginsParts(levels[i].words)) {  // "在职 81 人，专业技术人员 57 人、管理人员 1 人"
+      const bool next = i > 0 && levels[i - 1].depth == levels[i].depth;
+      if (next) CheckParts(builder, levels, i, levels[i - 1], true, place);
+      continue;
+    }
     const bool opens = i == 0 && (levels[0].words.starts_with("其中") ||
                                   levels[0].words.starts_with("按支出性质分"));
     // "(其中：…)": of what stands before the bracket.
     const Level* whole =
         opens ? WholeBefore(before, before.size(), 0) : WholeBefore(levels, i, levels[i].depth);
     if (whole == nullptr) continue;
-    CheckParts(builder, levels, i, *whole, place);
+    CheckParts(builder, levels, i, *whole, false, place);
     CheckFirstPart(builder, levels, i, opens ? before : std::vector<Level>(), *whole, place);
   }
 }

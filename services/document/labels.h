@@ -57,6 +57,8 @@ enum class Column : uint8_t {
 struct CompleteList {
   std::vector<std::string> of;  // words of the whole's name
   std::vector<std::string> parts;
+  // One of each group is named, or the list is not complete; then it needs no "其中".
+  std::vector<std::vector<std::string>> needs;
 };
 
 struct Labels {

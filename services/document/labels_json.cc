@@ -120,12 +120,17 @@ class Reader {
     for (size_t i = 0; i < value.size(); ++i) {
       const std::string at = where + "/" + std::to_string(i);
       const json& one = value[i];
-      if (!one.is_object() || one.size() != 2 || !one.contains("of") || !one.contains("parts")) {
-        Report(at, "应为有 of 和 parts 的对象", "an object with \"of\" and \"parts\" is due");
+      const bool needs = one.is_object() && one.contains("needs") && one["needs"].is_array();
+      if (!one.is_object() || one.size() != (needs ? 3 : 2) || !one.contains("of") ||
+          !one.contains("parts")) {
+        Report(at, "应为有 of、parts（和 needs）的对象",
+               "an object with \"of\", \"parts\" (and \"needs\") is due");
         continue;
       }
-      loaded_.labels.complete_lists.push_back(
-          {Texts(one["of"], at + "/of"), Texts(one["parts"], at + "/parts")});
+      CompleteList list{Texts(one["of"], at + "/of"), Texts(one["parts"], at + "/parts"), {}};
+      for (size_t k = 0; needs && k < one["needs"].size(); ++k)
+        list.needs.push_back(Texts(one["needs"][k], at + "/needs/" + std::to_string(k)));
+      loaded_.labels.complete_lists.push_back(std::move(list));
     }
   }
 

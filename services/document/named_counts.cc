@@ -84,6 +84,61 @@ std::string_view ListBehind(std::string_view rest) {
   return said ? ListIn(list, bracket) : std::string_view();
 }
 
+// "所属单位 4 个，财政事务中心和国库支付中心": every name is a unit's.
+std::string_view UnitsBehind(std::string_view rest, const std::string& owners) {
+  const size_t mark = rest.find(',');
+  if (mark == std::string_view::npos || mark > 18) return {};
+  const std::string_view noun = rest.substr(0, mark);
+  for (const std::string_view other : {"(", "、", ";", ":"}) {
+    if (noun.find(other) != std::string_view::npos) return {};
+  }
+  const std::string_view list = ListIn(rest.substr(mark + 1), false);
+  if (list.size() < 12 || list.find_first_of("():0123456789") != std::string_view::npos) return {};
+  std::string names(list);
+  for (const std::string_view joint : {"和", "及", "与"}) {
+    for (size_t at = names.find(joint); at != std::string::npos; at = names.find(joint))
+      names.replace(at, joint.size(), "、");
+  }
+  constexpr std::string_view kMark = "、";
+  if (names.find(kMark) == std::string::npos) return {};
+  names += kMark;
+  for (size_t at = names.find(kMark); at != std::string::npos; at = names.find(kMark)) {
+    std::string last;
+    for (std::string_view name = std::string_view(names).substr(0, at); !name.empty();) {
+      last = name.substr(0, LetterLength(name));
+      name.remove_prefix(last.size());
+    }
+    if (last.empty() || owners.find(last) == std::string::npos) return {};
+    names.erase(0, at + kMark.size());
+  }
+  return list;
+}
+
+// "东镇（甲村、乙村）、西镇（丙村）2 个乡镇 3 个村": how many stand outside of brackets, and in
+// them; nothing where it is not all brackets.
+std::optional<std::pair<int64_t, int64_t>> GroupsBefore(std::string_view words) {
+  int64_t outer = 0;
+  int64_t inner = 0;
+  while (words.ends_with(")")) {
+    const size_t open = words.rfind('(');
+    if (open == std::string_view::npos) return std::nullopt;
+    const std::string_view names = words.substr(open + 1, words.size() - open - 2);
+    if (names.empty() || names.find_first_of("0123456789),;") != std::string_view::npos ||
+        names.find("等") != std::string_view::npos)
+      return std::nullopt;
+    ++outer;
+    inner += static_cast<int64_t>(Count(names, "、")) + 1;
+    words = words.substr(0, open);
+    const size_t end = words.rfind(')');
+    constexpr std::string_view kMark = "、";
+    const bool more = end != std::string_view::npos && words.substr(end + 1).starts_with(kMark);
+    if (!more) break;
+    words = words.substr(0, end + 1);
+  }
+  if (outer < 2) return std::nullopt;
+  return std::pair(outer, inner);
+}
+
 // "(包括办公室、法规处、研究室 3 个处室)": what is listed before it.
 std::string_view ListBefore(std::string_view words) {
   const size_t open = words.rfind('(');
@@ -95,21 +150,44 @@ std::string_view ListBefore(std::string_view words) {
   return {};
 }
 
-void Check(Builder& builder, const Written& number, std::string_view list, const Place& place) {
-  const std::optional<Names> names = NamesIn(list);
-  if (!names || (number.digits >= names->least && number.digits <= names->most)) return;
+void Tell(Builder& builder, const Written& number, int64_t listed, const Place& place) {
   Relation relation;
   relation.kind = Relation::Kind::kNamed;
   relation.place = place;
   relation.label = "所列名称";
   relation.printed = number.printed;
   relation.value = {number.digits, 1};
-  const int64_t listed = number.digits < names->least ? names->least : names->most;
   relation.parts = {{listed, 1}};
   relation.halves = {{}};
   relation.formula = std::to_string(listed);
   relation.numbers = {{number.printed + number.counter, place.where}};
   builder.filing.relations.push_back(std::move(relation));
+}
+
+void Check(Builder& builder, const Written& number, std::string_view list, const Place& place,
+           size_t least = 3) {
+  std::optional<Names> names = NamesIn(list);
+  if (!names && least == 2) names = Names{1, static_cast<int64_t>(least)};
+  if (!names || (number.digits >= names->least && number.digits <= names->most)) return;
+  Tell(builder, number, number.digits < names->least ? names->least : names->most, place);
+}
+
+// One of two counts bears out what the brackets are, the other is held against them.
+void CheckGroups(Builder& builder, const std::vector<Token>& tokens, size_t i,
+                 std::string_view before, const Place& place) {
+  const auto groups = GroupsBefore(before);
+  if (!groups) return;
+  const Written* second = nullptr;
+  for (size_t k = i + 1; k < tokens.size() && k < i + 6 && second == nullptr; ++k) {
+    if (tokens[k].text == "," || tokens[k].text == "、") return;
+    if (tokens[k].kind == Token::Kind::kNumber) second = &tokens[k].number;
+  }
+  if (second == nullptr || second->counter != "个" || second->decimals > 0) return;
+  const Written& first = tokens[i].number;
+  const bool outer = first.digits == groups->first;
+  const bool inner = second->digits == groups->second;
+  if (outer && !inner) Tell(builder, *second, groups->second, place);
+  if (inner && !outer) Tell(builder, first, groups->first, place);
 }
 
 }  // namespace
@@ -132,6 +210,11 @@ void ReadNamedCounts(Builder& builder, const std::vector<Token>& tokens, const P
       Check(builder, number, list, place);
     } else if (const std::string_view named = ListBefore(before); !named.empty()) {
       Check(builder, number, named, place);
+    } else if (const std::string_view units = UnitsBehind(behind, builder.labels.owners);
+               !units.empty()) {
+      Check(builder, number, units, place, 2);
+    } else {
+      CheckGroups(builder, tokens, i, before, place);
     }
   }
 }

@@ -116,5 +116,34 @@ TEST(NamedCounts, WhatGoesOnOrHasNumbersOfItsOwnIsLeft) {
   EXPECT_THAT(In(Unit("获得5个奖项（先进集体、文明单位等）。")), IsEmpty());
 }
 
+TEST(CompleteLists, KindsOfStaff) {
+  const std::string text = "人员情况：在职人员64人，专业技术人员47人、管理人员6人、工勤人员11人。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "47人", "41人"), ElementsAre("listed_sum 64 58.00"));
+  EXPECT_THAT(In("在职人员64人，专业技术人员40人、管理人员6人。"), IsEmpty());
+  const std::string titles =
+      "正式教职工50人，其中副高级职称6人，中级职称20人，初级职称18人，管理人员2人，高级工4人，退休"
+      "职工"
+      "21人。";
+  EXPECT_THAT(In(titles), IsEmpty());
+  EXPECT_THAT(In(titles, "18人", "13人"), ElementsAre("listed_sum 50 45.00"));
+}
+
+TEST(CompleteLists, NamesInBracketsBehindTheirTowns) {
+  const std::string text =
+      "涉及东河镇（上村、下村、新村）、西河乡（石桥村）、南山镇（柳村、李村）3个乡镇6个村道路建设"
+      "。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "6个村", "8个村"), ElementsAre("named_count 8 6.00"));
+  EXPECT_THAT(In(text, "3个乡镇", "4个乡镇"), ElementsAre("named_count 4 3.00"));
+}
+
+TEST(CompleteLists, UnitsNamedBehindTheirNumber) {
+  const std::string text = "所属事业单位2个，财务服务中心和资产管理中心。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "2个", "4个"), ElementsAre("named_count 4 2.00"));
+  EXPECT_THAT(In("内设机构5个，下属单位2个：就业管理中心、康复中心。"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace outturn::document
