@@ -16,13 +16,13 @@ constexpr std::array<std::string_view, 10> kMoneyAndMore = {
     "亿元", "万元", "千元", "个百分点", "元", "%", "分", "人", "名", "个"};
 
 // What numbers without a unit of money count, perhaps by 万 or 亿; longer ones first.
-constexpr std::array<std::string_view, 62> kCounters = {
+constexpr std::array<std::string_view, 63> kCounters = {
     "平方公里", "立方米", "平方米", "人次", "批次", "台次", "册次", "车次", "户次", "家次", "班次",
     "场次",     "公里",   "千米",   "公顷", "小时", "人天", "人日", "学时", "标段", "倍",   "人",
     "名",       "个",     "户",     "所",   "座",   "辆",   "台",   "件",   "场",   "项",   "家",
     "次",       "套",     "亩",     "吨",   "份",   "例",   "张",   "处",   "批",   "期",   "篇",
     "起",       "卷",     "册",     "头",   "株",   "斤",   "条",   "枚",   "栋",   "间",   "棵",
-    "艘",       "宗",     "只",     "羽",   "盏",   "尾",   "km"};
+    "艘",       "宗",     "只",     "羽",   "盏",   "尾",   "km",   "美元"};
 
 bool IsMark(std::string_view letter) {
   static const std::array<std::string_view, 22> kMarks = {
@@ -161,6 +161,7 @@ class Scanner {
     for (const std::string_view about : {"约", "近", "超", "超过", "大约", "逾"}) {
       number.approximate = number.approximate || text_.substr(0, at_).ends_with(about);
     }
+    if (text_.substr(0, at_).ends_with("节约")) number.approximate = false;  // saved, not about
     Put(Token::Kind::kNumber, length);
     tokens_.back().number = std::move(number);
     return true;

@@ -45,11 +45,16 @@ std::vector<Quantity> QuantitiesIn(const std::vector<Token>& tokens) {
   std::vector<Quantity> all;
   std::string words;
   size_t sentence = 0;
+  int depth = 0;
   for (const Token& token : tokens) {
     if (token.kind != Token::Kind::kNumber) {
+      if (token.text == "(") ++depth;
+      if (token.text == ")" && depth > 0) --depth;
       if (EndsSentence(token.text)) {
         ++sentence;
         words.clear();
+      } else if (!all.empty() && all.back().sentence == sentence) {
+        all.back().behind += token.text;
       }
       words += token.text;
       continue;
@@ -62,6 +67,7 @@ std::vector<Quantity> QuantitiesIn(const std::vector<Token>& tokens) {
     Quantity one;
     one.number = token.number;
     one.words = words;
+    one.depth = depth;
     one.unit = UnitOf(token.number);
     one.sentence = sentence;
     one.aside = IsAside(words);
@@ -105,10 +111,12 @@ bool HeadsItem(const std::string& bare) {
          (name.ends_with("项目") || name.ends_with("补助") || name.ends_with("补贴"));
 }
 
+// By its start: "其中:" at its end is no number.
+bool IsNumbered(const std::string& bare) { return !bare.starts_with(BareName(bare)); }
+
 // "1.", "(一)": a paragraph of a list.
 bool IsItem(const std::string& bare) {
-  const std::string name = BareName(bare);
-  return name.size() < bare.size() && bare.find("。") != std::string::npos &&
+  return IsNumbered(bare) && bare.find("。") != std::string::npos &&
          (bare.front() == '(' || (bare.front() >= '0' && bare.front() <= '9'));
 }
 
@@ -144,9 +152,13 @@ void TieReader::ReadParagraph(const std::string& text, const Place& place) {
       }
       list_.push_back({all_, place, mark});
     } else {
+      headed_ = headed_ || bare.starts_with("上述") || bare.starts_with("以上");
       CloseList();
       heads_ = all_;
+      heads_open_ = bare.ends_with("其中:");
     }
+  } else {
+    headed_ = headed_ || (!list_.empty() && IsNumbered(bare));
   }
   KeepAccount(!bare.ends_with("。"));
   if (HeadsItem(bare)) heads_item_ = true;
@@ -168,8 +180,8 @@ void TieReader::ReadParagraph(const std::string& text, const Place& place) {
 
 void TieReader::ReadPercent(Index i) {
   const Quantity& rate = At(i);
-  if (rate.words == "的" && ReadCompleted(i)) return;
-  if (ReadRateOfPlan(i)) return;
+  if (rate.words == "的" && (ReadCompleted(i) || ReadShareOfNamed(i))) return;
+  if (ReadExcess(i) || ReadRateOfPlan(i)) return;
   if (rate.Says({"分别"})) {
     (void)ReadRespectively(i);
   } else if (rate.Says({"占"})) {
@@ -187,6 +199,9 @@ void TieReader::ReadAmount(Index i) {
   if (one.number.unit == "个百分点") return ReadPointsApart(i);
   if (one.unit == "分") ReadScore(i);
   ReadPart(i);
+  ReadParts(i);
+  ReadJoined(i);
+  ReadOrdinals(i);
   ReadPersons(i);
   ReadKindsOfPosts(i);
   if (one.unit != "money" && one.Says({"年中"})) ReadCountsOfTheYear(i);
@@ -200,13 +215,19 @@ void TieReader::ReadAmount(Index i) {
     ReadSettled(i);
     ReadWholeYears(i);
     ReadMadeUpOf(i);
+    ReadPriced(i);
+    ReadTimes(i);
+    ReadNotYetSpent(i);
+    if (ReadAgainstBudget(i)) return;
   }
   if (one.Says({"日均"})) return ReadPerDay(i);
   if (one.Says({"平均"}) && one.unit == "分") return ReadMean(i);
   if (one.Says({"均"})) return ReadAverage(i);
   if (one.Says({"增加", "减少", "净增", "增长", "下降", "提高", "降低"})) return ReadDifference(i);
   if (one.Says({"以上", "上述"}) && one.Says({"共计", "合计", "总计"})) return ReadAllAbove(i);
-  if (one.Says({"合计", "共计", "总计", "总数", "总得分", "总分"})) return ReadClosing(i);
+  if (one.unit == "money" && one.Says({"合计"})) ReadAllOfList(i);
+  if (one.Says({"合计", "共计", "总计", "总数", "总得分", "总分", "综合得分"}))
+    return ReadClosing(i);
   if (one.Says({"结余", "差额", "净值", "净资产", "节约", "结转"})) ReadLeft(i);
 }
 
@@ -545,34 +566,6 @@ void TieReader::ReadClosing(Index i) {
   }
   std::reverse(slip.begin(), slip.end());
   if (!slip.empty()) AddSum(whole, slip);
-}
-
-// "……全年预算共计 1000 万元，执行共计 966.4 万元", and a numbered paragraph each with its own.
-void TieReader::CloseList() {
-  const std::vector<Item> list = std::move(list_);
-  list_.clear();
-  if (list.size() < 2) return;
-  for (const Quantity& whole : heads_) {
-    if (whole.unit != "money" || !whole.Says({"共计", "合计"})) continue;
-    std::string name = Without(NameIn(whole.words), {"共计", "合计", "资金", "金额"});
-    while (name.size() > 6) name.erase(0, LetterLength(name));
-    if (name.empty()) continue;
-    std::vector<const Quantity*> parts;
-    Exactly sum;
-    Exactly tolerance = whole.half;
-    for (const Item& item : list) {
-      const auto found = std::find_if(item.all.begin(), item.all.end(), [&](const Quantity& one) {
-        return one.unit == "money" && one.words.find(name) != std::string::npos;
-      });
-      if (found == item.all.end()) continue;
-      parts.push_back(&*found);
-      sum = sum + found->value;
-      tolerance = tolerance + found->half;
-    }
-    const bool wrong = parts.size() == list.size() && !Within(whole.value - sum, tolerance) &&
-                       IsSlip(whole.value, sum, DigitsIn(whole.number.printed), true);
-    if (wrong) AddSum(whole, parts);
-  }
 }
 
 }  // namespace outturn::document

@@ -16,9 +16,11 @@ namespace outturn::document {
 struct Quantity {
   Written number;
   std::string words;
-  std::string unit;  // "money", what is counted without 万, "%", "分"
-  Exactly value;     // money in 万元, counted things one by one
-  Exactly half;      // half the last printed digit; of things counted one by one nothing
+  std::string behind;  // up to the next number or the end of the sentence
+  int depth = 0;       // of brackets
+  std::string unit;    // "money", what is counted without 万, "%", "分"
+  Exactly value;       // money in 万元, counted things one by one
+  Exactly half;        // half the last printed digit; of things counted one by one nothing
   size_t sentence = 0;
   bool aside = false;  // a change, an average, of another year: no part of anything
   Place place;
@@ -37,6 +39,11 @@ class TieReader {
  private:
   using Kind = Relation::Kind;
   using Index = size_t;
+  struct Item {  // a numbered paragraph
+    std::vector<Quantity> all;
+    Place place;
+    char mark = '(';  // '(' of "(一)", else '1'
+  };
   struct Share {  // one without a whole so far
     Index at = 0;
     Index part = 0;
@@ -67,6 +74,13 @@ class TieReader {
   void ReadGrowthOn(Index i);
   [[nodiscard]] bool ReadGrowthOnNamed(Index i);
   void ReadRate(Index i);
+  bool ReadRateOfItsStem(Index i);
+  [[nodiscard]] const Quantity* BatchesBefore(const Quantity& part) const;
+  [[nodiscard]] bool ReadExcess(Index i);
+  bool ReadShareOfNamed(Index i);
+  [[nodiscard]] const Quantity* GrownBefore(Index i) const;
+  bool ReadAgainstBudget(Index i);
+  void ReadNotYetSpent(Index i);
   // A figure's own words say what it is.
   [[nodiscard]] bool IsKnown(const Quantity& rate) const;
   void BearOut(const Quantity& rate);
@@ -78,16 +92,27 @@ class TieReader {
   void ReadCountsOfTheYear(Index i);
   void ReadAmountOfProjects(Index i);
   void ReadAverage(Index i);
+  bool ReadSureAverage(Index i);
+  [[nodiscard]] const Quantity* SharedOut(Index i, Index count) const;
+  [[nodiscard]] const Quantity* CountedAs(const std::string& name, const std::string& unit) const;
+  void ReadPriced(Index i);
+  void ReadTimes(Index i);
   void ReadMean(Index i);
   void ReadInOtherUnit(Index i);
   void ReadWithin(Index i);
   void ReadBalance(Index i);
+  [[nodiscard]] const Quantity* OfTheYear(const std::string& what) const;
   bool ReadCompleted(Index i);
   void ReadPerDay(Index i);
   void ReadConverted(Index i);
   void ReadPointsApart(Index i);
   void ReadScore(Index i);
   void ReadPart(Index i);
+  void ReadParts(Index i);
+  [[nodiscard]] const Quantity* WholeOfParts(Index opener, const Quantity& first,
+                                             size_t& announced) const;
+  void ReadJoined(Index i);
+  void ReadOrdinals(Index i);
   void ReadPersons(Index i);
   void ReadAccountTotal(Index i);
   [[nodiscard]] std::vector<Quantity> AccountBefore(Index i) const;
@@ -99,6 +124,10 @@ class TieReader {
   void ReadMadeUpOf(Index i);
   [[nodiscard]] bool ReadRateOfPlan(Index i);
   void CloseList();
+  void TellNamedSum(const std::vector<Item>& list);
+  void TellPartsOfHeads(const std::vector<Item>& list);
+  void TellCountOfItems(const std::vector<Item>& list);
+  void ReadAllOfList(Index i);
   // What no figure has, told twice under one name.
   void TellNamesakes();
   [[nodiscard]] bool IsUnread(const Quantity& one) const;
@@ -106,12 +135,6 @@ class TieReader {
   Relation& Add(Kind kind, const std::string& label, const Quantity& result,
                 const std::vector<const Quantity*>& parts, const std::string& sign);
   void AddSum(const Quantity& whole, const std::vector<const Quantity*>& parts);
-
-  struct Item {  // a numbered paragraph
-    std::vector<Quantity> all;
-    Place place;
-    char mark = '(';  // '(' of "(一)", else '1'
-  };
 
   Builder& builder_;
   Place place_;
@@ -122,7 +145,10 @@ class TieReader {
   std::vector<Share> open_;
   std::vector<Share> fitting_;                          // `part` is its whole
   std::map<std::string, std::vector<Quantity>> named_;  // by their words
+  std::vector<std::pair<Quantity, size_t>> batches_;    // totals of so many "一批", "二批"
   std::vector<Item> list_;
+  bool heads_open_ = false;      // "……，其中："
+  bool headed_ = false;          // the list has ended, a heading stands behind it
   bool heads_item_ = false;      // the paragraph before was "（二）黑土地保护项目"
   std::vector<Quantity> heads_;  // of the paragraph the list stands under
 };
@@ -134,6 +160,8 @@ class TieReader {
 [[nodiscard]] Exactly Size(const Exactly& number);
 [[nodiscard]] bool Within(const Exactly& off, const Exactly& tolerance);
 [[nodiscard]] size_t DigitsIn(const std::string& printed);
+// "人均", "平均每公里", "每村平均" of 13 个村: whether the words tell of one that `count` counts.
+[[nodiscard]] bool IsPer(const std::string& words, const Quantity& count);
 // a ÷ b rounded as `like` is printed.
 [[nodiscard]] Exactly Rounded(const Exactly& value, int decimals);
 

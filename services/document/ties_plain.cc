@@ -51,6 +51,26 @@ void TieReader::ReadWithin(Index i) {
   if (slip) AddSum(*whole, parts);
 }
 
+// "2031 年收入 2846.35 万元": the one amount of the document that is called no more than that.
+const Quantity* TieReader::OfTheYear(const std::string& what) const {
+  const Quantity* found = nullptr;
+  for (const auto& [name, all] : named_) {
+    const std::string_view year = "年";
+    const size_t at = name.rfind(year);
+    std::string rest = at == std::string::npos ? name : name.substr(at + year.size());
+    for (const std::string_view start : {"度", "本", "全", "总"}) {
+      if (rest.starts_with(start)) rest.erase(0, start.size());
+    }
+    if (rest != what && rest != what + "合计" && rest != what + "总额") continue;
+    for (const Quantity& one : all) {
+      if (one.unit != "money" || one.number.approximate) continue;
+      if (found != nullptr && !figures::IsZero(found->value - one.value)) return nullptr;
+      found = &one;
+    }
+  }
+  return found;
+}
+
 // "年初结转 A，本年收入合计 B，本年支出合计 C，年末结转和结余 D": A + B − C, but for a slip.
 void TieReader::ReadBalance(Index i) {
   if (!At(i).Says({"年末结转", "年末结余"}) || Told(At(i).number.printed)) return;
@@ -64,6 +84,10 @@ void TieReader::ReadBalance(Index i) {
   const Quantity* opening = first({"年初结转", "年初结余"});
   const Quantity* income = first({"收入合计", "总收入", "本年收入"});
   const Quantity* spent = first({"支出合计", "总支出", "本年支出"});
+  if (income == nullptr && spent == nullptr) {  // in paragraphs before it
+    income = OfTheYear("收入");
+    spent = OfTheYear("支出");
+  }
   if (opening == nullptr || income == nullptr || spent == nullptr) return;
   const auto& stated = builder_.filing.stated;
   const bool known = std::any_of(stated.begin(), stated.end(), [&](const Stated& one) {
@@ -335,7 +359,7 @@ void TieReader::ReadAllAbove(Index i) {
     const std::string counted = std::string(kCounts[n]) + "项";
     if (At(i).Says({counted.c_str()})) count = n + 2;
   }
-  if (count == 0) return;
+  if (count == 0) return ReadAllOfList(i);
   if (list_.size() < count) {  // in one paragraph
     std::vector<Index> near = Before(i, At(i).unit, false);
     std::erase_if(near, [&](Index k) { return At(k).aside; });

@@ -38,7 +38,7 @@ bool IsChange(const Quantity& one) {
   }
   return one.Says({"增加", "减少", "增长", "下降", "净增", "提高", "降低", "压减", "增收", "减收",
                    "增支", "减支"}) ||
-         EndsMoreOrLess(one, "多") || EndsMoreOrLess(one, "少");
+         EndsMoreOrLess(one, "多") || EndsMoreOrLess(one, "少") || one.words.ends_with("节约");
 }
 
 bool Comes(const Quantity& one, const char* word) {
@@ -60,17 +60,6 @@ constexpr std::array<Each, 9> kEach = {{{"人", {"人", "人次", "人"}},
                                         {"次", {"人次", "次", "批次"}},
                                         {"村", {"个", "村", "个"}}}};
 
-// "人均", "平均每公里": whether the number is told of one `unit`.
-bool IsPer(const std::string& words, const std::string& unit) {
-  if (words.find("均每" + unit) != std::string::npos) return true;
-  if (words.find("每" + unit + "平均") != std::string::npos) return true;
-  return std::any_of(kEach.begin(), kEach.end(), [&](const Each& each) {
-    const bool counted = std::any_of(each.units.begin(), each.units.end(),
-                                     [&](const char* one) { return unit == one; });
-    return counted && words.find(std::string(each.one) + "均") != std::string::npos;
-  });
-}
-
 // How far a quotient of rounded numbers may be off.
 // `times` 100: in percent.
 Exactly QuotientOf(const Exactly& a, const Exactly& b, int times = 1) {
@@ -88,6 +77,22 @@ bool QuotientFits(const Quantity& printed, const Quantity& a, const Quantity& b,
 }
 
 }  // namespace
+
+bool IsPer(const std::string& words, const Quantity& count) {
+  const std::string& unit = count.unit;
+  if (words.find("均每" + unit) != std::string::npos) return true;
+  if (words.find("每" + unit + "平均") != std::string::npos) return true;
+  std::string_view noun = count.behind;
+  if (noun.starts_with(count.number.counter)) noun.remove_prefix(count.number.counter.size());
+  const std::string first(noun.substr(0, LetterLength(noun)));
+  const bool called = first.size() > 1 && words.find("均") != std::string::npos &&
+                      words.find("每" + first) != std::string::npos;
+  return called || std::any_of(kEach.begin(), kEach.end(), [&](const Each& each) {
+           const bool counted = std::any_of(each.units.begin(), each.units.end(),
+                                            [&](const char* one) { return unit == one; });
+           return counted && words.find(std::string(each.one) + "均") != std::string::npos;
+         });
+}
 
 Exactly Size(const Exactly& number) { return number.numerator < 0 ? Exactly{} - number : number; }
 
@@ -158,7 +163,10 @@ bool TieReader::ReadGrowthByChange(Index i) {
       return true;
     }
   }
-  if (present == nullptr || Comes(change, ";")) return false;
+  if (change.words.starts_with(";")) present = GrownBefore(i - 1);
+  if (present == nullptr) return false;
+  if (Comes(change, ";") && !change.words.starts_with(";比") && !change.words.starts_with(";较"))
+    return false;
   Relation& relation = Add(Kind::kGrowth, "增减幅", At(i), {present, &signed_change}, " / ");
   if (SaysDown(change)) relation.value = Exactly{} - relation.value;
   relation.formula = change.number.printed + " ÷ (" + present->number.printed +
@@ -269,8 +277,8 @@ void TieReader::ReadRate(Index i) {
     if (words.ends_with(end)) words.resize(words.size() - std::string_view(end).size());
   }
   const bool completes = words.ends_with("的") && rate.Says({"完成", "为"});
-  const bool asks =
-      words.ends_with("率") || words.ends_with("药占比") || words.ends_with("耗占比") || completes;
+  const bool asks = words.ends_with("率") || words.ends_with("满意度") ||
+                    words.ends_with("药占比") || words.ends_with("耗占比") || completes;
   if (!asks || rate.words.size() > kMost || i == 0 || Told(rate.number.printed + "%")) return;
   const std::string& unit = At(i - 1).unit;
   if (unit.empty() || unit == "%" || unit == "分") return;
@@ -307,7 +315,8 @@ void TieReader::ReadRate(Index i) {
       }
     }
   }
-  if (slip_a == nullptr || IsKnown(rate)) return;  // of what is known a rule asks
+  if (IsKnown(rate)) return;  // of what is known a rule asks
+  if (slip_a == nullptr) return (void)ReadRateOfItsStem(i);
   Add(Kind::kShare, "比率", rate, {slip_a, slip_b}, " ÷ ");
 }
 
@@ -379,9 +388,9 @@ void TieReader::ReadNetAssets(Index i) {
 void TieReader::ReadAverage(Index i) {
   constexpr size_t kFew = 33;  // bytes
   const Quantity& each = At(i);
-  if (each.Says({"每月", "月均", "人均月", "每天", "标准", "比上年", "较上年", "提高", "增加"}) ||
-      (each.unit != "money" && each.unit != "分"))
+  if (each.Says({"每月", "月均", "人均月", "每天", "标准", "比上年", "较上年", "提高", "增加"}))
     return;
+  if (each.unit != "money" && each.unit != "分") return (void)ReadSureAverage(i);
   std::vector<const Quantity*> money;
   std::vector<const Quantity*> counts;
   size_t money_here = 0;
@@ -395,7 +404,7 @@ void TieReader::ReadAverage(Index i) {
     if (one.unit == each.unit && !one.Says({"均", "每"})) {
       money.push_back(&one);
       if (here) ++money_here;
-    } else if (IsPer(each.words, one.unit)) {
+    } else if (IsPer(each.words, one)) {
       counts.push_back(&one);
       if (here) ++counts_here;
     }
@@ -426,7 +435,8 @@ void TieReader::ReadAverage(Index i) {
       slip_b = b;
     }
   }
-  if (slip_a == nullptr || Told(each.number.printed)) return;
+  if (slip_a == nullptr) return (void)ReadSureAverage(i);
+  if (Told(each.number.printed)) return;
   Add(Kind::kAverage, "平均", each, {slip_a, slip_b}, " ÷ ");
 }
 

@@ -1,0 +1,173 @@
+// Numbers that belong together by their words, whatever was typed for one of them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/document/support.h"
+
+namespace outturn::document {
+namespace {
+
+using namespace outturn::document::testing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(SureTies, AnAverageOfTheMoneyBeforeItsCount) {
+  const std::string text = "公务接待费1.44万元，国内公务接待12批次、160人次，人均90元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "90元", "130元"), ElementsAre("average 130 90.00"));
+}
+
+TEST(SureTies, AnAverageOfTheMoneyItNames) {
+  const std::string text =
+      "公务用车运行维护费支出46.20万元，主要用于燃料和保险。年末公务用车保有量为14辆，平均每辆运行"
+      "维护费3.30万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "3.30", "5.10"), ElementsAre("average 5.10 3.30"));
+  EXPECT_THAT(In("公务用车购置费46.20万元。年末公务用车保有量为14辆，平均每辆运行维护费5.10万元。"),
+              IsEmpty());
+}
+
+TEST(SureTies, AnAverageOfWhatIsNoMoney) {
+  const std::string text = "举办讲座16场，参加1920人次，平均每场120人次。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "120人次", "150人次"), ElementsAre("average 150 120.00"));
+  const std::string villages = "当年向11个村拨付补助84.70万元，每村平均7.70万元。";
+  EXPECT_THAT(In(villages), IsEmpty());
+  EXPECT_THAT(In(villages, "7.70", "9.30"), ElementsAre("average 9.30 7.70"));
+}
+
+TEST(SureTies, APriceTimesAQuantity) {
+  const std::string text =
+      "全年收储玉米3000吨、大豆400吨。\n补贴标准为：玉米按每吨80元补贴，计24."
+      "0万元；大豆按每吨250元补"
+      "贴，计10.0万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "250元", "520元"), ElementsAre("average 520 250.00"));
+}
+
+TEST(SureTies, AsMuchForEach) {
+  const std::string text = "本镇9个合作社均为30万元，合计270万元，占项目总投资1800万元的15.00%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "30万元", "40万元"), ElementsAre("average 40 30.00"));
+  EXPECT_THAT(In(text, "15.00%", "18.00%"), ElementsAre("share 18.00% 15%"));
+}
+
+TEST(SureTies, ARateNamedAfterItsPart) {
+  const std::string text = "11月发放调查问卷300份，全部收回，满意的276份，满意度92%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "276份", "250份"), ElementsAre("share 92% 83.33%"));
+  EXPECT_THAT(In("发放问卷300份，收回290份，满意的276份，满意度92%。"), IsEmpty());
+}
+
+TEST(SureTies, MoreThanTheTarget) {
+  const std::string text = "全年出口额5750万美元，超出年初目标750万美元，超额15.00%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "15.00%", "35.00%"), ElementsAre("growth 35.00% 15%"));
+}
+
+TEST(SureTies, TwoChangesOfOneNumber) {
+  const std::string text =
+      "某厅2031年度“三公”经费支出决算为60.00万元，完成预算80.00万元的75.0%，比上年增加20."
+      "00万元，增长"
+      "50.0%；比2029年减少15.00万元，降低20.0%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "20.0%", "29.0%"), ElementsAre("growth 29.0% 20%"));
+}
+
+TEST(SureTies, SavedAgainstTheBudget) {
+  const std::string text =
+      "会议费支出预算为38.40万元，会议费支出决算为25.10万元，比预算节约13.30万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "13.30", "18.60"), ElementsAre("difference 18.60 13.30"));
+}
+
+TEST(SureTies, NotYetSpent) {
+  const std::string text =
+      "项目支出预算28.6万元，1-6月实际支出4.1万元，执行率为14.34%，尚有24.5万元未执行。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "24.5万元", "21.9万元"), ElementsAre("difference 21.9 24.50"));
+}
+
+TEST(SureTies, BatchesMakeTheirTotal) {
+  const std::string text =
+      "项目分三批实施，一批总投资310.2万元（其中工程300万元），二批总投资180."
+      "6万元（其中工程170万元），"
+      "三批投资60.4万元，合计总投资551.2万元。\n"
+      "截至年末，一批支付300.0万元，二批支付170.0万元，三批支付50.0万元，累计支付520."
+      "0万元，资金支付率"
+      "94.34%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "180.6", "240.9"), ElementsAre("listed_sum 551.2 611.50"));
+  EXPECT_THAT(In(text, "94.34", "90.34"), ElementsAre("share 90.34% 94.34%"));
+}
+
+TEST(SureTies, NumbersJoinedToOne) {
+  const std::string text =
+      "购置2台投影仪和5台打印机共7台设备。展厅有64台屏幕、12台主机、8台音箱，上述设备合计84台。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "共7台", "共9台"), ElementsAre("listed_sum 9 7.00"));
+  EXPECT_THAT(In(text, "合计84台", "合计96台"), ElementsAre("listed_sum 96 84.00"));
+  EXPECT_THAT(In("新增2台投影仪和5台打印机，年末共有19台。"), IsEmpty());
+}
+
+TEST(SureTies, PartsAreNoMoreThanTheirWhole) {
+  const std::string text = "全年种植面积74.0万亩，其中小麦30.5万亩、玉米20.1万亩、花生18.4万亩。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "20.1", "29.7"), ElementsAre("listed_sum 74.0 78.60"));
+  EXPECT_THAT(In("在职89人，其中：博士54人，党员53人。"), IsEmpty());
+  EXPECT_THAT(In("项目20个，其中市级项目15个，续建12个。"), IsEmpty());
+}
+
+TEST(SureTies, AsManyPartsAsWereAnnounced) {
+  const std::string text =
+      "下达资金156.00万元，支持辖区3家企业，其中：甲公司60.00万元，乙公司50.00万元，丙公司46."
+      "00万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "46.00", "31.00"), ElementsAre("listed_sum 156.00 141.00"));
+  EXPECT_THAT(In(With(text, "，丙公司46.00万元", "")), IsEmpty());
+}
+
+TEST(SureTies, TwoBanks) {
+  const std::string text = "护坡长2.60公里:左岸2段，长0.90公里，右岸1段，长1.70公里。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "0.90", "0.60"), ElementsAre("listed_sum 2.60 2.30"));
+}
+
+TEST(SureTies, ProjectsBelowTheirNumber) {
+  const std::string text =
+      "（一）本中心2031年度共有3个项目\n1、维修项目：预算26.4万元，实际支付26.4万元。完成维修。\n"
+      "2、购置项目：预算30万元，实际支付28.5万元。完成购置。\n3、宣传项目：预算8.2万元，实际支付8."
+      "2万元"
+      "。完成宣传。\n（二）资金情况\n上述项目预算合计64.6万元，实际支付合计63.1万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "共有3个", "共有5个"), ElementsAre("named_count 5 3.00"));
+  EXPECT_THAT(In(text, "64.6", "72.6"), ElementsAre("listed_sum 72.6 64.60"));
+  EXPECT_THAT(In(text, "63.1", "68.3"), ElementsAre("listed_sum 68.3 63.10"));
+}
+
+TEST(SureTies, ClassesOfExpenditureBelowTheirSum) {
+  const std::string text =
+      "某园2031年度部门决算\n2031年度，财政拨款支出总计943.60万元，上年为920.10万元。其中：\n"
+      "1.教育支出820.30万元，主要用于教学。\n2.卫生健康支出41.70万元，主要用于医疗保险。\n"
+      "3.住房保障支出81.60万元，主要用于公积金。\n另有说明见附表。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "41.70", "47.10"), ElementsAre("listed_sum 943.60 949.00"));
+}
+
+TEST(SureTies, ABalanceOverParagraphs) {
+  const std::string text =
+      "2031年收入1730.20万元，其中拨款1600.20万元。\n2031年支出1712.90万元。\n"
+      "年初结转24.50万元，年末结转41.80万元。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "41.80", "31.80"), ElementsAre("difference 31.80 41.80"));
+}
+
+TEST(SureTies, PointsOfAllParts) {
+  const std::string text =
+      "投入部分满分10分，得9分；过程部分满分40分，得35分；产出部分满分50分，得46分；综合得分90分。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "得35分", "得37分"), ElementsAre("listed_sum 90 92.00"));
+}
+
+}  // namespace
+}  // namespace outturn::document
