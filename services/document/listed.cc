@@ -48,7 +48,8 @@ bool IsAside(std::string words) {
   }
   return Has(words, {"增加", "增长", "净增", "新增", "减",   "降",   "升",   "占",
                      "比",   "较",   "均",   "每",   "完成", "标准", "上年", "累计",
-                     "提高", "节约", "预算", "结转", "目标", "任务", "计划"});
+                     "提高", "节约", "预算", "结转", "目标", "任务", "计划"}) ||
+         words.starts_with(",合计") || words.starts_with(",共计");
 }
 
 size_t DigitsIn(const std::string& printed) {
@@ -173,6 +174,9 @@ void Close(Builder& builder, const Listed& listed, const Place& place) {
     relation.numbers.emplace_back(
         number.printed + (number.unit.empty() ? number.counter : number.unit), place.where);
     sum = sum + relation.parts.back();
+    // "在职 90 人，其中管理 12 人，技术 70 人，工勤 8 人，退休 30 人": others follow.
+    const bool all = relation.parts.size() > 1 && figures::IsZero(relation.value - sum);
+    if (all && part != listed.parts.back()) return;
   }
   const bool said_in_all = Has(listed.words, {"共", "合计", "总", "计"});
   const size_t digits = DigitsIn(whole.printed);

@@ -218,8 +218,8 @@ void TieReader::ReadAmount(Index i) {
     ReadPriced(i);
     ReadTimes(i);
     ReadNotYetSpent(i);
-    if (ReadAgainstBudget(i)) return;
   }
+  if (ReadAgainstBudget(i)) return;
   if (one.Says({"日均"})) return ReadPerDay(i);
   if (one.Says({"平均"}) && one.unit == "分") return ReadMean(i);
   if (one.Says({"均"})) return ReadAverage(i);

@@ -80,6 +80,9 @@ class TieReader {
   bool ReadShareOfNamed(Index i);
   [[nodiscard]] const Quantity* GrownBefore(Index i) const;
   bool ReadAgainstBudget(Index i);
+  bool ReadFromTo(Index i);
+  bool ReadLeftOfBoth(Index i);
+  bool ReadRateBehind(Index i);
   void ReadNotYetSpent(Index i);
   // A figure's own words say what it is.
   [[nodiscard]] bool IsKnown(const Quantity& rate) const;
@@ -95,6 +98,7 @@ class TieReader {
   bool ReadSureAverage(Index i);
   [[nodiscard]] const Quantity* SharedOut(Index i, Index count) const;
   [[nodiscard]] const Quantity* CountedAs(const std::string& name, const std::string& unit) const;
+  [[nodiscard]] const Quantity* CountOfPrice(Index i, Index price) const;
   void ReadPriced(Index i);
   void ReadTimes(Index i);
   void ReadMean(Index i);
@@ -110,7 +114,8 @@ class TieReader {
   void ReadPart(Index i);
   void ReadParts(Index i);
   [[nodiscard]] const Quantity* WholeOfParts(Index opener, const Quantity& first,
-                                             size_t& announced) const;
+                                             const Quantity*& announced) const;
+  void AddNamed(const Quantity& count, int64_t listed);
   void ReadJoined(Index i);
   void ReadOrdinals(Index i);
   void ReadPersons(Index i);

@@ -6,10 +6,10 @@
 namespace outturn::document {
 namespace {
 
-// Less than four times as much, either way: what was mistyped, and no other thing.
+// Less than three times as much, either way: what was mistyped, and no other thing.
 bool Comparable(const Exactly& x, const Exactly& y) {
   const auto below = [](const Exactly& a, const Exactly& b) {
-    return a.numerator * b.denominator < 4 * b.numerator * a.denominator;
+    return a.numerator * b.denominator < 3 * b.numerator * a.denominator;
   };
   return x.numerator > 0 && y.numerator > 0 && below(x, y) && below(y, x);
 }
@@ -88,6 +88,12 @@ bool TieReader::ReadSureAverage(Index i) {
     return false;
   const Quantity* all = SharedOut(i, count);
   if (all == nullptr || all->value.numerator <= 0) return false;
+  for (Index k = 0; k < i; ++k) {  // or what is left of another without it
+    Quantity rest = At(k);
+    rest.value = rest.value - all->value;
+    const bool more = rest.unit == all->unit && rest.value.numerator > 0;
+    if (more && Fits(each, rest, among)) return false;
+  }
   if (Fits(each, *all, among) || !Comparable(each.value, Quotient(all->value, among.value)))
     return false;
   Add(Kind::kAverage, "平均", each, {all, &among}, " ÷ ");
@@ -110,36 +116,50 @@ const Quantity* TieReader::CountedAs(const std::string& name, const std::string&
   return found;
 }
 
-// "成品粮 500 吨……成品粮按每吨 246 元补贴，计 12.3 万元".
+// What is counted at so much each: right beside the price, or named before.
+const Quantity* TieReader::CountOfPrice(Index i, Index price) const {
+  const std::string_view each = "每";
+  const std::string& words = At(price).words;
+  const size_t by = words.rfind(each);
+  if (by == std::string::npos) return nullptr;
+  const std::string unit = words.substr(by + each.size());
+  const Index beside = price + 1 == i ? price - 1 : price + 1;
+  if (price + 1 < i || price > 0) {
+    const Quantity& one = At(beside);
+    const bool counts = !one.unit.empty() && one.unit != "money" && one.unit != "%" &&
+                        unit.starts_with(one.unit) && one.sentence == At(i).sentence;
+    if (counts) return &one;
+  }
+  if (price + 1 != i) return nullptr;
+  std::string name = words.substr(0, by);
+  for (const std::string_view end : {"标准", "按照", "按"}) {
+    if (name.ends_with(end)) name.resize(name.size() - end.size());
+  }
+  for (const std::string_view mark : {",", ";", ":", "。", "、"}) {
+    const size_t at = name.rfind(mark);
+    if (at != std::string::npos) name.erase(0, at + mark.size());
+  }
+  return CountedAs(name, unit);
+}
+
+// "成品粮 500 吨……成品粮按每吨 246 元补贴，计 12.3 万元", "每人 500 元，42 人，共计 2.1 万元".
 void TieReader::ReadPriced(Index i) {
   constexpr size_t kFew = 36;  // bytes
   const Quantity& all = At(i);
   if (i == 0 || all.words.size() > kFew || all.number.approximate) return;
-  const Quantity& price = At(i - 1);
-  const bool pair = price.unit == "money" && price.sentence == all.sentence &&
-                    !price.number.approximate &&
-                    all.Says({",计", ",共计", ",合计", ",需", ",共", ",补贴", ",补助"});
-  const size_t by = price.words.rfind("每");
-  if (!pair || by == std::string::npos || all.Says({"增", "减", "比", "其中", "占"})) return;
-  const std::string unit = price.words.substr(by + std::string_view("每").size());
-  const Quantity* count = nullptr;
-  if (i > 1 && At(i - 2).unit == unit && At(i - 2).sentence == all.sentence) {
-    count = &At(i - 2);
-  } else {
-    std::string name = price.words.substr(0, by);
-    for (const std::string_view end : {"标准", "按照", "按"}) {
-      if (name.ends_with(end)) name.resize(name.size() - end.size());
-    }
-    for (const std::string_view mark : {",", ";", ":", "。", "、"}) {
-      const size_t at = name.rfind(mark);
-      if (at != std::string::npos) name.erase(0, at + mark.size());
-    }
-    count = CountedAs(name, unit);
+  const bool total = all.Says({",计", ",共计", ",合计", ",需", ",共", ",补贴", ",补助"});
+  if (!total || all.Says({"增", "减", "比", "其中", "占", "每", "均", "结余", "支出"})) return;
+  for (const Index price : {i - 1, i - std::min<Index>(i, 2)}) {
+    const Quantity& one = At(price);
+    const bool asks = one.unit == "money" && one.sentence == all.sentence &&
+                      !one.number.approximate && one.Says({"每"}) && !one.Says({"均", "每年"});
+    const Quantity* count = asks ? CountOfPrice(i, price) : nullptr;
+    if (count == nullptr || count->value.numerator <= 0 || count->number.approximate) continue;
+    if (Told(one.number.printed) || Fits(one, all, *count)) return;
+    if (!Comparable(one.value, Quotient(all.value, count->value))) return;
+    Add(Kind::kAverage, "单价", one, {&all, count}, " ÷ ");
+    return;
   }
-  if (count == nullptr || count->value.numerator <= 0 || count->number.approximate) return;
-  if (Told(price.number.printed) || Fits(price, all, *count)) return;
-  if (!Comparable(price.value, Quotient(all.value, count->value))) return;
-  Add(Kind::kAverage, "单价", price, {&all, count}, " ÷ ");
 }
 
 // "13 个村分别投资都是 50 万元，合计投资 650 万元".

@@ -128,10 +128,14 @@ void TieReader::TellCountOfItems(const std::vector<Item>& list) {
                       words.ends_with("共安排") || words.ends_with("共实施");
   const auto items = static_cast<int64_t>(list.size());
   if (!plain || !of_projects || !in_all || count.number.digits == items) return;
-  Relation& relation = Add(Kind::kNamed, "所列项目", count, {}, "");
-  relation.parts = {{items, 1}};
+  AddNamed(count, items);
+}
+
+void TieReader::AddNamed(const Quantity& count, int64_t listed) {
+  Relation& relation = Add(Kind::kNamed, "所列各项", count, {}, "");
+  relation.parts = {{listed, 1}};
   relation.halves = {{}};
-  relation.formula = std::to_string(items);
+  relation.formula = std::to_string(listed);
   relation.place = count.place;
   relation.numbers = {{count.number.printed + count.number.counter, count.place.where}};
 }

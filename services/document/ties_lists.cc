@@ -22,11 +22,16 @@ std::string NameBefore(const std::string& words) {
   return name;
 }
 
-// Another year's, a plan's, what is told one by one: no part of anything.
+// Another year's, a plan's, a change.
+bool IsNoWhole(const Quantity& one) {
+  return one.Says({"增",   "减",   "下降", "上升", "比",   "较",   "均",   "每",   "标准", "上年",
+                   "去年", "同期", "累计", "节约", "目标", "任务", "计划", "以上", "以下", "占"});
+}
+
+// Neither those nor what became of the whole are parts.
 bool IsNoPart(const Quantity& one) {
-  return one.Says({"增",   "减",   "下降", "上升", "比",   "较",   "均",   "每",   "标准",
-                   "上年", "去年", "同期", "累计", "节约", "目标", "任务", "计划", "以上",
-                   "以下", "完成", "共",   "总计", "合计", "总额", "占",   "截至", "还"});
+  return IsNoWhole(one) || one.Says({"完成", "已", "实际", "拨付", "到位", "支付", "剩余", "结余",
+                                     "结转", "共", "总计", "合计", "总额", "截至", "还"});
 }
 
 struct Sum {
@@ -101,6 +106,19 @@ Named PartsFrom(const std::vector<Quantity>& all, size_t i, const std::string& u
   return named;
 }
 
+// "3 家企业……甲企业 20 万元、乙企业 18 万元": each is called what they are counted as.
+bool AreThoseCounted(const Named& named, const Quantity& count) {
+  constexpr size_t kNoun = 6;  // bytes: two characters
+  std::string noun = count.behind;
+  const size_t mark = noun.find_first_of(",;:(");
+  if (mark != std::string::npos) noun.resize(mark);
+  if (noun.size() < kNoun + count.number.counter.size() || named.names.size() < 3) return false;
+  noun.erase(0, noun.size() - kNoun);
+  return std::all_of(named.names.begin(), named.names.end(), [&](const std::string& name) {
+    return name.ends_with(noun) && name.size() > noun.size();
+  });
+}
+
 bool AreOpposites(const Labels& labels, const std::vector<std::string>& names) {
   const auto has = [](const std::string& name, const std::string& word) {
     return name.find(word) != std::string::npos;
@@ -112,16 +130,15 @@ bool AreOpposites(const Labels& labels, const std::vector<std::string>& names) {
          });
 }
 
-// "为优的 12 个、为良的 3 个" are of one sort; of "博士 54 人，党员 53 人" somebody may be both.
+// What is 为优 is not 为良; of "博士 54 人，党员 53 人" somebody may be both.
 bool AreExclusive(const Named& named, const Quantity& whole) {
   if (whole.unit == "人" || whole.unit == "人次" || whole.unit == "户") return false;
   const bool measured = whole.unit == "money" || whole.number.decimals > 0 || whole.unit == "亩" ||
                         whole.unit == "吨" || whole.unit == "公里" || whole.unit == "平方米";
-  const std::string& first = named.names.front();
-  if (measured || first.size() < 3) return measured;
-  const std::string last = first.substr(first.size() - 3);
+  // "优质粮 60 万吨，订单粮 45 万吨": of two, one may be the other too.
+  if (measured) return whole.unit == "money" || named.names.size() > 2;
   return std::all_of(named.names.begin(), named.names.end(),
-                     [&](const std::string& name) { return name.ends_with(last); });
+                     [](const std::string& name) { return name.find("为") != std::string::npos; });
 }
 
 bool Joins(const std::string& words) {
@@ -169,7 +186,7 @@ std::vector<std::string> LettersOf(const std::string& words) {
 
 // What the parts that begin with `opener` are of, and how many of them were announced.
 const Quantity* TieReader::WholeOfParts(Index opener, const Quantity& first,
-                                        size_t& announced) const {
+                                        const Quantity*& announced) const {
   const bool colon = At(opener).words.starts_with(":");
   const bool starts = At(opener).words.starts_with("。其中");
   for (Index k = opener; k-- > 0;) {
@@ -178,12 +195,13 @@ const Quantity* TieReader::WholeOfParts(Index opener, const Quantity& first,
                       (starts && (first.unit == "money" || one.sentence + 1 == first.sentence));
     if (!near) return nullptr;
     if (one.depth > first.depth) continue;
-    if (one.unit == first.unit) return one.number.approximate || IsNoPart(one) ? nullptr : &one;
+    if (one.unit == first.unit) return one.number.approximate || IsNoWhole(one) ? nullptr : &one;
     if (colon) return nullptr;
     const bool counted =
         one.unit == "个" || one.unit == "家" || one.unit == "项" || one.unit == "户";
-    if (counted && one.number.digits > 1 && one.sentence == first.sentence)
-      announced = static_cast<size_t>(one.number.digits);
+    if (counted && one.number.digits > 1 && one.number.decimals == 0 &&
+        one.sentence == first.sentence)
+      announced = &one;
   }
   return nullptr;
 }
@@ -200,17 +218,22 @@ void TieReader::ReadParts(Index i) {
     opener = i - 1;
   }
   if (!BeginsParts(At(opener).words)) return;
-  size_t announced = 0;
+  const Quantity* announced = nullptr;
   const Quantity* whole = WholeOfParts(opener, first, announced);
   if (whole == nullptr || Told(whole->number.printed)) return;
   const Named named = PartsFrom(all_, opener, first.unit);
   if (named.parts.size() < 2 || named.parts.size() > kMostNamed) return;
+  const auto count = static_cast<int64_t>(named.parts.size());
+  if (announced != nullptr && announced->number.digits != count &&
+      AreThoseCounted(named, *announced) && Makes(named.parts, *whole)) {
+    AddNamed(*announced, count);
+  }
   if (IsOtherwiseMadeUp(named.parts, *whole)) return;
   const Sum sum = SumOf(named.parts);
   const bool over = (sum.value - sum.half - whole->value - whole->half).numerator > 0 &&
                     !At(opener).words.starts_with(":") && AreExclusive(named, *whole);
-  const bool complete =
-      announced == named.parts.size() || AreOpposites(builder_.labels, named.names);
+  const bool complete = (announced != nullptr && announced->number.digits == count) ||
+                        AreOpposites(builder_.labels, named.names);
   if (over || complete) AddSum(*whole, named.parts);
 }
 

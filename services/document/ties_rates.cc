@@ -250,6 +250,7 @@ void TieReader::ReadGrowthOn(Index i) {
 
 // "18 座，比上年的 15 座增加 3 座".
 void TieReader::ReadDifference(Index i) {
+  if (ReadFromTo(i)) return;
   constexpr size_t kFew = 18;  // bytes
   const Quantity& change = At(i);
   if (i < 2 || change.words.size() > kFew || Told(change.number.printed)) return;
@@ -270,6 +271,7 @@ void TieReader::ReadDifference(Index i) {
 
 // "应种 12600 人，实种 12474 人，接种率 99.00%": up to a slip of the pen.
 void TieReader::ReadRate(Index i) {
+  if (ReadRateBehind(i)) return;
   constexpr size_t kMost = 45;  // bytes
   const Quantity& rate = At(i);
   std::string words = rate.words;
@@ -343,6 +345,7 @@ void TieReader::ReadLeft(Index i) {
   const Quantity& left = At(i);
   if (left.Says({"上年", "年初", "使用", "收回"}) || Told(left.number.printed)) return;
   if (left.Says({"净资产"})) return ReadNetAssets(i);
+  if (ReadLeftOfBoth(i)) return;
   std::vector<Index> near = Before(i, left.unit, false);
   const bool parts = std::any_of(near.begin(), near.end(), [&](Index k) {
     return At(k).sentence == left.sentence && At(k).Says({"其中"});

@@ -1,7 +1,9 @@
 // Rates that are called after their part, changes against a plan or a second year, what is left of
 // it: sure by their words, whatever amount was typed.
 #include <algorithm>
+#include <array>
 
+#include "services/document/slips.h"
 #include "services/document/ties.h"
 
 namespace outturn::document {
@@ -133,23 +135,113 @@ const Quantity* TieReader::GrownBefore(Index i) const {
   return nullptr;
 }
 
+// "由 120 户增加到 150 户，增加 30 户", "年末 150 户，比年初的 120 户增加 30 户".
+bool TieReader::ReadFromTo(Index i) {
+  constexpr size_t kFew = 18;  // bytes
+  const Quantity& change = At(i);
+  if (i < 2 || change.words.size() > kFew || change.number.approximate) return false;
+  const bool down = IsDown(change);
+  if (down == change.Says({"增", "提高", "上升", "多"}) || Told(change.number.printed))
+    return false;
+  const Quantity& near = At(i - 1);
+  const Quantity& far = At(i - 2);
+  const bool pair = near.unit == change.unit && far.unit == change.unit && change.unit != "%" &&
+                    near.sentence == change.sentence && far.sentence == change.sentence &&
+                    !near.number.approximate && !far.number.approximate;
+  const bool from_to =
+      (far.Says({"由"}) || far.Says({"从"})) && near.words.size() <= 2 * kFew &&
+      (near.words.ends_with("到") || near.words.ends_with("至") || near.words.ends_with("为"));
+  const bool since = near.words.starts_with(",比年初的") || near.words.starts_with(",较年初的");
+  if (!pair || !(from_to || since)) return false;
+  const Quantity& last = from_to ? near : far;
+  const Quantity& first = from_to ? far : near;
+  if (down) {
+    Add(Kind::kDifference, "增减额", change, {&first, &last}, " − ");
+  } else {
+    Add(Kind::kDifference, "增减额", change, {&last, &first}, " − ");
+  }
+  Settle(i);
+  return true;
+}
+
+// "资金 80 万元，支出 62 万元，结余 18 万元", where nothing else is told of what is left.
+bool TieReader::ReadLeftOfBoth(Index i) {
+  const Quantity& left = At(i);
+  const bool rest = left.words == ",结余" || left.words == ",剩余" || left.words == ",结余资金" ||
+                    left.words == ",剩余资金" || left.words == ",节约" ||
+                    left.words == ",节约资金" || left.words == ",结余为";
+  if (i < 2 || !rest || left.unit != "money" || left.number.approximate) return false;
+  const Quantity& done = At(i - 1);
+  const Quantity& due = At(i - 2);
+  const bool pair = done.unit == "money" && due.unit == "money" && due.depth == left.depth &&
+                    done.depth == left.depth && done.sentence == left.sentence &&
+                    due.sentence == left.sentence && !done.number.approximate &&
+                    !due.number.approximate && !done.aside && !due.aside;
+  const bool spent = done.words.starts_with(",") && done.words.size() <= 30 &&
+                     done.Says({"支出", "执行", "支付", "使用", "支用", "中标", "成交"});
+  const bool had = due.Says({"预算", "收入", "到位", "下达", "安排", "拨付", "控制价"}) &&
+                   !due.Says({"支出", "执行", "支付", "使用", "其中", "收回"});
+  if (!pair || !spent || !had || Told(left.number.printed)) return false;
+  const Exactly due_left = due.value - done.value;
+  const bool more = i + 1 < all_.size() && At(i + 1).unit == "money" &&
+                    At(i + 1).sentence == left.sentence && !At(i + 1).Says({"其中"});
+  if (due_left.numerator < 0 || more) return false;
+  Add(Kind::kDifference, "差额", left, {&due, &done}, " − ");
+  Settle(i);
+  return true;
+}
+
+// "预算 15.3 万元，执行 2.4 万元。完成率为 15.69%": of the sentence before, which ends so; but for
+// a slip of the pen.
+bool TieReader::ReadRateBehind(Index i) {
+  constexpr size_t kFew = 24;  // bytes
+  const Quantity& rate = At(i);
+  const bool opens = rate.words.starts_with("。") || (i > 0 && At(i - 1).unit.empty());
+  if (!opens || rate.words.size() > kFew || Told(rate.number.printed + "%")) return false;
+  if (!rate.Says({"完成率", "执行率", "支付率", "支出率", "使用率"})) return false;
+  Index k = i;
+  while (k > 0 && At(k - 1).unit.empty()) --k;  // "1-6 月"
+  if (k < 2) return false;
+  const Quantity& done = At(k - 1);
+  const Quantity& due = At(k - 2);
+  const bool pair = done.unit == "money" && due.unit == "money" &&
+                    done.sentence + 1 == rate.sentence && due.sentence == done.sentence &&
+                    done.words.starts_with(",") && done.Says({"支出", "执行", "支付", "使用"}) &&
+                    due.Says({"预算", "到位"}) && !done.number.approximate &&
+                    !due.number.approximate;
+  if (!pair || due.value.numerator <= 0 || IsKnown(rate)) return false;
+  if (PercentFits(rate, done, due)) return true;
+  Quantity moved = done;
+  moved.value = figures::Reduced(done.value.numerator, done.value.denominator * 10);
+  moved.half = {};
+  const Exactly quotient = Rounded(PercentOf(done.value, due.value), rate.number.decimals);
+  const bool slip = PercentFits(rate, moved, due) ||
+                    IsSlip(rate.value, quotient, DigitsIn(rate.number.printed), true);
+  if (slip) Add(Kind::kShare, "比率", rate, {&done, &due}, " ÷ ");
+  return true;
+}
+
 // "预算为 44.5 万元，决算为 22.6 万元，比预算节约 21.9 万元".
 bool TieReader::ReadAgainstBudget(Index i) {
   constexpr size_t kFew = 36;  // bytes
   const Quantity& change = At(i);
   if (i < 2 || change.words.size() > kFew || change.number.approximate) return false;
-  const bool against = change.words.starts_with(",比预算") || change.words.starts_with(",较预算") ||
-                       change.words.starts_with(",比年初预算") ||
-                       change.words.starts_with(",较年初预算");
+  constexpr std::array<const char*, 6> kPlans = {"预算",     "年初预算", "计划",
+                                                 "年度计划", "目标",     "任务"};
+  const bool against = std::any_of(kPlans.begin(), kPlans.end(), [&](const std::string& plan) {
+    return change.words.starts_with(",比" + plan) || change.words.starts_with(",较" + plan);
+  });
   const bool down = IsDown(change);
   if (!against || down == change.Says({"增", "超", "多"})) return false;
   const Quantity& one = At(i - 1);
   const Quantity& other = At(i - 2);
-  const bool pair = one.unit == "money" && other.unit == "money" &&
+  const bool pair = one.unit == change.unit && other.unit == change.unit && change.unit != "%" &&
                     one.sentence == change.sentence && other.sentence == change.sentence &&
                     !one.number.approximate && !other.number.approximate;
   const auto is_done = [](const Quantity& q) { return q.Says({"决算", "执行数", "实际"}); };
-  const auto is_due = [&](const Quantity& q) { return q.Says({"预算"}) && !is_done(q); };
+  const auto is_due = [&](const Quantity& q) {
+    return q.Says({"预算", "计划", "目标", "任务"}) && !is_done(q);
+  };
   if (!pair || !((is_done(one) && is_due(other)) || (is_done(other) && is_due(one)))) return false;
   if (Told(change.number.printed)) return true;
   const Quantity& done = is_done(one) ? one : other;

@@ -88,6 +88,37 @@ TEST(SureTies, NotYetSpent) {
   EXPECT_THAT(In(text, "24.5万元", "21.9万元"), ElementsAre("difference 21.9 24.50"));
 }
 
+TEST(SureTies, FromOneNumberToAnother) {
+  const std::string text = "参保户数由120户增加到150户，增加30户。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "30户", "42户"), ElementsAre("difference 42 30.00"));
+  const std::string since = "年末在册150户，比年初的120户增加30户。";
+  EXPECT_THAT(In(since), IsEmpty());
+  EXPECT_THAT(In(since, "30户", "21户"), ElementsAre("difference 21 30.00"));
+  const std::string planned = "培训计划400人，实际培训430人，比计划增加30人。";
+  EXPECT_THAT(In(planned), IsEmpty());
+  EXPECT_THAT(In(planned, "30人", "50人"), ElementsAre("difference 50 30.00"));
+}
+
+TEST(SureTies, WhatIsLeftOfBoth) {
+  const std::string text = "下达资金80万元，支出62万元，结余18万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "18万元", "11万元"), ElementsAre("difference 11 18.00"));
+  EXPECT_THAT(In("下达资金80万元，支出62万元，结余11万元，收回7万元。"), IsEmpty());
+}
+
+TEST(SureTies, ARateInTheSentenceBehind) {
+  const std::string text = "经费预算15.3万元，执行2.4万元。1-6月完成率为15.69%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "2.4万元", "24万元"), ElementsAre("share 15.69% 156.86%"));
+}
+
+TEST(SureTies, SoMuchEach) {
+  const std::string text = "每人补助500元，补助42人，共计2.1万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "2.1万元", "3.1万元"), ElementsAre("average 500 738.10"));
+}
+
 TEST(SureTies, BatchesMakeTheirTotal) {
   const std::string text =
       "项目分三批实施，一批总投资310.2万元（其中工程300万元），二批总投资180."
@@ -115,6 +146,10 @@ TEST(SureTies, PartsAreNoMoreThanTheirWhole) {
   EXPECT_THAT(In(text), IsEmpty());
   EXPECT_THAT(In(text, "20.1", "29.7"), ElementsAre("listed_sum 74.0 78.60"));
   EXPECT_THAT(In("在职89人，其中：博士54人，党员53人。"), IsEmpty());
+  EXPECT_THAT(In("争取资金6.50亿元，其中专项债券3.00亿元，中央资金2.10亿元，已拨付4.20亿元。"),
+              IsEmpty());
+  EXPECT_THAT(In("在职人员90人，其中管理人员12人，专业技术人员70人，工勤人员8人，退休人员30人。"),
+              IsEmpty());
   EXPECT_THAT(In("项目20个，其中市级项目15个，续建12个。"), IsEmpty());
 }
 
@@ -125,6 +160,8 @@ TEST(SureTies, AsManyPartsAsWereAnnounced) {
   EXPECT_THAT(In(text), IsEmpty());
   EXPECT_THAT(In(text, "46.00", "31.00"), ElementsAre("listed_sum 156.00 141.00"));
   EXPECT_THAT(In(With(text, "，丙公司46.00万元", "")), IsEmpty());
+  EXPECT_THAT(In(With(text, "辖区3家企业", "辖区6家企业")), IsEmpty());
+  EXPECT_THAT(In(With(text, "辖区3家企业", "辖区6家公司")), ElementsAre("named_count 6 3.00"));
 }
 
 TEST(SureTies, TwoBanks) {
