@@ -52,6 +52,33 @@ void TableReader::PutRate(const Meaning& meaning, size_t row, size_t column,
     *one = figures::Reduced(one->numerator * kHundred, one->denominator);
 }
 
+// A number whose row or column names a figure.
+bool TableReader::ReadNamed(size_t row, size_t column, const Label& figure,
+                            const TablePaths::Path& path, const Written& number) {
+  const bool projects = SumsUpProjects(path);
+  int year = 0;
+  const Label* measure = paths_->MeasureIn(path, year);
+  const bool rate = figure.measured == Measured::kPercent;
+  if (rate && number.unit != "%" && paths_->UnderPoints(row, column)) return false;
+  const std::string code = CodeOf(row, column);
+  if (!code.empty() && figure.measured == Measured::kMoney)  // income by function: sums only
+    return PutCode(code, {}, nullptr, year, path, number, KeyOf(row, column));
+  if (IsRowsOwn(path, figure) || !code.empty() || projects) return AddRowRate(row, figure, number);
+  if (IsOfSomeOther(figure, path, row, column)) return false;
+  if (measure == nullptr && path.row.figure == &figure) measure = path.row.hint;
+  if (figure.measured == Measured::kMoney && figure.by_measure.empty() && measure != nullptr &&
+      TellsOutturnToo(row, *measure))
+    return false;
+  if (figure.value == "execution_rate" && path.name.empty() && Filled(grid_.rows[row]) == 1) {
+    return false;  // of the row above it or below, nobody knows
+  }
+  // "本年收入合计" of the fiscal money alone.
+  if (two_sides_ && figure.value == "income" &&
+      context_.caption.find("财政拨款") != std::string::npos)
+    return true;
+  return PutFigure(figure, measure, year, path, number);
+}
+
 bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
   TablePaths::Path path = paths_->PathTo(row, column);
   // 项目资金 in the table of one project is all its money.
@@ -63,25 +90,9 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
   if (two_sides_ && path.name.ends_with("总计")) return true;  // AddTwoSides puts it
   int year = 0;
   const Label* measure = paths_->MeasureIn(path, year);
-  if (const Label* figure = paths_->FigureIn(path);
-      figure != nullptr && FitsBeside(*figure, row, column)) {
-    const bool rate = figure->measured == Measured::kPercent;
-    if (rate && number.unit != "%" && paths_->UnderPoints(row, column)) return false;
-    const std::string code = CodeOf(row, column);
-    if (!code.empty() && figure->measured == Measured::kMoney)  // income by function: sums only
-      return PutCode(code, {}, nullptr, year, path, number, KeyOf(row, column));
-    if (IsRowsOwn(path, *figure) || !code.empty() || projects)
-      return AddRowRate(row, *figure, number);
-    if (IsOfSomeOther(*figure, path, row, column)) return false;
-    if (measure == nullptr && path.row.figure == figure) measure = path.row.hint;
-    if (figure->measured == Measured::kMoney && measure != nullptr &&
-        TellsOutturnToo(row, *measure))
-      return false;
-    if (figure->value == "execution_rate" && path.name.empty() && Filled(grid_.rows[row]) == 1) {
-      return false;  // of the row above it or below, nobody knows
-    }
-    return PutFigure(*figure, measure, year, path, number);
-  }
+  const Label* figure = paths_->FigureIn(path);
+  if (figure != nullptr && FitsBeside(*figure, row, column))
+    return ReadNamed(row, column, *figure, path, number);
   const std::string code = CodeOf(row, column);
   std::vector<std::string> selects;
   bool subject = false;
@@ -103,6 +114,10 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
     return PutCode(code, selects, measure, year, path, number, KeyOf(row, column));
   }
   AddFundsOf(context_.caption, selects);
+  // "本年支出合计" of 财政拨款收入支出决算总表.
+  const bool fiscal = two_sides_ && path.row.subject && selects.empty() &&
+                      context_.caption.find("财政拨款") != std::string::npos;
+  if (fiscal) selects.emplace_back("(source=current)");
   const bool total = path.row.total && path.row.whole && !path.row.subject;
   // "合计" below "公用经费合计" is that of both sides, in whose columns it may stand.
   if (total && side_by_side_ && (path.name == "合计" || path.name == "总计")) return true;

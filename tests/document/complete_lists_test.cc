@@ -134,14 +134,14 @@ TEST(CompleteLists, NamesInBracketsBehindTheirTowns) {
       "涉及东河镇（上村、下村、新村）、西河乡（石桥村）、南山镇（柳村、李村）3个乡镇6个村道路建设"
       "。";
   EXPECT_THAT(In(text), IsEmpty());
-  EXPECT_THAT(In(text, "6个村", "8个村"), ElementsAre("named_count 8 6.00"));
-  EXPECT_THAT(In(text, "3个乡镇", "4个乡镇"), ElementsAre("named_count 4 3.00"));
+  EXPECT_THAT(In(text, "6个村", "8个村"), ElementsAre("named_count 8 6"));
+  EXPECT_THAT(In(text, "3个乡镇", "4个乡镇"), ElementsAre("named_count 4 3"));
 }
 
 TEST(CompleteLists, UnitsNamedBehindTheirNumber) {
   const std::string text = "所属事业单位2个，财务服务中心和资产管理中心。";
   EXPECT_THAT(In(text), IsEmpty());
-  EXPECT_THAT(In(text, "2个", "4个"), ElementsAre("named_count 4 2.00"));
+  EXPECT_THAT(In(text, "2个", "4个"), ElementsAre("named_count 4 2"));
   EXPECT_THAT(In("内设机构5个，下属单位2个：就业管理中心、康复中心。"), IsEmpty());
 }
 

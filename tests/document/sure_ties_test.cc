@@ -161,7 +161,7 @@ TEST(SureTies, AsManyPartsAsWereAnnounced) {
   EXPECT_THAT(In(text, "46.00", "31.00"), ElementsAre("listed_sum 156.00 141.00"));
   EXPECT_THAT(In(With(text, "，丙公司46.00万元", "")), IsEmpty());
   EXPECT_THAT(In(With(text, "辖区3家企业", "辖区6家企业")), IsEmpty());
-  EXPECT_THAT(In(With(text, "辖区3家企业", "辖区6家公司")), ElementsAre("named_count 6 3.00"));
+  EXPECT_THAT(In(With(text, "辖区3家企业", "辖区6家公司")), ElementsAre("named_count 6 3"));
 }
 
 TEST(SureTies, TwoBanks) {
@@ -177,7 +177,7 @@ TEST(SureTies, ProjectsBelowTheirNumber) {
       "2万元"
       "。完成宣传。\n（二）资金情况\n上述项目预算合计64.6万元，实际支付合计63.1万元。";
   EXPECT_THAT(In(text), IsEmpty());
-  EXPECT_THAT(In(text, "共有3个", "共有5个"), ElementsAre("named_count 5 3.00"));
+  EXPECT_THAT(In(text, "共有3个", "共有5个"), ElementsAre("named_count 5 3"));
   EXPECT_THAT(In(text, "64.6", "72.6"), ElementsAre("listed_sum 72.6 64.60"));
   EXPECT_THAT(In(text, "63.1", "68.3"), ElementsAre("listed_sum 68.3 63.10"));
 }
