@@ -131,6 +131,33 @@ void CheckWeights(const Index& index, const Rules& rules, const IndicatorTable& 
   findings.push_back(std::move(finding));
 }
 
+// The 40 of "产出指标（40分）".
+std::optional<Exactly> PointsIn(const std::string& heading) {
+  constexpr std::string_view kPoints = "分";
+  const size_t end = heading.rfind(kPoints);
+  if (end == std::string::npos) return std::nullopt;
+  size_t from = end;
+  while (from > 0 && heading[from - 1] >= '0' && heading[from - 1] <= '9') --from;
+  constexpr size_t kMost = 3;  // digits
+  if (from == end || end - from > kMost) return std::nullopt;
+  return Exactly{std::stoll(heading.substr(from, end - from)), 1};
+}
+
+// A table without weights whose groups have fewer points than the total is of: others stand
+// elsewhere in the form.
+bool HasOtherGroups(const IndicatorTable& table) {
+  Exactly points;
+  std::string before;
+  for (const StatedIndicator& one : table.indicators) {
+    if (one.weight.number) return false;
+    if (one.level1 == before) continue;
+    before = one.level1;
+    points = points + PointsIn(one.level1).value_or(Exactly{});
+  }
+  return table.total_weight.number && points.numerator > 0 &&
+         (*table.total_weight.number - points).numerator > 0;
+}
+
 void CheckScores(const Index& index, const IndicatorTable& table, std::vector<Finding>& findings) {
   const Total total = SumOf(table, &StatedIndicator::score);
   StatedCell told;
@@ -146,6 +173,7 @@ void CheckScores(const Index& index, const IndicatorTable& table, std::vector<Fi
   const auto whole = WithExecution(index, table, weights.sum, "execution_weight");
   const bool told_above = &printed == &told;
   if (told_above && !Has(whole, Exactly{kAllPoints, 1})) return;  // of other rows, too
+  if (HasOtherGroups(table)) return;
   if (execution) return;  // the rest may be the points for execution, which were not read
   const bool uncertain = Uncertain(index, table);
   Finding finding =
@@ -294,23 +322,12 @@ void CheckOneScore(const IndicatorTable& table, const StatedIndicator& one,
                         (*one.target.number - *one.actual.number).numerator > 0;
   const bool sure =
       one.direction == Direction::kAtLeast || one.direction == Direction::kAtMost || short_of;
+  const bool rate = one.name.find("率") != std::string::npos;  // more of it is better
   const bool plain =
-      one.direction == Direction::kUnknown && !one.less_is_better && table.has_reason;
+      one.direction == Direction::kUnknown && !one.less_is_better && (table.has_reason || rate);
   if (!Comparable(one) || IsZero(*one.weight.number) || !(sure || plain) || Met(one)) return;
   if (lost.numerator != 0) return;  // more than the weight is told above
   TellUnmet(table, one, sure ? Severity::kError : Severity::kWarning, findings);
-}
-
-// The 40 of "产出指标（40分）".
-std::optional<Exactly> PointsIn(const std::string& heading) {
-  constexpr std::string_view kPoints = "分";
-  const size_t end = heading.rfind(kPoints);
-  if (end == std::string::npos) return std::nullopt;
-  size_t from = end;
-  while (from > 0 && heading[from - 1] >= '0' && heading[from - 1] <= '9') --from;
-  constexpr size_t kMost = 3;  // digits
-  if (from == end || end - from > kMost) return std::nullopt;
-  return Exactly{std::stoll(heading.substr(from, end - from)), 1};
 }
 
 // A table without weights: where the scores of a group make all its points, each of them is full.

@@ -210,6 +210,9 @@ class IndicatorReader {
       table_.total_score = numbers[1];
     } else if (both && grid_.exact && Read(row, Column::kWeight).number) {
       table_.total_weight = numbers[0];
+    } else if (numbers.size() >= 2 && grid_.exact && Read(row, Column::kScore).number) {
+      table_.total_weight = numbers[0];  // of a column the rows do not have
+      table_.total_score = Read(row, Column::kScore);
     } else {
       (At(columns_, Column::kScore) != kNone ? table_.total_score : table_.total_weight) =
           numbers[0];

@@ -141,6 +141,10 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
   if (whole_row && (coded_ || paths_->UnderExecution(row)))
     return PutMoney(*measure, year, selects, path, number);
   if (path.row.counted) return true;
+  // "一、一般公共预算财政拨款" on the side of income was not paid.
+  const std::string over = two_sides_ ? paths_->WordsOver(row, column) : "";
+  if (over.find("收入") != std::string::npos && over.find("支出") == std::string::npos)
+    return false;
   if (!subject || (!path.row.whole && !path.name.empty())) return false;
   if (measure == nullptr || (total && ListsOthers())) return false;
   return PutMoney(*measure, year, selects, path, number);

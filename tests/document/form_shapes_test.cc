@@ -105,6 +105,11 @@ TEST(FormShapes, TheTotalMayStandAboveAndARateMayBeAFraction) {
   EXPECT_THAT(In(form, "0.1|2.9", "0.4|2.9"), ElementsAre("execution_rate 0.4 14.46%"));
   EXPECT_THAT(In(form, "（20分）", "（30分）"), Not(IsEmpty()));
   EXPECT_THAT(In(form, "50.5", "55.0"), ElementsAre("scores 68.70 73.20"));
+  EXPECT_THAT(
+      In("指标表\n|一级指标|二级指标|三级指标|指标值|完成值|分值|得分|\n"
+         "|产出指标|数量指标|发放覆盖率|100%|80%|60|60|\n|效益指标|社会效益指标|参保率|100%|"
+         "100%|30|30|\n|满意度指标|满意度指标|满意度|90%|95%|10|10|\n"),
+      ElementsAre("unmet_full_score 60/60 "));
   const std::string above =
       "部门整体绩效自评表\n|主管部门|某局|自评总分（分）|97.6||||\n|部门预算执行情况|年初预算数|"
       "全年预算数|全年执行数|执行率（%）|执行率权重|执行率得分（分）|\n"
