@@ -142,12 +142,21 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
     return PutMoney(*measure, year, selects, path, number);
   if (path.row.counted) return true;
   // "一、一般公共预算财政拨款" on the side of income was not paid.
-  const std::string over = two_sides_ ? paths_->WordsOver(row, column) : "";
-  if (over.find("收入") != std::string::npos && over.find("支出") == std::string::npos)
-    return false;
+  if (two_sides_ && IsOfIncome(column)) return false;
   if (!subject || (!path.row.whole && !path.name.empty())) return false;
   if (measure == nullptr || (total && ListsOthers())) return false;
   return PutMoney(*measure, year, selects, path, number);
+}
+
+// Left of the names of expenditure.
+bool TableReader::IsOfIncome(size_t column) const {
+  for (const auto& row : grid_.rows) {
+    for (size_t c = 0; c < row.size(); ++c) {
+      const std::string name = row[c].covered ? "" : BareName(row[c].text);
+      if (name == "本年支出合计" || name == "支出合计") return column < c;
+    }
+  }
+  return false;
 }
 
 void TableReader::AddCaptionFund(std::vector<std::string>& selects) const {

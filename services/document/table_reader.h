@@ -31,6 +31,7 @@ class TableReader {
   // The total of projects listed by name, where the caption says so: it is not all the unit's
   // money.
   bool SumsUpProjects(const TablePaths::Path& path);
+  [[nodiscard]] bool IsOfIncome(size_t column) const;
   [[nodiscard]] bool ReadNamed(size_t row, size_t column, const Label& figure,
                                const TablePaths::Path& path, const Written& number);
   [[nodiscard]] bool TellsOutturnToo(size_t row, const Label& measure);
