@@ -1,5 +1,6 @@
 // "支出合计 | 其中：基本支出 | 项目支出": parts that heads name.
 #include <algorithm>
+#include <optional>
 
 #include "services/document/table_amounts.h"
 #include "services/document/table_sums.h"
@@ -26,6 +27,38 @@ std::vector<size_t> WithoutNested(const Grid& grid, size_t row, size_t from, siz
     parts.push_back(c);
   }
   return parts;
+}
+
+// "合计 | 三公经费（小计 | …） | 会议费 | 培训费": the heads right of 合计, each by its 小计 or
+// whole.
+std::optional<Under> TopHeads(const Grid& grid, size_t first_data) {
+  if (first_data == 0) return std::nullopt;
+  size_t whole = 0;
+  size_t at = 0;
+  for (size_t r = 0; r < first_data && whole == 0; ++r) {
+    const auto& row = grid.rows[r];
+    for (size_t c = 1; c + 2 < row.size(); ++c) {
+      const std::string name = row[c].covered ? "" : BareName(row[c].text);
+      if (name != "合计" && name != "总计") continue;
+      whole = c;
+      at = r;
+      break;
+    }
+  }
+  if (whole == 0) return std::nullopt;
+  Under under{whole, {}};
+  const auto& row = grid.rows[at];
+  for (size_t c = whole + 1; c < row.size();) {
+    if (row[c].text.empty() || Opens(row[c])) return std::nullopt;
+    size_t end = c + 1;
+    while (end < row.size() && row[end].covered && row[end].text == row[c].text) ++end;
+    const bool below = at + 1 < first_data;
+    const std::string sub = below ? BareName(grid.rows[at + 1][c].text) : "";
+    if (end > c + 1 && sub != "小计" && sub != "合计") return std::nullopt;
+    under.parts.push_back(c);
+    c = end;
+  }
+  return under;
 }
 
 std::vector<Under> HeadsIn(const Grid& grid, size_t first_data) {
@@ -101,6 +134,7 @@ void AddHeadedParts(Builder& builder, const Grid& grid, const Spot& spot) {
   const Numbers numbers(builder, grid, spot);
   if (numbers.rows() == 0) return;
   for (const Under& under : HeadsIn(grid, numbers.in_grid(0))) Check(builder, numbers, under);
+  if (const auto top = TopHeads(grid, numbers.in_grid(0))) Check(builder, numbers, *top);
 }
 
 }  // namespace outturn::document

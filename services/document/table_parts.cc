@@ -20,7 +20,12 @@ bool HasNumeral(const std::string& bare) {
   };
   int numerals = 0;
   while (take()) ++numerals;
-  return numerals > 0 && rest.starts_with("、");
+  if (numerals > 0) return rest.starts_with("、");
+  // "19.住房保障支出"
+  constexpr size_t kMost = 2;  // digits
+  const size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  const bool named = rest.ends_with("支出") || rest.ends_with("收入");
+  return digits > 0 && digits <= kMost && rest.substr(digits).starts_with('.') && named;
 }
 
 // What stands between "本年收入合计" and "总计" and is no part of another row.

@@ -74,6 +74,7 @@ class TableReader {
                size_t column);
   // The numbers of a column that stand in rows with names.
   void AddNumbered(size_t column);
+  void NameTheWhole();
   void ReadRow(size_t row);
   // "预算执行情况（20分） | 预算数 | …": the points for execution, where no column has them.
   void PutPoints(size_t row);
@@ -104,6 +105,7 @@ class TableReader {
   bool two_sides_ = false;             // income on the left, expenditure on the right
   std::optional<bool> lists_others_;   // schools, districts; where it was asked
   std::optional<bool> lists_by_name_;  // things with names of their own; likewise
+  bool numbered_ = false;              // its rows have ordinals
   bool list_ = false;                  // the rows are projects by name
   CodedColumns codes_;
 };

@@ -17,6 +17,13 @@ void AddHeadedParts(Builder& builder, const Grid& grid, const Spot& spot);
 // Of a table of indicators: a column of 得分率 that is 得分 by 分值 in all rows but one or so.
 void AddScoreRates(Builder& builder, const Grid& grid, const Spot& spot);
 
+// "数量 | 单价（元） | 金额（万元）": what most rows have as the product of the same two columns.
+void AddProducts(Builder& builder, const Grid& grid, const Spot& spot);
+// Whether the first column numbers the rows: 1, 2, 3. Before the ordinals are dropped.
+[[nodiscard]] bool HasNumberedRows(const Grid& grid, const Labels& labels);
+// The total of such rows, in columns that add up.
+void AddNumberedTotals(Builder& builder, const Grid& grid, const Spot& spot);
+
 // Whether income stands on the left and expenditure on the right, each with its 总计.
 [[nodiscard]] bool HasTwoSides(const Grid& grid);
 // Puts both 总计: all income, all expenditure.

@@ -34,11 +34,27 @@ bool NamesProject(const std::vector<Cell>& row) {
 TableReader::TableReader(Builder& builder, const Grid& grid, const TableContext& context)
     : builder_(builder), labels_(builder.labels), grid_(grid), context_(context) {
   MendNames(grid_, labels_);
+  NameTheWhole();
+  numbered_ = HasNumberedRows(grid_, labels_);
   DropOrdinals(grid_, labels_);
   std::erase_if(grid_.rows, [&](const auto& row) { return NumbersColumns(row, labels_); });
   paths_.emplace(grid_, labels_);
   spot_.money_unit = context.money_unit;
   spot_.place.form = context.form;
+}
+
+// "预算执行情况 | 总额": of all the money, as other forms say in more words.
+void TableReader::NameTheWhole() {
+  const bool execution = std::any_of(grid_.rows.begin(), grid_.rows.end(), [](const auto& row) {
+    return std::any_of(row.begin(), row.end(), [](const Cell& cell) {
+      return Bare(cell.text).find("预算执行情况") != std::string::npos;
+    });
+  });
+  for (size_t r = 0; execution && r < grid_.rows.size(); ++r) {
+    for (Cell& cell : grid_.rows[r]) {
+      if (Bare(cell.text) == "总额") cell.text = "年度资金总额";
+    }
+  }
 }
 
 void TableReader::Read() {
@@ -70,6 +86,8 @@ void TableReader::Read() {
   if (two_sides_) AddTwoSides(builder_, grid_, spot_);
   if (!indicators) AddLearnedSums(builder_, grid_, spot_, coded_);
   if (!indicators) AddHeadedParts(builder_, grid_, spot_);
+  if (!indicators) AddProducts(builder_, grid_, spot_);
+  if (!indicators && numbered_) AddNumberedTotals(builder_, grid_, spot_);
   if (indicators) AddScoreRates(builder_, grid_, spot_);
   if (indicators) ReadGoals(builder_, grid_, spot_);
   AddNatures(builder_, first);

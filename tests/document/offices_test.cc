@@ -101,7 +101,7 @@ const std::vector<Report> kOffice = {
     {"wrong-veterans-guangxi-2023.docx",
      {"expenditure_sum 2,720.55 2702.55", "  income_is_expenditure 2,702.55 2720.55",
       "share 14.18% 18.14%", "share 99.60% 96.90%", "three_public_sum 12.36 12.54",
-      "  vehicle_sum 8.42 8.24"}},
+      "  vehicle_sum 8.42 8.24", "  table_sum 12.36 12.54"}},
     Report{"wrong-housing-chongqing-2025.xlsx",
            {"execution_rate 89% 98%", "  execution_score 9.8 8.90", "execution_rate 98% 980000%",
             "  paid_within_budget 4037600万元 ≤ 412万元", "weights 105 100"}}};

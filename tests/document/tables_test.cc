@@ -227,6 +227,66 @@ TEST(Tables, TheUnitIsThatOfTheText) {
               ElementsAre("listed_sum 2535.40 25354000.00"));
 }
 
+const char* const kBuilt =
+    "养殖场建设项目资金测算明细表\n"
+    "序号|建设内容|单位|数量|单价（元）|金额（万元）\n"
+    "1|公猪舍|平方米|24.5|640|1.568\n"
+    "2|育肥猪舍|平方米|190|570|10.830\n"
+    "3|隔离舍|平方米|52|610|3.172\n"
+    "4|冲洗机|台|2|1900|0.380\n"
+    "合计|<|<|<|<|15.950\n";
+
+TEST(Tables, AnAmountIsItsQuantityByThePrice) {
+  EXPECT_THAT(InOffice(kBuilt), IsEmpty());
+  EXPECT_THAT(InOffice(kBuilt, "|570|", "|750|"), ElementsAre("table_sum 10.830 14.25"));
+}
+
+TEST(Tables, NumberedRowsMakeTheirTotal) {
+  EXPECT_THAT(InOffice(kBuilt, "15.950", "18.250"), ElementsAre("table_sum 18.250 15.95"));
+}
+
+const char* const kMeetings =
+    "一般公共预算财政拨款“三公”经费及会议费、培训费支出决算表\n"
+    "单位：万元\n"
+    "项目|合计|“三公”经费|<|<|会议费|培训费\n"
+    "^|^|小计|公务接待费|公务用车运行维护费|^|^\n"
+    "预算数|15.20|7.10|3.10|4.00|1.60|6.50\n"
+    "决算数|12.07|5.52|1.90|3.62|0.94|5.61\n";
+
+TEST(Tables, HeadsThatMakeTheTotalByTheirOwnSums) {
+  EXPECT_THAT(InOffice(kMeetings), IsEmpty());
+  EXPECT_THAT(InOffice(kMeetings, "5.61", "4.31"), ElementsAre("table_sum 12.07 10.77"));
+}
+
+const char* const kNumbered =
+    "收入支出决算总表\n"
+    "单位：万元\n"
+    "收入|<|支出|<\n"
+    "项目|决算数|项目（按功能分类）|决算数\n"
+    "1.一般公共预算财政拨款收入|402.50|1.一般公共服务支出|340.20\n"
+    "4.其他收入||8.社会保障和就业支出|39.10\n"
+    "||19.住房保障支出|23.20\n"
+    "本年收入合计|402.50|本年支出合计|402.50\n"
+    "收入总计|402.50|支出总计|402.50\n";
+
+TEST(Tables, ClassesMayHaveArabicNumerals) {
+  EXPECT_THAT(InOffice(kNumbered), IsEmpty());
+  EXPECT_THAT(InOffice(kNumbered, "39.10", "31.90"), ElementsAre("table_sum 402.50 395.30"));
+}
+
+const char* const kWholeInBrief =
+    "部门预算项目支出绩效自评表（2031年度）\n"
+    "项目名称|51000031R000-图书馆免费开放经费|<|<|<|<|<\n"
+    "预算执行情况（10分）|年度预算数（万元）|年初预算|调整后预算数|预算执行数|预算执行率|权重\n"
+    "^|总额|30.00|30.00|28.80|96.00%|10\n"
+    "^|其中：财政资金|30.00|30.00|28.80|96.00%|/\n";
+
+TEST(Tables, TheWholeIsCalledTheSumInSichuan) {
+  EXPECT_THAT(InOffice(kWholeInBrief), IsEmpty());
+  EXPECT_THAT(InOffice(kWholeInBrief, "96.00%|10", "92.40%|10"),
+              ElementsAre("execution_rate 92.40% 96%"));
+}
+
 TEST(Tables, CompletingABudgetOfSoMuchIsNoOutturn) {
   EXPECT_THAT(
       In("某厅2031年“三公”经费支出决算情况说明\n“三公”经费支出决算为62.10万元，完成全年预算84.80"
