@@ -259,7 +259,10 @@ void ReadCompleteLists(Builder& builder, const std::vector<Token>& tokens, const
   const std::vector<Level> before = LevelsOf(sentence_before);
   for (size_t i = 0; i < levels.size(); ++i) {
     if (!BeginsParts(levels[i].words)) {  // "在职 81 人，专业技术人员 57 人、管理人员 1 人"
-      const bool next = i > 0 && levels[i - 1].depth == levels[i].depth;
+      // Not of "编制 60 名，实有行政人员 18 人": those are of who is there.
+      const auto posts = [](const Level& one) { return Has(one.words, {"编制", "岗位"}); };
+      const bool next = i > 0 && levels[i - 1].depth == levels[i].depth &&
+                        posts(levels[i - 1]) == posts(levels[i]);
       if (next) CheckParts(builder, levels, i, levels[i - 1], true, place);
       continue;
     }

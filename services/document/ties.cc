@@ -459,14 +459,15 @@ void TieReader::TellLearnedShares() {
     }
     if (whole == nullptr && share.whole.empty() && !part.Says({"其中"}))
       whole = FellowsWhole(share);
-    // "接警 48600 起，其中有效警情 31590 起，占 56%": up to a slip of the pen.
+    // "接警 48600 起，其中有效警情 31590 起，占 56%"; of money up to a slip of the pen.
     const bool within = whole == nullptr && share.whole.empty() && share.part > 0 &&
                         part.Says({"其中"}) && At(share.part - 1).unit == part.unit &&
                         At(share.part - 1).sentence == part.sentence && !At(share.part - 1).aside;
-    if (within &&
-        IsSlip(printed.value,
-               Rounded(PercentOf(part.value, At(share.part - 1).value), printed.number.decimals),
-               DigitsIn(printed.number.printed), false)) {
+    const bool counted = part.unit != "money" && part.unit != "分";
+    if (within && (counted || IsSlip(printed.value,
+                                     Rounded(PercentOf(part.value, At(share.part - 1).value),
+                                             printed.number.decimals),
+                                     DigitsIn(printed.number.printed), false))) {
       whole = &At(share.part - 1);
     }
     if (whole == nullptr && share.whole.empty()) whole = TotalBefore(share.part);

@@ -25,14 +25,6 @@ bool Makes(const Sum& sum, const Quantity& whole) {
   return figures::IsZero(off) || Within(off, whole.half + sum.half);
 }
 
-bool SlippedOne(const Sum& sum, const Quantity& whole) {
-  if (IsSlip(whole.value, sum.value, DigitsIn(whole.number.printed), true)) return true;
-  return std::any_of(sum.parts.begin(), sum.parts.end(), [&](const Quantity* part) {
-    return IsSlip(part->value, part->value + whole.value - sum.value,
-                  DigitsIn(part->number.printed), false);
-  });
-}
-
 // "上述项目预算合计" → "预算".
 std::string NameOfTotal(std::string words) {
   for (const std::string_view mark :
@@ -102,7 +94,7 @@ void TieReader::TellPartsOfHeads(const std::vector<Item>& list) {
     if (Makes(sum, one)) return;
     if (whole == nullptr && !one.aside && one.Says({"支出"})) whole = &one;
   }
-  if (whole == nullptr || !SlippedOne(sum, *whole)) return;
+  if (whole == nullptr) return;
   const bool told = std::any_of(
       builder_.filing.relations.begin(), builder_.filing.relations.end(), [&](const Relation& one) {
         return one.place.order == whole->place.order && one.printed == whole->number.printed &&

@@ -221,6 +221,12 @@ void TieReader::ReadParts(Index i) {
   const Quantity* announced = nullptr;
   const Quantity* whole = WholeOfParts(opener, first, announced);
   if (whole == nullptr || Told(whole->number.printed)) return;
+  const bool beside = opener == i && i > 0 && whole == &At(i - 1) && first.unit != "money";
+  if (beside && first.Says({"其中"}) && !first.Says({"实有", "现有", "开放"}) &&
+      (first.value - first.half - whole->value - whole->half).numerator > 0) {
+    Add(Kind::kAtMost, "其中的一部分", first, {whole}, "");
+    return;
+  }
   const Named named = PartsFrom(all_, opener, first.unit);
   if (named.parts.size() < 2 || named.parts.size() > kMostNamed) return;
   const auto count = static_cast<int64_t>(named.parts.size());
@@ -232,7 +238,8 @@ void TieReader::ReadParts(Index i) {
   const Sum sum = SumOf(named.parts);
   const bool over = (sum.value - sum.half - whole->value - whole->half).numerator > 0 &&
                     !At(opener).words.starts_with(":") && AreExclusive(named, *whole);
-  const bool complete = (announced != nullptr && announced->number.digits == count) ||
+  const bool complete = (announced != nullptr && announced->number.digits == count &&
+                         AreThoseCounted(named, *announced)) ||
                         AreOpposites(builder_.labels, named.names);
   if (over || complete) AddSum(*whole, named.parts);
 }

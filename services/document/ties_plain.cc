@@ -8,6 +8,21 @@
 #include "services/document/ties.h"
 
 namespace outturn::document {
+namespace {
+
+// "支出预算为 44.52 万元", "公用经费年初 45.76 万元".
+bool IsPlan(const Quantity& one) {
+  for (const char* end : {"预算", "预算为", "预算数", "预算数为"}) {
+    if (one.words.ends_with(end)) return true;
+  }
+  if (one.Says({"支出", "完成", "实际", "执行", "决算", "行政", "事业", "结转", "结余"}))
+    return false;
+  return one.Says({"编制", "预算", "计划", "任务", "目标", "已到位"}) ||
+         one.words.ends_with("年初") || one.words.ends_with("到位资金") ||
+         one.words.ends_with("资金到位");
+}
+
+}  // namespace
 
 // "3,260.00 元（0.326 万元）": the same in another unit, but for a slip of the pen.
 void TieReader::ReadInOtherUnit(Index i) {
@@ -249,24 +264,25 @@ bool TieReader::ReadRateOfPlan(Index i) {
   constexpr size_t kFew = 30;  // bytes
   const Quantity& rate = At(i);
   if (i < 2 || !rate.words.starts_with(",") || rate.words.size() > kFew) return false;
-  if (!rate.Says({"控制率", "执行率", "完成率", "使用率"})) return false;
-  const Quantity& done = At(i - 1);
-  // "资金已到位 672.44 万元，使用 627.44 万元，使用率": of the money that came.
-  const bool used = rate.Says({"使用率"});
-  if (used && !(done.words == ",使用" && At(i - 2).Says({"到位"}))) return false;
+  if (!rate.Says({"控制率", "执行率", "完成率", "使用率", "支付率", "支出率"})) return false;
+  // "预算 44 万元，决算 22 万元，比预算节约 22 万元，控制率": not of what was saved.
+  const Index at = i > 2 && At(i - 1).Says({",比预算", ",较预算"}) ? i - 2 : i - 1;
+  const Quantity& done = At(at);
   const bool says_done =
-      done.Says({"支出", "完成", "实有", "在职", "实际", "执行", "决算", "使用"});
+      done.Says({"支出", "完成", "实有", "在职", "实际", "执行", "决算", "使用", "支付"});
   if (!says_done || done.unit.empty() || done.unit == "%" || done.number.approximate) return false;
   const Quantity* plan = nullptr;
-  for (const Index k : Before(i - 1, done.unit, true)) {
-    const bool planned = At(k).Says({"编制", "预算", "计划", "任务", "目标", "已到位"}) &&
-                         !At(k).Says({"支出", "完成", "实际", "执行", "决算", "行政", "事业"});
+  const std::vector<Index> before = Before(at, done.unit, true);
+  for (const Index k : before) {
     if (PercentFits(rate, done, At(k))) return false;
-    if (planned && plan == nullptr) plan = &At(k);
+    if (IsPlan(At(k)) && plan == nullptr) plan = &At(k);
   }
   if (plan == nullptr || done.sentence != rate.sentence) return false;
+  // "资金已到位 672.44 万元，使用 627.44 万元，使用率": of the money that came.
+  const bool used = rate.Says({"使用率", "支付率", "支出率"});
+  if (used && !(done.Says({"使用", "支付", "支出"}) && plan->Says({"到位", "预算"}))) return false;
   const bool turned = PercentFits(rate, *plan, done);
-  const bool next = plan == &At(i - 2) && !IsKnown(rate);  // of what is known a rule asks
+  const bool next = plan == &At(before.front()) && !IsKnown(rate);  // else a rule asks
   if (!(turned || next) || Told(rate.number.printed + "%")) return false;
   Add(Kind::kShare, "比率", rate, {&done, plan}, " ÷ ");
   return true;

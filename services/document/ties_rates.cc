@@ -151,6 +151,22 @@ bool TieReader::ReadGrowthByChange(Index i) {
     const bool near = At(k).sentence == At(i).sentence && !IsLastYears(At(k));
     if (present == nullptr && near) present = &At(k);
   }
+  // "相比 2030 年的 23.4 万元减少 3.3 万元，下降 14.3%": of that.
+  if (behind && present == nullptr && change.words.size() <= 9 && At(i - 2).unit == change.unit &&
+      !At(i - 2).number.approximate && !Told(At(i).number.printed + "%")) {
+    Settle(i);
+    if (!PercentFits(At(i), change, At(i - 2)))
+      Add(Kind::kShare, "增减幅", At(i), {&change, &At(i - 2)}, " ÷ ");
+    return true;
+  }
+  // "收入 792 万元。同比增加 189 万元，增加 31.39%": of the sentence before.
+  const bool opens = change.words.starts_with("。同比") || change.words.starts_with("。比上年") ||
+                     change.words.starts_with("。较上年");
+  if (present == nullptr && opens && i > 1 && At(i - 2).unit == change.unit &&
+      At(i - 2).sentence + 1 == change.sentence && !IsChange(At(i - 2)) && !At(i - 2).aside &&
+      !At(i - 2).Says({"其中"})) {
+    present = &At(i - 2);
+  }
   if (present == nullptr && Comes(change, "总计")) {
     for (const Quantity& one : last_) {
       if (present == nullptr && one.unit == change.unit && Comes(one, "总计")) present = &one;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "services/document/slips.h"
 #include "services/document/ties.h"
 
 namespace outturn::document {
@@ -48,7 +47,8 @@ bool TieReader::ReadRateOfItsStem(Index i) {
   if (i < 2 || rate.words.size() > kFew || Told(rate.number.printed + "%")) return false;
   const std::string stem = StemOf(rate.words);
   const Quantity& part = At(i - 1);
-  const bool named = !stem.empty() && part.words.find(stem) != std::string::npos &&
+  const bool returned = stem == "回收" && part.Says({"收回"});
+  const bool named = !stem.empty() && (returned || part.words.find(stem) != std::string::npos) &&
                      part.sentence == rate.sentence && !part.number.approximate;
   if (!named) return false;
   if (const Quantity* planned = BatchesBefore(part); planned != nullptr) {
@@ -58,17 +58,15 @@ bool TieReader::ReadRateOfItsStem(Index i) {
   }
   if (part.aside) return false;
   const Quantity* whole = nullptr;
-  for (Index k = i - 1; k-- > 0 && At(k).sentence == rate.sentence;) {
-    if (At(k).unit != part.unit) continue;
-    if (whole != nullptr) return false;
-    whole = &At(k);
+  for (Index k = i - 1; k-- > 0 && At(k).sentence == rate.sentence && whole == nullptr;) {
+    const Quantity& one = At(k);
+    if (one.unit != part.unit || one.Says({"满意的", "合格的"})) continue;
+    const bool due = one.Says({"应", "计划", "预算", "目标", "任务", "发放", "发出", "收回", "回收",
+                               "编制", "下达", "到位", "抽查", "检查", "受理", "申请", "参加"});
+    if (!due || one.Says({"完成", "支付", "支出", "执行"})) return false;
+    whole = &one;
   }
   if (whole == nullptr || whole->number.approximate || whole->value.numerator <= 0) return false;
-  const bool due =
-      whole->Says({"应", "计划", "预算", "目标", "任务", "发放", "发出", "收回", "回收", "编制",
-                   "下达", "到位", "抽查", "检查", "受理", "申请", "参加"});
-  const bool part_of_it = (whole->value - part.value).numerator >= 0;
-  if (!due || !part_of_it || whole->Says({"完成", "支付", "支出", "执行"})) return false;
   if (PercentFits(rate, part, *whole)) return true;
   Add(Kind::kShare, "比率", rate, {&part, whole}, " ÷ ");
   return true;
@@ -170,9 +168,12 @@ bool TieReader::ReadLeftOfBoth(Index i) {
   const bool rest = left.words == ",结余" || left.words == ",剩余" || left.words == ",结余资金" ||
                     left.words == ",剩余资金" || left.words == ",节约" ||
                     left.words == ",节约资金" || left.words == ",结余为";
-  if (i < 2 || !rest || left.unit != "money" || left.number.approximate) return false;
-  const Quantity& done = At(i - 1);
-  const Quantity& due = At(i - 2);
+  if (i < 2 || (i < 3 && At(i - 1).unit == "%") || !rest || left.unit != "money" ||
+      left.number.approximate)
+    return false;
+  const Index at = At(i - 1).unit == "%" ? i - 2 : i - 1;  // "，使用率 94.8%，结余"
+  const Quantity& done = At(at);
+  const Quantity& due = At(at - 1);
   const bool pair = done.unit == "money" && due.unit == "money" && due.depth == left.depth &&
                     done.depth == left.depth && done.sentence == left.sentence &&
                     due.sentence == left.sentence && !done.number.approximate &&
@@ -182,6 +183,9 @@ bool TieReader::ReadLeftOfBoth(Index i) {
   const bool had = due.Says({"预算", "收入", "到位", "下达", "安排", "拨付", "控制价"}) &&
                    !due.Says({"支出", "执行", "支付", "使用", "其中", "收回"});
   if (!pair || !spent || !had || Told(left.number.printed)) return false;
+  for (Index k = 0; k + 1 < at; ++k) {  // there was something before
+    if (At(k).unit == "money" && At(k).Says({"年初", "上年", "结转", "结余"})) return false;
+  }
   const Exactly due_left = due.value - done.value;
   const bool more = i + 1 < all_.size() && At(i + 1).unit == "money" &&
                     At(i + 1).sentence == left.sentence && !At(i + 1).Says({"其中"});
@@ -191,8 +195,7 @@ bool TieReader::ReadLeftOfBoth(Index i) {
   return true;
 }
 
-// "预算 15.3 万元，执行 2.4 万元。完成率为 15.69%": of the sentence before, which ends so; but for
-// a slip of the pen.
+// "预算 15.3 万元，执行 2.4 万元。完成率为 15.69%": of the sentence before, which ends so.
 bool TieReader::ReadRateBehind(Index i) {
   constexpr size_t kFew = 24;  // bytes
   const Quantity& rate = At(i);
@@ -211,13 +214,7 @@ bool TieReader::ReadRateBehind(Index i) {
                     !due.number.approximate;
   if (!pair || due.value.numerator <= 0 || IsKnown(rate)) return false;
   if (PercentFits(rate, done, due)) return true;
-  Quantity moved = done;
-  moved.value = figures::Reduced(done.value.numerator, done.value.denominator * 10);
-  moved.half = {};
-  const Exactly quotient = Rounded(PercentOf(done.value, due.value), rate.number.decimals);
-  const bool slip = PercentFits(rate, moved, due) ||
-                    IsSlip(rate.value, quotient, DigitsIn(rate.number.printed), true);
-  if (slip) Add(Kind::kShare, "比率", rate, {&done, &due}, " ÷ ");
+  Add(Kind::kShare, "比率", rate, {&done, &due}, " ÷ ");
   return true;
 }
 

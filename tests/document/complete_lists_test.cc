@@ -129,6 +129,20 @@ TEST(CompleteLists, KindsOfStaff) {
   EXPECT_THAT(In(titles, "18人", "13人"), ElementsAre("listed_sum 50 45.00"));
 }
 
+TEST(CompleteLists, PostsAndWhatABuildingCosts) {
+  const std::string posts =
+      "核定编制96名，其中行政编制52名、事业编制44名；年末在职83人，其中行政45人、"
+      "事业38人。";
+  EXPECT_THAT(In(posts), IsEmpty());
+  EXPECT_THAT(In(posts, "编制52名", "编制31名"), ElementsAre("listed_sum 96 75.00"));
+  EXPECT_THAT(In(posts, "行政45人", "行政29人"), ElementsAre("listed_sum 83 67.00"));
+  EXPECT_THAT(In("核定编制96名，实有行政人员50人，事业人员40人。"), IsEmpty());
+  const std::string costs =
+      "概算总投资1530万元，其中建筑安装工程费1300万元，工程建设其他费用150万元，预备费80万元。";
+  EXPECT_THAT(In(costs), IsEmpty());
+  EXPECT_THAT(In(costs, "1300", "1010"), ElementsAre("listed_sum 1530 1240.00"));
+}
+
 TEST(CompleteLists, NamesInBracketsBehindTheirTowns) {
   const std::string text =
       "涉及东河镇（上村、下村、新村）、西河乡（石桥村）、南山镇（柳村、李村）3个乡镇6个村道路建设"

@@ -105,6 +105,7 @@ TEST(SureTies, WhatIsLeftOfBoth) {
   EXPECT_THAT(In(text), IsEmpty());
   EXPECT_THAT(In(text, "18万元", "11万元"), ElementsAre("difference 11 18.00"));
   EXPECT_THAT(In("下达资金80万元，支出62万元，结余11万元，收回7万元。"), IsEmpty());
+  EXPECT_THAT(In("上年结余9万元，本年收入80万元，支出62万元，结余27万元。"), IsEmpty());
 }
 
 TEST(SureTies, ARateInTheSentenceBehind) {
@@ -155,13 +156,48 @@ TEST(SureTies, PartsAreNoMoreThanTheirWhole) {
 
 TEST(SureTies, AsManyPartsAsWereAnnounced) {
   const std::string text =
-      "下达资金156.00万元，支持辖区3家企业，其中：甲公司60.00万元，乙公司50.00万元，丙公司46."
+      "下达资金156.00万元，支持辖区3家公司，其中：甲公司60.00万元，乙公司50.00万元，丙公司46."
       "00万元。";
   EXPECT_THAT(In(text), IsEmpty());
   EXPECT_THAT(In(text, "46.00", "31.00"), ElementsAre("listed_sum 156.00 141.00"));
+  EXPECT_THAT(In(text, "辖区3家", "辖区6家"), ElementsAre("named_count 6 3"));
   EXPECT_THAT(In(With(text, "，丙公司46.00万元", "")), IsEmpty());
-  EXPECT_THAT(In(With(text, "辖区3家企业", "辖区6家企业")), IsEmpty());
-  EXPECT_THAT(In(With(text, "辖区3家企业", "辖区6家公司")), ElementsAre("named_count 6 3"));
+  EXPECT_THAT(In(With(text, "辖区3家公司", "辖区6家企业")), IsEmpty());
+  EXPECT_THAT(In("下达3个项目资金156.00万元，其中土建60.00万元，设备50.00万元，监理21.00万元。"),
+              IsEmpty());
+}
+
+TEST(SureTies, APartBesideItsWhole) {
+  const std::string text = "事业编制12人（其中：参照公务员法管理9人）。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "管理9人", "管理16人"), ElementsAre("part_within_whole 16 12.00"));
+  EXPECT_THAT(In("编制床位60张，其中开放80张。"), IsEmpty());
+  const std::string share = "受益群众40000人，其中脱贫人口4800人，占12%。";
+  EXPECT_THAT(In(share), IsEmpty());
+  EXPECT_THAT(In(share, "4800", "3300"), ElementsAre("share 12% 8.25%"));
+}
+
+TEST(SureTies, RatesOfAPlan) {
+  const std::string text =
+      "运行经费预算1.20万元，主要涉及用水支出，截止6月30日止，已执行0.78万元，完成率65.00%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "0.78", "0.51"), ElementsAre("share 65.00% 42.50%"));
+  const std::string used = "预算20万元，全年实际支付20万元，使用率100%。";
+  EXPECT_THAT(In(used), IsEmpty());
+  EXPECT_THAT(In(used, "支付20万元", "支付14万元"), ElementsAre("share 100% 70%"));
+  const std::string saved =
+      "培训费支出预算为50.00万元，培训费决算为22.00万元，比预算节约28.00万元，控制率44.00%。";
+  EXPECT_THAT(In(saved), IsEmpty());
+  EXPECT_THAT(In(saved, "44.00%", "62.00%"), ElementsAre("share 62.00% 44%"));
+}
+
+TEST(SureTies, GrowthOfWhatIsNamed) {
+  const std::string text = "水费相比2030年的25.00万元减少4.00万元，下降16.00%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "16.00%", "21.00%"), ElementsAre("share 21.00% 16%"));
+  const std::string behind = "收益500.00万元。同比上年度增加100.00万元，增加25.00%。";
+  EXPECT_THAT(In(behind), IsEmpty());
+  EXPECT_THAT(In(behind, "25.00%", "37.00%"), ElementsAre("growth 37.00% 25%"));
 }
 
 TEST(SureTies, TwoBanks) {
