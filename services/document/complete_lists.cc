@@ -119,7 +119,8 @@ Parts PartsOf(const CompleteList& set, const std::vector<Level>& levels, size_t 
     const bool next = BeginsParts(one.words) || Has(name, {"总", "合计"}) || name.starts_with("加");
     // "其中基本支出 A，包括人员经费 B、公用经费 C；项目支出 D": D is beside A.
     const bool beside = BeginsParts(whole.words) && one.words.find(';') != std::string::npos;
-    if (k > first && (next || beside)) break;
+    const bool besides = Has(one.words, {"另有", "另外", "此外", "另聘"});
+    if (k > first && (next || beside || besides)) break;
     const std::string* kind = NamedBy(set, name);
     const bool change = Has(name, {"比", "较", "增加", "减少", "增长", "下降", "增支", "增收"});
     if (change || (kind == nullptr && IsAside(one.words))) continue;
@@ -251,6 +252,19 @@ void CheckFirstPart(Builder& builder, const std::vector<Level>& levels, size_t i
 bool TellsALevel(const std::vector<Token>& tokens) {
   const std::vector<Level> levels = LevelsOf(tokens);
   return WholeBefore(levels, levels.size(), 0) != nullptr;
+}
+
+bool TellsMoney(const std::vector<Token>& tokens) {
+  std::vector<Level> levels = LevelsOf(tokens);
+  std::erase_if(levels, [](const Level& one) { return !IsMoney(*one.number); });
+  return WholeBefore(levels, levels.size(), 0) != nullptr;
+}
+
+bool BeginsWithMoney(const std::vector<Token>& tokens) {
+  const auto first = std::find_if(tokens.begin(), tokens.end(), [](const Token& token) {
+    return token.kind == Token::Kind::kNumber;
+  });
+  return first != tokens.end() && IsMoney(first->number);
 }
 
 void ReadCompleteLists(Builder& builder, const std::vector<Token>& tokens, const Place& place,

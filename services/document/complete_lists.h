@@ -16,6 +16,10 @@ void ReadCompleteLists(Builder& builder, const std::vector<Token>& tokens, const
 // Whether any number of the sentence is more than a change of one before it.
 [[nodiscard]] bool TellsALevel(const std::vector<Token>& tokens);
 
+// The same of money alone, and whether the first number is money.
+[[nodiscard]] bool TellsMoney(const std::vector<Token>& tokens);
+[[nodiscard]] bool BeginsWithMoney(const std::vector<Token>& tokens);
+
 // "内设 8 个部门（办公室、康复部、维权部）": three. Nothing where the list goes on ("等").
 void ReadNamedCounts(Builder& builder, const std::vector<Token>& tokens, const Place& place);
 

@@ -35,8 +35,39 @@ std::string WithoutBrackets(std::string_view list) {
   return text;
 }
 
+std::string LastLetter(std::string_view text) {
+  std::string last;
+  while (!text.empty()) {
+    last = text.substr(0, LetterLength(text));
+    text.remove_prefix(last.size());
+  }
+  return last;
+}
+
+// "财政中心和支付中心": two, for units end so; "人力资源和社会保障局" is one.
+int64_t UnitsJoined(std::string_view list, const std::string& owners) {
+  constexpr size_t kLeast = 12;  // bytes: four characters
+  int64_t count = 0;
+  for (const std::string_view joint : {"和", "及", "与"}) {
+    for (size_t at = list.find(joint); at != std::string_view::npos;
+         at = list.find(joint, at + joint.size())) {
+      constexpr std::string_view kMark = "、";
+      const size_t mark = list.substr(0, at).rfind(kMark);
+      const size_t start = mark == std::string_view::npos ? 0 : mark + kMark.size();
+      const std::string_view before = list.substr(start, at - start);
+      const size_t from = at + joint.size();
+      const std::string_view behind = list.substr(from, list.find(kMark, from) - from);
+      const bool units = before.size() >= kLeast && behind.size() >= kLeast &&
+                         owners.find(LastLetter(before)) != std::string::npos &&
+                         owners.find(LastLetter(behind)) != std::string::npos;
+      if (units) ++count;
+    }
+  }
+  return count;
+}
+
 // nullopt: no list of names, or not all of them.
-std::optional<Names> NamesIn(std::string_view whole) {
+std::optional<Names> NamesIn(std::string_view whole, const std::string& owners) {
   const std::string list = WithoutBrackets(whole);
   if (list.ends_with("、")) return std::nullopt;
   if (list.find_first_of("0123456789") != std::string_view::npos) return std::nullopt;
@@ -49,6 +80,7 @@ std::optional<Names> NamesIn(std::string_view whole) {
   for (const std::string_view joint : {"和", "及", "与", "暨"})
     names.most += static_cast<int64_t>(Count(list, joint));
   if (names.least < 2 && names.most < 3) return std::nullopt;
+  names.least += UnitsJoined(list, owners);
   return names;
 }
 
@@ -103,11 +135,7 @@ std::string_view UnitsBehind(std::string_view rest, const std::string& owners) {
   if (names.find(kMark) == std::string::npos) return {};
   names += kMark;
   for (size_t at = names.find(kMark); at != std::string::npos; at = names.find(kMark)) {
-    std::string last;
-    for (std::string_view name = std::string_view(names).substr(0, at); !name.empty();) {
-      last = name.substr(0, LetterLength(name));
-      name.remove_prefix(last.size());
-    }
+    const std::string last = LastLetter(std::string_view(names).substr(0, at));
     if (last.empty() || owners.find(last) == std::string::npos) return {};
     names.erase(0, at + kMark.size());
   }
@@ -166,7 +194,7 @@ void Tell(Builder& builder, const Written& number, int64_t listed, const Place& 
 
 void Check(Builder& builder, const Written& number, std::string_view list, const Place& place,
            size_t least = 3) {
-  std::optional<Names> names = NamesIn(list);
+  std::optional<Names> names = NamesIn(list, builder.labels.owners);
   if (!names && least == 2) names = Names{1, static_cast<int64_t>(least)};
   if (!names || (number.digits >= names->least && number.digits <= names->most)) return;
   Tell(builder, number, number.digits < names->least ? names->least : names->most, place);

@@ -62,6 +62,7 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
   const std::vector<std::string> sentences = SentencesOf(Bare(prose.text));
   std::vector<Token> last_tokens;   // of the sentence before; they point into it
   std::vector<Token> level_tokens;  // of the last one that tells more than changes
+  std::vector<Token> money_tokens;  // of the last one that tells money so
   const size_t first_stated = builder.filing.stated.size();
   const bool text = !prose.inline_cell;
   for (const std::string& sentence : sentences) {
@@ -85,7 +86,8 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
     if (!text) ReadCompleteLists(builder, tokens, prose.spot.place, parts ? level_tokens : kNone);
     if (text) {
       ReadListedSums(builder, tokens, prose.spot.place, parts ? last_tokens : kNone);
-      ReadCompleteLists(builder, tokens, prose.spot.place, parts ? level_tokens : kNone);
+      const auto& wholes = BeginsWithMoney(tokens) ? money_tokens : level_tokens;
+      ReadCompleteLists(builder, tokens, prose.spot.place, parts ? wholes : kNone);
       ReadNamedCounts(builder, tokens, prose.spot.place);
     }
     SentenceReader reader(builder, prose);
@@ -100,6 +102,7 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
     before.emplace(reader);
     last_tokens = tokens;
     if (TellsALevel(tokens)) level_tokens = tokens;
+    if (TellsMoney(tokens)) money_tokens = tokens;
   }
   return last;
 }

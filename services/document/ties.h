@@ -71,6 +71,7 @@ class TieReader {
   size_t ReadRespectively(Index i);
   void ReadGrowth(Index i);
   bool ReadGrowthByChange(Index i);
+  void HoldAgainstBase(Index i, Index level);
   void ReadGrowthOn(Index i);
   [[nodiscard]] bool ReadGrowthOnNamed(Index i);
   void ReadRate(Index i);

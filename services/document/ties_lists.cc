@@ -84,14 +84,17 @@ struct Named {
 Named PartsFrom(const std::vector<Quantity>& all, size_t i, const std::string& unit) {
   Named named;
   std::string name;
-  bool semicolons = false;
+  bool semicolons = false;  // between the parts
+  for (size_t k = i + 1; k < all.size() && all[k].sentence == all[i].sentence; ++k) {
+    semicolons = semicolons || all[k].words.find(';') != std::string::npos;
+    if (all[k].unit == unit && all[k].depth == all[i].depth) break;
+  }
   for (size_t k = i; k < all.size() && all[k].sentence == all[i].sentence; ++k) {
     const Quantity& one = all[k];
     if (one.depth < all[i].depth) break;
     if (one.depth > all[i].depth) continue;
     const bool opens = k > i && (BeginsParts(one.words) || one.Says({"包括", "含"}));
     const bool semicolon = one.words.find(';') != std::string::npos;
-    if (k == i + 1) semicolons = semicolon;
     if (opens || (semicolon && !semicolons && k > i)) break;
     name += NameBefore(one.words);
     if (one.unit != unit) {
@@ -139,6 +142,16 @@ bool AreExclusive(const Named& named, const Quantity& whole) {
   if (measured) return whole.unit == "money" || named.names.size() > 2;
   return std::all_of(named.names.begin(), named.names.end(),
                      [](const std::string& name) { return name.find("为") != std::string::npos; });
+}
+
+// "(其中工程 300 万元)" behind each batch, and behind what they come to.
+bool IsLike(const Quantity& one, const Quantity& whole, const std::vector<std::string>& letters,
+            std::string_view of) {
+  if (one.depth != whole.depth || one.unit != whole.unit) return false;
+  if (whole.depth > 0) return one.words == whole.words;
+  return std::all_of(letters.begin(), letters.end(), [&](const std::string& letter) {
+    return one.words.find(letter) != std::string::npos || of == letter;
+  });
 }
 
 bool Joins(const std::string& words) {
@@ -195,6 +208,8 @@ const Quantity* TieReader::WholeOfParts(Index opener, const Quantity& first,
                       (starts && (first.unit == "money" || one.sentence + 1 == first.sentence));
     if (!near) return nullptr;
     if (one.depth > first.depth) continue;
+    const bool change = one.Says({"增", "减", "比", "较"}) && k > 0;
+    if (one.unit == first.unit && change) continue;
     if (one.unit == first.unit) return one.number.approximate || IsNoWhole(one) ? nullptr : &one;
     if (colon) return nullptr;
     const bool counted =
@@ -266,10 +281,12 @@ void TieReader::ReadJoined(Index i) {
 // "一批投资 33.7 万元(其中……)，二批 20.1 万元，三批 7.8 万元，合计投资 61.6 万元": one of each.
 void TieReader::ReadOrdinals(Index i) {
   const Quantity& whole = At(i);
-  if (!whole.Says({"合计", "共计", "总计", "累计"}) || whole.depth > 0) return;
+  const bool within = whole.depth > 0 && i > 0 && At(i - 1).depth == 0;
+  const Quantity& total = within ? At(i - 1) : whole;
+  if (!total.Says({"合计", "共计", "总计", "累计"}) || (whole.depth > 0 && !within)) return;
   if (whole.number.approximate || Told(whole.number.printed)) return;
   const std::vector<std::string> letters = LettersOf(whole.words);
-  if (letters.size() < 2) return;
+  if (letters.size() < 2 && !within) return;
   for (const std::string_view of : {"批", "期", "标段", "季度", "阶段"}) {
     std::vector<const Quantity*> parts;
     size_t at = 0;  // the ordinal whose part is told
@@ -280,18 +297,14 @@ void TieReader::ReadOrdinals(Index i) {
         clean = named == at || (named == at + 1 && parts.size() == at);
         at = named;
       }
-      const bool like =
-          at > 0 && one.depth == 0 && one.unit == whole.unit &&
-          std::all_of(letters.begin(), letters.end(), [&](const auto& letter) {
-            return one.words.find(letter) != std::string::npos || std::string_view(of) == letter;
-          });
+      const bool like = at > 0 && IsLike(one, whole, letters, of);
       if (!like) continue;
       parts.push_back(&one);
       clean = clean && parts.size() == at && !one.number.approximate;
     }
     if (!clean || at < 2 || parts.size() != at) continue;
     if (!Makes(parts, whole)) AddSum(whole, parts);
-    batches_.push_back({whole, at});
+    if (!within) batches_.push_back({whole, at});
     return;
   }
 }

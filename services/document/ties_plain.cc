@@ -112,7 +112,14 @@ void TieReader::ReadBalance(Index i) {
   const Exactly due = opening->value + income->value - spent->value;
   const Exactly tolerance = At(i).half + opening->half + income->half + spent->half;
   if (Within(At(i).value - due, tolerance)) return Settle(i);
-  if (!IsSlip(At(i).value, due, DigitsIn(At(i).number.printed), true)) return;
+  if (!IsSlip(At(i).value, due, DigitsIn(At(i).number.printed), true)) {
+    if (income->place.order == place_.order) return;
+    Quantity less = *spent;  // a warning: something may have been shared out besides
+    less.value = Exactly{} - spent->value;
+    Add(Kind::kListed, "年末结转和结余", At(i), {opening, income, &less}, " + ").formula =
+        opening->number.printed + " + " + income->number.printed + " − " + spent->number.printed;
+    return;
+  }
   Quantity all = *opening;  // there was to spend
   all.value = opening->value + income->value;
   all.half = opening->half + income->half;

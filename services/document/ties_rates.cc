@@ -144,6 +144,7 @@ bool TieReader::ReadGrowthByChange(Index i) {
     prior.value = prior.value - signed_change.value;
     prior.half = prior.half + change.half;
     if (PercentFits(At(i), change, prior) || PercentFits(At(i), change, At(k))) {
+      if (behind && PercentFits(At(i), change, prior)) HoldAgainstBase(i, k);
       Settle(i - 1);
       Settle(i);
       return true;
@@ -188,6 +189,23 @@ bool TieReader::ReadGrowthByChange(Index i) {
   relation.formula = change.number.printed + " ÷ (" + present->number.printed +
                      (SaysDown(change) ? " + " : " − ") + change.number.printed + ")";
   return true;
+}
+
+// "公务接待费 20.10 万元……相比 2018 年的 23.45 万元减少 3.35 万元": the 23.45 is what is told now
+// and the change.
+void TieReader::HoldAgainstBase(Index i, Index level) {
+  const Quantity& base = At(i - 2);
+  const Quantity& change = At(i - 1);
+  const bool plain = change.words.size() <= 9 && base.unit == change.unit && level + 2 < i &&
+                     !base.number.approximate && !change.number.approximate && base.Says({"的"});
+  if (!plain || Told(base.number.printed)) return;
+  Quantity by = change;
+  if (SaysDown(change)) by.value = Exactly{} - change.value;
+  const Exactly due = At(level).value - by.value;
+  if (Within(base.value - due, base.half + At(level).half + change.half)) return;
+  Relation& relation = Add(Kind::kDifference, "上年数", base, {&At(level), &by}, " − ");
+  relation.formula =
+      At(level).number.printed + (SaysDown(change) ? " + " : " − ") + change.number.printed;
 }
 
 // "2025 年执行数为 48 万元，2026 年预算安排 60 万元，比 2025 年执行数增加 25%": of the one number

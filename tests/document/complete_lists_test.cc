@@ -143,6 +143,19 @@ TEST(CompleteLists, PostsAndWhatABuildingCosts) {
   EXPECT_THAT(In(costs, "1300", "1010"), ElementsAre("listed_sum 1530 1240.00"));
 }
 
+TEST(CompleteLists, WhoIsThereBesides) {
+  EXPECT_THAT(In("年末人数96人，其中在职人员70人，退休人员26人，另有聘用人员8人。"), IsEmpty());
+}
+
+TEST(CompleteLists, ASumOfMoneySentencesBefore) {
+  const std::string text =
+      "改造工程预算1530万元，实际支付1530万元。完成绿化6200平方米。其中建筑安装工程费1300万元，工程"
+      "建设"
+      "其他费用150万元，设备购置费80万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "1300", "1010"), ElementsAre("listed_sum 1530 1240.00"));
+}
+
 TEST(CompleteLists, NamesInBracketsBehindTheirTowns) {
   const std::string text =
       "涉及东河镇（上村、下村、新村）、西河乡（石桥村）、南山镇（柳村、李村）3个乡镇6个村道路建设"
@@ -157,6 +170,10 @@ TEST(CompleteLists, UnitsNamedBehindTheirNumber) {
   EXPECT_THAT(In(text), IsEmpty());
   EXPECT_THAT(In(text, "2个", "4个"), ElementsAre("named_count 4 2"));
   EXPECT_THAT(In("内设机构5个，下属单位2个：就业管理中心、康复中心。"), IsEmpty());
+  const std::string three = "纳入范围的单位有3个，分别为市财政局机关、财政事务中心和国库支付中心。";
+  EXPECT_THAT(In(three), IsEmpty());
+  EXPECT_THAT(In(three, "3个", "2个"), ElementsAre("named_count 2 3"));
+  EXPECT_THAT(In("下设2个机构，分别为就业服务中心、人力资源和社会保障服务中心。"), IsEmpty());
 }
 
 }  // namespace

@@ -131,6 +131,12 @@ TEST(SureTies, BatchesMakeTheirTotal) {
   EXPECT_THAT(In(text), IsEmpty());
   EXPECT_THAT(In(text, "180.6", "240.9"), ElementsAre("listed_sum 551.2 611.50"));
   EXPECT_THAT(In(text, "94.34", "90.34"), ElementsAre("share 90.34% 94.34%"));
+  const std::string within =
+      "一批投资310万元（其中工程300万元），二批投资180万元（其中工程170万元），合计投资490万元（其"
+      "中工程"
+      "470万元）。";
+  EXPECT_THAT(In(within), IsEmpty());
+  EXPECT_THAT(In(within, "170", "131"), ElementsAre("listed_sum 470 431.00"));
 }
 
 TEST(SureTies, NumbersJoinedToOne) {
@@ -195,9 +201,21 @@ TEST(SureTies, GrowthOfWhatIsNamed) {
   const std::string text = "水费相比2030年的25.00万元减少4.00万元，下降16.00%。";
   EXPECT_THAT(In(text), IsEmpty());
   EXPECT_THAT(In(text, "16.00%", "21.00%"), ElementsAre("share 21.00% 16%"));
+  const std::string both = "水费21.00万元。水费相比2030年的25.00万元减少4.00万元，下降16.00%。";
+  EXPECT_THAT(In(both), IsEmpty());
+  EXPECT_THAT(In(both, "25.00", "17.00"), ElementsAre("difference 17.00 25.00"));
   const std::string behind = "收益500.00万元。同比上年度增加100.00万元，增加25.00%。";
   EXPECT_THAT(In(behind), IsEmpty());
   EXPECT_THAT(In(behind, "25.00%", "37.00%"), ElementsAre("growth 37.00% 25%"));
+}
+
+TEST(SureTies, PartsBehindSemicolonsAndAChange) {
+  const std::string text =
+      "某园2031年“三公”经费支出8.20万元，比上年的8.60万元减少0.40万元。其中：公务用车运行维护费5."
+      "10万元"
+      "，公务用车保有量3辆；公务接待费3.10万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "5.10", "7.30"), ElementsAre("listed_sum 8.20 10.40"));
 }
 
 TEST(SureTies, TwoBanks) {
@@ -233,6 +251,7 @@ TEST(SureTies, ABalanceOverParagraphs) {
       "年初结转24.50万元，年末结转41.80万元。\n";
   EXPECT_THAT(In(text), IsEmpty());
   EXPECT_THAT(In(text, "41.80", "31.80"), ElementsAre("difference 31.80 41.80"));
+  EXPECT_THAT(In(text, "41.80", "57.90"), ElementsAre("listed_sum 57.90 41.80"));
 }
 
 TEST(SureTies, PointsOfAllParts) {
