@@ -181,7 +181,7 @@ void TieReader::ReadParagraph(const std::string& text, const Place& place) {
 void TieReader::ReadPercent(Index i) {
   const Quantity& rate = At(i);
   if (rate.words == "的" && (ReadCompleted(i) || ReadShareOfNamed(i))) return;
-  if (ReadExcess(i) || ReadRateOfPlan(i)) return;
+  if (ReadExcess(i) || ReadDeviation(i) || ReadRateOfPlan(i)) return;
   if (rate.Says({"分别"})) {
     (void)ReadRespectively(i);
   } else if (rate.Says({"占"})) {
@@ -382,7 +382,11 @@ const Quantity* TieReader::NamedWhole(const std::string& words, const std::strin
     }
   }
   for (const Quantity& one : all_) {
-    if (!one.aside && NameIn(one.words) == words && !take(one)) return nullptr;
+    const std::string name = NameIn(one.words);
+    const size_t year = name.rfind("年度");  // "2031年度政府采购支出总额"
+    const bool same = name == words || (year != std::string::npos && name.ends_with(words) &&
+                                        name.size() - words.size() <= year + 6);
+    if (!one.aside && same && !take(one)) return nullptr;
   }
   return found;
 }
@@ -449,6 +453,7 @@ void TieReader::TellLearnedShares() {
     const Quantity& printed = At(share.at);
     const Quantity& part = At(share.part);
     const Quantity* whole = NamedWhole(share.whole, part.unit);
+    const bool named = whole != nullptr;
     for (const Share& other : fitting_) {  // siblings of the same whole tell which it is
       const bool sibling = other.whole == share.whole && At(other.part).unit == part.unit &&
                            other.part < share.part && whole == nullptr;
@@ -459,20 +464,10 @@ void TieReader::TellLearnedShares() {
     }
     if (whole == nullptr && share.whole.empty() && !part.Says({"其中"}))
       whole = FellowsWhole(share);
-    // "接警 48600 起，其中有效警情 31590 起，占 56%"; of money up to a slip of the pen.
-    const bool within = whole == nullptr && share.whole.empty() && share.part > 0 &&
-                        part.Says({"其中"}) && At(share.part - 1).unit == part.unit &&
-                        At(share.part - 1).sentence == part.sentence && !At(share.part - 1).aside;
-    const bool counted = part.unit != "money" && part.unit != "分";
-    if (within && (counted || IsSlip(printed.value,
-                                     Rounded(PercentOf(part.value, At(share.part - 1).value),
-                                             printed.number.decimals),
-                                     DigitsIn(printed.number.printed), false))) {
-      whole = &At(share.part - 1);
-    }
+    if (whole == nullptr) whole = WholeBeside(share);
     if (whole == nullptr && share.whole.empty()) whole = TotalBefore(share.part);
     if (whole == nullptr || PercentFits(printed, part, *whole)) continue;
-    if ((whole->value - part.value).numerator < 0) continue;
+    if (!named && (whole->value - part.value).numerator < 0) continue;
     // What was taken for the whole without a word is not.
     std::erase_if(builder_.filing.relations, [&](const Relation& one) {
       return one.kind == Kind::kShare && one.place.order == place_.order &&

@@ -67,6 +67,7 @@ class TieReader {
   void TellSharesOfTheirSum();
   [[nodiscard]] const Quantity* FellowsWhole(const Share& share) const;
   [[nodiscard]] const Quantity* TotalBefore(Index part) const;
+  [[nodiscard]] const Quantity* WholeBeside(const Share& share) const;
   void TellLearnedShares();
   size_t ReadRespectively(Index i);
   void ReadGrowth(Index i);
@@ -84,6 +85,7 @@ class TieReader {
   bool ReadFromTo(Index i);
   bool ReadLeftOfBoth(Index i);
   bool ReadRateBehind(Index i);
+  bool ReadDeviation(Index i);
   void ReadNotYetSpent(Index i);
   // A figure's own words say what it is.
   [[nodiscard]] bool IsKnown(const Quantity& rate) const;

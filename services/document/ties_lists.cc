@@ -71,6 +71,7 @@ bool IsOtherwiseMadeUp(const std::vector<const Quantity*>& parts, const Quantity
 }
 
 bool BeginsParts(const std::string& words) {
+  if (words.starts_with("中,")) return true;  // "项目支出 382.72 万元中，……"
   return words.find("其中") != std::string::npos || words.find("主要用于") != std::string::npos ||
          words.starts_with(":");
 }
@@ -120,6 +121,13 @@ bool AreThoseCounted(const Named& named, const Quantity& count) {
   return std::all_of(named.names.begin(), named.names.end(), [&](const std::string& name) {
     return name.ends_with(noun) && name.size() > noun.size();
   });
+}
+
+// "……，其他业务经费 66 万元": nothing is left.
+bool EndsWithOthers(const Named& named) {
+  const std::string& last = named.names.back();
+  return named.names.size() > 2 &&
+         (last.starts_with("其他") || last.starts_with("其它") || last.starts_with("其余"));
 }
 
 bool AreOpposites(const Labels& labels, const std::vector<std::string>& names) {
@@ -255,8 +263,28 @@ void TieReader::ReadParts(Index i) {
                     !At(opener).words.starts_with(":") && AreExclusive(named, *whole);
   const bool complete = (announced != nullptr && announced->number.digits == count &&
                          AreThoseCounted(named, *announced)) ||
-                        AreOpposites(builder_.labels, named.names);
+                        EndsWithOthers(named) || AreOpposites(builder_.labels, named.names);
   if (over || complete) AddSum(*whole, named.parts);
+}
+
+// "接警 48600 起，其中有效警情 31590 起，占 56%", "352 户 1410 人，其中脱贫户 86 户，占总户数的";
+// of money up to a slip of the pen.
+const Quantity* TieReader::WholeBeside(const Share& share) const {
+  const Quantity& part = At(share.part);
+  const Quantity& printed = At(share.at);
+  const bool of_all = share.whole.starts_with("总") && share.whole.size() <= 9;
+  if (!(share.whole.empty() || of_all) || !part.Says({"其中"})) return nullptr;
+  const bool counted = part.unit != "money" && part.unit != "分";
+  for (Index k = share.part; k-- > 0 && At(k).sentence == part.sentence;) {
+    const Quantity& one = At(k);
+    if (one.unit != part.unit && (one.unit == "%" || one.unit == "money" || !of_all)) break;
+    if (one.unit != part.unit) continue;
+    const Exactly due = Rounded(PercentOf(part.value, one.value), printed.number.decimals);
+    const bool asks = !one.aside && (counted || IsSlip(printed.value, due,
+                                                       DigitsIn(printed.number.printed), false));
+    return asks ? &one : nullptr;
+  }
+  return nullptr;
 }
 
 // "1 台打印机和 2 台电脑共 4 台", "174 台屏、30 台主机，上述设备合计 226 台".

@@ -146,8 +146,10 @@ bool TieReader::ReadCompleted(Index i) {
     Settle(i);
     return true;
   }
+  Quantity clause = part;  // "……(基数为 0，不可比)；公务接待费支出决算为"
+  clause.words.erase(0, part.words.rfind(';') + 1);
   const bool aside =
-      part.Says({"增加", "减少", "增长", "下降", "比", "较", "上年", "去年", "均", "每"});
+      clause.Says({"增加", "减少", "增长", "下降", "比", "较", "上年", "去年", "均", "每"});
   if (aside || Told(At(i).number.printed + "%")) return true;
   Add(Kind::kShare, "完成率", At(i), {&part, &whole}, " ÷ ");
   return true;

@@ -218,6 +218,30 @@ bool TieReader::ReadRateBehind(Index i) {
   return true;
 }
 
+// "支出 432 万元，年初预算数 386 万元，预决算差异率 12.03%": of the budget.
+bool TieReader::ReadDeviation(Index i) {
+  constexpr size_t kFew = 36;  // bytes
+  const Quantity& rate = At(i);
+  if (i < 2 || rate.words.size() > kFew || !rate.Says({"差异率", "偏离率", "偏差率"})) return false;
+  const bool last_is_plan = At(i - 1).Says({"预算"});
+  const Quantity& plan = last_is_plan ? At(i - 1) : At(i - 2);
+  const Quantity& done = last_is_plan ? At(i - 2) : At(i - 1);
+  const bool pair = plan.unit == "money" && done.unit == "money" && plan.Says({"预算"}) &&
+                    done.Says({"决算", "支出", "执行", "收入"}) && !done.Says({"预算数"}) &&
+                    plan.sentence == rate.sentence && done.sentence == rate.sentence &&
+                    !plan.number.approximate && !done.number.approximate;
+  if (!pair || plan.value.numerator <= 0 || Told(rate.number.printed + "%")) return false;
+  Quantity off = done;
+  off.value = Size(done.value - plan.value);
+  off.half = done.half + plan.half;
+  Settle(i);
+  if (PercentFits(rate, off, plan) || PercentFits(rate, off, done)) return true;
+  Relation& relation = Add(Kind::kShare, "差异率", rate, {&off, &plan}, " ÷ ");
+  relation.formula =
+      "(" + done.number.printed + " − " + plan.number.printed + ") ÷ " + plan.number.printed;
+  return true;
+}
+
 // "预算为 44.5 万元，决算为 22.6 万元，比预算节约 21.9 万元".
 bool TieReader::ReadAgainstBudget(Index i) {
   constexpr size_t kFew = 36;  // bytes

@@ -136,6 +136,8 @@ TEST(CompleteLists, PostsAndWhatABuildingCosts) {
   EXPECT_THAT(In(posts), IsEmpty());
   EXPECT_THAT(In(posts, "编制52名", "编制31名"), ElementsAre("listed_sum 96 75.00"));
   EXPECT_THAT(In(posts, "行政45人", "行政29人"), ElementsAre("listed_sum 83 67.00"));
+  EXPECT_THAT(In("核定编制96名，其中行政编制52名、工勤编制4名。"),
+              ElementsAre("listed_sum 96 56.00"));
   EXPECT_THAT(In("核定编制96名，实有行政人员50人，事业人员40人。"), IsEmpty());
   const std::string costs =
       "概算总投资1530万元，其中建筑安装工程费1300万元，工程建设其他费用150万元，预备费80万元。";

@@ -120,6 +120,41 @@ TEST(SureTies, SoMuchEach) {
   EXPECT_THAT(In(text, "2.1万元", "3.1万元"), ElementsAre("average 500 738.10"));
 }
 
+TEST(SureTies, SharesOfAllThatWereTold) {
+  const std::string text = "全村400户1650人受益，其中脱贫户86户，占总户数的21.50%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "86户", "61户"), ElementsAre("share 21.50% 15.25%"));
+  const std::string bought =
+      "2031年度政府购置支出总额180.00万元，其中货物30.00万元、服务150."
+      "00万元。授予小微企业合同金额162.00"
+      "万元，占政府购置支出总额的90.00%。";
+  EXPECT_THAT(In(bought), IsEmpty());
+  EXPECT_THAT(In(bought, "162.00", "117.00"), ElementsAre("share 90.00% 65%"));
+  EXPECT_THAT(In(bought, "162.00", "221.00"), ElementsAre("share 90.00% 122.78%"));
+}
+
+TEST(SureTies, HowFarTheOutturnIsFromTheBudget) {
+  const std::string text = "差旅支出43.20万元，年初预算数40.00万元，预决算差异率8.00%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "8.00%", "5.00%"), ElementsAre("share 5.00% 8%"));
+}
+
+TEST(SureTies, NothingIsLeftBehindOthers) {
+  const std::string text =
+      "信息化经费380.00万元中，采集服务费230.00万元，系统运行费90.00万元，其他业务经费60.00万元。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "60.00", "42.00"), ElementsAre("listed_sum 380.00 362.00"));
+}
+
+TEST(SureTies, ARateBehindWhatCannotBeCompared) {
+  const std::string text =
+      "某厅2031年度出国费支出决算为6.00万元，增长--（基数为0，不可比）；公务接待费支出决算为12."
+      "00万元，"
+      "完成预算16.00万元的75.0%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "75.0%", "89.0%"), ElementsAre("share 89.0% 75%"));
+}
+
 TEST(SureTies, BatchesMakeTheirTotal) {
   const std::string text =
       "项目分三批实施，一批总投资310.2万元（其中工程300万元），二批总投资180."
