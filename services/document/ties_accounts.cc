@@ -49,7 +49,8 @@ std::string SumOf(const std::vector<const Quantity*>& parts) {
 // "一般公共预算支出 A，加上解上级支出 B、债务还本支出 C，支出合计 D": A + B + C, but for a slip.
 void TieReader::ReadAccountTotal(Index i) {
   const Quantity& whole = At(i);
-  if (!whole.Says({"收入合计", "支出合计"}) || whole.number.approximate) return;
+  const bool total = whole.Says({"收入合计", "支出合计", "收入总计", "支出总计"});
+  if (!total || whole.number.approximate) return;
   const std::vector<bool> outside = StandOutside(all_);
   std::vector<const Quantity*> parts;
   bool adds = false;
@@ -71,8 +72,13 @@ void TieReader::ReadAccountTotal(Index i) {
     sum = sum + part->value;
     tolerance = tolerance + part->half;
   }
-  if (Within(whole.value - sum, tolerance) || !IsSlipOfOne(whole, sum, parts)) return;
-  AddSum(whole, parts);
+  if (Within(whole.value - sum, tolerance)) return;
+  // What is added up to a total behind it is named as such, each of it.
+  const bool certain =
+      adds || std::all_of(parts.begin(), parts.end(), [](const Quantity* part) {
+        return part->Says({"收入", "支出", "结转", "结余", "调入", "调出", "上解", "还本", "基金"});
+      });
+  if (certain || IsSlipOfOne(whole, sum, parts)) AddSum(whole, parts);
 }
 
 // What was told since the last account was settled, in this paragraph and those before it.

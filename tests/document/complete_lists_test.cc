@@ -37,6 +37,18 @@ TEST(CompleteLists, WhatIsLeftOfOneAccountIsOfTheOneBeforeIt) {
               ElementsAre("difference 6.10 13.70"));
 }
 
+TEST(CompleteLists, TotalsBehindWhatTheyAddUp) {
+  const std::string text =
+      "关于2031年某县财政决算的报告\n2031年县级一般公共预算收入46120万元，返还性收入2870万元，一般"
+      "性转移支付"
+      "收入98310万元，上年结余收入1040万元，调入资金6610万元，收入总计154950万元。一般公共预算支出1"
+      "38200"
+      "万元，上解上级支出3090万元，地方政府债券还本支出9420万元，支出总计150710万元。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(With(text, "98310", "72540")), ElementsAre("listed_sum 154950 129180.00"));
+  EXPECT_THAT(In(With(text, "9420", "4290")), ElementsAre("listed_sum 150710 145580.00"));
+}
+
 TEST(CompleteLists, WhateverElseIsToldOfTheParts) {
   const std::string text =
       "某局2031年部门预算情况说明\n一般公共预算财政拨款支出4830.60万元，比2030年减少320."
