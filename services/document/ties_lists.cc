@@ -216,8 +216,10 @@ const Quantity* TieReader::WholeOfParts(Index opener, const Quantity& first,
                       (starts && (first.unit == "money" || one.sentence + 1 == first.sentence));
     if (!near) return nullptr;
     if (one.depth > first.depth) continue;
-    const bool change = one.Says({"增", "减", "比", "较"}) && k > 0;
-    if (one.unit == first.unit && change) continue;
+    // "41 万元，完成预算 52 万元的 78%，比上年减少 5 万元。其中": of the 41.
+    const bool passing = one.Says({"增", "减", "比", "较", "完成预算", "完成年初", "完成全年",
+                                   "完成调整", "完成计划", "完成任务"});
+    if (one.unit == first.unit && passing && k > 0) continue;
     if (one.unit == first.unit) return one.number.approximate || IsNoWhole(one) ? nullptr : &one;
     if (colon) return nullptr;
     const bool counted =

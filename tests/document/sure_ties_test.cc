@@ -251,6 +251,10 @@ TEST(SureTies, PartsBehindSemicolonsAndAChange) {
       "，公务用车保有量3辆；公务接待费3.10万元。";
   EXPECT_THAT(In(text), IsEmpty());
   EXPECT_THAT(In(text, "5.10", "7.30"), ElementsAre("listed_sum 8.20 10.40"));
+  EXPECT_THAT(
+      In("差旅费支出8.20万元，完成预算9.90万元的82.83%。其中：省内差旅费6.10万元；省外差旅费3.10万"
+         "元。"),
+      ElementsAre("listed_sum 8.20 9.20"));
 }
 
 TEST(SureTies, TwoBanks) {
