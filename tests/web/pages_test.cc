@@ -131,7 +131,7 @@ TEST_F(PagesTest, FollowTheRoomOnTheDisk) {
   std::filesystem::space_info space{};
   space.capacity = 1'000'000;
   space.available = 10;
-  app::DiskGuard guard({*world.book, [&] { return space; }, 1'000});
+  app::DiskGuard guard({*world.book, "data", [&] { return space; }, 1'000});
   guard.Look();
   EXPECT_EQ(Get(server->port(), "/healthz").status, 503);
   EXPECT_THAT(Get(server->port(), "/healthz").body, HasSubstr("disk nearly full"));
