@@ -67,11 +67,12 @@ LevelPoints TakeLevelPoints(const Labels& labels, const std::vector<Cell>& head,
         std::find(words.begin(), words.end(), Bare(head[at + 1].text)) != words.end();
     return weighted ? at + 1 : kNone;
   };
-  const size_t own = level(Column::kName);
+  const bool named = At(columns, Column::kName) != kNone;  // else the second level is the last
+  const size_t own = level(named ? Column::kName : Column::kLevel2);
   if (own == kNone) return points;
   At(columns, Column::kWeight) = own;
   points.level1 = level(Column::kLevel1);
-  points.level2 = level(Column::kLevel2);
+  if (named) points.level2 = level(Column::kLevel2);
   return points;
 }
 
@@ -205,7 +206,12 @@ class IndicatorReader {
     if (numbers.empty()) return;
     const bool both =
         At(columns_, Column::kWeight) != kNone && At(columns_, Column::kScore) != kNone;
-    if (numbers.size() >= 2 && both) {
+    const StatedCell weight = grid_.exact ? Read(row, Column::kWeight) : StatedCell();
+    const StatedCell score = grid_.exact ? Read(row, Column::kScore) : StatedCell();
+    if (both && weight.number && score.number) {
+      table_.total_weight = weight;
+      table_.total_score = score;
+    } else if (numbers.size() >= 2 && both) {
       table_.total_weight = numbers[0];
       table_.total_score = numbers[1];
     } else if (both && grid_.exact && Read(row, Column::kWeight).number) {

@@ -439,7 +439,7 @@ void SentenceReader::AddUp(const std::vector<const Level*>& parts, const std::st
     if (select.find(", ") != std::string::npos) wholes.push_back(one);
   }
   for (const Level& one : wholes) {
-    const bool of_it = one.select == select && one.now && !one.number.approximate &&
+    const bool of_it = one.select == select && one.known && one.now && !one.number.approximate &&
                        (one.measure == measure ||
                         (measure == "initial_budget" && one.measure == "full_year_budget"));
     if (!of_it) continue;

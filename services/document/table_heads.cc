@@ -16,10 +16,17 @@ struct Under {
   std::vector<size_t> parts;
 };
 
+// "其中:人员支出 | 公用支出": nobody knows how far it goes.
+bool IsOpenEnded(const Cell& cell) {
+  const std::string bare = Bare(cell.text);
+  return Opens(cell) && bare != "其中" && bare != "其中:";
+}
+
 std::vector<size_t> WithoutNested(const Grid& grid, size_t row, size_t from, size_t to) {
   std::vector<size_t> parts;
   for (size_t c = from; c < to; ++c) {
     const bool below = row + 1 < grid.rows.size();
+    if (below && IsOpenEnded(grid.rows[row + 1][c])) return {};
     if (below && Opens(grid.rows[row + 1][c])) {
       while (c + 1 < to && grid.rows[row + 1][c + 1].covered) ++c;
       continue;

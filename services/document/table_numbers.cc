@@ -221,7 +221,9 @@ bool TableReader::AddRowRate(size_t row, const Label& figure, const Written& num
     const auto other = NumberOf(grid_.rows[row][c], labels_);
     int year = 0;
     const Label* measure = other ? paths_->MeasureIn(paths_->PathTo(row, c), year) : nullptr;
-    if (measure == nullptr || other->unit == "%" || builder_.Relative(year) != 0) continue;
+    const bool forecast = paths_->UnderChange(row, c);
+    if (measure == nullptr || forecast || other->unit == "%" || builder_.Relative(year) != 0)
+      continue;
     const Spot rate = spot_;
     SetPlace(grid_.rows[row][c]);
     Coded coded = ReckonedOf(*other, "", "");
@@ -266,6 +268,9 @@ bool TableReader::PutMoney(const Label& measure, int year, const std::vector<std
   Meaning meaning;
   const std::string select = Combined(selects);
   meaning.figure = name + select;
+  // Of two columns that would say the same the first is taken.
+  const auto [put, first] = of_row_.try_emplace(meaning.figure, ValueOf(number));
+  if (!first && !figures::IsZero(put->second - ValueOf(number))) return false;
   if (!measure.also.empty() && name == measure.value) meaning.or_figures = {measure.also + select};
   meaning.label = path.label;
   builder_.Put(meaning, number, spot_);

@@ -120,6 +120,9 @@ const Label* TablePaths::MeasureIn(const Path& path, int& year) const {
     if (measure == nullptr && head.hint != nullptr && head.whole && !head.subject)
       measure = head.hint;
   }
+  // "预算安排 | 历年结余结转": what nobody understands is not what the head above it says.
+  const bool understood = path.heads.empty() || path.heads.back().whole;
+  if (!understood) measure = nullptr;
   if (path.row.year != 0) year = path.row.year;
   if (path.row.measure != nullptr && path.row.whole) measure = path.row.measure;
   if (measure == nullptr && year != 0 && path.row.hint != nullptr && path.row.whole)

@@ -1,6 +1,7 @@
 // Reads a table: its rows in tables.cc, its numbers in table_numbers.cc. For this folder.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -98,15 +99,16 @@ class TableReader {
   Grid grid_;
   const TableContext& context_;
   Spot spot_;
-  std::optional<TablePaths> paths_;    // of grid_, once it is mended
-  bool coded_ = false;                 // rows go by functional or economic codes
-  bool by_class_ = false;              // by economic ones
-  bool side_by_side_ = false;          // several of them in a row
-  bool two_sides_ = false;             // income on the left, expenditure on the right
-  std::optional<bool> lists_others_;   // schools, districts; where it was asked
-  std::optional<bool> lists_by_name_;  // things with names of their own; likewise
-  bool numbered_ = false;              // its rows have ordinals
-  bool list_ = false;                  // the rows are projects by name
+  std::optional<TablePaths> paths_;        // of grid_, once it is mended
+  bool coded_ = false;                     // rows go by functional or economic codes
+  bool by_class_ = false;                  // by economic ones
+  bool side_by_side_ = false;              // several of them in a row
+  bool two_sides_ = false;                 // income on the left, expenditure on the right
+  std::optional<bool> lists_others_;       // schools, districts; where it was asked
+  std::optional<bool> lists_by_name_;      // things with names of their own; likewise
+  std::map<std::string, Exactly> of_row_;  // money the row was taken to tell
+  bool numbered_ = false;                  // its rows have ordinals
+  bool list_ = false;                      // the rows are projects by name
   CodedColumns codes_;
 };
 

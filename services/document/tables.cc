@@ -165,6 +165,7 @@ void TableReader::AddNumbered(size_t column) {
 }
 
 void TableReader::ReadRow(size_t row) {
+  of_row_.clear();
   const auto& cells = grid_.rows[row];
   ReadInline(cells);
   const bool has_numbers = paths_->HasNumbers(row);

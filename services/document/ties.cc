@@ -391,6 +391,15 @@ const Quantity* TieReader::NamedWhole(const std::string& words, const std::strin
   return found;
 }
 
+// All are shares of their sum, whatever else one of them was taken to be of.
+void TieReader::LetFitSum(const Share& share, const Quantity& sum) {
+  for (Relation& one : builder_.filing.relations) {
+    const bool this_one = one.kind == Relation::Kind::kShare && one.place.order == place_.order &&
+                          one.parts.size() == 2 && one.printed == At(share.at).number.printed + "%";
+    if (this_one) one.others.emplace_back(sum.value, sum.half);
+  }
+}
+
 // "教育支出 …占 92.03%；社会保障 …占 4.04%；住房 …占 3.56%": all but one are shares of their sum.
 void TieReader::TellSharesOfTheirSum() {
   for (const Share& share : open_) {
@@ -415,6 +424,7 @@ void TieReader::TellSharesOfTheirSum() {
       return PercentFits(At(one.at), At(one.at - 1), sum);
     };
     const auto fitting = std::count_if(fellows.begin(), fellows.end(), fits);
+    if (fellows.size() >= 2 && fitting == std::ssize(fellows)) LetFitSum(share, sum);
     const bool learned = fellows.size() >= 3 && fitting + 1 == std::ssize(fellows);
     const bool told = Told(At(share.at).number.printed + "%");
     if (!learned || fits(share) || told) continue;

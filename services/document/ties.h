@@ -64,6 +64,7 @@ class TieReader {
   void LetFit(Index i, Index part);
   // The one amount that these words name, in this paragraph or before it.
   [[nodiscard]] const Quantity* NamedWhole(const std::string& words, const std::string& unit) const;
+  void LetFitSum(const Share& share, const Quantity& sum);
   void TellSharesOfTheirSum();
   [[nodiscard]] const Quantity* FellowsWhole(const Share& share) const;
   [[nodiscard]] const Quantity* TotalBefore(Index part) const;

@@ -74,10 +74,12 @@ void TieReader::ReadAccountTotal(Index i) {
   }
   if (Within(whole.value - sum, tolerance)) return;
   // What is added up to a total behind it is named as such, each of it.
-  const bool certain =
-      adds || std::all_of(parts.begin(), parts.end(), [](const Quantity* part) {
-        return part->Says({"收入", "支出", "结转", "结余", "调入", "调出", "上解", "还本", "基金"});
-      });
+  const bool named = std::all_of(parts.begin(), parts.end(), [](const Quantity* part) {
+    return part->Says({"收入", "支出", "结转", "结余", "调入", "调出", "上解", "还本", "基金"});
+  });
+  // Not where the first of it stands in a sentence before: "……。加上上级补助收入 A".
+  const bool here = !BeginsToAdd(*parts.front()) && !parts.front()->Says({"加上"});
+  const bool certain = here && (adds || named);
   if (certain || IsSlipOfOne(whole, sum, parts)) AddSum(whole, parts);
 }
 

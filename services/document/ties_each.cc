@@ -91,6 +91,7 @@ bool TieReader::ReadSureAverage(Index i) {
   for (Index k = 0; k < i; ++k) {  // or what is left of another without it
     Quantity rest = At(k);
     rest.value = rest.value - all->value;
+    if (At(k).unit == all->unit && Fits(each, At(k), among)) return false;
     const bool more = rest.unit == all->unit && rest.value.numerator > 0;
     if (more && Fits(each, rest, among)) return false;
   }

@@ -49,6 +49,21 @@ TEST(CompleteLists, TotalsBehindWhatTheyAddUp) {
   EXPECT_THAT(In(With(text, "9420", "4290")), ElementsAre("listed_sum 150710 145580.00"));
 }
 
+TEST(CompleteLists, WhatIsAddedToASentenceBeforeIsNotAllOfTheTotal) {
+  EXPECT_THAT(
+      In("关于2031年某县财政决算的报告\n2031年县级政府性基金收入18610万元，比上年减收4190万元。加上"
+         "上级"
+         "补助收入3110万元、专项债券转贷收入21400万元、上年结余收入640万元，收入总计43760万元。\n"),
+      IsEmpty());
+}
+
+TEST(CompleteLists, SharesThatMakeAHundredAreOfTheirSum) {
+  EXPECT_THAT(In("某镇2031年度部门决算情况说明\n本年收入的具体构成为：财政拨款收入7086."
+                 "40万元，占94.19%；其他"
+                 "收入437.30万元，占5.81%。\n"),
+              IsEmpty());
+}
+
 TEST(CompleteLists, WhateverElseIsToldOfTheParts) {
   const std::string text =
       "某局2031年部门预算情况说明\n一般公共预算财政拨款支出4830.60万元，比2030年减少320."

@@ -287,6 +287,46 @@ TEST(Tables, TheWholeIsCalledTheSumInSichuan) {
               ElementsAre("execution_rate 92.40% 96%"));
 }
 
+const char* const kTwoWeights =
+    "2031年度部门整体支出绩效自评表\n"
+    "一级指标|分值|二级指标|分值|得分\n"
+    "投入|15|预算配置|15|12\n"
+    "过程|45|预算执行|20|19\n"
+    "^|^|预算管理|25|24\n"
+    "产出及效率|40|职责履行|20|19\n"
+    "^|^|履职效益|20|19\n"
+    "合计|100||100|93\n";
+
+TEST(Tables, TheLastLevelHasItsOwnWeights) {
+  EXPECT_THAT(InOffice(kTwoWeights), IsEmpty());
+  EXPECT_THAT(InOffice(kTwoWeights, "100|93", "100|98"), ElementsAre("scores 98 93"));
+}
+
+const char* const kForecast =
+    "2031年部门项目支出绩效运行监控表\n"
+    "单位：万元\n"
+    "序号|项目名称|资金执行情况|<|<|<|<\n"
+    "^|^|年初预算数|1-7月执行数|执行率|全年预计执行数|全年预计执行率\n"
+    "1|工作经费|210.00|126.00|60.00%|210.00|100.00%\n"
+    "2|管理经费|40.00|18.60|46.50%|38.00|95.00%\n"
+    "3|租赁及运行费|168.00|84.00|50.00%|168.00|100.00%\n";
+
+TEST(Tables, WhatIsForeseenIsNotPaid) {
+  EXPECT_THAT(InOffice(kForecast), IsEmpty());
+  EXPECT_THAT(InOffice(kForecast, "46.50%", "64.50%"), ElementsAre("share 64.50% 46.50%"));
+}
+
+const char* const kScopes =
+    "2031年部门决算公开说明\n"
+    "一、支出决算情况说明\n"
+    "2031年支出合计7778.50万元，其中：项目支出683.20万元，基本支出7095.30万元。\n"
+    "二、一般公共预算财政拨款支出决算情况说明\n"
+    "2031年度一般公共预算财政拨款支出2339.60万元。\n"
+    "1.基本支出1656.40万元，主要用于人员工资；\n"
+    "2.项目支出683.20万元，主要用于购买设备。\n";
+
+TEST(Tables, AChapterOnOneKindOfMoneyIsNotHeldAgainstAll) { EXPECT_THAT(In(kScopes), IsEmpty()); }
+
 TEST(Tables, CompletingABudgetOfSoMuchIsNoOutturn) {
   EXPECT_THAT(
       In("某厅2031年“三公”经费支出决算情况说明\n“三公”经费支出决算为62.10万元，完成全年预算84.80"
