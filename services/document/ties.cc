@@ -131,7 +131,7 @@ void TieReader::ReadParagraph(const std::string& text, const Place& place) {
   all_ = QuantitiesIn(tokens);
   for (Quantity& one : all_) one.place = place;
   if (!all_.empty() || bare.ends_with("。")) {
-    const bool item = IsItem(bare) || heads_item_;
+    const bool item = (IsItem(bare) || heads_item_) && !bare.ends_with("其中:");
     heads_item_ = false;
     for (Index i = 0; i < all_.size(); ++i) {
       if (At(i).number.approximate) continue;

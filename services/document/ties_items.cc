@@ -35,6 +35,18 @@ std::string NameOfTotal(std::string words) {
   return Without(words, {"共计", "合计", "总计", "资金", "金额", "全年", "为"});
 }
 
+// "财政拨款收入", "上年结转和结余": one of those that make all income.
+bool IsSourceOfIncome(const Labels& labels, const std::string& words) {
+  for (const CompleteList& set : labels.complete_lists) {
+    const bool of_income = std::find(set.of.begin(), set.of.end(), "收入") != set.of.end();
+    const bool named = std::any_of(set.parts.begin(), set.parts.end(), [&](const std::string& one) {
+      return words.find(one) != std::string::npos;
+    });
+    if (of_income && named) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void TieReader::CloseList() {
@@ -73,9 +85,11 @@ void TieReader::TellNamedSum(const std::vector<Item>& list) {
   }
 }
 
-// "支出 1741.75 万元，上年 1795.45 万元。其中：", and classes of expenditure, one a paragraph.
+// "支出 1741.75 万元，上年 1795.45 万元。其中：", and classes of expenditure, one a paragraph;
+// "收入总计 1276.03 万元，其中：", and "1.财政拨款收入……", "5.上年结转和结余……".
 void TieReader::TellPartsOfHeads(const std::vector<Item>& list) {
   if (!heads_open_) return;
+  bool income = false;
   Sum sum;
   for (const Item& item : list) {
     const auto first = std::find_if(item.all.begin(), item.all.end(),
@@ -85,14 +99,15 @@ void TieReader::TellPartsOfHeads(const std::vector<Item>& list) {
     const bool known = std::any_of(classes.begin(), classes.end(), [&](const std::string& one) {
       return first->words.find(one + "支出") != std::string::npos;
     });
-    if (!known) return;
+    if (!known && !IsSourceOfIncome(builder_.labels, first->words)) return;
+    income = income || !known;
     Put(sum, *first);
   }
   const Quantity* whole = nullptr;
   for (const Quantity& one : heads_) {
     if (one.unit != "money" || one.number.approximate) continue;
     if (Makes(sum, one)) return;
-    if (whole == nullptr && !one.aside && one.Says({"支出"})) whole = &one;
+    if (whole == nullptr && !one.aside && one.Says({income ? "收入" : "支出"})) whole = &one;
   }
   if (whole == nullptr) return;
   const bool told = std::any_of(

@@ -257,6 +257,17 @@ TEST(SureTies, PartsBehindSemicolonsAndAChange) {
       ElementsAre("listed_sum 8.20 9.20"));
 }
 
+TEST(SureTies, SourcesOfIncomeBelowTheirSum) {
+  const std::string text =
+      "某小学2031年度部门决算公开说明\n（一）收入决算情况。2031年度，收入总计为1281."
+      "43万元，其中：\n"
+      "1.财政拨款收入1268.30万元。较上年度决算数增加146.50万元，主要是职务晋升。\n"
+      "2.事业收入0万元，为事业单位开展专业业务活动取得的收入。\n"
+      "3.上年结转和结余13.13万元，为上年度公用经费。\n（二）支出决算情况\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "13.13", "31.50"), ElementsAre("listed_sum 1281.43 1299.80"));
+}
+
 TEST(SureTies, TwoBanks) {
   const std::string text = "护坡长2.60公里:左岸2段，长0.90公里，右岸1段，长1.70公里。";
   EXPECT_THAT(In(text), IsEmpty());
