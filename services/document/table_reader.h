@@ -76,6 +76,7 @@ class TableReader {
   // The numbers of a column that stand in rows with names.
   void AddNumbered(size_t column);
   void NameTheWhole();
+  void ReckonAmounts(size_t rows);
   void ReadRow(size_t row);
   // "预算执行情况（20分） | 预算数 | …": the points for execution, where no column has them.
   void PutPoints(size_t row);

@@ -69,8 +69,10 @@ void TableReader::Read() {
   for (size_t row = 0; row < grid_.rows.size(); ++row) NoteCodes(row);
   two_sides_ = HasTwoSides(grid_);
   bool indicators = false;
+  size_t above = grid_.rows.size();  // rows above the first indicators
   for (size_t row = 0; row < grid_.rows.size();) {
     if (IsIndicatorHead(builder_, grid_.rows[row])) {
+      above = std::min(above, row);
       SetPlace(grid_.rows[row].front());
       row = ReadIndicators(builder_, grid_, row, spot_);
       list_ = false;
@@ -84,13 +86,21 @@ void TableReader::Read() {
   codes_.AddSums(builder_);
   for (size_t column = 1; column < grid_.rows.front().size(); ++column) AddNumbered(column);
   if (two_sides_) AddTwoSides(builder_, grid_, spot_);
-  if (!indicators) AddLearnedSums(builder_, grid_, spot_, coded_);
-  if (!indicators) AddHeadedParts(builder_, grid_, spot_);
-  if (!indicators) AddProducts(builder_, grid_, spot_);
-  if (!indicators && numbered_) AddNumberedTotals(builder_, grid_, spot_);
+  ReckonAmounts(above);
   if (indicators) AddScoreRates(builder_, grid_, spot_);
   if (indicators) ReadGoals(builder_, grid_, spot_);
   AddNatures(builder_, first);
+}
+
+// What the rows above the indicators, all where there are none, add up to.
+void TableReader::ReckonAmounts(size_t rows) {
+  if (rows == 0) return;
+  Grid amounts = grid_;
+  amounts.rows.resize(rows);
+  AddLearnedSums(builder_, amounts, spot_, coded_);
+  AddHeadedParts(builder_, amounts, spot_);
+  AddProducts(builder_, amounts, spot_);
+  if (numbered_) AddNumberedTotals(builder_, amounts, spot_);
 }
 
 bool TableReader::AnyHead() const {
