@@ -73,6 +73,54 @@ void TellProduct(Builder& builder, const Numbers& numbers, size_t amount, const 
   builder.filing.relations.push_back(std::move(relation));
 }
 
+// The rows [0, total) of a side against the row `total`, column by column.
+void TellTotal(Builder& builder, const Numbers& numbers, size_t total, size_t side) {
+  for (size_t c = 0; c < numbers.columns(); ++c) {
+    const auto& whole = numbers.at(total, c);
+    if (!whole || !numbers.Adds(c) || numbers.side(c) != side ||
+        Has(numbers.head(c), {"单价", "标准", "单位", "年度", "年"}))
+      continue;
+    std::vector<const Coded*> parts;
+    Exactly sum;
+    Exactly tolerance = whole->half;
+    bool words = false;
+    for (size_t r = 0; r < total; ++r) {
+      words = words || numbers.Words(r, c);
+      if (!numbers.at(r, c)) continue;
+      parts.push_back(&*numbers.at(r, c));
+      sum = sum + parts.back()->value;
+      tolerance = tolerance + parts.back()->half;
+    }
+    const Exactly off = whole->value - sum;
+    const Exactly size = off.numerator < 0 ? Exactly{} - off : off;
+    const auto& relations = builder.filing.relations;
+    const bool told = std::any_of(relations.begin(), relations.end(), [&](const Relation& one) {
+      return one.kind == Relation::Kind::kSum && one.place.where.zh == whole->place.where.zh &&
+             one.printed == whole->printed;
+    });
+    if (words || told || parts.size() < 3 || (tolerance - size).numerator >= 0) continue;
+    Coded tell = *whole;
+    tell.label = numbers.name(total, side);
+    AddSum(builder, tell, parts);
+  }
+}
+
+// All these names are of one set, that of the total: nothing is left out.
+bool AreAllOf(const Labels& labels, const std::string& total,
+              const std::vector<std::string>& names) {
+  const auto says = [](const std::string& name, const std::vector<std::string>& words) {
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return name.find(word) != std::string::npos;
+    });
+  };
+  return std::any_of(
+      labels.complete_lists.begin(), labels.complete_lists.end(), [&](const CompleteList& set) {
+        return says(total, set.of) &&
+               std::all_of(names.begin(), names.end(),
+                           [&](const std::string& name) { return says(name, set.parts); });
+      });
+}
+
 }  // namespace
 
 void AddProducts(Builder& builder, const Grid& grid, const Spot& spot) {
@@ -123,32 +171,23 @@ void AddNumberedTotals(Builder& builder, const Grid& grid, const Spot& spot) {
   for (size_t r = 0; r < total; ++r) {
     if (NamesTotal(numbers.name(r)) || Has(numbers.name(r), {"其中"})) return;
   }
-  for (size_t c = 0; c < numbers.columns(); ++c) {
-    const auto& whole = numbers.at(total, c);
-    if (!whole || !numbers.Adds(c) || Has(numbers.head(c), {"单价", "标准", "单位", "年度", "年"}))
-      continue;
-    std::vector<const Coded*> parts;
-    Exactly sum;
-    Exactly tolerance = whole->half;
-    bool words = false;
-    for (size_t r = 0; r < total; ++r) {
-      words = words || numbers.Words(r, c);
-      if (!numbers.at(r, c)) continue;
-      parts.push_back(&*numbers.at(r, c));
-      sum = sum + parts.back()->value;
-      tolerance = tolerance + parts.back()->half;
+  TellTotal(builder, numbers, total, 0);
+}
+
+void AddTotalsOfNamed(Builder& builder, const Grid& grid, const Spot& spot) {
+  constexpr size_t kLeast = 3;
+  const Numbers numbers(builder, grid, spot);
+  for (size_t side = 0; side < numbers.sides(); ++side) {
+    std::vector<std::string> names;
+    for (size_t r = 0; r < numbers.rows(); ++r) {
+      const std::string name = BareName(numbers.name(r, side));
+      if (name.ends_with("总计") || name == "合计") {
+        if (names.size() >= kLeast && AreAllOf(builder.labels, name, names))
+          TellTotal(builder, numbers, r, side);
+        break;
+      }
+      if (!name.empty()) names.push_back(numbers.name(r, side));
     }
-    const Exactly off = whole->value - sum;
-    const Exactly size = off.numerator < 0 ? Exactly{} - off : off;
-    const auto& relations = builder.filing.relations;
-    const bool told = std::any_of(relations.begin(), relations.end(), [&](const Relation& one) {
-      return one.kind == Relation::Kind::kSum && one.place.where.zh == whole->place.where.zh &&
-             one.printed == whole->printed;
-    });
-    if (words || told || parts.size() < 3 || (tolerance - size).numerator >= 0) continue;
-    Coded tell = *whole;
-    tell.label = name;
-    AddSum(builder, tell, parts);
   }
 }
 

@@ -21,6 +21,8 @@ void AddScoreRates(Builder& builder, const Grid& grid, const Spot& spot);
 void AddProducts(Builder& builder, const Grid& grid, const Spot& spot);
 // Whether the first column numbers the rows: 1, 2, 3. Before the ordinals are dropped.
 [[nodiscard]] bool HasNumberedRows(const Grid& grid, const Labels& labels);
+// "收入总计" below rows that are all of the sources of income there are (complete_lists).
+void AddTotalsOfNamed(Builder& builder, const Grid& grid, const Spot& spot);
 // The total of such rows, in columns that add up.
 void AddNumberedTotals(Builder& builder, const Grid& grid, const Spot& spot);
 

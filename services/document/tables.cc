@@ -100,6 +100,7 @@ void TableReader::ReckonAmounts(size_t rows) {
   AddLearnedSums(builder_, amounts, spot_, coded_);
   AddHeadedParts(builder_, amounts, spot_);
   AddProducts(builder_, amounts, spot_);
+  AddTotalsOfNamed(builder_, amounts, spot_);
   if (numbered_) AddNumberedTotals(builder_, amounts, spot_);
 }
 

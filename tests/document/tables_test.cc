@@ -327,6 +327,23 @@ const char* const kScopes =
 
 TEST(Tables, AChapterOnOneKindOfMoneyIsNotHeldAgainstAll) { EXPECT_THAT(In(kScopes), IsEmpty()); }
 
+const char* const kBalance =
+    "2031年某区一般公共预算收支平衡表\n"
+    "单位：万元\n"
+    "收入项目|金额|支出项目|金额\n"
+    "一般公共预算收入|52100|一般公共预算支出|194200\n"
+    "上级补助收入|127300|上解上级支出|6900\n"
+    "债券转贷收入|23400|债务还本支出|8600\n"
+    "上年结转收入|9900|安排预算稳定调节基金|3100\n"
+    "调入资金|5500|结转下年支出|5400\n"
+    "收入总计|218200|支出总计|218200\n";
+
+TEST(Tables, TotalsOfAllThereIsByName) {
+  EXPECT_THAT(InOffice(kBalance), IsEmpty());
+  EXPECT_THAT(InOffice(kBalance, "|3100", "|5300"), ElementsAre("table_sum 218200 220400.00"));
+  EXPECT_THAT(InOffice(kBalance, "|5500|", "|7500|"), ElementsAre("table_sum 218200 220200.00"));
+}
+
 TEST(Tables, CompletingABudgetOfSoMuchIsNoOutturn) {
   EXPECT_THAT(
       In("某厅2031年“三公”经费支出决算情况说明\n“三公”经费支出决算为62.10万元，完成全年预算84.80"
