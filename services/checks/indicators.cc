@@ -318,13 +318,12 @@ void CheckOneScore(const IndicatorTable& table, const StatedIndicator& one,
                      "\"" + one.name + "\" lost points (" + points + ") and no reason is given"};
     findings.push_back(std::move(finding));
   }
-  const bool short_of = one.direction == Direction::kEqual && Comparable(one) &&
-                        (*one.target.number - *one.actual.number).numerator > 0;
-  const bool sure =
-      one.direction == Direction::kAtLeast || one.direction == Direction::kAtMost || short_of;
+  const bool short_of = one.direction == Direction::kEqual && !one.less_is_better &&
+                        Comparable(one) && (*one.target.number - *one.actual.number).numerator > 0;
+  const bool sure = one.direction == Direction::kAtLeast || one.direction == Direction::kAtMost;
   const bool rate = one.name.find("率") != std::string::npos;  // more of it is better
-  const bool plain =
-      one.direction == Direction::kUnknown && !one.less_is_better && (table.has_reason || rate);
+  const bool plain = short_of || (one.direction == Direction::kUnknown && !one.less_is_better &&
+                                  (table.has_reason || rate));
   if (!Comparable(one) || IsZero(*one.weight.number) || !(sure || plain) || Met(one)) return;
   if (lost.numerator != 0) return;  // more than the weight is told above
   TellUnmet(table, one, sure ? Severity::kError : Severity::kWarning, findings);

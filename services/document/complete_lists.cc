@@ -6,11 +6,6 @@
 namespace outturn::document {
 namespace {
 
-bool Has(const std::string& text, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* word) { return text.find(word) != std::string::npos; });
-}
-
 bool IsMoney(const Written& number) {
   return number.unit == "元" || number.unit == "万元" || number.unit == "亿元" ||
          number.unit == "千元";

@@ -216,22 +216,26 @@ bool IsAmount(std::string_view text) {
   return text == "0" || text[0] != '0' || text.starts_with("0.");
 }
 
+constexpr size_t kMostSteps = 50'000;
+
 // The ways to part digits into so many amounts.
+// `steps`: how many may still be tried.
 void PartDigits(const std::string& digits, size_t count, std::vector<std::string>& so_far,
-                std::vector<std::vector<std::string>>& ways) {
-  constexpr size_t kMost = 20'000;
-  if (ways.size() > kMost) return;
+                std::vector<std::vector<std::string>>& ways, size_t& steps) {
+  constexpr size_t kLongest = 16;  // of an amount
+  if (digits.size() < count || digits.size() > count * kLongest || steps == 0) return;
+  --steps;
   if (count == 1) {
     if (digits.empty() || !IsAmount(digits)) return;
     ways.push_back(so_far);
     ways.back().push_back(digits);
     return;
   }
-  for (size_t end = 1; end < digits.size(); ++end) {
+  for (size_t end = 1; end < std::min(digits.size(), kLongest + 1); ++end) {
     const std::string part = digits.substr(0, end);
     if (part.ends_with('.') || digits[end] == '.' || !IsAmount(part)) continue;
     so_far.push_back(part);
-    PartDigits(digits.substr(end), count - 1, so_far, ways);
+    PartDigits(digits.substr(end), count - 1, so_far, ways, steps);
     so_far.pop_back();
   }
 }
@@ -303,7 +307,9 @@ class Unsticker {
     digits.pop_back();
     std::vector<Way> ways;
     Way so_far;
-    PartDigits(digits, money_ + 2, so_far, ways);
+    size_t steps = kMostSteps;
+    PartDigits(digits, money_ + 2, so_far, ways, steps);
+    if (steps == 0) return at;
     const std::string& score = cells_[at + 2];
     if (!IsAmount(score)) return at;
     const auto best = CheapestOf(ways, [&](const Way& way) { return MoneyCost(way, score); });
@@ -344,7 +350,9 @@ class Unsticker {
     if (totals_.empty() || !IsRun(at + 1) || IsRun(at + 2)) return at;
     std::vector<Way> ways;
     Way so_far;
-    PartDigits(cells_[at + 1], money_, so_far, ways);
+    size_t steps = kMostSteps;
+    PartDigits(cells_[at + 1], money_, so_far, ways, steps);
+    if (steps == 0) return at;
     const auto best = CheapestOf(ways, [&](const Way& way) -> std::optional<int> {
       int other = 0;
       for (size_t i = 0; i < way.size(); ++i) {

@@ -136,7 +136,8 @@ Direction DirectionOf(const std::string& target, const std::string& column) {
 bool LessIsBetter(const StatedIndicator& one) {
   const std::string text = one.level1 + one.level2 + one.name;
   for (const char* word :
-       {"成本", "控制", "投诉", "事故", "下降", "超支", "节约", "差错", "变动率"}) {
+       {"成本", "控制", "投诉", "事故", "下降", "超支", "节约", "差错", "变动率", "空置",
+        "失业", "发病", "死亡", "故障", "逾期", "违规", "流失", "返工", "单价",   "价格"}) {
     if (text.find(word) != std::string::npos) return true;
   }
   return false;

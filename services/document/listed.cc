@@ -15,11 +15,6 @@ struct Listed {
   std::vector<std::string> names;  // of the parts
 };
 
-bool Has(const std::string& text, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* word) { return text.find(word) != std::string::npos; });
-}
-
 bool IsMoney(const Written& number) {
   return number.unit == "元" || number.unit == "万元" || number.unit == "亿元" ||
          number.unit == "千元";

@@ -66,20 +66,36 @@ int64_t UnitsJoined(std::string_view list, const std::string& owners) {
   return count;
 }
 
-// nullopt: no list of names, or not all of them.
-std::optional<Names> NamesIn(std::string_view whole, const std::string& owners) {
-  const std::string list = WithoutBrackets(whole);
-  if (list.ends_with("、")) return std::nullopt;
-  if (list.find_first_of("0123456789") != std::string_view::npos) return std::nullopt;
-  for (const std::string_view open : {"等", "其中", "以及其他", ";", "*"}) {
-    if (list.find(open) != std::string_view::npos) return std::nullopt;
+// The list has an end, and nothing in it is more than a name.
+bool IsWholeList(const std::string& list) {
+  if (list.empty() || list.ends_with("、")) return false;
+  if (list.find_first_of("0123456789;*") != std::string::npos) return false;
+  return !Has(list, {"等", "其中", "以及其他"});
+}
+
+// "办公室", "康复部", "刑一庭": names of parts of a unit, neither kinds of them nor places.
+bool AreOrgans(const std::string& list, const std::string& owners) {
+  constexpr size_t kLeast = 9;  // bytes: three characters
+  constexpr std::string_view kMark = "、";
+  static const std::string kOrgans = "室科股庭组段关";
+  for (std::string_view rest = list; !rest.empty();) {
+    const size_t end = std::min(rest.find(kMark), rest.size());
+    const std::string_view name = rest.substr(0, end);
+    const std::string last = LastLetter(name);
+    const bool organ = name.size() >= kLeast && !last.empty() &&
+                       (owners + kOrgans).find(last) != std::string::npos;
+    if (!organ) return false;
+    rest.remove_prefix(std::min(end + kMark.size(), rest.size()));
   }
+  return true;
+}
+
+Names NamesIn(const std::string& list, const std::string& owners) {
   Names names;
   names.least = static_cast<int64_t>(Count(list, "、")) + 1;
   names.most = names.least;
   for (const std::string_view joint : {"和", "及", "与", "暨"})
     names.most += static_cast<int64_t>(Count(list, joint));
-  if (names.least < 2 && names.most < 3) return std::nullopt;
   names.least += UnitsJoined(list, owners);
   return names;
 }
@@ -106,9 +122,9 @@ std::string_view ListBehind(std::string_view rest) {
   if (other) return {};
   const bool bracket = rest[mark] == '(';
   std::string_view list = rest.substr(mark + 1);
+  if (list.starts_with("含")) return {};  // among others
   bool said = bracket || rest[mark] == ':';
-  for (const std::string_view word :
-       {"分别是", "分别为", "包括", "具体为", "具体是", "即", "含", ":"}) {
+  for (const std::string_view word : {"分别是", "分别为", "包括", "具体为", "具体是", "即", ":"}) {
     if (!list.starts_with(word)) continue;
     list.remove_prefix(word.size());
     said = true;
@@ -192,12 +208,14 @@ void Tell(Builder& builder, const Written& number, int64_t listed, const Place& 
   builder.filing.relations.push_back(std::move(relation));
 }
 
-void Check(Builder& builder, const Written& number, std::string_view list, const Place& place,
-           size_t least = 3) {
-  std::optional<Names> names = NamesIn(list, builder.labels.owners);
-  if (!names && least == 2) names = Names{1, static_cast<int64_t>(least)};
-  if (!names || (number.digits >= names->least && number.digits <= names->most)) return;
-  Tell(builder, number, number.digits < names->least ? names->least : names->most, place);
+void Check(Builder& builder, const Written& number, std::string_view named, const Place& place) {
+  const std::string list = WithoutBrackets(named);
+  const std::string& owners = builder.labels.owners;
+  if (!IsWholeList(list) || !AreOrgans(list, owners)) return;
+  const Names names = NamesIn(list, owners);
+  const bool several = names.least >= 2 || names.most >= 2;
+  if (!several || (number.digits >= names.least && number.digits <= names.most)) return;
+  Tell(builder, number, number.digits < names.least ? names.least : names.most, place);
 }
 
 // One of two counts bears out what the brackets are, the other is held against them.
@@ -240,7 +258,7 @@ void ReadNamedCounts(Builder& builder, const std::vector<Token>& tokens, const P
       Check(builder, number, named, place);
     } else if (const std::string_view units = UnitsBehind(behind, builder.labels.owners);
                !units.empty()) {
-      Check(builder, number, units, place, 2);
+      Check(builder, number, units, place);
     } else {
       CheckGroups(builder, tokens, i, before, place);
     }

@@ -253,6 +253,11 @@ size_t LetterLength(std::string_view text) {
   return text.size() - rest.size();
 }
 
+bool Has(const std::string& text, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* word) { return text.find(word) != std::string::npos; });
+}
+
 std::string Bare(std::string_view text) {
   const std::string half = intake::HalfWidth(text);
   std::string bare;

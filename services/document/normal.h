@@ -1,6 +1,7 @@
 // Text without what only decorates it, and its words found again.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ namespace outturn::document {
 [[nodiscard]] std::string BareName(std::string_view text);
 // Bytes of the first character; 0 for none.
 [[nodiscard]] size_t LetterLength(std::string_view text);
+
+// Whether any of the words stands in the text.
+[[nodiscard]] bool Has(const std::string& text, std::initializer_list<const char*> words);
 
 struct Written {
   std::string printed;  // "1,922.75"

@@ -12,11 +12,6 @@ namespace {
 using checks::Filing;
 using checks::Stated;
 
-bool Has(const std::string& text, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* word) { return text.find(word) != std::string::npos; });
-}
-
 // "全县一般公共预算" and "县级一般公共预算" in one text.
 bool TellsTwoLevels(const Document& document) {
   bool whole = false;
@@ -82,7 +77,7 @@ bool Differ(const Filing& filing, const std::string& measure) {
   for (const Stated& one : filing.stated) {
     const bool kind =
         one.figure == measure + "(source=current)" || one.figure == measure + "(fund=general)";
-    if (all != nullptr && kind) differ = !figures::IsZero(all->value - one.value);
+    differ = differ || (all != nullptr && kind && !figures::IsZero(all->value - one.value));
   }
   return differ;
 }

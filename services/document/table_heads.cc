@@ -127,8 +127,8 @@ void Check(Builder& builder, const Numbers& numbers, const Under& under) {
   const auto& relations = builder.filing.relations;
   Coded whole = *numbers.at(wrong.front().first, under.whole);
   const bool told = std::any_of(relations.begin(), relations.end(), [&](const Relation& one) {
-    return one.kind == Relation::Kind::kSum && one.place.where.zh == whole.place.where.zh &&
-           one.printed == whole.printed;
+    return one.kind == Relation::Kind::kSum && one.place.order == whole.place.order &&
+           one.place.where.zh == whole.place.where.zh && one.printed == whole.printed;
   });
   if (told) return;
   whole.label = numbers.head(under.whole);

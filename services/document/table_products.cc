@@ -7,14 +7,18 @@
 namespace outturn::document {
 namespace {
 
-bool Has(const std::string& text, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* word) { return text.find(word) != std::string::npos; });
+Exactly Product(const Exactly& a, const Exactly& b) {
+  return figures::Reduced(a.numerator * b.numerator, a.denominator * b.denominator);
 }
 
-Exactly Product(const Coded& a, const Coded& b, int64_t times) {
-  return figures::Reduced(a.value.numerator * b.value.numerator * times,
-                          a.value.denominator * b.value.denominator);
+Exactly Size(const Exactly& number) { return number.numerator < 0 ? Exactly{} - number : number; }
+
+// What may be lost of x × y where each is rounded to its last decimal.
+Exactly HalfOfProduct(const Coded& x, const Coded& y) {
+  const auto half = [](const Coded& one) {
+    return one.printed.find('.') == std::string::npos ? Exactly{} : one.half;
+  };
+  return Product(x.value, half(y)) + Product(y.value, half(x)) + Product(half(x), half(y));
 }
 
 struct Products {
@@ -25,13 +29,13 @@ struct Products {
   std::vector<size_t> wrong;  // rows
 };
 
-// Whether `amount` is x × y: each may have lost half of its last decimal.
+// Whether `amount` is x × y ÷ per: each may have lost half of its last decimal.
 bool Fits(const Coded& amount, const Coded& x, const Coded& y, int64_t per) {
-  const Exactly due =
-      figures::Reduced(Product(x, y, 1).numerator, Product(x, y, 1).denominator * per);
-  const Exactly off = amount.value - due;
-  const Exactly size = off.numerator < 0 ? Exactly{} - off : off;
-  return (amount.half - size).numerator >= 0;
+  const auto scaled = [&](const Exactly& number) {
+    return figures::Reduced(number.numerator, number.denominator * per);
+  };
+  const Exactly off = Size(amount.value - scaled(Product(x.value, y.value)));
+  return (amount.half + scaled(HalfOfProduct(x, y)) - off).numerator >= 0;
 }
 
 Products TallyProducts(const Numbers& numbers, size_t amount, size_t x, size_t y, int64_t per) {
@@ -40,6 +44,7 @@ Products TallyProducts(const Numbers& numbers, size_t amount, size_t x, size_t y
     const auto& a = numbers.at(r, amount);
     const auto& b = numbers.at(r, x);
     const auto& c = numbers.at(r, y);
+    if (NamesTotal(numbers.name(r))) continue;
     if (!a || !b || !c || b->value.numerator <= 0 || c->value.numerator <= 0) continue;
     if (Fits(*a, *b, *c, per)) {
       ++of.holds;
@@ -55,7 +60,8 @@ void TellProduct(Builder& builder, const Numbers& numbers, size_t amount, const 
   const Coded& printed = *numbers.at(row, amount);
   const Coded& x = *numbers.at(row, of.x);
   const Coded& y = *numbers.at(row, of.y);
-  const Exactly product = Product(x, y, 1);
+  const Exactly product = Product(x.value, y.value);
+  const Exactly half = HalfOfProduct(x, y);
   Relation relation;
   relation.kind = Relation::Kind::kSum;
   relation.place = printed.place;
@@ -65,7 +71,7 @@ void TellProduct(Builder& builder, const Numbers& numbers, size_t amount, const 
   relation.value = printed.value;
   relation.half = printed.half;
   relation.parts = {figures::Reduced(product.numerator, product.denominator * of.times)};
-  relation.halves = {{}};
+  relation.halves = {figures::Reduced(half.numerator, half.denominator * of.times)};
   relation.formula = x.printed + " × " + y.printed + (of.times == 1 ? "" : " ÷ 10000");
   relation.numbers = {{printed.printed + printed.unit, printed.place.where},
                       {x.printed, x.place.where},
@@ -73,12 +79,18 @@ void TellProduct(Builder& builder, const Numbers& numbers, size_t amount, const 
   builder.filing.relations.push_back(std::move(relation));
 }
 
+// Its head says that its numbers can be added up: neither ranks nor telephones nor days.
+bool CountsUp(const std::string& head) {
+  return Has(head, {"金额", "预算", "决算", "支出", "收入", "执行数", "资金", "投资", "支付", "款",
+                    "费", "补助", "补贴", "人数", "数量", "面积", "完成数"});
+}
+
 // The rows [0, total) of a side against the row `total`, column by column.
 void TellTotal(Builder& builder, const Numbers& numbers, size_t total, size_t side) {
   for (size_t c = 0; c < numbers.columns(); ++c) {
     const auto& whole = numbers.at(total, c);
     if (!whole || !numbers.Adds(c) || numbers.side(c) != side ||
-        Has(numbers.head(c), {"单价", "标准", "单位", "年度", "年"}))
+        Has(numbers.head(c), {"单价", "标准", "单位", "年度", "年"}) || !CountsUp(numbers.head(c)))
       continue;
     std::vector<const Coded*> parts;
     Exactly sum;
@@ -91,12 +103,11 @@ void TellTotal(Builder& builder, const Numbers& numbers, size_t total, size_t si
       sum = sum + parts.back()->value;
       tolerance = tolerance + parts.back()->half;
     }
-    const Exactly off = whole->value - sum;
-    const Exactly size = off.numerator < 0 ? Exactly{} - off : off;
+    const Exactly size = Size(whole->value - sum);
     const auto& relations = builder.filing.relations;
     const bool told = std::any_of(relations.begin(), relations.end(), [&](const Relation& one) {
-      return one.kind == Relation::Kind::kSum && one.place.where.zh == whole->place.where.zh &&
-             one.printed == whole->printed;
+      return one.kind == Relation::Kind::kSum && one.place.order == whole->place.order &&
+             one.place.where.zh == whole->place.where.zh && one.printed == whole->printed;
     });
     if (words || told || parts.size() < 3 || (tolerance - size).numerator >= 0) continue;
     Coded tell = *whole;
@@ -167,7 +178,7 @@ void AddNumberedTotals(Builder& builder, const Grid& grid, const Spot& spot) {
   if (numbers.rows() < 4 || numbers.sides() > 1) return;
   const size_t total = numbers.rows() - 1;
   const std::string& name = numbers.name(total);
-  if (name != "合计" && name != "总计" && name != "合 计") return;
+  if (name != "合计" && name != "总计") return;
   for (size_t r = 0; r < total; ++r) {
     if (NamesTotal(numbers.name(r)) || Has(numbers.name(r), {"其中"})) return;
   }

@@ -1,6 +1,7 @@
 // Columns of percentages: rates, growth and shares of what stands beside them.
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "services/document/slips.h"
 #include "services/document/table_amounts.h"
@@ -8,11 +9,6 @@
 
 namespace outturn::document {
 namespace {
-
-bool Has(const std::string& text, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* word) { return text.find(word) != std::string::npos; });
-}
 
 // Whether the percentage in `rate` is that of x to y, or by how much x is above y.
 bool RateHolds(const Coded& rate, const Coded& x, const Coded& y, bool growth) {
@@ -135,13 +131,17 @@ bool TellTotal(Builder& builder, const Numbers& numbers, size_t rate, size_t x, 
 
 // "累计支出进度": shares of an amount that stands elsewhere; wrong ones by a slip of the pen.
 void AddSharesOfOthers(Builder& builder, const Numbers& numbers, size_t rate) {
+  constexpr size_t kMostWholes = 50;  // of more some would fit by chance
   std::optional<SharesOf> best;
   for (size_t x = 0; x < numbers.columns(); ++x) {
     if (numbers.Rates(x) || !numbers.Adds(x)) continue;
+    std::set<std::pair<figures::Wide, figures::Wide>> tried;
     for (const Stated& one : builder.filing.stated) {
       const bool money = one.measured == checks::Measured::kMoney && one.scope.empty() &&
                          !one.approximate && !one.figure.starts_with("prior_");
       if (!money || one.value.numerator <= 0) continue;
+      const auto key = std::pair(one.value.numerator, one.value.denominator);
+      if (tried.size() >= kMostWholes || !tried.insert(key).second) continue;
       SharesOf of = TallyShares(numbers, rate, x,
                                 {"", one.value, one.half, one.place, one.printed, one.unit, ""});
       if (!best || of.holds > best->holds) best = std::move(of);

@@ -10,11 +10,6 @@ namespace {
 
 constexpr size_t kMostParts = 60;
 
-bool Has(const std::string& text, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* word) { return text.find(word) != std::string::npos; });
-}
-
 enum class Holds : uint8_t { kNothing, kExactly, kWithBlanks, kNot };
 
 // Whether `whole` is the sum of `parts`; nothing can be said where words stand among them.

@@ -13,11 +13,6 @@ namespace {
 constexpr size_t kMostParts = 40;
 constexpr size_t kNear = 6;  // numbers of a kind that are looked back for
 
-bool Has(const std::string& text, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* word) { return text.find(word) != std::string::npos; });
-}
-
 // How many single things "万人" counts.
 int64_t ScaleOf(const Written& number) {
   if (number.counter.starts_with("万")) return 10'000;
@@ -64,8 +59,10 @@ std::vector<Quantity> QuantitiesIn(const std::vector<Token>& tokens) {
       const std::string rest = last.counter.substr(std::min(last.unit.size(), last.counter.size()));
       if (words.starts_with(rest)) words.erase(0, rest.size());
     }
+    constexpr size_t kMostDigits = 12;  // of more no product is reckoned without a loss
     Quantity one;
     one.number = token.number;
+    if (DigitsIn(token.number.printed) > kMostDigits) one.number.approximate = true;
     one.words = words;
     one.depth = depth;
     one.unit = UnitOf(token.number);

@@ -61,12 +61,21 @@ bool TieReader::ReadRateOfItsStem(Index i) {
   for (Index k = i - 1; k-- > 0 && At(k).sentence == rate.sentence && whole == nullptr;) {
     const Quantity& one = At(k);
     if (one.unit != part.unit || one.Says({"满意的", "合格的"})) continue;
+    // "线上回收 60 份，线下回收 38 份": both are parts.
+    if (one.words.find(stem) != std::string::npos && !one.Says({"应", "发", "计划"})) return false;
     const bool due = one.Says({"应", "计划", "预算", "目标", "任务", "发放", "发出", "收回", "回收",
                                "编制", "下达", "到位", "抽查", "检查", "受理", "申请", "参加"});
     if (!due || one.Says({"完成", "支付", "支出", "执行"})) return false;
     whole = &one;
   }
   if (whole == nullptr || whole->number.approximate || whole->value.numerator <= 0) return false;
+  // "满意的 60 份，基本满意的 38 份", "不满意 2 份": which of them it is of, nobody says.
+  const bool turned = part.words.find("不" + stem) != std::string::npos ||
+                      part.words.find("未" + stem) != std::string::npos;
+  for (const Quantity* one = whole + 1; one < &part; ++one) {
+    if (one->unit == part.unit && one->words.find(stem) != std::string::npos) return false;
+  }
+  if (turned) return false;
   if (PercentFits(rate, part, *whole)) return true;
   Add(Kind::kShare, "比率", rate, {&part, whole}, " ÷ ");
   return true;

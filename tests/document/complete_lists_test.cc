@@ -134,6 +134,17 @@ TEST(NamedCounts, BeforeTheirNumber) {
               ElementsAre("named_count 5 3"));
 }
 
+TEST(NamedCounts, KindsAndPlacesAreNotCounted) {
+  for (const char* right :
+       {"全区12个乡镇（街道、园区）均已完成。", "涉及8个县（市、区）。",
+        "举办6个培训班（初级、中级、高级）。", "检查12家商户（超市、饭店）。",
+        "联合5个部门（单位、街道）开展检查。", "内设6个股室（含办公室、人事股）。",
+        "实施5个项目：道路硬化、绿化提升。", "所属单位6个，财政事务中心和国库支付中心等单位。",
+        "下设单位5个，其中行政单位和事业单位。"}) {
+    EXPECT_THAT(In(Unit(right)), IsEmpty()) << right;
+  }
+}
+
 TEST(NamedCounts, WhatGoesOnOrHasNumbersOfItsOwnIsLeft) {
   EXPECT_THAT(
       In(Unit("下设办公室、预算股、国库股等16个股室；直属单位3个，即A中心、B中心、C中心。")),

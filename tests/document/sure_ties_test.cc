@@ -268,6 +268,16 @@ TEST(SureTies, SourcesOfIncomeBelowTheirSum) {
   EXPECT_THAT(In(text, "13.13", "31.50"), ElementsAre("listed_sum 1281.43 1299.80"));
 }
 
+TEST(SureTies, ARateOfSeveralPartsIsOfNoOneOfThem) {
+  EXPECT_THAT(
+      In("某局2031年度绩效自评报告\n发放问卷100份，满意的60份，基本满意的38份，满意度98%。\n"),
+      IsEmpty());
+  EXPECT_THAT(
+      In("某局2031年度绩效自评报告\n应回收100份，线上回收60份，线下回收38份，回收率98%。\n"),
+      IsEmpty());
+  EXPECT_THAT(In("某局2031年度绩效自评报告\n发放问卷100份，不满意的2份，满意度98%。\n"), IsEmpty());
+}
+
 TEST(SureTies, TwoBanks) {
   const std::string text = "护坡长2.60公里:左岸2段，长0.90公里，右岸1段，长1.70公里。";
   EXPECT_THAT(In(text), IsEmpty());

@@ -162,6 +162,17 @@ const char* const kFullMarks =
     "满意度指标|服务对象满意度|企业满意度|＝|90|%|90|30分（满分30分）\n"
     "自评总分|<|<|<|<|<|<|100分\n";
 
+TEST(Tables, LessThanATargetMayBeBetter) {
+  const std::string costs =
+      "2031年度项目支出绩效自评表\n"
+      "一级指标|二级指标|三级指标|指标性质|指标值|度量单位|完成值|权重|得分\n"
+      "产出指标|质量指标|安全事故数|＝|5|件|3|50|50\n"
+      "产出指标|数量指标|采购价格|＝|100|万元|95|30|30\n"
+      "效益指标|社会效益指标|空置率|＝|5|%|3|20|20\n"
+      "合计|<|<|<|<|<|<|100|100\n";
+  EXPECT_THAT(InOffice(costs), IsEmpty());
+}
+
 TEST(Tables, AScoreThatSaysItsWeight) {
   EXPECT_THAT(InOffice(kFullMarks), IsEmpty());
   EXPECT_THAT(InOffice(kFullMarks, "32480", "28480"), ElementsAre("unmet_full_score 40分/40分 "));
@@ -239,6 +250,18 @@ const char* const kBuilt =
 TEST(Tables, AnAmountIsItsQuantityByThePrice) {
   EXPECT_THAT(InOffice(kBuilt), IsEmpty());
   EXPECT_THAT(InOffice(kBuilt, "|570|", "|750|"), ElementsAre("table_sum 10.830 14.25"));
+}
+
+TEST(Tables, RoundedFactorsAndRanksAreNoContradiction) {
+  EXPECT_THAT(InOffice("补助明细表\n序号|村名|人数|标准（元）|补助金额（元）\n1|甲村|30|33.3|"
+                       "1000\n2|乙村|60|33.3|2000\n"
+                       "3|丙村|20|45|900\n4|丁村|25|40|1000\n合计|<|135||4900\n"),
+              IsEmpty());
+  EXPECT_THAT(
+      InOffice(
+          "考核情况表\n序号|单位|金额（万元）|排名|电话\n1|甲局|10.00|1|100\n2|乙局|20.00|2|200\n"
+          "3|丙局|30.00|3|300\n合计|<|60.00|2|250\n"),
+      IsEmpty());
 }
 
 TEST(Tables, NumberedRowsMakeTheirTotal) {
