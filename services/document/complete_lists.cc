@@ -220,7 +220,9 @@ void CheckFirstPart(Builder& builder, const std::vector<Level>& levels, size_t i
   const bool pair = OfOneKind(*whole.number, *part.number) && IsMoney(*part.number) &&
                     !whole.number->approximate && !part.number->approximate &&
                     !IsAside(part.words) && !IsAside(NameIn(whole.words));
-  if (!pair || IsTold(builder, *whole.number, place)) return;
+  const bool negative =
+      whole.number->digits < 0 || part.number->digits < 0 || AmountOf(*whole.number).numerator < 0;
+  if (!pair || negative || IsTold(builder, *whole.number, place)) return;
   const Exactly amount = AmountOf(*part.number);
   const auto covers = [&](const Level& one) {
     const Exactly room = AmountOf(*one.number) + HalfIn(*one.number) + HalfIn(*part.number);
@@ -280,7 +282,9 @@ void ReadCompleteLists(Builder& builder, const std::vector<Token>& tokens, const
     // "(其中：…)": of what stands before the bracket.
     const Level* whole =
         opens ? WholeBefore(before, before.size(), 0) : WholeBefore(levels, i, levels[i].depth);
-    if (whole == nullptr) continue;
+    // "调增 264 万元(其中……)": of the change right before the bracket.
+    const bool in_bracket = i > 0 && levels[i].depth > levels[i - 1].depth;
+    if (whole == nullptr || (in_bracket && whole != &levels[i - 1])) continue;
     CheckParts(builder, levels, i, *whole, false, place);
     CheckFirstPart(builder, levels, i, opens ? before : std::vector<Level>(), *whole, place);
   }

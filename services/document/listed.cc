@@ -41,9 +41,9 @@ bool IsAside(std::string words) {
     const size_t at = words.find(name);
     if (at != std::string::npos) words.erase(at, name.size());
   }
-  return Has(words, {"增加", "增长", "净增", "新增", "减",   "降",   "升",   "占",
-                     "比",   "较",   "均",   "每",   "完成", "标准", "上年", "累计",
-                     "提高", "节约", "预算", "结转", "目标", "任务", "计划"}) ||
+  return Has(words, {"增加", "增长", "净增", "新增", "调增", "减",   "降",   "升",
+                     "占",   "比",   "较",   "均",   "每",   "完成", "标准", "上年",
+                     "累计", "提高", "节约", "预算", "结转", "目标", "任务", "计划"}) ||
          words.starts_with(",合计") || words.starts_with(",共计");
 }
 

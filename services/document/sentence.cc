@@ -26,6 +26,24 @@ bool CompletesBudget(const std::string& text) {
           plan == "调整后" || plan == "当年" || plan == "本年");
 }
 
+// "年初预算 12 万元，支出 9.2 万元": what was spent of it.
+bool SaysOnlySpent(std::string text) {
+  while (text.starts_with(',') || text.starts_with(';')) text.erase(0, 1);
+  text = Without(text, {"为", "了", "资金", "金额", "数", "额"});
+  for (const char* spent :
+       {"支出", "已支出", "共支出", "使用", "已使用", "支付", "已支付", "实支"}) {
+    if (text == spent) return true;
+  }
+  return false;
+}
+
+// "(source=current)": which money it is, and nothing of what it was for.
+bool IsOfFundsOnly(const std::vector<std::string>& selects) {
+  return !selects.empty() && std::all_of(selects.begin(), selects.end(), [](const auto& one) {
+    return one.starts_with("(fund=") || one.starts_with("(source=");
+  });
+}
+
 std::string SubjectWords(const Segment& segment) {
   std::string words;
   for (const Token* token : segment.tokens) {
@@ -80,11 +98,14 @@ void SentenceReader::Read(const std::vector<Token>& tokens) {
       segment.tokens.push_back(&tokens[at++]);
       continue;
     }
+    followed_by_parts_ =
+        at + 2 < tokens.size() && (tokens[at + 1].text == "其中" || tokens[at + 2].text == "其中");
     if (const size_t behind = ReadRespectively(tokens, at, segment); behind > at) {
       at = behind;
     } else {
       ReadNumber(segment, tokens[at++]);
     }
+    so_far_ += segment.Text();
     segment.tokens.clear();
     first_ = false;
   }
@@ -109,6 +130,7 @@ void SentenceReader::NoteMarks(const Segment& segment) {
     if (token->text == "(") brackets_.push_back(subject_known_ && !lost_ ? select_ : "");
     if (token->text == ")" && !brackets_.empty()) brackets_.pop_back();
     if (token->text == ";") parts_ = false;
+    if (token->text == "其中" && !parts_) of_whole_ = {select_, label_};
     if (token->text == "其中") parts_ = true;
   }
 }
@@ -254,7 +276,22 @@ void SentenceReader::ReadFigure(const Named& named, const Segment& segment, cons
   }
 }
 
+// "总收入 A，其中财政拨款 B": what came in.
+bool SentenceReader::IsPartOfIncome(const Named& named) const {
+  const size_t income = so_far_.rfind("收入");
+  const size_t spent = so_far_.rfind("支出");
+  const bool income_last =
+      income != std::string::npos && (spent == std::string::npos || spent < income);
+  return income_last && named.measure == nullptr && named.hint == nullptr && named.subject &&
+         IsOfFundsOnly(named.selects);
+}
+
 void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const Written& number) {
+  if (IsPartOfIncome(named)) return Unknown(segment, number);
+  if (!named.subject && of_whole_ && followed_by_parts_ && segment.HasText(";")) {
+    select_ = of_whole_->first;  // "……其中项目支出 A；调整后预算 B，其中": of all again
+    label_ = of_whole_->second;
+  }
   const Spoken before{measure_, strong_, year_before_};
   const bool completes = level_before_ && CompletesBudget(segment.Text());
   change_.reset();
@@ -306,11 +343,11 @@ void SentenceReader::TakeMeasure(const Named& named, const Segment& segment, boo
     strong_ = true;
   } else if (named.hint != nullptr &&
              (measure_ == nullptr || !strong_ || named.subject || IsDefinite(*named.hint) ||
-              segment.Says("(预算") || segment.Says("预算安排"))) {
+              SaysOnlySpent(segment.Text()) || segment.Says("(预算") || segment.Says("预算安排"))) {
     // "……年初预算为 2 万元；公务接待费支出 1 万元": another thing, and what was spent of it.
     const bool another = named.subject && segment.HasText(";");
     const bool keeps = strong_ && measure_ != nullptr && named.hint->value == "paid" &&
-                       !IsDefinite(*named.hint) && !another;
+                       !IsDefinite(*named.hint) && !another && !SaysOnlySpent(segment.Text());
     if (!keeps) {
       measure_ = named.hint;
       strong_ = IsDefinite(*named.hint);

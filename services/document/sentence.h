@@ -111,6 +111,7 @@ class SentenceReader {
   void ReadNumber(const Segment& segment, const Token& token);
   // Brackets and marks before the next number: whose parts it may be of.
   void NoteMarks(const Segment& segment);
+  [[nodiscard]] bool IsPartOfIncome(const Named& named) const;
   [[nodiscard]] bool IsToldHere(const std::string& figure) const;
   // Of a part of the unit where the whole of it was told, or is told by "行政编制…，事业编制…".
   bool IsOfAPart(const Named& named, const Segment& segment);
@@ -223,9 +224,12 @@ class SentenceReader {
   std::vector<std::string> brackets_;  // what was spoken of where each open one begins
   std::set<std::string> staff_;        // figures of staff told of the whole unit
   bool parts_ = false;                 // behind "其中", up to the next semicolon
-  bool everybody_ = false;             // retired people among them
-  bool part_quota_ = false;            // "行政编制 46 名" and none of all
-  Spoken present_;                     // of the last number of this year
+  bool followed_by_parts_ = false;     // the number that is read
+  std::string so_far_;                 // what was read of the sentence
+  std::optional<std::pair<std::string, std::string>> of_whole_;  // select and label before "其中"
+  bool everybody_ = false;                                       // retired people among them
+  bool part_quota_ = false;  // "行政编制 46 名" and none of all
+  Spoken present_;           // of the last number of this year
   std::optional<Exactly> change_;
   Exactly change_half_;
   std::string change_text_;

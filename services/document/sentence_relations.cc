@@ -333,6 +333,10 @@ bool SentenceReader::IsRateOfBoth(const Named& named, const Segment& segment,
   if (budget == nullptr) return false;
   Relation& relation = AddShare(levels_[paid], budget, "", number);
   relation.label = named.figure->words;
+  for (size_t i = 0; i < paid; ++i) {  // "预算 100 万元，到位 80 万元，支出 80 万元，执行率 80%"
+    if (levels_[i].value.numerator > 0 && !levels_[i].number.approximate)
+      relation.others.emplace_back(levels_[i].value, levels_[i].half);
+  }
   for (const Level* other : others) {
     const bool as_good = either || other->measure == budget->measure;
     if (as_good && other->value.numerator > 0)

@@ -14,6 +14,7 @@ bool TableReader::ReadExecution(size_t row, size_t column, const TablePaths::Pat
   meaning.label = path.label;
   const std::string select = Combined(path.row.selects);
   const auto says = [&](const char* words) { return head.find(words) != std::string::npos; };
+  if (says("预计")) return false;
   if (says("分值") || says("权重")) {
     meaning.figure = "execution_weight";
     meaning.measured = Measured::kPoints;

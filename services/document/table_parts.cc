@@ -162,7 +162,7 @@ void DropOrdinals(Grid& grid, const Labels& labels) {
   for (size_t r = 0; r < grid.rows.size(); ++r) {
     for (size_t c = 0; c < grid.rows[r].size(); ++c) {
       const std::string head = Bare(grid.rows[r][c].text);
-      if (head != "行次" && head != "序号") continue;
+      if (head != "行次" && head != "序号" && head != "栏次" && head != "行号") continue;
       if (++heads > kMost) return;
       for (size_t below = r + 1; below < grid.rows.size(); ++below) {
         Cell& cell = grid.rows[below][c];

@@ -192,7 +192,9 @@ void AddRates(Builder& builder, const Numbers& numbers, bool scores) {
     std::optional<RateOf> best;
     for (size_t x = 0; x < numbers.columns(); ++x) {
       for (size_t y = 0; y < numbers.columns(); ++y) {
+        const bool points = Has(numbers.head(y), {"分值", "权重", "满分"});
         if (x == y || numbers.Rates(x) || numbers.Rates(y)) continue;
+        if (scores && points == Has(numbers.head(rate), {"完成率"})) continue;
         for (const bool growth : {false, true}) {
           RateOf of = TallyRate(numbers, rate, x, y, growth);
           if (!best || of.holds > best->holds) best = std::move(of);

@@ -305,6 +305,13 @@ Relation& TieReader::Add(Kind kind, const std::string& label, const Quantity& re
                              result.number.printed + (counted.empty() ? result.unit : counted),
                              place_.where);
   }
+  // Another amount of the sentence that it fits is what it is of.
+  for (const Quantity& one : all_) {
+    const bool other = kind == Kind::kShare && parts.size() == 2 &&
+                       one.sentence == result.sentence && one.unit == parts[0]->unit &&
+                       !figures::IsZero(one.value - parts[0]->value);
+    if (other) relation.others.emplace_back(scaled(one.value), scaled(one.half));
+  }
   builder_.filing.relations.push_back(std::move(relation));
   return builder_.filing.relations.back();
 }

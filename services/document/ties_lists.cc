@@ -210,6 +210,9 @@ const Quantity* TieReader::WholeOfParts(Index opener, const Quantity& first,
                                         const Quantity*& announced) const {
   const bool colon = At(opener).words.starts_with(":");
   const bool starts = At(opener).words.starts_with("。其中");
+  // "调增 264 万元(其中……": of the change right before the bracket.
+  const bool in_bracket = opener > 0 && At(opener - 1).depth < first.depth;
+  if (in_bracket && At(opener - 1).Says({"增", "减", "比", "较"})) return nullptr;
   for (Index k = opener; k-- > 0;) {
     const Quantity& one = At(k);
     const bool near = one.sentence == first.sentence ||
@@ -254,6 +257,11 @@ void TieReader::ReadParts(Index i) {
   }
   const Named named = PartsFrom(all_, opener, first.unit);
   if (named.parts.size() < 2 || named.parts.size() > kMostNamed) return;
+  // "本年收入 A，其中财政拨款 B；本年支出 C": C is no part of A.
+  const bool crosses = whole->Says({"收入"}) &&
+                       std::any_of(named.parts.begin(), named.parts.end(),
+                                   [](const Quantity* part) { return part->Says({"支出"}); });
+  if (crosses) return;
   const auto count = static_cast<int64_t>(named.parts.size());
   if (announced != nullptr && announced->number.digits != count &&
       AreThoseCounted(named, *announced) && Makes(named.parts, *whole)) {

@@ -83,5 +83,45 @@ TEST(Alarms, ACaptionEndsTheTableAboveIt) {
   for (const auto& one : filing.unread) EXPECT_EQ(one.label.find("累计支出/"), std::string::npos);
 }
 
+TEST(Alarms, WhatWasSpentOfABudgetIsNoBudget) {
+  for (const char* right :
+       {"“三公”经费年初预算12万元，支出9.2万元。",
+        "项目支出年初预算800万元；支出780万元，执行率97.5%。",
+        "公用经费年初预算40万元，追加2万元，支出41万元。", "公用经费年初预算为40万元，支付41万元。",
+        "项目预算100万元，到位80万元，支出80万元，执行率80%。",
+        "预算安排100万元，实际到位90万元，实际支出81万元，预算执行率81%。"}) {
+    EXPECT_THAT(In("某局2031年度部门整体支出绩效自评报告\n" + std::string(right) + "\n"), IsEmpty())
+        << right;
+  }
+}
+
+TEST(Alarms, WhatIsOfAllAgainAndWhatCameIn) {
+  for (const char* right :
+       {"年初预算1286万元，其中基本支出486万元、项目支出800万元；调整后预算1550万元，其中基本支出50"
+        "0万元、项目"
+        "支出1050万元。",
+        "年初预算1286万元，其中基本支出486万元、项目支出800万元；年中调增264万元（其中基本支出调增1"
+        "4万元、项目"
+        "支出调增250万元）。",
+        "2031年总收入1860.36万元，其中财政拨款1810.36万元，其他收入50万元。\n2031年总支出1799."
+        "14万元。",
+        "本年收入1860.36万元，其中财政拨款1810.36万元；本年支出1799.14万元。",
+        "本年收入合计-100.00万元，其中：财政拨款收入-90.00万元，其他收入-10.00万元。"}) {
+    EXPECT_THAT(In("某局2031年度部门整体支出绩效自评报告\n" + std::string(right) + "\n"), IsEmpty())
+        << right;
+  }
+}
+
+TEST(Alarms, ForecastRatesAndNumbersOfLines) {
+  EXPECT_THAT(
+      In("某局2031年度绩效监控表\n资金情况\t年初预算数\t1-7月执行数\t1-7月执行率\t预计执行率\n"
+         "年度资金总额\t900\t522\t58.0%\t100%\n"),
+      IsEmpty());
+  EXPECT_THAT(
+      In("某局2031年度决算公开\n单位：万元\n项目\t栏次\t2031年决算数\n“三公”经费合计\t1\t41.20\n"
+         "因公出国（境）费\t2\t0.00\n公务用车购置及运行维护费\t3\t35.70\n公务接待费\t6\t5.50\n"),
+      IsEmpty());
+}
+
 }  // namespace
 }  // namespace outturn::document
