@@ -167,6 +167,13 @@ class Reader {
                     "表过长，只读前 3000 行");
       grid.rows.resize(kMostRows);
     }
+    constexpr size_t kMostColumns = 256;  // no form is wider
+    for (auto& row : grid.rows) {
+      if (row.size() <= kMostColumns) continue;
+      builder_.Miss({"", row.front().where, row.front().order}, std::to_string(row.size()) + " 列",
+                    "表过宽，只读前 256 列");
+      row.resize(kMostColumns);
+    }
     Square(grid);
     TableContext context;
     ++tables_;
