@@ -46,6 +46,24 @@ std::string PlaceText(const Cli& cli, const checks::Place& place) {
 
 // Three lines each: what kind and where; the numbers; the sentence. What follows from the same
 // cause stands below it.
+// Whether the number stands in the report: sums of many, rates over a target and the like do not.
+bool IsPrinted(const Finding& finding) {
+  const auto digits = [](const std::string& text) {
+    std::string bare;
+    for (const char letter : text) {
+      if ((letter >= '0' && letter <= '9') || letter == '.') bare += letter;
+    }
+    return bare;
+  };
+  const std::string found = digits(finding.found);
+  const bool words = std::any_of(finding.found.begin(), finding.found.end(), [](char letter) {
+    return static_cast<unsigned char>(letter) > 127;
+  });
+  return words || found.empty() || finding.compared.empty() ||
+         std::any_of(finding.compared.begin(), finding.compared.end(),
+                     [&](const checks::Compared& one) { return digits(one.value) == found; });
+}
+
 std::string FindingText(const Cli& cli, const Finding& finding, bool below) {
   const std::string indent = below ? "      " : "   ";
   const std::string mark =
@@ -56,7 +74,8 @@ std::string FindingText(const Cli& cli, const Finding& finding, bool below) {
     if (value.empty()) return;
     numbers += (numbers.empty() ? "" : cli.Say("，", ", ")) + cli.Say(zh, en) + " " + value;
   };
-  add("印为", "printed", finding.found);
+  const bool printed = IsPrinted(finding);
+  add(printed ? "印为" : "算得", printed ? "printed" : "reckoned", finding.found);
   add("应为", "expected", finding.expected);
   add("相差", "difference", finding.difference);
   if (!numbers.empty()) text += indent + numbers + "\n";
