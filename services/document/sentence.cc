@@ -238,6 +238,10 @@ void SentenceReader::ReadFigure(const Named& named, const Segment& segment, cons
                      named.figure->by_measure.empty() && figure.find('(') == std::string::npos;
   const bool carried = plain && !named.subject && (subject_known_ || lost_);
   if (carried && (lost_ || !named.clean)) return UnknownMoney(named, segment, number);
+  // "优抚补助：年初预算 500 万元，追加 200 万元": of what nobody knows.
+  const bool of_unknown = plain && figure == "supplements" && !levels_.empty() &&
+                          !levels_.back().known && !named.subject;
+  if (of_unknown) return UnknownMoney(named, segment, number);
   if (plain) figure += named.subject ? Combined(named.selects) : carried ? select_ : FundOfAll();
   // "年末结余 25.87 万元，其中结转下年 21.40 万元": a part of it.
   const bool again = std::any_of(levels_.begin(), levels_.end(), [&](const Level& level) {

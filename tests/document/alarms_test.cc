@@ -112,6 +112,13 @@ TEST(Alarms, WhatIsOfAllAgainAndWhatCameIn) {
   }
 }
 
+TEST(Alarms, WhatTwoProjectsWereGivenInAddition) {
+  EXPECT_THAT(In("某局2031年度部门整体支出绩效自评报告\n优抚补助：年初预算500万元，追加200万元，实"
+                 "际支出690万元。\n"
+                 "义务兵优待金：年初预算300万元，追加50万元，实际支出331万元。\n"),
+              IsEmpty());
+}
+
 TEST(Alarms, ForecastRatesAndNumbersOfLines) {
   EXPECT_THAT(
       In("某局2031年度绩效监控表\n资金情况\t年初预算数\t1-7月执行数\t1-7月执行率\t预计执行率\n"
