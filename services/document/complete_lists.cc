@@ -69,8 +69,11 @@ std::string NameIn(const std::string& words) {
   return name;
 }
 
-bool BeginsParts(const std::string& words) { return Has(words, {"其中", "包括", "按支出性质分"}); }
-
+// "，主要包括基本工资等": some of what the number before is for.
+bool BeginsParts(const std::string& words) {
+  return Has(words, {"其中", "按支出性质分"}) ||
+         (Has(words, {"包括"}) && !Has(words, {"主要包括"}));
+}
 // The last level before `i` that is none of a change, as deep in brackets or less.
 const Level* WholeBefore(const std::vector<Level>& levels, size_t i, int depth) {
   for (size_t k = i; k-- > 0;) {

@@ -75,6 +75,15 @@ TEST(CompleteLists, WhateverElseIsToldOfTheParts) {
   EXPECT_THAT(In(With(text, "1210.20", "1870.20")), ElementsAre("listed_sum 4830.60 5490.60"));
 }
 
+TEST(CompleteLists, WhatAPartMainlyIsBeginsNoOthers) {
+  const std::string text =
+      "某局2031年度部门整体支出绩效自评报告\n基本支出2980.30万元，其中：人员经费2560."
+      "10万元，主要包括基本工资等；"
+      "公用经费420.20万元，主要包括办公费等。\n";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "420.20", "330.70"), ElementsAre("listed_sum 2980.30 2890.80"));
+}
+
 TEST(CompleteLists, PartsOfPeople) {
   const std::string text =
       "某中心2031年部门整体支出绩效自评报告\n年末人数88人，其中在职人员70人，退休人员18人。\n";
