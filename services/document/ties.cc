@@ -397,6 +397,7 @@ const Quantity* TieReader::NamedWhole(const std::string& words, const std::strin
 
 // All are shares of their sum, whatever else one of them was taken to be of.
 void TieReader::LetFitSum(const Share& share, const Quantity& sum) {
+  of_their_sum_.insert(share.at);
   for (Relation& one : builder_.filing.relations) {
     const bool this_one = one.kind == Relation::Kind::kShare && one.place.order == place_.order &&
                           one.parts.size() == 2 && one.printed == At(share.at).number.printed + "%";
@@ -462,8 +463,10 @@ const Quantity* TieReader::TotalBefore(Index part) const {
 }
 
 void TieReader::TellLearnedShares() {
+  of_their_sum_.clear();
   TellSharesOfTheirSum();
   for (const Share& share : open_) {
+    if (of_their_sum_.contains(share.at)) continue;
     const Quantity& printed = At(share.at);
     const Quantity& part = At(share.part);
     const Quantity* whole = NamedWhole(share.whole, part.unit);

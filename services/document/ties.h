@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -152,6 +153,7 @@ class TieReader {
   std::vector<Quantity> account_;       // money since the last account was settled
   std::optional<Quantity> all_income_;  // with the balances of other years
   std::vector<Share> open_;
+  std::set<Index> of_their_sum_;                        // shares that are
   std::vector<Share> fitting_;                          // `part` is its whole
   std::map<std::string, std::vector<Quantity>> named_;  // by their words
   std::vector<std::pair<Quantity, size_t>> batches_;    // totals of so many "一批", "二批"

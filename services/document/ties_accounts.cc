@@ -184,6 +184,10 @@ bool TieReader::IsOfAGovernment(Index i) const {
     if (At(k).Says({"转移性", "上解", "债务还本", "债务转贷", "调出资金"})) return true;
     if (At(k).Says({";"})) return false;
   }
+  // "支出 A，加上上解支出 B、债务还本支出 C，总支出为 D"
+  for (Index k = i; k-- > 0 && At(k).sentence == At(i).sentence;) {
+    if (At(k).Says({"转移性", "上解", "债务还本", "债务转贷", "债券转贷", "补助下级"})) return true;
+  }
   return false;
 }
 
@@ -191,10 +195,10 @@ bool TieReader::IsOfAGovernment(Index i) const {
 void TieReader::ReadWholeYears(Index i) {
   const bool income = At(i).Says({"总收入"});
   const bool spent = At(i).Says({"总支出"});
-  if (income == spent || i + 1 >= all_.size() || At(i).number.approximate) return;
-  const Quantity& next = At(i + 1);
-  const bool of_years = next.Says(
-      {income ? "其中本年收入" : "其中本年支出", income ? "其中:本年收入" : "其中:本年支出"});
+  if (income == spent || At(i).number.approximate) return;
+  const bool last = i + 1 >= all_.size();
+  const bool of_years = !last && At(i + 1).Says({income ? "其中本年收入" : "其中本年支出",
+                                                 income ? "其中:本年收入" : "其中:本年支出"});
   if (!of_years && !IsOfAGovernment(i)) return;
   for (Stated& one : builder_.filing.stated) {  // not that of this year alone
     const bool this_one = one.place.order == place_.order && one.figure.starts_with("paid") &&

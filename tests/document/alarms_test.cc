@@ -119,6 +119,17 @@ TEST(Alarms, WhatTwoProjectsWereGivenInAddition) {
               IsEmpty());
 }
 
+TEST(Alarms, AGovernmentsTotalBehindWhatItAddsUp) {
+  EXPECT_THAT(In("关于2031年某市决算的报告\n2031年，市级一般公共预算支出75."
+                 "30亿元，加上补助下级支出13.80亿元、上解上级"
+                 "支出29.30亿元、债务还本支出7.20亿元，市级一般公共预算总支出为125.60亿元。\n"),
+              IsEmpty());
+  EXPECT_THAT(In("某局2031年度部门整体支出绩效自评报告\n本年支出3942."
+                 "10万元。\n本年支出中，基本支出1576.84万元，占"
+                 "40%；项目支出2365.26万元，占60%。\n"),
+              IsEmpty());
+}
+
 TEST(Alarms, ForecastRatesAndNumbersOfLines) {
   EXPECT_THAT(
       In("某局2031年度绩效监控表\n资金情况\t年初预算数\t1-7月执行数\t1-7月执行率\t预计执行率\n"
