@@ -102,6 +102,15 @@ bool LeavesPartsOpen(const std::string& bare) {
          bare.find("公用经费") == std::string::npos;
 }
 
+// "项目支出执行情况表" of "项目支出执行情况表 单位：万元"; all of it where no unit stands there.
+std::string NameBeforeUnit(const std::string& bare) {
+  std::string name = bare.substr(0, bare.find("单位:"));
+  for (const std::string_view end : {"金额", "("}) {
+    if (name.ends_with(end)) name.resize(name.size() - end.size());
+  }
+  return name;
+}
+
 // "4.《财政拨款收入支出决算总表》"
 std::string WithoutTitleMarks(std::string text) {
   for (const std::string_view mark : {"《", "》"}) {
@@ -257,12 +266,13 @@ class Reader {
     const bool is_caption = bare.size() < kShort && bare.find("。") == std::string::npos;
     if (is_caption && bare.find("单位:") != std::string::npos && !unit.empty()) {
       table_unit_ = unit;
-      if (!bare.starts_with("表")) return;
+      if (!bare.starts_with("表") && !NameBeforeUnit(bare).ends_with("表")) return;
     }
-    const bool names_form =
-        bare.find("填表") == std::string::npos &&
-        (bare.ends_with("表") || bare.ends_with("表》") || bare.find("表(") != std::string::npos ||
-         bare.starts_with("附件") || bare.starts_with("附表") || bare.starts_with("表"));
+    const std::string named = NameBeforeUnit(bare);
+    const bool names_form = bare.find("填表") == std::string::npos &&
+                            (named.ends_with("表") || named.ends_with("表》") ||
+                             bare.find("表(") != std::string::npos || bare.starts_with("附件") ||
+                             bare.starts_with("附表") || bare.starts_with("表"));
     if (is_caption && names_form) {
       project_.clear();
       // "附件1" before its name, "公开08表" behind it.
