@@ -44,8 +44,6 @@ std::string PlaceText(const Cli& cli, const checks::Place& place) {
   return place.form + (place.form.empty() ? "" : " ") + In(cli, place.where);
 }
 
-// Three lines each: what kind and where; the numbers; the sentence. What follows from the same
-// cause stands below it.
 // Whether the number stands in the report: sums of many, rates over a target and the like do not.
 bool IsPrinted(const Finding& finding) {
   const auto digits = [](const std::string& text) {
@@ -64,6 +62,8 @@ bool IsPrinted(const Finding& finding) {
                      [&](const checks::Compared& one) { return digits(one.value) == found; });
 }
 
+// Three lines each: what kind and where; the numbers; the sentence. What follows from the same
+// cause stands below it.
 std::string FindingText(const Cli& cli, const Finding& finding, bool below) {
   const std::string indent = below ? "      " : "   ";
   const std::string mark =

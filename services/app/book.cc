@@ -25,12 +25,13 @@ store::Result<Replayed> FoldAndFlush(const store::EventLog& log,
 }
 
 // Likewise, and where what is derived cannot be written on, as where a file of it is damaged that
-// is to be merged, it is made anew.
+// is to be merged, it is made anew; not where it is the log that cannot be read, at a position.
 store::Result<Replayed> Replay(const store::EventLog& log, const core::CodeTablesByVersion& tables,
                                Derived& derived) {
   auto replayed = FoldAndFlush(log, tables, derived);
   const store::Status failure = derived.Failure();
   if (failure.ok() || store::HasRemedy(failure.message())) return replayed;
+  if (failure.code() == store::Code::kCorrupt && failure.position() > 0) return replayed;
   Log(LogLevel::kWarning, "derived state cannot be written on: making it anew from the log",
       {{"reason", failure.ToString()}});
   if (auto status = derived.MakeAnew(); !status.ok()) return status;

@@ -62,6 +62,8 @@ struct Builder {
 
 [[nodiscard]] Exactly ValueOf(const Written& number);  // as printed
 [[nodiscard]] Exactly InWan(const Exactly& value, std::string_view unit);
+// Without its sign.
+[[nodiscard]] Exactly Size(const Exactly& number);
 [[nodiscard]] Exactly HalfOf(const Written& number, Measured measured, std::string_view unit);
 [[nodiscard]] Exactly CoarseOf(const Written& number, std::string_view unit);
 

@@ -27,8 +27,6 @@ Exactly HalfIn(const Written& number) {
   return HalfOf(number, IsMoney(number) ? Measured::kMoney : Measured::kCount, number.unit);
 }
 
-Exactly Size(const Exactly& number) { return number.numerator < 0 ? Exactly{} - number : number; }
-
 // A number and the words since the one before it.
 struct Level {
   const Written* number = nullptr;

@@ -93,7 +93,7 @@ class Goals {
     for (const size_t at : stated) {
       const Stated& other = builder_.filing.stated[at];
       const Exactly off = value - other.value;
-      const Exactly more = off.numerator < 0 ? Exactly{} - off : off;
+      const Exactly more = Size(off);
       if ((more - coarse).numerator <= 0) return;  // it agrees with one
       const bool of_side = side == Side::kBoth || (other.figure == "paid") == done;
       const size_t digits = one.number.printed.size() -

@@ -136,7 +136,7 @@ bool RoundingExplains(const Listed& listed, const Exactly& off) {
                      std::all_of(listed.parts.begin(), listed.parts.end(), whole_number);
   const auto count = static_cast<int64_t>(listed.parts.size()) + 1;
   const Exactly most = InWan({count, 2}, listed.whole->number.unit);
-  const Exactly size = off.numerator < 0 ? Exactly{} - off : off;
+  const Exactly size = Size(off);
   return whole && (most - size).numerator >= 0;
 }
 

@@ -11,8 +11,6 @@ Exactly Product(const Exactly& a, const Exactly& b) {
   return figures::Reduced(a.numerator * b.numerator, a.denominator * b.denominator);
 }
 
-Exactly Size(const Exactly& number) { return number.numerator < 0 ? Exactly{} - number : number; }
-
 // What may be lost of x × y where each is rounded to its last decimal.
 Exactly HalfOfProduct(const Coded& x, const Coded& y) {
   const auto half = [](const Coded& one) {

@@ -26,7 +26,7 @@ Holds HoldsOf(const std::optional<Coded>& whole, const std::vector<const Coded*>
   }
   const Exactly off = whole->value - sum;
   if (off.numerator == 0 && nonzero >= 2) return blanks ? Holds::kWithBlanks : Holds::kExactly;
-  const Exactly size = off.numerator < 0 ? Exactly{} - off : off;
+  const Exactly size = Size(off);
   const bool near = (tolerance - size).numerator >= 0;
   return near || nonzero < 2 || whole->value.numerator == 0 ? Holds::kNothing : Holds::kNot;
 }

@@ -103,7 +103,7 @@ void AddNatures(Builder& builder, size_t first) {
       const std::string& figure = stated[i].figure;
       if (figure != "initial_budget" && figure != "full_year_budget" && figure != "paid") continue;
       const Exactly off = stated[i].value - natures.sum;
-      const Exactly size = off.numerator < 0 ? Exactly{} - off : off;
+      const Exactly size = Size(off);
       holds = holds || (stated[i].half + natures.half - size).numerator >= 0;
       if (!stated[i].guessed && Slipped(natures, stated[i])) whole = &stated[i];
     }

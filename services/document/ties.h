@@ -168,7 +168,6 @@ class TieReader {
 [[nodiscard]] bool PercentFits(const Quantity& printed, const Quantity& a, const Quantity& b);
 // The quotient as percent; of b = 0 nothing.
 [[nodiscard]] Exactly PercentOf(const Exactly& a, const Exactly& b);
-[[nodiscard]] Exactly Size(const Exactly& number);
 [[nodiscard]] bool Within(const Exactly& off, const Exactly& tolerance);
 [[nodiscard]] size_t DigitsIn(const std::string& printed);
 // "人均", "平均每公里", "每村平均" of 13 个村: whether the words tell of one that `count` counts.

@@ -94,8 +94,6 @@ bool IsPer(const std::string& words, const Quantity& count) {
          });
 }
 
-Exactly Size(const Exactly& number) { return number.numerator < 0 ? Exactly{} - number : number; }
-
 bool Within(const Exactly& off, const Exactly& tolerance) {
   return (tolerance - Size(off)).numerator >= 0;
 }
