@@ -1,6 +1,5 @@
 // Numbers as bytes, most significant first: keys sort as their numbers do.
-#ifndef OUTTURN_STORE_BIG_ENDIAN_H_
-#define OUTTURN_STORE_BIG_ENDIAN_H_
+#pragma once
 
 #include <cstddef>
 #include <cstdint>
@@ -32,5 +31,3 @@ inline uint32_t BigEndian32(std::string_view bytes) {
 }
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_BIG_ENDIAN_H_

@@ -1,6 +1,5 @@
 // The checksum of everything this folder writes itself: CRC-32 (IEEE 802.3, as zlib's crc32).
-#ifndef OUTTURN_STORE_CHECKSUM_H_
-#define OUTTURN_STORE_CHECKSUM_H_
+#pragma once
 
 #include <libdeflate.h>
 
@@ -15,5 +14,3 @@ inline uint32_t Checksum(std::string_view bytes, uint32_t before = 0) {
 }
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_CHECKSUM_H_

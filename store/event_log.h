@@ -2,8 +2,7 @@
 //
 // append(epoch, position, group) · read(from) · tail · seal. Nothing above this header knows which
 // engine is below it, and no call rewrites or removes an event.
-#ifndef OUTTURN_STORE_EVENT_LOG_H_
-#define OUTTURN_STORE_EVENT_LOG_H_
+#pragma once
 
 #include <cstddef>
 #include <cstdint>
@@ -92,5 +91,3 @@ class EventLog {
 };
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_EVENT_LOG_H_

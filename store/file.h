@@ -1,6 +1,5 @@
 // Files by descriptor, errors as Status.
-#ifndef OUTTURN_STORE_FILE_H_
-#define OUTTURN_STORE_FILE_H_
+#pragma once
 
 #include <cstddef>
 #include <cstdint>
@@ -58,5 +57,3 @@ Status SyncFolderOf(const std::string& path);
 Status RemoveFile(const std::string& path);
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_FILE_H_

@@ -1,6 +1,5 @@
 // What every event log keeps in memory about its end, and the refusals that follow from it.
-#ifndef OUTTURN_STORE_LOG_HEAD_H_
-#define OUTTURN_STORE_LOG_HEAD_H_
+#pragma once
 
 #include <span>
 #include <string>
@@ -25,5 +24,3 @@ struct LogHead {
 };
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_LOG_HEAD_H_

@@ -1,7 +1,6 @@
 // The event log in memory, for tests and simulation: same contract, same record bytes, and faults
 // on request. What would lie on disk is a MemoryDisk, which outlives the log opened on it.
-#ifndef OUTTURN_STORE_MEMORY_EVENT_LOG_H_
-#define OUTTURN_STORE_MEMORY_EVENT_LOG_H_
+#pragma once
 
 #include <map>
 #include <memory>
@@ -69,5 +68,3 @@ class MemoryEventLog final : public EventLog {
 };
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_MEMORY_EVENT_LOG_H_

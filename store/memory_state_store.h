@@ -1,7 +1,6 @@
 // Derived state in memory, for tests and simulation. A new one is empty, at position 0: what a
 // crash may leave of any state store.
-#ifndef OUTTURN_STORE_MEMORY_STATE_STORE_H_
-#define OUTTURN_STORE_MEMORY_STATE_STORE_H_
+#pragma once
 
 #include <functional>
 #include <map>
@@ -32,5 +31,3 @@ class MemoryStateStore final : public StateStore {
 };
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_MEMORY_STATE_STORE_H_

@@ -1,6 +1,5 @@
 // One commit group as bytes: what an event log keeps. FORMAT.md has the grammar.
-#ifndef OUTTURN_STORE_RECORD_H_
-#define OUTTURN_STORE_RECORD_H_
+#pragma once
 
 #include <cstddef>
 #include <span>
@@ -49,5 +48,3 @@ class RecordReader {
 };
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_RECORD_H_

@@ -1,6 +1,5 @@
 // The cursor of a log that keeps records: opens them one by one and checks that they join.
-#ifndef OUTTURN_STORE_RECORD_CURSOR_H_
-#define OUTTURN_STORE_RECORD_CURSOR_H_
+#pragma once
 
 #include <memory>
 #include <string_view>
@@ -42,5 +41,3 @@ class RecordCursor final : public EventCursor {
 };
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_RECORD_CURSOR_H_

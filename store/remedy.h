@@ -1,7 +1,6 @@
 // What to do where the system refuses a file for want of permission or of room, said with the
 // refusal: then nothing is lost, and no remedy for lost data is to follow.
-#ifndef OUTTURN_STORE_REMEDY_H_
-#define OUTTURN_STORE_REMEDY_H_
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -23,5 +22,3 @@ std::string WithRemedy(std::string message, const std::string& path = "");
 bool HasRemedy(std::string_view message);
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_REMEDY_H_

@@ -3,8 +3,7 @@
 // Never the truth: the folder can be deleted at any time and is rebuilt from the log. Hence no
 // fsync: after a crash the store comes back as it was after some earlier Apply, content and
 // position together, and the caller folds the log from Reached() + 1 on.
-#ifndef OUTTURN_STORE_STATE_STORE_H_
-#define OUTTURN_STORE_STATE_STORE_H_
+#pragma once
 
 #include <memory>
 #include <optional>
@@ -77,5 +76,3 @@ class StateStore {
 Status CheckApply(std::span<const Change> changes, Position now, Position reached);
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_STATE_STORE_H_

@@ -1,6 +1,5 @@
 // How a store says what happened: a code the caller switches on, and a sentence for a person.
-#ifndef OUTTURN_STORE_STATUS_H_
-#define OUTTURN_STORE_STATUS_H_
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -77,5 +76,3 @@ class [[nodiscard]] Result {
 };
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_STATUS_H_

@@ -1,7 +1,6 @@
 // Numbers of varying length: least significant 7 bits first, the high bit set on all bytes but the
 // last. Included by .cc files only.
-#ifndef OUTTURN_STORE_VARINT_H_
-#define OUTTURN_STORE_VARINT_H_
+#pragma once
 
 #include <cstddef>
 #include <cstdint>
@@ -30,5 +29,3 @@ inline bool TakeVarint(std::string_view* in, uint64_t* value) {
 }
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_STORE_VARINT_H_

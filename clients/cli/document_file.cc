@@ -6,7 +6,7 @@
 
 #include "clients/cli/file_kind.h"
 #include "clients/cli/pdf_text.h"
-#include "services/document/files.h"
+#include "services/document/source/files.h"
 #include "services/intake/encoding.h"
 
 namespace outturn::cli {

@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <utility>
 
-#include "clients/cli/audit_commands.h"
 #include "clients/cli/cli.h"
+#include "clients/cli/commands/audit_commands.h"
 #include "clients/cli/proofs.h"
 #include "services/intake/cells.h"
 #include "services/intake/near_names.h"

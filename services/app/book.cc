@@ -4,8 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "services/app/derived/replay.h"
 #include "services/app/log.h"
-#include "services/app/replay.h"
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
 #include "store/memory_state_store.h"

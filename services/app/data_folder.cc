@@ -6,20 +6,20 @@
 #include <string_view>
 #include <system_error>
 
+#include "services/app/derived/made_of.h"
+#include "services/app/fsck/tile_examination.h"
 #include "services/app/log.h"
-#include "services/app/made_of.h"
-#include "services/app/proofs.h"
-#include "services/app/signing_key.h"
-#include "services/app/tile_examination.h"
+#include "services/app/proofs/proofs.h"
+#include "services/app/proofs/signing_key.h"
 #include "store/checksum.h"
-#include "store/durable_mark.h"
 #include "store/file.h"
-#include "store/kept_sum.h"
-#include "store/note_file.h"
+#include "store/kept/durable_mark.h"
+#include "store/kept/kept_sum.h"
+#include "store/kept/note_file.h"
 #include "store/remedy.h"
-#include "store/rocksdb_event_log.h"
-#include "store/rocksdb_log_parts.h"
-#include "store/rocksdb_state_store.h"
+#include "store/rocksdb/event_log.h"
+#include "store/rocksdb/log_parts.h"
+#include "store/rocksdb/state_store.h"
 
 namespace outturn::app {
 namespace {

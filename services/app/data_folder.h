@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "store/event_log.h"
-#include "store/id_index.h"
+#include "store/ids/id_index.h"
 #include "store/state_store.h"
 
 namespace rocksdb {

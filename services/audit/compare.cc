@@ -5,7 +5,7 @@
 #include <set>
 
 #include "services/checks/declared.h"
-#include "services/figures/form.h"
+#include "services/figures/forms/form.h"
 #include "services/render/render.h"
 
 namespace outturn::audit {

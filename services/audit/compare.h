@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/app/packs.h"
+#include "services/app/packs/packs.h"
 #include "services/figures/catalogue.h"
 #include "services/figures/table.h"
 

@@ -1,7 +1,7 @@
 #include "services/audit/digests.h"
 
 #include "services/figures/table.h"
-#include "store/digest.h"
+#include "store/tree/digest.h"
 
 namespace outturn::audit {
 

@@ -12,8 +12,8 @@
 #include "services/audit/touched.h"
 #include "services/core/day.h"
 #include "services/core/ids.h"
-#include "store/merkle_proof.h"
-#include "store/signed_note.h"
+#include "store/tree/merkle_proof.h"
+#include "store/tree/signed_note.h"
 
 namespace outturn::audit {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "services/app/packs.h"
+#include "services/app/packs/packs.h"
 #include "services/audit/compare.h"
 #include "services/audit/fold.h"
 #include "services/audit/key_name.h"

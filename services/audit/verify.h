@@ -10,7 +10,7 @@
 #include "services/audit/pack.h"
 #include "services/figures/problem.h"
 #include "services/figures/table.h"
-#include "store/signing.h"
+#include "store/tree/signing.h"
 
 namespace outturn::audit {
 

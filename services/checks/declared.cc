@@ -4,8 +4,8 @@
 #include <map>
 
 #include "services/checks/index.h"
-#include "services/figures/declared.h"
-#include "services/figures/scoring.h"
+#include "services/figures/forms/declared.h"
+#include "services/figures/values/scoring.h"
 
 namespace outturn::checks {
 namespace {

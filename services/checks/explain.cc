@@ -5,9 +5,9 @@
 #include "services/checks/check.h"
 #include "services/checks/index.h"
 #include "services/checks/ledger.h"
-#include "services/figures/monitoring.h"
+#include "services/figures/monitoring/monitoring.h"
 #include "services/figures/name.h"
-#include "services/figures/scoring.h"
+#include "services/figures/values/scoring.h"
 
 namespace outturn::checks {
 namespace {

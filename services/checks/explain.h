@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "services/checks/rules.h"
-#include "services/figures/explain.h"
+#include "services/figures/explain/explain.h"
 
 namespace outturn::checks {
 

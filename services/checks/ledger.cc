@@ -6,10 +6,10 @@
 
 #include "services/checks/declared.h"
 #include "services/checks/index.h"
-#include "services/figures/form_rows.h"
-#include "services/figures/monitoring.h"
-#include "services/figures/reconcile.h"
-#include "services/figures/scoring.h"
+#include "services/figures/forms/form_rows.h"
+#include "services/figures/forms/reconcile.h"
+#include "services/figures/monitoring/monitoring.h"
+#include "services/figures/values/scoring.h"
 
 namespace outturn::checks {
 namespace {

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "services/checks/declared.h"
-#include "services/figures/explain_table.h"
-#include "services/figures/reconcile.h"
+#include "services/figures/explain/explain_table.h"
+#include "services/figures/forms/reconcile.h"
 
 namespace outturn::checks {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "services/figures/printed.h"
+#include "services/figures/forms/printed.h"
 #include "services/figures/problem.h"
 
 namespace outturn::checks {

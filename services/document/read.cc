@@ -4,16 +4,16 @@
 #include <map>
 #include <set>
 
-#include "services/document/flat.h"
-#include "services/document/forms.h"
-#include "services/document/function_items.h"
-#include "services/document/lists.h"
-#include "services/document/paragraphs.h"
-#include "services/document/scopes.h"
-#include "services/document/scored_rows.h"
-#include "services/document/sentence.h"
-#include "services/document/ties.h"
-#include "services/document/units.h"
+#include "services/document/flat/flat.h"
+#include "services/document/forms/forms.h"
+#include "services/document/forms/lists.h"
+#include "services/document/forms/scored_rows.h"
+#include "services/document/prose/function_items.h"
+#include "services/document/prose/scopes.h"
+#include "services/document/prose/sentence.h"
+#include "services/document/source/paragraphs.h"
+#include "services/document/tables/units.h"
+#include "services/document/ties/ties.h"
 
 namespace outturn::document {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "services/figures/explain_table.h"
+#include "services/figures/explain/explain_table.h"
 
 namespace outturn::figures {
 

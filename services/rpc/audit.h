@@ -2,8 +2,8 @@
 #pragma once
 
 #include "outturn/v1/audit.grpc.pb.h"
-#include "services/app/audit.h"
-#include "services/app/moments.h"
+#include "services/app/questions/audit.h"
+#include "services/app/questions/moments.h"
 #include "services/rpc/unary.h"
 
 namespace outturn::rpc {

@@ -3,7 +3,7 @@
 
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/app/book.h"
-#include "services/app/moments.h"
+#include "services/app/questions/moments.h"
 #include "services/rpc/unary.h"
 
 namespace outturn::rpc {

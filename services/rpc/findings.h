@@ -2,7 +2,7 @@
 #pragma once
 
 #include "outturn/v1/publication.pb.h"
-#include "services/figures/leaks.h"
+#include "services/figures/public/leaks.h"
 
 namespace outturn::rpc {
 

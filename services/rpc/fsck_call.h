@@ -10,8 +10,8 @@
 #include <mutex>
 
 #include "outturn/v1/inspection.pb.h"
-#include "services/app/fsck_served.h"
-#include "services/app/meters.h"
+#include "services/app/fsck/served.h"
+#include "services/app/watch/meters.h"
 #include "services/rpc/errors.h"
 
 namespace outturn::rpc {

@@ -4,8 +4,8 @@
 #include <atomic>
 
 #include "outturn/v1/inspection.grpc.pb.h"
-#include "services/app/comparison.h"
-#include "services/app/proofs.h"
+#include "services/app/fsck/comparison.h"
+#include "services/app/proofs/proofs.h"
 #include "services/rpc/unary.h"
 
 namespace outturn::rpc {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "outturn/v1/monitoring.grpc.pb.h"
-#include "services/app/moments.h"
-#include "services/app/monitor.h"
+#include "services/app/questions/moments.h"
+#include "services/app/questions/monitor.h"
 #include "services/rpc/unary.h"
 #include "services/rpc/watch.h"
 

@@ -1,4 +1,4 @@
-#include "services/figures/scoring.h"
+#include "services/figures/values/scoring.h"
 #include "services/rpc/questions.h"
 #include "services/rpc/readers.h"
 #include "services/rpc/rendering.h"

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "outturn/v1/proof.grpc.pb.h"
-#include "services/app/audit_packs.h"
 #include "services/app/book.h"
-#include "services/app/moments.h"
-#include "services/app/proofs.h"
+#include "services/app/proofs/audit_packs.h"
+#include "services/app/proofs/proofs.h"
+#include "services/app/questions/moments.h"
 #include "services/rpc/unary.h"
 
 namespace outturn::rpc {

@@ -6,8 +6,8 @@
 
 #include "outturn/v1/ledger.pb.h"
 #include "outturn/v1/services.pb.h"
-#include "services/app/moments.h"
-#include "services/app/reports.h"
+#include "services/app/questions/moments.h"
+#include "services/app/questions/reports.h"
 #include "services/rpc/errors.h"
 
 namespace outturn::rpc {

@@ -3,8 +3,8 @@
 
 #include "outturn/v1/services.grpc.pb.h"
 #include "services/app/book.h"
-#include "services/app/moments.h"
-#include "services/app/reports.h"
+#include "services/app/questions/moments.h"
+#include "services/app/questions/reports.h"
 #include "services/rpc/unary.h"
 
 namespace outturn::rpc {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "outturn/v1/services.grpc.pb.h"
-#include "services/app/moments.h"
-#include "services/app/reports.h"
+#include "services/app/questions/moments.h"
+#include "services/app/questions/reports.h"
 #include "services/rpc/unary.h"
 
 namespace outturn::rpc {

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "services/app/book.h"
-#include "services/app/comparison.h"
-#include "services/app/proofs.h"
-#include "services/app/reports.h"
+#include "services/app/fsck/comparison.h"
+#include "services/app/proofs/proofs.h"
+#include "services/app/questions/reports.h"
 
 namespace outturn::rpc {
 

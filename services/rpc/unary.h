@@ -9,7 +9,7 @@
 #include <chrono>
 #include <utility>
 
-#include "services/app/meters.h"
+#include "services/app/watch/meters.h"
 #include "services/rpc/errors.h"
 
 namespace outturn::rpc {

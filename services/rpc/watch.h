@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "outturn/v1/monitoring.pb.h"
-#include "services/app/monitor.h"
+#include "services/app/questions/monitor.h"
 #include "services/rpc/errors.h"
 
 namespace outturn::rpc {

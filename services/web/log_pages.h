@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-#include "services/app/proofs.h"
+#include "services/app/proofs/proofs.h"
 #include "services/web/http_server.h"
 
 namespace outturn::web {

@@ -4,7 +4,7 @@
 #include <atomic>
 
 #include "services/app/book.h"
-#include "services/app/proofs.h"
+#include "services/app/proofs/proofs.h"
 #include "services/web/http_server.h"
 
 namespace outturn::web {

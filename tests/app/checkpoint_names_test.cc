@@ -1,10 +1,10 @@
 // Names of checkpoints: what may be one, what the file keeps.
-#include "services/app/checkpoint_names.h"
+#include "services/app/proofs/checkpoint_names.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "store/base64.h"
+#include "store/tree/base64.h"
 #include "tests/store/temp_folder.h"
 
 namespace outturn::app {

@@ -1,5 +1,5 @@
 // The state in memory against the events: a difference, wherever it is, is found, told and counted.
-#include "services/app/comparison.h"
+#include "services/app/fsck/comparison.h"
 
 #include <gtest/gtest.h>
 #include <spdlog/sinks/ostream_sink.h>

@@ -10,9 +10,9 @@
 #include <future>
 #include <mutex>
 
-#include "services/app/proofs.h"
-#include "store/durable_mark.h"
+#include "services/app/proofs/proofs.h"
 #include "store/file.h"
+#include "store/kept/durable_mark.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
 

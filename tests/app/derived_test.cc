@@ -1,7 +1,7 @@
 // Derived state: behind, ahead, wiped, of another book, failing. It may cost time, never truth.
 #include <gtest/gtest.h>
 
-#include "services/app/keys.h"
+#include "services/app/derived/keys.h"
 #include "tests/app/support.h"
 
 namespace outturn::app {

@@ -1,5 +1,5 @@
 // Writes stop before the disk is full, and go on when there is room.
-#include "services/app/disk_guard.h"
+#include "services/app/watch/disk_guard.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

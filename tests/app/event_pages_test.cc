@@ -1,4 +1,4 @@
-#include "services/app/event_pages.h"
+#include "services/app/derived/event_pages.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // A folder that loses its log, is moved away or exchanged under the server that writes to it.
-#include "services/app/folder_watch.h"
+#include "services/app/watch/folder_watch.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <filesystem>
 
 #include "services/app/data_folder.h"
-#include "store/durable_mark.h"
+#include "store/kept/durable_mark.h"
 #include "tests/app/real_folder.h"
 #include "tests/store/temp_folder.h"
 

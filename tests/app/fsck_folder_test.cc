@@ -1,6 +1,4 @@
 // A data folder examined where it lies: what is wrong is told, and nothing there is touched.
-#include "services/app/fsck_folder.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,10 +7,11 @@
 #include <utility>
 
 #include "services/app/data_folder.h"
-#include "services/app/keys.h"
-#include "store/durable_mark.h"
-#include "store/rocksdb_log_parts.h"
-#include "store/rocksdb_state_store.h"
+#include "services/app/derived/keys.h"
+#include "services/app/fsck/folder.h"
+#include "store/kept/durable_mark.h"
+#include "store/rocksdb/log_parts.h"
+#include "store/rocksdb/state_store.h"
 #include "tests/app/real_folder.h"
 #include "tests/store/temp_folder.h"
 

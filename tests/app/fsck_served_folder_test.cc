@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "services/app/comparison.h"
 #include "services/app/data_folder.h"
-#include "services/app/fsck_served.h"
+#include "services/app/fsck/comparison.h"
+#include "services/app/fsck/served.h"
 #include "tests/app/real_folder.h"
 #include "tests/store/temp_folder.h"
 

@@ -1,16 +1,15 @@
 // A book in service, examined: whatever is wrong is found and named, and nothing else.
-#include "services/app/fsck_served.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include "services/app/data_folder.h"
-#include "services/app/keys.h"
-#include "services/app/signing_key.h"
+#include "services/app/derived/keys.h"
+#include "services/app/fsck/served.h"
+#include "services/app/proofs/signing_key.h"
 #include "services/wire/codec.h"
-#include "store/durable_mark.h"
-#include "store/note_file.h"
+#include "store/kept/durable_mark.h"
+#include "store/kept/note_file.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
 

@@ -1,12 +1,12 @@
 // Whatever is wrong in a data folder is found and told by its place.
-#include "services/app/fsck.h"
+#include "services/app/fsck/fsck.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/app/kept_files.h"
-#include "services/app/keys.h"
-#include "services/app/proofs.h"
+#include "services/app/derived/keys.h"
+#include "services/app/fsck/kept_files.h"
+#include "services/app/proofs/proofs.h"
 #include "services/wire/codec.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"

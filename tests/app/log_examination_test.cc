@@ -1,5 +1,5 @@
 // How fsck reads a log behind damage.
-#include "services/app/log_examination.h"
+#include "services/app/fsck/log_examination.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

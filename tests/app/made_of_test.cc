@@ -1,6 +1,6 @@
 // What is derived, copied here from another book or from a copy that went on by itself: it is that
 // which is wrong, not the log, wherever the log is known to be the book's own.
-#include "services/app/made_of.h"
+#include "services/app/derived/made_of.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <filesystem>
 
 #include "services/app/data_folder.h"
-#include "store/durable_mark.h"
+#include "store/kept/durable_mark.h"
 #include "tests/app/real_folder.h"
 #include "tests/store/temp_folder.h"
 

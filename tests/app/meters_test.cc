@@ -1,5 +1,5 @@
 // What the server counts about itself.
-#include "services/app/meters.h"
+#include "services/app/watch/meters.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <array>
 #include <thread>
 
-#include "services/app/recent.h"
+#include "services/app/watch/recent.h"
 #include "tests/app/support.h"
 
 namespace outturn::app {

@@ -1,12 +1,12 @@
 // As it was known when: positions, instants, and checkpoints by whatever people call them.
-#include "services/app/moments.h"
+#include "services/app/questions/moments.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/app/signing_key.h"
-#include "store/base64.h"
-#include "store/note_file.h"
+#include "services/app/proofs/signing_key.h"
+#include "store/kept/note_file.h"
+#include "store/tree/base64.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
 

@@ -1,4 +1,4 @@
-#include "services/app/packs.h"
+#include "services/app/packs/packs.h"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "services/app/form_json.h"
-#include "store/digest.h"
+#include "services/app/packs/form_json.h"
+#include "store/tree/digest.h"
 
 namespace outturn::app {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/app/pending_ids.h"
+#include "services/app/writing/pending_ids.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "services/app/proofs.h"
+#include "services/app/proofs/proofs.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -6,10 +6,10 @@
 #include <filesystem>
 
 #include "services/app/data_folder.h"
-#include "services/app/fsck.h"
-#include "services/app/signing_key.h"
-#include "store/durable_mark.h"
+#include "services/app/fsck/fsck.h"
+#include "services/app/proofs/signing_key.h"
 #include "store/file.h"
+#include "store/kept/durable_mark.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
 

@@ -1,5 +1,5 @@
 // Reading ahead: every event, in order, with the tree over it, on another thread.
-#include "services/app/read_ahead.h"
+#include "services/app/derived/read_ahead.h"
 
 #include <gtest/gtest.h>
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "services/app/data_folder.h"
-#include "store/durable_mark.h"
+#include "store/kept/durable_mark.h"
 
 namespace outturn::app {
 namespace {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "services/app/book.h"
-#include "services/app/fsck_folder.h"
-#include "services/app/proofs.h"
+#include "services/app/fsck/folder.h"
+#include "services/app/proofs/proofs.h"
 #include "tests/app/support.h"
 
 namespace outturn::app {

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "services/app/data_folder.h"
-#include "store/durable_mark.h"
+#include "store/kept/durable_mark.h"
 #include "tests/app/real_folder.h"
 #include "tests/store/temp_folder.h"
 

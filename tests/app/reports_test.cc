@@ -1,6 +1,6 @@
 // Which cut a question gets, and what is said where it gets none. What the figures are is
 // tests/figures' to check.
-#include "services/app/reports.h"
+#include "services/app/questions/reports.h"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>

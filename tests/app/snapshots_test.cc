@@ -1,10 +1,10 @@
 // A book begun from its snapshots is the book folded from its log.
-#include "services/app/snapshots.h"
+#include "services/app/derived/snapshots.h"
 
 #include <gtest/gtest.h>
 
-#include "services/app/archive.h"
-#include "services/app/keys.h"
+#include "services/app/derived/archive.h"
+#include "services/app/derived/keys.h"
 #include "tests/app/support.h"
 
 namespace outturn::app {

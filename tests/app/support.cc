@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "services/app/archive.h"
-#include "services/app/keys.h"
+#include "services/app/derived/archive.h"
+#include "services/app/derived/keys.h"
 
 namespace outturn::app {
 namespace {

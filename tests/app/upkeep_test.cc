@@ -1,5 +1,5 @@
 // What is done beside serving keeps nobody waiting, whatever it waits for itself.
-#include "services/app/upkeep.h"
+#include "services/app/watch/upkeep.h"
 
 #include <gtest/gtest.h>
 

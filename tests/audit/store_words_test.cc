@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "services/audit/pack.h"
-#include "store/signed_note.h"
-#include "store/signing.h"
+#include "store/tree/signed_note.h"
+#include "store/tree/signing.h"
 
 namespace outturn::audit {
 namespace {

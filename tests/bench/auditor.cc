@@ -11,10 +11,10 @@
 #include <thread>
 
 #include "services/app/book.h"
-#include "services/app/comparison.h"
 #include "services/app/data_folder.h"
-#include "services/app/packs.h"
-#include "services/app/reports.h"
+#include "services/app/fsck/comparison.h"
+#include "services/app/packs/packs.h"
+#include "services/app/questions/reports.h"
 #include "services/figures/catalogue.h"
 #include "tests/bench/auditor_book.h"
 #include "tests/bench/measure.h"

@@ -1,6 +1,6 @@
 // bench_id_index [entries] [folder]: what the index of external ids costs, on one thread: adding
 // and looking up while it grows, then looking up what is there and what is not; and its memory.
-#include "store/id_index.h"
+#include "store/ids/id_index.h"
 
 #include <time.h>
 

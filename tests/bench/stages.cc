@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "outturn/v1/services.pb.h"
-#include "services/app/packs.h"
+#include "services/app/packs/packs.h"
 #include "services/core/decide.h"
 #include "services/core/fetch_ahead.h"
 #include "services/wire/codec.h"
-#include "store/merkle.h"
 #include "store/record.h"
+#include "store/tree/merkle.h"
 #include "tests/bench/payments.h"
 
 namespace outturn::bench {

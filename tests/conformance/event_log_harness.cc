@@ -9,7 +9,7 @@
 
 #include "store/big_endian.h"
 #include "store/memory_event_log.h"
-#include "store/rocksdb_event_log.h"
+#include "store/rocksdb/event_log.h"
 #include "tests/conformance/failing_env.h"
 #include "tests/store/temp_folder.h"
 

@@ -1,7 +1,6 @@
 // What the conformance suite needs of an implementation beyond the contract: to open it again on
 // the same storage, to make the storage fail, and to damage what is stored.
-#ifndef OUTTURN_TESTS_CONFORMANCE_EVENT_LOG_HARNESS_H_
-#define OUTTURN_TESTS_CONFORMANCE_EVENT_LOG_HARNESS_H_
+#pragma once
 
 #include <cstddef>
 #include <memory>
@@ -36,5 +35,3 @@ std::unique_ptr<EventLogHarness> MemoryHarness();
 std::unique_ptr<EventLogHarness> RocksdbHarness();
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_TESTS_CONFORMANCE_EVENT_LOG_HARNESS_H_

@@ -1,6 +1,5 @@
 // The machine's file system, until told to fail: what RocksDB sees of a dying disk.
-#ifndef OUTTURN_TESTS_CONFORMANCE_FAILING_ENV_H_
-#define OUTTURN_TESTS_CONFORMANCE_FAILING_ENV_H_
+#pragma once
 
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
@@ -32,5 +31,3 @@ class FailingFileSystem final : public rocksdb::FileSystemWrapper {
 };
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_TESTS_CONFORMANCE_FAILING_ENV_H_

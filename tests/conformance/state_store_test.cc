@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "store/memory_state_store.h"
-#include "store/rocksdb_state_store.h"
+#include "store/rocksdb/state_store.h"
 #include "tests/conformance/failing_env.h"
 #include "tests/store/temp_folder.h"
 

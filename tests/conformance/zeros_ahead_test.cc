@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/rocksdb_event_log.h"
+#include "store/rocksdb/event_log.h"
 #include "tests/conformance/failing_env.h"
 #include "tests/store/crash_copy.h"
 #include "tests/store/temp_folder.h"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "services/app/archive.h"
+#include "services/app/derived/archive.h"
 #include "tests/app/real_folder.h"
 #include "tests/store/temp_folder.h"
 

@@ -17,7 +17,7 @@
 
 #include "outturn/v1/event.pb.h"
 #include "services/app/data_folder.h"
-#include "services/app/fsck.h"
+#include "services/app/fsck/fsck.h"
 #include "tests/app/support.h"
 #include "tests/crash/faulty_disk.h"
 #include "tests/crash/faulty_files.h"

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/figures/reconcile.h"
+#include "services/figures/forms/reconcile.h"
 #include "tests/figures/year.h"
 
 namespace outturn::checks {

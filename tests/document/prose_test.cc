@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/document/files.h"
+#include "services/document/source/files.h"
 #include "tests/document/support.h"
 
 namespace outturn::document {

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "services/document/files.h"
+#include "services/document/source/files.h"
 
 namespace outturn::document::testing {
 

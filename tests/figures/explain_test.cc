@@ -1,12 +1,12 @@
 // What is said of a figure, without events: tests/app and tests/properties add those.
-#include "services/figures/explain.h"
+#include "services/figures/explain/explain.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "services/figures/definitions.h"
-#include "services/figures/explain_table.h"
-#include "services/figures/explainer.h"
+#include "services/figures/explain/explain_table.h"
+#include "services/figures/explain/explainer.h"
 #include "tests/figures/year.h"
 
 namespace outturn::figures {

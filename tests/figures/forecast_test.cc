@@ -1,7 +1,7 @@
 // Forecasts for the year's end, reported and computed.
 #include <gtest/gtest.h>
 
-#include "services/figures/monitoring.h"
+#include "services/figures/monitoring/monitoring.h"
 #include "tests/figures/year.h"
 
 namespace outturn::figures {

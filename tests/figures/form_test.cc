@@ -1,4 +1,4 @@
-#include "services/figures/form.h"
+#include "services/figures/forms/form.h"
 
 #include <gtest/gtest.h>
 

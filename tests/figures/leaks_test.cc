@@ -1,10 +1,10 @@
-#include "services/figures/leaks.h"
+#include "services/figures/public/leaks.h"
 
 #include <gtest/gtest.h>
 
-#include "services/figures/elimination.h"
-#include "services/figures/form.h"
-#include "services/figures/template.h"
+#include "services/figures/forms/form.h"
+#include "services/figures/forms/template.h"
+#include "services/figures/values/elimination.h"
 #include "tests/figures/year.h"
 
 namespace outturn::figures {

@@ -1,8 +1,8 @@
-#include "services/figures/reconcile.h"
+#include "services/figures/forms/reconcile.h"
 
 #include <gtest/gtest.h>
 
-#include "services/figures/printed.h"
+#include "services/figures/forms/printed.h"
 #include "tests/figures/year.h"
 
 namespace outturn::figures {

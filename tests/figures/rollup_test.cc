@@ -1,5 +1,5 @@
 // Many ledgers together.
-#include "services/figures/rollup.h"
+#include "services/figures/values/rollup.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

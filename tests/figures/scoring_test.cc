@@ -1,4 +1,4 @@
-#include "services/figures/scoring.h"
+#include "services/figures/values/scoring.h"
 
 #include <gtest/gtest.h>
 

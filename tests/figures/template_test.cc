@@ -1,4 +1,4 @@
-#include "services/figures/template.h"
+#include "services/figures/forms/template.h"
 
 #include <gtest/gtest.h>
 

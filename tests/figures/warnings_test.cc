@@ -1,5 +1,5 @@
 // What the policy's rules raise, and what they leave alone.
-#include "services/figures/warnings.h"
+#include "services/figures/monitoring/warnings.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

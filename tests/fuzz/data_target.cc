@@ -2,7 +2,7 @@
 #include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/util/json_util.h>
 
-#include "services/app/packs.h"
+#include "services/app/packs/packs.h"
 #include "services/wire/codec.h"
 #include "tests/fuzz/target.h"
 

@@ -1,8 +1,8 @@
 // Written reports: text, the words of a PDF, the XML within Word and Excel files, and the checks'
 // data files. Whatever stands in them is read or told as unread, and checked.
 #include "services/checks/check.h"
-#include "services/document/files.h"
 #include "services/document/read.h"
+#include "services/document/source/files.h"
 #include "tests/fuzz/target.h"
 #include "tests/intake/xlsx_maker.h"
 

@@ -1,8 +1,8 @@
 // What people write to name figures: names, selectors, and templates of reports. What is understood
 // is written in one way, and read as the same again.
 #include "services/figures/catalogue.h"
+#include "services/figures/forms/template.h"
 #include "services/figures/name.h"
-#include "services/figures/template.h"
 #include "tests/fuzz/target.h"
 
 namespace outturn::fuzz {

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "store/checksum.h"
-#include "store/id_block.h"
-#include "store/id_manifest.h"
-#include "store/id_run.h"
+#include "store/ids/id_block.h"
+#include "store/ids/id_manifest.h"
+#include "store/ids/id_run.h"
 #include "tests/fuzz/target.h"
 
 namespace outturn::fuzz {

@@ -1,7 +1,7 @@
 // What a log's followers hand around: signed notes, checkpoints, verifier keys; and proofs, which
 // lead to the right root only as they are.
-#include "store/merkle_proof.h"
-#include "store/signed_note.h"
+#include "store/tree/merkle_proof.h"
+#include "store/tree/signed_note.h"
 #include "tests/fuzz/target.h"
 
 namespace outturn::fuzz {

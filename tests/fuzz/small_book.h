@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 
-#include "services/app/packs.h"
-#include "services/app/proofs.h"
-#include "services/app/reports.h"
+#include "services/app/packs/packs.h"
+#include "services/app/proofs/proofs.h"
+#include "services/app/questions/reports.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
 

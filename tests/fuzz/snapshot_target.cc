@@ -1,6 +1,6 @@
 // The archive that snapshots are written in: what is read of any bytes is written and read again as
 // the same.
-#include "services/app/archive.h"
+#include "services/app/derived/archive.h"
 #include "services/core/policy.h"
 #include "tests/fuzz/target.h"
 

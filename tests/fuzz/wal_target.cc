@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "store/big_endian.h"
-#include "store/rocksdb_wal_check.h"
+#include "store/rocksdb/wal_check.h"
 #include "tests/fuzz/target.h"
 
 namespace outturn::fuzz {

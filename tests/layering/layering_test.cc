@@ -57,7 +57,7 @@ const std::vector<Source>& Sources() {
   return *sources;
 }
 
-// "services/core/kinds/cut.h" lives in "services/core"; "store/merkle.h" in "store".
+// "services/core/kinds/cut.h" lives in "services/core"; "store/tree/merkle.h" in "store".
 std::string FolderOf(const std::string& path) {
   static const std::vector<std::string> folders = {"services/core",   "services/figures",
                                                    "services/render", "services/intake",
@@ -90,10 +90,10 @@ const std::map<std::string, std::vector<std::string>>& Arrows() {
         "pugixml.hpp"}},
       {"services/wire", {"services/core/", "outturn/v1/", "google/protobuf/"}},
       {"services/audit",
-       {"services/core/", "services/figures/", "services/checks/", "services/app/packs.h",
-        "services/render/", "services/wire/", "store/base64.h", "store/big_endian.h",
-        "store/digest.h", "store/merkle.h", "store/merkle_proof.h", "store/signed_note.h",
-        "store/signing.h", "store/status.h", "nlohmann/"}},
+       {"services/core/", "services/figures/", "services/checks/", "services/app/packs/",
+        "services/render/", "services/wire/", "store/tree/base64.h", "store/big_endian.h",
+        "store/tree/digest.h", "store/tree/merkle.h", "store/tree/merkle_proof.h",
+        "store/tree/signed_note.h", "store/tree/signing.h", "store/status.h", "nlohmann/"}},
       {"services/app",
        {"services/core/", "services/figures/", "services/audit/", "services/checks/",
         "services/render/render.h", "services/wire/", "store/", "outturn/v1/", "google/protobuf/",
@@ -255,7 +255,7 @@ TEST(Layering, LetsEveryHeaderBeIncludedOnce) {
     if (!source.path.ends_with(".h")) continue;
     const bool guarded =
         std::any_of(source.lines.begin(), source.lines.end(), [](const std::string& line) {
-          return line == "#pragma once" || StartsWith(line, "#ifndef OUTTURN_");
+          return line == "#pragma once";
         });
     EXPECT_TRUE(guarded) << source.path;
   }
@@ -316,8 +316,8 @@ std::vector<Function> FunctionsOf(const Source& source) {
 
 // A ratchet: what is longer than a screen. Tables of data may be; their lengths only fall.
 const std::map<std::string, size_t> kLongFunctions = {
-    {"services/figures/money_figures.cc", 77},  // the catalogue of money figures
-    {"services/wire/codec.cc", 72},             // the list of kinds
+    {"services/figures/values/money_figures.cc", 77},  // the catalogue of money figures
+    {"services/wire/codec.cc", 72},                    // the list of kinds
 };
 
 TEST(Layering, LetsAFunctionFitAScreen) {

@@ -5,8 +5,8 @@
 #include <functional>
 #include <utility>
 
-#include "services/app/audit.h"
-#include "services/app/moments.h"
+#include "services/app/questions/audit.h"
+#include "services/app/questions/moments.h"
 #include "tests/app/support.h"
 
 namespace outturn::app {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/app/audit.h"
+#include "services/app/questions/audit.h"
 #include "services/checks/ledger.h"
 #include "tests/app/support.h"
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <map>
 
-#include "services/app/archive.h"
-#include "services/app/history.h"
+#include "services/app/derived/archive.h"
+#include "services/app/derived/history.h"
 #include "services/wire/codec.h"
 #include "store/memory_event_log.h"
 #include "store/memory_state_store.h"

@@ -1,5 +1,5 @@
 // What single events are said to move, held against what folding them makes of the ledger.
-#include "services/figures/movements.h"
+#include "services/figures/values/movements.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "services/figures/catalogue.h"
-#include "services/figures/explain.h"
+#include "services/figures/explain/explain.h"
 #include "tests/properties/book_under_test.h"
 
 namespace outturn::properties {

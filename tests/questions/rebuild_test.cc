@@ -6,8 +6,8 @@
 #include <map>
 #include <random>
 
-#include "services/app/archive.h"
-#include "services/app/replay.h"
+#include "services/app/derived/archive.h"
+#include "services/app/derived/replay.h"
 #include "services/wire/codec.h"
 #include "store/memory_event_log.h"
 #include "store/memory_state_store.h"

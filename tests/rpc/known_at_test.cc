@@ -11,8 +11,8 @@
 #include "outturn/v1/documents.grpc.pb.h"
 #include "outturn/v1/monitoring.grpc.pb.h"
 #include "outturn/v1/proof.grpc.pb.h"
-#include "services/app/proofs.h"
-#include "store/signed_note.h"
+#include "services/app/proofs/proofs.h"
+#include "store/tree/signed_note.h"
 #include "tests/rpc/support.h"
 #include "tests/store/temp_folder.h"
 

@@ -1,5 +1,5 @@
 // A receipt with its proof: once the event is recorded, its sender is told so whatever happens.
-#include "services/app/proofs.h"
+#include "services/app/proofs/proofs.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

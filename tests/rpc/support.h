@@ -12,7 +12,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "outturn/v1/services.grpc.pb.h"
-#include "services/app/reports.h"
+#include "services/app/questions/reports.h"
 #include "services/rpc/server.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "services/app/book.h"
-#include "services/app/packs.h"
-#include "services/app/reports.h"
+#include "services/app/packs/packs.h"
+#include "services/app/questions/reports.h"
 #include "store/memory_event_log.h"
 #include "tests/app/support.h"
 #include "tests/scenarios/notation.h"

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/id_index.h"
+#include "store/ids/id_index.h"
 #include "store/memory_event_log.h"
 #include "store/state_store.h"
 

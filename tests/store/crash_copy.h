@@ -1,6 +1,5 @@
 // The files of an open database as a crash at one moment would leave them.
-#ifndef OUTTURN_TESTS_STORE_CRASH_COPY_H_
-#define OUTTURN_TESTS_STORE_CRASH_COPY_H_
+#pragma once
 
 #include <filesystem>
 #include <map>
@@ -37,5 +36,3 @@ inline void CrashCopyOf(const std::filesystem::path& from, const std::filesystem
 }
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_TESTS_STORE_CRASH_COPY_H_

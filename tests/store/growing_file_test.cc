@@ -1,5 +1,5 @@
 // Files that only grow: what was told to be in them is on the disk, and stays.
-#include "store/growing_file.h"
+#include "store/kept/growing_file.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

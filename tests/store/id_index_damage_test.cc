@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "store/id_index.h"
+#include "store/ids/id_index.h"
 #include "tests/store/crash_copy.h"
 #include "tests/store/id_index_support.h"
 #include "tests/store/temp_folder.h"

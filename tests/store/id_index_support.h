@@ -1,6 +1,5 @@
 // What the tests of the id index share: the model, and fingerprints to fill it with.
-#ifndef OUTTURN_TESTS_STORE_ID_INDEX_SUPPORT_H_
-#define OUTTURN_TESTS_STORE_ID_INDEX_SUPPORT_H_
+#pragma once
 
 #include <gtest/gtest.h>
 
@@ -12,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "store/id_index.h"
+#include "store/ids/id_index.h"
 
 namespace outturn::store {
 
@@ -105,5 +104,3 @@ inline std::vector<std::filesystem::path> FilesIn(const std::string& folder) {
 }
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_TESTS_STORE_ID_INDEX_SUPPORT_H_

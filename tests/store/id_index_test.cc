@@ -1,4 +1,4 @@
-#include "store/id_index.h"
+#include "store/ids/id_index.h"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
-#include "store/merkle_proof.h"
+#include "store/tree/merkle_proof.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "store/tile_roots.h"
+#include "store/kept/tile_roots.h"
 #include "tests/store/temp_folder.h"
 
 namespace outturn::store {

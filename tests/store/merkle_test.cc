@@ -1,4 +1,4 @@
-#include "store/merkle.h"
+#include "store/tree/merkle.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/sha256_lanes.h"
+#include "store/tree/sha256_lanes.h"
 
 namespace outturn::store {
 namespace {

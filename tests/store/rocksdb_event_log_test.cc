@@ -1,6 +1,4 @@
 // What only a log on disk can suffer: crashes in the middle of a write, damaged and missing files.
-#include "store/rocksdb_event_log.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,7 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "store/rocksdb_log_parts.h"
+#include "store/rocksdb/event_log.h"
+#include "store/rocksdb/log_parts.h"
 #include "tests/store/crash_copy.h"
 #include "tests/store/temp_folder.h"
 

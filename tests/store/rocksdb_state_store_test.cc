@@ -1,6 +1,4 @@
 // What only derived state on disk can suffer.
-#include "store/rocksdb_state_store.h"
-
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -8,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "store/rocksdb_event_log.h"
+#include "store/rocksdb/event_log.h"
+#include "store/rocksdb/state_store.h"
 #include "tests/store/crash_copy.h"
 #include "tests/store/temp_folder.h"
 

@@ -1,9 +1,9 @@
-#include "store/signed_note.h"
+#include "store/tree/signed_note.h"
 
 #include <gtest/gtest.h>
 
-#include "store/base64.h"
-#include "store/note_file.h"
+#include "store/kept/note_file.h"
+#include "store/tree/base64.h"
 #include "tests/store/temp_folder.h"
 
 namespace outturn::store {

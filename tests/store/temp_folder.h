@@ -1,6 +1,5 @@
 // A folder of the test's own, gone when the test is.
-#ifndef OUTTURN_TESTS_STORE_TEMP_FOLDER_H_
-#define OUTTURN_TESTS_STORE_TEMP_FOLDER_H_
+#pragma once
 
 #include <stdlib.h>
 
@@ -28,5 +27,3 @@ class TempFolder {
 };
 
 }  // namespace outturn::store
-
-#endif  // OUTTURN_TESTS_STORE_TEMP_FOLDER_H_

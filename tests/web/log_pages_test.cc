@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "services/web/pages.h"
-#include "store/tile_roots.h"
+#include "store/kept/tile_roots.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"
 #include "tests/web/support.h"

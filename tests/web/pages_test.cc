@@ -6,7 +6,7 @@
 
 #include <thread>
 
-#include "services/app/disk_guard.h"
+#include "services/app/watch/disk_guard.h"
 #include "tests/app/support.h"
 #include "tests/web/support.h"
 

@@ -1,0 +1,221 @@
+// Tables of points in text that lost its lines: "目标任务（15分） 相关性（5分） 5 明确性（5分） 5",
+// and a weight and a score behind every name.
+#include <optional>
+
+#include "services/document/forms/scored_rows.h"
+#include "services/document/normal.h"
+#include "services/figures/forms/printed.h"
+
+namespace outturn::document {
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// A name with its points in brackets, and the score behind it, if one is.
+struct Item {
+  std::string name;
+  std::string weight;
+  std::string score;
+  Place place;
+  Place score_place;
+};
+
+Exactly ValueIn(const std::string& number) { return figures::ReadPrinted(number)->Exact(); }
+
+std::string NumberAt(const std::string& text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && (IsDigit(text[end]) || (text[end] == '.' && end > at))) ++end;
+  return text.substr(at, end - at);
+}
+
+// Paragraphs as one text, with the place of every byte.
+class Stream {
+ public:
+  void Add(const Block& block) {
+    starts_.emplace_back(text_.size(), Place{"正文", block.where, block.order});
+    text_ += Bare(block.text);
+  }
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] const Place& PlaceAt(size_t at) const {
+    size_t found = 0;
+    while (found + 1 < starts_.size() && starts_[found + 1].first <= at) ++found;
+    return starts_[found].second;
+  }
+
+ private:
+  std::string text_;
+  std::vector<std::pair<size_t, Place>> starts_;
+};
+
+// From `at` on, as long as names with points follow each other. `closed`: a total ends them.
+std::vector<Item> ItemsFrom(const Stream& stream, size_t at, bool* closed) {
+  constexpr size_t kLongName = 90;  // bytes
+  const std::string& text = stream.text();
+  std::vector<Item> items;
+  while (at < text.size()) {
+    const size_t open = text.find('(', at);
+    const std::string name = text.substr(at, std::min(open, text.size()) - at);
+    *closed = name.starts_with("总分") || name.starts_with("合计");
+    if (*closed || open == std::string::npos || name.size() > kLongName || name.empty()) break;
+    if (name.find("。") != std::string::npos) break;
+    const std::string weight = NumberAt(text, open + 1);
+    const std::string_view behind = std::string_view(text).substr(open + 1 + weight.size());
+    constexpr std::string_view kEnd = "分)";
+    if (weight.empty() || !behind.starts_with(kEnd) || !figures::ReadPrinted(weight)) break;
+    at = open + 1 + weight.size() + kEnd.size();
+    Item item{name, weight, NumberAt(text, at), stream.PlaceAt(open), stream.PlaceAt(at)};
+    if (!item.score.empty() && !figures::ReadPrinted(item.score)) break;
+    at += item.score.size();
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+class Points {
+ public:
+  explicit Points(Builder& builder) : builder_(builder) {}
+
+  void Read(const std::vector<Item>& items, bool closed) {
+    constexpr size_t kLeast = 4;
+    std::vector<const Item*> opened;
+    for (const Item& item : items) {
+      opened.push_back(&item);
+      if (!item.score.empty()) TakeLeaf(opened);
+    }
+    if (closed) CloseSecond();
+    if (fitting_ < kLeast || wrong_.size() > fitting_) return;
+    for (Relation& one : wrong_) builder_.filing.relations.push_back(std::move(one));
+  }
+
+ private:
+  // The last is what was scored, those before it the levels it begins.
+  void TakeLeaf(std::vector<const Item*>& opened) {
+    const Item& leaf = *opened.back();
+    opened.pop_back();
+    if (!opened.empty()) {
+      CloseSecond();
+      second_ = opened.back();
+    }
+    opened.clear();
+    weights_.push_back(&leaf);
+    Relation relation;
+    relation.kind = Relation::Kind::kAtMost;
+    relation.place = leaf.score_place;
+    relation.label = leaf.name + "得分";
+    relation.printed = leaf.score;
+    relation.value = ValueIn(leaf.score);
+    relation.parts = {ValueIn(leaf.weight)};
+    relation.halves = {{}};
+    relation.numbers = {{leaf.score + "分", leaf.score_place.where},
+                        {leaf.weight + "分", leaf.place.where}};
+    Note(std::move(relation), (ValueIn(leaf.weight) - ValueIn(leaf.score)).numerator >= 0);
+  }
+
+  void CloseSecond() {
+    if (second_ != nullptr && !weights_.empty()) {
+      Relation relation;
+      relation.kind = Relation::Kind::kListed;
+      relation.place = second_->place;
+      relation.label = second_->name;
+      relation.printed = second_->weight;
+      relation.value = ValueIn(second_->weight);
+      Exactly sum;
+      for (const Item* part : weights_) {
+        sum = sum + ValueIn(part->weight);
+        relation.parts.push_back(ValueIn(part->weight));
+        relation.halves.emplace_back();
+        relation.formula += (relation.formula.empty() ? "" : " + ") + part->weight;
+      }
+      relation.numbers = {{second_->weight + "分", second_->place.where}};
+      Note(std::move(relation), figures::IsZero(sum - relation.value));
+    }
+    second_ = nullptr;
+    weights_.clear();
+  }
+
+  void Note(Relation relation, bool fits) {
+    if (fits) ++fitting_;
+    if (!fits) wrong_.push_back(std::move(relation));
+  }
+
+  Builder& builder_;
+  const Item* second_ = nullptr;      // the level above what is scored
+  std::vector<const Item*> weights_;  // of what is scored below it
+  std::vector<Relation> wrong_;
+  size_t fitting_ = 0;
+};
+
+// "5 5 可行性", "3 2 完成质量": lines that begin with a weight and a score of the name before them.
+// Where so many do, and none but one scores above its weight, that one is wrong.
+class Pairs {
+ public:
+  explicit Pairs(Builder& builder) : builder_(builder) {}
+
+  void Read(const Block& block) {
+    const std::string& text = block.text;
+    const std::string weight = NumberAt(text, 0);
+    const size_t gap = weight.size();
+    const std::string score =
+        gap + 1 < text.size() && text[gap] == ' ' ? NumberAt(text, gap + 1) : "";
+    const bool pair =
+        IsPoints(weight) && IsPoints(score) && text.substr(gap + 1 + score.size()).starts_with(" ");
+    if (pair && !name_.empty()) Note(weight, score, {"正文", block.where, block.order});
+    // The name of the next row is the last word of the line.
+    const size_t space = text.rfind(' ');
+    const std::string last = Bare(space == std::string::npos ? text : text.substr(space));
+    name_ = last.size() > 3 && !IsDigit(last[0]) ? last : "";
+  }
+  void End() {
+    constexpr size_t kLeast = 8;
+    if (pairs_ >= kLeast && wrong_.size() == 1)
+      builder_.filing.relations.push_back(std::move(wrong_.front()));
+  }
+
+ private:
+  static bool IsPoints(const std::string& text) {
+    constexpr size_t kDigits = 4;
+    return !text.empty() && text.size() <= kDigits && figures::ReadPrinted(text) &&
+           (ValueIn(text) - Exactly{50, 1}).numerator <= 0;
+  }
+  void Note(const std::string& weight, const std::string& score, const Place& place) {
+    ++pairs_;
+    if ((ValueIn(weight) - ValueIn(score)).numerator >= 0) return;
+    Relation relation;
+    relation.kind = Relation::Kind::kAtMost;
+    relation.place = place;
+    relation.label = name_ + "得分";
+    relation.printed = score;
+    relation.value = ValueIn(score);
+    relation.parts = {ValueIn(weight)};
+    relation.halves = {{}};
+    relation.numbers = {{score + "分", place.where}, {weight + "分", place.where}};
+    wrong_.push_back(std::move(relation));
+  }
+
+  Builder& builder_;
+  std::string name_;
+  size_t pairs_ = 0;
+  std::vector<Relation> wrong_;
+};
+
+}  // namespace
+
+void ReadScoredStream(Builder& builder, const Document& document) {
+  Stream stream;
+  Pairs pairs(builder);
+  for (const Block& block : document.blocks) {
+    if (block.is_table) continue;
+    stream.Add(block);
+    pairs.Read(block);
+  }
+  pairs.End();
+  constexpr std::string_view kHeads = "二级指标三级指标得分";
+  for (size_t at = stream.text().find(kHeads); at != std::string::npos;
+       at = stream.text().find(kHeads, at + 1)) {
+    bool closed = false;
+    const std::vector<Item> items = ItemsFrom(stream, at + kHeads.size(), &closed);
+    Points(builder).Read(items, closed);
+  }
+}
+
+}  // namespace outturn::document

@@ -1,0 +1,203 @@
+// Amounts that are a quantity by its price, and totals of rows that are numbered.
+#include <algorithm>
+
+#include "services/document/tables/amounts.h"
+#include "services/document/tables/sums.h"
+
+namespace outturn::document {
+namespace {
+
+Exactly Product(const Exactly& a, const Exactly& b) {
+  return figures::Reduced(a.numerator * b.numerator, a.denominator * b.denominator);
+}
+
+// What may be lost of x × y where each is rounded to its last decimal.
+Exactly HalfOfProduct(const Coded& x, const Coded& y) {
+  const auto half = [](const Coded& one) {
+    return one.printed.find('.') == std::string::npos ? Exactly{} : one.half;
+  };
+  return Product(x.value, half(y)) + Product(y.value, half(x)) + Product(half(x), half(y));
+}
+
+struct Products {
+  size_t x = 0;
+  size_t y = 0;
+  int64_t times = 1;  // of units: 元 by 万元
+  size_t holds = 0;
+  std::vector<size_t> wrong;  // rows
+};
+
+// Whether `amount` is x × y ÷ per: each may have lost half of its last decimal.
+bool Fits(const Coded& amount, const Coded& x, const Coded& y, int64_t per) {
+  const auto scaled = [&](const Exactly& number) {
+    return figures::Reduced(number.numerator, number.denominator * per);
+  };
+  const Exactly off = Size(amount.value - scaled(Product(x.value, y.value)));
+  return (amount.half + scaled(HalfOfProduct(x, y)) - off).numerator >= 0;
+}
+
+Products TallyProducts(const Numbers& numbers, size_t amount, size_t x, size_t y, int64_t per) {
+  Products of{x, y, per, 0, {}};
+  for (size_t r = 0; r < numbers.rows(); ++r) {
+    const auto& a = numbers.at(r, amount);
+    const auto& b = numbers.at(r, x);
+    const auto& c = numbers.at(r, y);
+    if (NamesTotal(numbers.name(r))) continue;
+    if (!a || !b || !c || b->value.numerator <= 0 || c->value.numerator <= 0) continue;
+    if (Fits(*a, *b, *c, per)) {
+      ++of.holds;
+    } else {
+      of.wrong.push_back(r);
+    }
+  }
+  return of;
+}
+
+void TellProduct(Builder& builder, const Numbers& numbers, size_t amount, const Products& of,
+                 size_t row) {
+  const Coded& printed = *numbers.at(row, amount);
+  const Coded& x = *numbers.at(row, of.x);
+  const Coded& y = *numbers.at(row, of.y);
+  const Exactly product = Product(x.value, y.value);
+  const Exactly half = HalfOfProduct(x, y);
+  Relation relation;
+  relation.kind = Relation::Kind::kSum;
+  relation.place = printed.place;
+  relation.label = numbers.name(row) + "/" + numbers.head(amount);
+  relation.printed = printed.printed;
+  relation.unit = printed.unit;
+  relation.value = printed.value;
+  relation.half = printed.half;
+  relation.parts = {figures::Reduced(product.numerator, product.denominator * of.times)};
+  relation.halves = {figures::Reduced(half.numerator, half.denominator * of.times)};
+  relation.formula = x.printed + " × " + y.printed + (of.times == 1 ? "" : " ÷ 10000");
+  relation.numbers = {{printed.printed + printed.unit, printed.place.where},
+                      {x.printed, x.place.where},
+                      {y.printed, y.place.where}};
+  builder.filing.relations.push_back(std::move(relation));
+}
+
+// Its head says that its numbers can be added up: neither ranks nor telephones nor days.
+bool CountsUp(const std::string& head) {
+  return Has(head, {"金额", "预算", "决算", "支出", "收入", "执行数", "资金", "投资", "支付", "款",
+                    "费", "补助", "补贴", "人数", "数量", "面积", "完成数"});
+}
+
+// The rows [0, total) of a side against the row `total`, column by column.
+void TellTotal(Builder& builder, const Numbers& numbers, size_t total, size_t side) {
+  for (size_t c = 0; c < numbers.columns(); ++c) {
+    const auto& whole = numbers.at(total, c);
+    if (!whole || !numbers.Adds(c) || numbers.side(c) != side ||
+        Has(numbers.head(c), {"单价", "标准", "单位", "年度", "年"}) || !CountsUp(numbers.head(c)))
+      continue;
+    std::vector<const Coded*> parts;
+    Exactly sum;
+    Exactly tolerance = whole->half;
+    bool words = false;
+    for (size_t r = 0; r < total; ++r) {
+      words = words || numbers.Words(r, c);
+      if (!numbers.at(r, c)) continue;
+      parts.push_back(&*numbers.at(r, c));
+      sum = sum + parts.back()->value;
+      tolerance = tolerance + parts.back()->half;
+    }
+    const Exactly size = Size(whole->value - sum);
+    const auto& relations = builder.filing.relations;
+    const bool told = std::any_of(relations.begin(), relations.end(), [&](const Relation& one) {
+      return one.kind == Relation::Kind::kSum && one.place.order == whole->place.order &&
+             one.place.where.zh == whole->place.where.zh && one.printed == whole->printed;
+    });
+    if (words || told || parts.size() < 3 || (tolerance - size).numerator >= 0) continue;
+    Coded tell = *whole;
+    tell.label = numbers.name(total, side);
+    AddSum(builder, tell, parts);
+  }
+}
+
+// All these names are of one set, that of the total: nothing is left out.
+bool AreAllOf(const Labels& labels, const std::string& total,
+              const std::vector<std::string>& names) {
+  const auto says = [](const std::string& name, const std::vector<std::string>& words) {
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return name.find(word) != std::string::npos;
+    });
+  };
+  return std::any_of(
+      labels.complete_lists.begin(), labels.complete_lists.end(), [&](const CompleteList& set) {
+        return says(total, set.of) &&
+               std::all_of(names.begin(), names.end(),
+                           [&](const std::string& name) { return says(name, set.parts); });
+      });
+}
+
+}  // namespace
+
+void AddProducts(Builder& builder, const Grid& grid, const Spot& spot) {
+  constexpr size_t kMostColumns = 20;
+  Spot plain = spot;  // quantities have no unit of money
+  plain.money_unit = "万元";
+  const Numbers numbers(builder, grid, plain);
+  if (numbers.columns() > kMostColumns) return;
+  for (size_t amount = 0; amount < numbers.columns(); ++amount) {
+    if (!Has(numbers.head(amount), {"金额", "合计", "小计", "补助", "资金"})) continue;
+    Products best;
+    for (size_t x = 0; x < numbers.columns(); ++x) {
+      for (size_t y = 0; y < numbers.columns(); ++y) {
+        const bool price = Has(numbers.head(y), {"单价", "标准", "每人", "每亩", "每户"});
+        if (x == y || x == amount || y == amount || !price) continue;
+        for (const int64_t per : {int64_t{1}, int64_t{10'000}}) {
+          Products of = TallyProducts(numbers, amount, x, y, per);
+          if (of.holds > best.holds) best = std::move(of);
+        }
+      }
+    }
+    if (best.holds < 2 || best.holds < 2 * best.wrong.size()) continue;
+    for (const size_t row : best.wrong) TellProduct(builder, numbers, amount, best, row);
+  }
+}
+
+bool HasNumberedRows(const Grid& grid, const Labels& labels) {
+  constexpr int64_t kLeast = 3;
+  int64_t last = 0;
+  for (const auto& row : grid.rows) {
+    if (row.empty() || row.front().covered) continue;
+    const auto number = NumberOf(row.front(), labels);
+    const bool next =
+        number && number->decimals == 0 && number->unit.empty() && number->digits == last + 1;
+    if (next) last = number->digits;
+    if (number && !next) return false;
+  }
+  return last >= kLeast;
+}
+
+// "1 … 2 … 3 … 合计": rows with ordinals are all of one rank.
+void AddNumberedTotals(Builder& builder, const Grid& grid, const Spot& spot) {
+  const Numbers numbers(builder, grid, spot);
+  if (numbers.rows() < 4 || numbers.sides() > 1) return;
+  const size_t total = numbers.rows() - 1;
+  const std::string& name = numbers.name(total);
+  if (name != "合计" && name != "总计") return;
+  for (size_t r = 0; r < total; ++r) {
+    if (NamesTotal(numbers.name(r)) || Has(numbers.name(r), {"其中"})) return;
+  }
+  TellTotal(builder, numbers, total, 0);
+}
+
+void AddTotalsOfNamed(Builder& builder, const Grid& grid, const Spot& spot) {
+  constexpr size_t kLeast = 3;
+  const Numbers numbers(builder, grid, spot);
+  for (size_t side = 0; side < numbers.sides(); ++side) {
+    std::vector<std::string> names;
+    for (size_t r = 0; r < numbers.rows(); ++r) {
+      const std::string name = BareName(numbers.name(r, side));
+      if (name.ends_with("总计") || name == "合计") {
+        if (names.size() >= kLeast && AreAllOf(builder.labels, name, names))
+          TellTotal(builder, numbers, r, side);
+        break;
+      }
+      if (!name.empty()) names.push_back(numbers.name(r, side));
+    }
+  }
+}
+
+}  // namespace outturn::document
