@@ -15,9 +15,8 @@ class HelpFormat : public CLI::FormatterBase {
 
   std::string make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const override {
     std::string help;
-    if (!app->get_footer().empty()) {
-      help += Say("例：\n", "Examples:\n") + Indented(app->get_footer()) + "\n";
-    }
+    const std::string examples = ExamplesOf(app);
+    if (!examples.empty()) help += Say("例：\n", "Examples:\n") + Indented(examples) + "\n";
     if (!app->get_description().empty()) help += app->get_description() + "\n\n";
     help += Say("用法：", "Usage: ") + Usage(app) + "\n";
     help += Commands(app);
@@ -37,6 +36,20 @@ class HelpFormat : public CLI::FormatterBase {
   };
 
   std::string Say(const char* zh, const char* en) const { return english_ ? en : zh; }
+
+  // A group of commands has no examples of its own (CLI11 hands it those of the program): the first
+  // of each command.
+  static std::string ExamplesOf(const CLI::App* app) {
+    const auto commands = app->get_subcommands([](const CLI::App*) { return true; });
+    if (app->get_parent() == nullptr || commands.empty()) return app->get_footer();
+    std::string examples;
+    for (const CLI::App* command : commands) {
+      const std::string all = command->get_footer();
+      if (all == app->get_footer()) continue;
+      examples += (examples.empty() ? "" : "\n") + all.substr(0, all.find('\n'));
+    }
+    return examples;
+  }
 
   static std::string Path(const CLI::App* app) {
     const CLI::App* parent = app->get_parent();

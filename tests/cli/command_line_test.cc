@@ -108,6 +108,13 @@ TEST_F(CommandLine, HelpBeginsWithExamplesInBothLanguages) {
   EXPECT_THAT(Outturn({"--help", "--lang", "en"}).out, HasSubstr("Exit codes:"));
 }
 
+TEST_F(CommandLine, HelpOfAGroupShowsAnExampleOfEachOfItsCommands) {
+  const std::string help = Outturn({"monitor", "--help", "--lang", "en"}).out;
+  EXPECT_THAT(help, StartsWith("Examples:\n  outturn monitor unit "));
+  EXPECT_THAT(help, HasSubstr("\n  outturn monitor ranking "));
+  EXPECT_THAT(help, Not(HasSubstr("outturn import")));
+}
+
 TEST_F(CommandLine, APaymentIsRecordedAndItsReceiptPrinted) {
   const Ran ran = Outturn(Pay({"--amount", "1,234.56", "--procurement", "--method", "实拨",
                                "--commitment", "contracts/HT-7", "--document", "某财〔2024〕1号"}));
