@@ -308,6 +308,7 @@ bool StartWeb(const Options& options, const web::Pages& pages,
   web::HttpServer::Parts parts;
   parts.address = options.http;
   parts.handler = [&pages](const web::Request& request) { return pages.Answer(request); };
+  parts.is_slow = web::Pages::IsSlow;
   server = web::HttpServer::Start(std::move(parts));
   if (server == nullptr) {
     app::Log(app::LogLevel::kCritical, "cannot listen on " + options.http);

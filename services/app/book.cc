@@ -107,11 +107,9 @@ void Book::CatchUp() {
   derived_->CatchUp();
   const core::Position tip = DurableTip().position;
   if (history_->Followed() >= tip) return;
-  background_([history = history_, tip] {
+  background_([history = history_, tip, behind = history_behind_] {
     const auto status = history->Follow(tip, std::chrono::milliseconds(250));
-    if (!status.ok()) {
-      Log(LogLevel::kWarning, "the history of ledgers is behind", {{"reason", status.ToString()}});
-    }
+    behind->Tell(status.ok() ? "" : status.ToString());
   });
 }
 
@@ -185,11 +183,33 @@ store::Status Book::Visit(const core::LedgerId* ledger, core::Position from, cor
   return {};
 }
 
-namespace {
-store::Status Unreadable(core::Position at) {
-  return store::Status::Corrupt(at, "unreadable event");
+store::Status Book::VisitEvents(const core::LedgerId* ledger, core::Position from,
+                                core::Position to, const VisitDecoded& visit) const {
+  store::Status unreadable;
+  const auto decode = [&](core::Position at, std::string_view bytes) {
+    const auto event = wire::DecodeEvent(bytes);
+    if (event) return visit(*event, bytes);
+    unreadable = Unreadable(at);
+    return false;
+  };
+  const auto status = Visit(ledger, from, to, decode);
+  return unreadable.ok() ? status : unreadable;
 }
-}  // namespace
+
+store::Result<core::Event> Book::EventAt(core::Position position) const {
+  std::optional<core::Event> found;
+  const auto status = VisitEvents(nullptr, position, position, [&](const core::Event& event, auto) {
+    found = event;
+    return false;
+  });
+  if (!status.ok()) return status;
+  if (!found) return store::Status(store::Code::kNotFound, "there is no such event");
+  return *std::move(found);
+}
+
+store::Status Book::Unreadable(core::Position position) const {
+  return Noted(store::Status::Corrupt(position, "unreadable event"));
+}
 
 store::Result<core::BookState> Book::KnownAt(const core::LedgerId& id,
                                              core::Position position) const {
@@ -197,18 +217,9 @@ store::Result<core::BookState> Book::KnownAt(const core::LedgerId& id,
   known.policies = Read([](const core::BookState& book, const auto&) { return book.policies; });
   known.position = position;
   if (position == 0) return known;
-  std::optional<store::Status> unreadable;
-  const auto date = [&](core::Position at, std::string_view bytes) {
-    const auto event = wire::DecodeEvent(bytes);
-    if (event) {
-      known.recorded_at = event->recorded_at;
-    } else {
-      unreadable = Unreadable(at);
-    }
-    return true;
-  };
-  if (auto status = Visit(nullptr, position, position, date); !status.ok()) return status;
-  if (unreadable) return Noted(*unreadable);
+  const auto last = EventAt(position);
+  if (!last.ok()) return last.status();
+  known.recorded_at = last->recorded_at;
   for (const int year : {id.year - 1, id.year}) {
     const core::LedgerId ledger{id.unit, year};
     auto state = LedgerAt(ledger, position);
@@ -227,20 +238,14 @@ store::Result<core::LedgerState> Book::LedgerAt(const core::LedgerId& ledger,
     known = History::State();
   }
   core::LedgerState state = std::move(known->ledger);
-  std::optional<store::Status> unreadable;
-  const auto fold = [&](core::Position at, std::string_view bytes) {
-    const auto event = wire::DecodeEvent(bytes);
-    if (event) {
-      core::Evolve(state, tables_, *event);
-    } else {
-      unreadable = Unreadable(at);
-    }
-    return event.has_value();
+  const auto fold = [&](const core::Event& event, std::string_view) {
+    core::Evolve(state, tables_, event);
+    return true;
   };
   if (known->up_to < position) {
-    if (auto status = Visit(&ledger, known->up_to + 1, position, fold); !status.ok()) return status;
+    const auto status = VisitEvents(&ledger, known->up_to + 1, position, fold);
+    if (!status.ok()) return status;
   }
-  if (unreadable) return Noted(*unreadable);
   return state;
 }
 

@@ -13,6 +13,7 @@
 #include "services/app/derived/derived.h"
 #include "services/app/derived/event_visit.h"
 #include "services/app/derived/history.h"
+#include "services/app/log.h"
 #include "services/app/watch/known_damage.h"
 #include "services/app/watch/meters.h"
 #include "services/app/watch/recent.h"
@@ -91,6 +92,14 @@ class Book {
   // order: the ledger's, or all where it is nullptr, until it returns false.
   [[nodiscard]] store::Status Visit(const core::LedgerId* ledger, core::Position from,
                                     core::Position to, const VisitEvent& visit) const;
+  // As Visit, with each event decoded; one that cannot be is damage like any other.
+  using VisitDecoded = std::function<bool(const core::Event&, std::string_view bytes)>;
+  [[nodiscard]] store::Status VisitEvents(const core::LedgerId* ledger, core::Position from,
+                                          core::Position to, const VisitDecoded& visit) const;
+  // The durable event at a position, at least 1 and at most the tip's.
+  [[nodiscard]] store::Result<core::Event> EventAt(core::Position position) const;
+  // What the log holds there is no event: kept for LogDamage, and how that is told.
+  [[nodiscard]] store::Status Unreadable(core::Position position) const;
 
   // Positions of the ledger's durable events from `from` on, at most `most`, as the index has them.
   [[nodiscard]] store::Result<std::vector<core::Position>> PositionsOf(const core::LedgerId& ledger,
@@ -159,6 +168,8 @@ class Book {
   const std::shared_ptr<KnownDamage> log_damage_ = std::make_shared<KnownDamage>();
   std::unique_ptr<Derived> derived_;
   std::shared_ptr<History> history_;  // and of what was posted to the background
+  const std::shared_ptr<RepeatedWarning> history_behind_ =
+      std::make_shared<RepeatedWarning>("the history of ledgers is behind");
   Background background_;
   std::unique_ptr<Resident> resident_;
   std::unique_ptr<Writer> writer_;

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace outturn::app {
 namespace {
@@ -141,6 +142,13 @@ void Log(LogLevel level, std::string_view event, std::initializer_list<Fact> fac
 void UseLogFormat(LogFormat format) {
   formatted = true;
   spdlog::set_formatter(std::make_unique<LineFormatter>(format));
+}
+
+bool RepeatedWarning::Tell(const std::string& reason) {
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(last_, reason) == reason || reason.empty()) return false;
+  Log(LogLevel::kWarning, event_, {{"reason", reason}});
+  return true;
 }
 
 }  // namespace outturn::app

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,20 @@ class Fact {
 
 // Any thread.
 void Log(LogLevel level, std::string_view event, std::initializer_list<Fact> facts = {});
+
+// A trouble that is met again and again, each second say: logged when it begins and when it
+// changes. Threads: any.
+class RepeatedWarning {
+ public:
+  explicit RepeatedWarning(std::string_view event) : event_(event) {}
+  // `reason` empty: there is none (any more). Whether it was logged.
+  bool Tell(const std::string& reason);
+
+ private:
+  const std::string event_;
+  std::mutex mutex_;
+  std::string last_;
+};
 
 enum class LogFormat : uint8_t {
   kText,  // 2026-11-23T09:30:00.123+08:00 info listening book=431200 port=7300

@@ -121,7 +121,8 @@ class [[nodiscard]] Asked {
   Asked(Trouble trouble) : content_(std::move(trouble)) {}  // NOLINT
   [[nodiscard]] bool ok() const { return content_.index() == 0; }
   // Only when ok().
-  [[nodiscard]] const T& operator*() const { return std::get<0>(content_); }
+  [[nodiscard]] const T& operator*() const& { return std::get<0>(content_); }
+  [[nodiscard]] T&& operator*() && { return std::get<0>(std::move(content_)); }
   [[nodiscard]] const T* operator->() const { return &std::get<0>(content_); }
   // Only when not ok().
   [[nodiscard]] const Trouble& trouble() const { return std::get<1>(content_); }

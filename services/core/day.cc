@@ -78,15 +78,15 @@ std::string Day::ToString() const {
 Day Day::Plus(int32_t days) const { return Day(days_ + days); }
 
 Day Instant::ChinaDay() const {
-  using std::chrono::floor;
-  const std::chrono::microseconds local =
-      std::chrono::microseconds(microseconds_) + std::chrono::hours(8);
-  const std::chrono::year_month_day civil(
-      floor<std::chrono::days>(std::chrono::sys_time<std::chrono::microseconds>(local)));
-  const auto day = Day::Of(static_cast<int>(civil.year()), static_cast<unsigned>(civil.month()),
-                           static_cast<unsigned>(civil.day()));
-  OUTTURN_CHECK(day.has_value());
-  return *day;
+  constexpr int64_t kHour = 3'600'000'000;
+  const Day first = *Day::Of(kFirstYear, 1, 1);
+  const Day last = *Day::Of(kLastYear, 12, 31);
+  // Anybody may ask about any instant: those beside the calendar are of its first or last day.
+  if (microseconds_ < first.since_epoch() * 24 * kHour) return first;
+  if (microseconds_ >= last.since_epoch() * 24 * kHour) return last;
+  const int64_t local = microseconds_ + 8 * kHour;
+  const int64_t days = local / (24 * kHour) - (local % (24 * kHour) < 0 ? 1 : 0);
+  return first.Plus(static_cast<int32_t>(days) - first.since_epoch());
 }
 
 }  // namespace outturn::core

@@ -46,7 +46,8 @@ class Instant {
   constexpr Instant() = default;
   constexpr explicit Instant(int64_t microseconds) : microseconds_(microseconds) {}
   [[nodiscard]] constexpr int64_t microseconds() const { return microseconds_; }
-  // The day it is in China (UTC+8, no summer time).
+  // The day it is in China (UTC+8, no summer time); before or behind the years of Day, the first or
+  // last of them.
   [[nodiscard]] Day ChinaDay() const;
   friend constexpr auto operator<=>(Instant, Instant) = default;
 

@@ -14,19 +14,59 @@ constexpr uint32_t kDefaultPage = 20;
 constexpr uint32_t kLargestPage = 1000;
 constexpr int kMostNames = 100;
 
-// "8234.20": as known at position 8234, behind the first 20.
+// "8234.20240731.20": as known at position 8234, as of 31 July, behind the first 20.
 struct Token {
-  uint64_t position = 0;
+  core::Position position = 0;
+  core::Day as_of;
   uint64_t skip = 0;
+
+  [[nodiscard]] std::string ToString() const {
+    return std::to_string(position) + "." + std::to_string(as_of.Number()) + "." +
+           std::to_string(skip);
+  }
 };
 std::optional<Token> ReadToken(const std::string& text) {
-  Token token;
-  const char* const end = text.data() + text.size();
-  const auto position = std::from_chars(text.data(), end, token.position);
-  if (position.ec != std::errc() || position.ptr == end || *position.ptr != '.') return {};
-  const auto skip = std::from_chars(position.ptr + 1, end, token.skip);
-  if (skip.ec != std::errc() || skip.ptr != end || token.position == 0) return {};
-  return token;
+  uint64_t numbers[3];
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (uint64_t& number : numbers) {
+    if (&number != numbers && (at == end || *at++ != '.')) return std::nullopt;
+    const auto read = std::from_chars(at, end, number);
+    if (read.ec != std::errc()) return std::nullopt;
+    at = read.ptr;
+  }
+  const auto day = numbers[1] <= INT32_MAX ? core::Day::OfNumber(static_cast<int32_t>(numbers[1]))
+                                           : std::nullopt;
+  if (at != end || numbers[0] == 0 || !day) return std::nullopt;
+  return Token{numbers[0], *day, numbers[2]};
+}
+
+// Lets the question go on where the page before it ended; a cut given beside the token must be its
+// own.
+grpc::Status GoOn(Language language, const std::string& text, app::Question& question,
+                  app::Audit::Page& page) {
+  if (text.empty()) return grpc::Status::OK;
+  const auto token = ReadToken(text);
+  if (!token) {
+    return Malformed(language, "page_token", text,
+                     {"上一页返回的 next_page_token", "the next_page_token of the page before"});
+  }
+  if (question.known_at != 0 && question.known_at != token->position) {
+    const std::string at = std::to_string(question.known_at);
+    return Malformed(language, "page_token", text,
+                     {"认知位置 " + at + " 的页，或不给认知时点",
+                      "a page of position " + at + ", or no known_at beside it"});
+  }
+  if (question.as_of && *question.as_of != token->as_of) {
+    const std::string day = question.as_of->ToString();
+    return Malformed(
+        language, "page_token", text,
+        {"截至 " + day + " 的页，或不给截至日", "a page as of " + day + ", or no as_of beside it"});
+  }
+  question.known_at = token->position;
+  question.as_of = token->as_of;
+  page.skip = token->skip;
+  return grpc::Status::OK;
 }
 
 grpc::Status CheckShape(Language language, v1::Format format, uint32_t page_size) {
@@ -63,23 +103,8 @@ grpc::ServerUnaryReactor* Audit::Explain(grpc::CallbackServerContext* context,
     if (!wrong.ok()) return wrong;
     app::Audit::Page page;
     page.size = SizeOf(request->page_size());
-    if (!request->page_token().empty()) {
-      const auto token = ReadToken(request->page_token());
-      if (!token) {
-        return Malformed(
-            language, "page_token", request->page_token(),
-            {"上一页返回的 next_page_token", "the next_page_token of the page before"});
-      }
-      const core::Position asked_at = asked.question.known_at;
-      if (asked_at != 0 && asked_at != token->position) {
-        const std::string at = std::to_string(asked_at);
-        return Malformed(language, "page_token", request->page_token(),
-                         {"认知位置 " + at + " 的页，或不给认知时点",
-                          "a page of position " + at + ", or no known_at beside it"});
-      }
-      asked.question.known_at = token->position;
-      page.skip = token->skip;
-    }
+    wrong = GoOn(language, request->page_token(), asked.question, page);
+    if (!wrong.ok()) return wrong;
     const auto explained = audit_.Explain(asked.question, request->figure(), page, language);
     if (!explained.ok()) return ToGrpc(Describe(explained.trouble(), language));
     Put(explained->table, request->format(), *reply);
@@ -87,8 +112,8 @@ grpc::ServerUnaryReactor* Audit::Explain(grpc::CallbackServerContext* context,
     Fill(from, *reply->mutable_provenance());
     reply->set_adds_up(explained->adds_up);
     if (explained->more) {
-      reply->set_next_page_token(std::to_string(from.position) + "." +
-                                 std::to_string(page.skip + page.size));
+      const Token next{from.position, from.as_of, page.skip + page.size};
+      reply->set_next_page_token(next.ToString());
     }
     return grpc::Status::OK;
   });

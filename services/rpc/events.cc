@@ -112,18 +112,12 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
         static_cast<int>(request->page_size() == 0 ? kDefaultPage : request->page_size());
     int visited = 0;
     size_t bytes_told = 0;
-    store::Status unreadable;
-    const auto visit = [&](core::Position position, std::string_view bytes) {
-      const auto event = wire::DecodeEvent(bytes);
-      if (!event) {
-        unreadable = store::Status::Corrupt(position, "unreadable event");
-        return false;
-      }
-      const bool matches = Matches(book_, *request, *event);
+    const auto visit = [&](const core::Event& event, std::string_view bytes) {
+      const bool matches = Matches(book_, *request, event);
       const bool full = reply->events_size() == page ||
                         (matches && bytes_told > 0 && bytes_told + bytes.size() > kMostBytes);
       if (full || ++visited > kMostVisited || context->IsCancelled()) {
-        reply->set_next_page_token(std::to_string(position));
+        reply->set_next_page_token(std::to_string(event.position));
         return false;
       }
       if (matches) {
@@ -132,9 +126,8 @@ grpc::ServerUnaryReactor* Events::ListEvents(grpc::CallbackServerContext* contex
       }
       return true;
     };
-    const auto status = book_.Visit(whole_book ? nullptr : &ledger,
-                                    *ReadToken(request->page_token()), from->position, visit);
-    if (!unreadable.ok()) return ToGrpc(Describe(app::Damaged(unreadable), language));
+    const auto status = book_.VisitEvents(whole_book ? nullptr : &ledger,
+                                          *ReadToken(request->page_token()), from->position, visit);
     return status.ok() ? grpc::Status::OK : ToGrpc(Describe(app::Damaged(status), language));
   });
 }

@@ -36,17 +36,16 @@ Found Find(const app::Book& book, const core::EventRef& ref, core::Position know
     return {{}, ToGrpc(Describe(not_found, language))};
   }
   Found found;
-  const auto take = [&](core::Position at, std::string_view bytes) {
-    const auto event = wire::DecodeEvent(bytes);
-    const auto* body = event ? std::get_if<core::Payment>(&event->command.body) : nullptr;
-    if (body != nullptr) {
-      const core::Header& header = event->command.header;
-      found.payment = core::PaymentRecord{at, header.ledger, header.effective_on, *body};
+  const auto take = [&](const core::Event& event, std::string_view bytes) {
+    if (const auto* body = std::get_if<core::Payment>(&event.command.body)) {
+      const core::Header& header = event.command.header;
+      found.payment =
+          core::PaymentRecord{event.position, header.ledger, header.effective_on, *body};
       told.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
     }
     return true;
   };
-  const auto status = book.Visit(nullptr, **position, **position, take);
+  const auto status = book.VisitEvents(nullptr, **position, **position, take);
   if (!status.ok()) return {{}, ToGrpc(Describe(app::Damaged(status), language))};
   if (!found.payment) found.status = ToGrpc(Describe(not_found, language));
   return found;
@@ -68,17 +67,16 @@ void FillPlacements(const figures::Cut& cut, const core::PaymentRecord& payment,
 store::Status FollowUps(const app::Book& book, const std::vector<core::LedgerId>& ledgers,
                         const core::PaymentRecord& payment, core::Day as_of,
                         v1::GetPaymentReply& reply) {
-  const auto collect = [&](core::Position, std::string_view bytes) {
-    const auto event = wire::DecodeEvent(bytes);
-    if (!event || FollowedPayment(event->command.body) != payment.position) return true;
-    const core::Header& header = event->command.header;
+  const auto collect = [&](const core::Event& event, std::string_view bytes) {
+    if (FollowedPayment(event.command.body) != payment.position) return true;
+    const core::Header& header = event.command.header;
     if (header.ledger == payment.ledger && header.effective_on > as_of) return true;
     reply.add_follow_ups()->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
     return true;
   };
   for (const core::LedgerId& ledger : ledgers) {
     const auto status =
-        book.Visit(&ledger, payment.position + 1, reply.provenance().position(), collect);
+        book.VisitEvents(&ledger, payment.position + 1, reply.provenance().position(), collect);
     if (!status.ok()) return status;
   }
   std::sort(reply.mutable_follow_ups()->begin(), reply.mutable_follow_ups()->end(),

@@ -52,7 +52,7 @@ grpc::ServerUnaryReactor* Performance::ListIndicators(grpc::CallbackServerContex
     }
     for (const core::Position position : reports) {
       const auto status =
-          book_.Visit(nullptr, position, position, [&](auto, std::string_view bytes) {
+          book_.VisitEvents(nullptr, position, position, [&](auto&, std::string_view bytes) {
             v1::Event event;
             event.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
             const auto found = by_code.find(event.command().result_reported().indicator());

@@ -232,7 +232,7 @@ grpc::ServerWriteReactor<v1::AuditPackPart>* Proofs::CreateAuditPack(
     order.known_at = moment.position;
     auto pack = packs_.Create(order);
     if (!pack.ok()) return reactor->Refuse(ToGrpc(Describe(pack.trouble(), language)));
-    reactor->Send(*pack, language);
+    reactor->Send(*std::move(pack), language);
   };
   if (!reading_.TryPost(gather)) reactor->Refuse(ReadingThreads::Overloaded(*context));
   return reactor;

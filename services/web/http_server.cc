@@ -6,7 +6,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
@@ -95,6 +97,8 @@ class Server final : public HttpServer {
     thread_ = std::thread([this] { context_.run(); });
   }
   ~Server() override {
+    slow_.stop();
+    slow_.join();
     context_.stop();
     thread_.join();
   }
@@ -103,6 +107,15 @@ class Server final : public HttpServer {
 
  private:
   friend class Session;
+  Response Answer(const Request& request) const {
+    try {
+      return parts_.handler(request);
+    } catch (const std::exception& exception) {
+      app::Log(app::LogLevel::kError, "an answer over HTTP failed",
+               {{"target", request.path}, {"reason", exception.what()}});
+      return {500, {}, "internal error\n"};
+    }
+  }
   void Accept() {
     acceptor_.async_accept([this](const Error& error, tcp::socket socket) {
       if (error == asio::error::operation_aborted) return;
@@ -128,6 +141,7 @@ class Server final : public HttpServer {
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
   std::thread thread_;
+  asio::thread_pool slow_{1};
 };
 
 Session::Session(tcp::socket socket, Server& server) : stream_(std::move(socket)), server_(server) {
@@ -158,16 +172,22 @@ void Session::Answer(const Error& error) {
   }
   const std::string target(request.target());
   const size_t mark = target.find('?');
-  Response response;
-  try {
-    response = server_.parts_.handler(
-        {target.substr(0, mark), mark == std::string::npos ? "" : target.substr(mark + 1)});
-  } catch (const std::exception& exception) {
-    app::Log(app::LogLevel::kError, "an answer over HTTP failed",
-             {{"target", target}, {"reason", exception.what()}});
-    response = {500, {}, "internal error\n"};
+  const Request asked{target.substr(0, mark),
+                      mark == std::string::npos ? "" : target.substr(mark + 1)};
+  const unsigned version = request.version();
+  const bool keep_alive = request.keep_alive();
+  if (!server_.parts_.is_slow(asked)) {
+    return Send(server_.Answer(asked), version, keep_alive, head);
   }
-  Send(std::move(response), request.version(), request.keep_alive(), head);
+  asio::post(server_.slow_,
+             [self = shared_from_this(), asked, version, keep_alive, head]() mutable {
+               Response response = self->server_.Answer(asked);
+               asio::io_context& context = self->server_.context_;
+               asio::post(context, [self = std::move(self), response = std::move(response), version,
+                                    keep_alive, head]() mutable {
+                 self->Send(std::move(response), version, keep_alive, head);
+               });
+             });
 }
 
 void Session::Send(Response response, unsigned version, bool keep_alive, bool head) {

@@ -1,6 +1,6 @@
 // HttpServer: HTTP/1.1 on a loopback address, for a few local callers (a Prometheus, a probe, a
 // person). What a caller can make it hold is bounded; one that misbehaves is cut off, and the rest
-// of the program does not notice: it has one thread of its own.
+// of the program does not notice: it has threads of its own.
 #pragma once
 
 #include <chrono>
@@ -28,9 +28,11 @@ class HttpServer {
  public:
   struct Parts {
     std::string address;  // "127.0.0.1:7301", "[::1]:7301"; port 0 takes a free one
-    // Answers GET and HEAD; every other method is answered 405. On the server's thread, one call at
-    // a time. What it throws is answered 500.
+    // Answers GET and HEAD; every other method is answered 405. What it throws is answered 500.
+    // Called on the server's thread, or where `is_slow` says that others should not wait for it, on
+    // one beside it.
     std::function<Response(const Request&)> handler;
+    std::function<bool(const Request&)> is_slow = [](const Request&) { return false; };
 
     size_t most_connections = 64;          // one more is closed at once
     uint32_t most_header_bytes = 8 << 10;  // more: 431

@@ -5,6 +5,10 @@
 
 namespace outturn::web {
 
+bool Pages::IsSlow(const Request& request) {
+  return request.path != "/metrics" && request.path != "/healthz" && request.path != "/";
+}
+
 Response Pages::Answer(const Request& request) const {
   if (request.path == "/metrics") {
     return {200, "text/plain; version=0.0.4; charset=utf-8", MetricsText(book_)};

@@ -17,6 +17,8 @@ class Pages {
       : book_(book), proofs_(proofs) {}
 
   [[nodiscard]] Response Answer(const Request& request) const;
+  // Whether it may read much of the log first: a probe should not wait behind it.
+  [[nodiscard]] static bool IsSlow(const Request& request);
 
   // /healthz is 503 from now on.
   void GoDown() { going_down_ = true; }

@@ -54,7 +54,9 @@ Result<std::string> TileRoots::InFile() const {
 Status TileRoots::Append(const Hash& root) {
   Add(root);
   if (file_ == nullptr) return Status();
-  return file_->Append(BytesOf(root));
+  Status status = file_->Append(BytesOf(root));
+  if (!status.ok()) file_.reset();  // the next root would stand in this one's place
+  return status;
 }
 
 void TileRoots::Add(const Hash& root) {

@@ -5,6 +5,7 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -61,6 +62,19 @@ TEST_F(LogTest, KeepsAnEventOnOneLine) {
   const std::string line = out.str();
   EXPECT_EQ(line.find('\n'), line.size() - 1);
   EXPECT_NE(line.find("two lines reason=\"a\\nb\" mark=\"x y=z \""), std::string::npos) << line;
+}
+
+TEST_F(LogTest, TellsOfARepeatedTroubleWhenItChanges) {
+  Use(LogFormat::kText);
+  RepeatedWarning behind("behind");
+  EXPECT_FALSE(behind.Tell(""));
+  EXPECT_TRUE(behind.Tell("no descriptors"));
+  EXPECT_FALSE(behind.Tell("no descriptors"));
+  EXPECT_TRUE(behind.Tell("damage"));
+  EXPECT_FALSE(behind.Tell("")) << "over";
+  EXPECT_TRUE(behind.Tell("damage"));
+  const std::string lines = out.str();
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 3);
 }
 
 }  // namespace

@@ -126,6 +126,16 @@ TEST_F(MomentsTest, TakeTheEndOfTodayForNow) {
   EXPECT_EQ(of(end_of_today + 24 * hour), "8");
 }
 
+TEST_F(MomentsTest, AnswerInstantsBesideTheCalendar) {
+  const auto of = [&](int64_t microseconds) { return moments->At(core::Instant(microseconds)); };
+  for (const int64_t far : {INT64_MAX, INT64_MAX - 1, int64_t{32'503'680'000'000'000}}) {
+    EXPECT_EQ(of(far).trouble().reason, "AHEAD_OF_NOW") << far;
+  }
+  for (const int64_t early : {INT64_MIN, int64_t{-2'208'988'800'000'001}}) {
+    EXPECT_EQ(of(early).trouble().reason, "BEFORE_THE_BOOK") << early;
+  }
+}
+
 TEST_F(MomentsTest, GiveANameOnceAndForGood) {
   const auto reason = [&](const std::string& name, uint64_t size) {
     const auto note = proofs->NameCheckpoint(name, size);

@@ -71,5 +71,14 @@ TEST(Instant, KnowsWhichDayItIsInChina) {
   EXPECT_EQ(Instant(-8 * kHour - 1).ChinaDay().ToString(), "1969-12-31");
 }
 
+TEST(Instant, IsOfTheCalendarsEndsBesideIt) {
+  EXPECT_EQ(Instant(INT64_MIN).ChinaDay().ToString(), "1900-01-01");
+  EXPECT_EQ(Instant(INT64_MAX).ChinaDay().ToString(), "2999-12-31");
+  constexpr int64_t kYear3000 = 32'503'680'000'000'000;  // in UTC
+  EXPECT_EQ(Instant(kYear3000 - 1).ChinaDay().ToString(), "2999-12-31");
+  EXPECT_EQ(Instant(kYear3000 - 32 * 3'600'000'000LL).ChinaDay().ToString(), "2999-12-31");
+  EXPECT_EQ(Instant(kYear3000 - 32 * 3'600'000'000LL - 1).ChinaDay().ToString(), "2999-12-30");
+}
+
 }  // namespace
 }  // namespace outturn::core

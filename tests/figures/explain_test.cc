@@ -15,6 +15,7 @@ namespace {
 using core::Measure;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::On;
 using testing::Year;
 
@@ -112,6 +113,26 @@ TEST_F(ExplainTest, ShowsHowAnIndicatorEarnedItsPoints) {
   EXPECT_FALSE(tally.Walks());
   EXPECT_EQ(tally.shares().size(), 2u);
   EXPECT_TRUE(tally.AddsUp());
+}
+
+TEST_F(ExplainTest, SaysThatATargetIsReachedOnlyWhereItIs) {
+  year.policy.score_decimals = 1;
+  year.AddIndicator("A1", core::IndicatorKind::kAtLeast, "1000", 1000);
+  year.Report("A1", "997", "2024-03-01");
+  EXPECT_EQ(Of(year, "indicator_score(A1)").root.formula,
+            "10 × 997 ÷ 1000 = 10 (rounded to 1 decimals)");
+  year.AddIndicator("A2", core::IndicatorKind::kAtMost, "50", 0);  // counts nothing
+  year.Report("A2", "60", "2024-03-01");
+  EXPECT_THAT(Of(year, "indicator_score(A2)").root.formula, Not(HasSubstr("≤")));
+}
+
+TEST_F(ExplainTest, HasSharesInTheOrderOfTheirEvents) {
+  Basis basis;
+  basis.source = FromRecords{{{90, 30}, {60, 10}}};
+  const Tally tally(basis);
+  ASSERT_EQ(tally.shares().size(), 2u);
+  EXPECT_EQ(tally.shares()[0].position, 60u);
+  EXPECT_EQ(tally.shares()[1].position, 90u);
 }
 
 TEST_F(ExplainTest, GoesFromTheGradeDownToPaymentsAndReports) {

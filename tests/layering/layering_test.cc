@@ -254,9 +254,8 @@ TEST(Layering, LetsEveryHeaderBeIncludedOnce) {
   for (const Source& source : Sources()) {
     if (!source.path.ends_with(".h")) continue;
     const bool guarded =
-        std::any_of(source.lines.begin(), source.lines.end(), [](const std::string& line) {
-          return line == "#pragma once";
-        });
+        std::any_of(source.lines.begin(), source.lines.end(),
+                    [](const std::string& line) { return line == "#pragma once"; });
     EXPECT_TRUE(guarded) << source.path;
   }
 }

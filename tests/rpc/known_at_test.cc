@@ -171,6 +171,40 @@ TEST_F(KnownAtTest, MeansTheLastEventRecordedByAnInstant) {
   ExpectAll(AtSecond(1'000'000), "AHEAD_OF_NOW");
 }
 
+// A page asked for after midnight, or after more was recorded, goes on where the one before it
+// ended.
+TEST_F(KnownAtTest, PagesOfAnExplanationAreOfOneCut) {
+  const auto audit = v1::Audit::NewStub(channel);
+  auto request = About<v1::ExplainRequest>({});
+  request.set_figure("paid");
+  request.set_page_size(1);
+  v1::ExplainReply first;
+  ASSERT_TRUE(audit->Explain(Context().get(), request, &first).ok());
+  world.clock.Set(ManualClock::kStart + 86'400 * kSecond);
+  world.Record({Pay("p4", "X01", 400)});
+  request.set_page_token(first.next_page_token());
+  v1::ExplainReply second;
+  ASSERT_TRUE(audit->Explain(Context().get(), request, &second).ok());
+  EXPECT_EQ(second.provenance().position(), first.provenance().position());
+  EXPECT_EQ(second.provenance().as_of(), first.provenance().as_of());
+  EXPECT_TRUE(second.adds_up());
+
+  const auto refused = [&] {
+    v1::ExplainReply reply;
+    const auto status = audit->Explain(Context().get(), request, &reply);
+    return status.ok() ? "" : status.error_message();
+  };
+  request.set_as_of(20240630);
+  EXPECT_THAT(refused(), HasSubstr("page_token"));
+  request.set_as_of(first.provenance().as_of());
+  EXPECT_EQ(refused(), "");
+  for (const char* token : {"7", "7.20240715", "7.20241315.1", "7.20240715.1x", "0.20240715.1",
+                            "7.20240715.", "7.99999999999.1"}) {
+    request.set_page_token(token);
+    EXPECT_THAT(refused(), HasSubstr("page_token")) << token;
+  }
+}
+
 TEST_F(KnownAtTest, MeansNowByTheEndOfToday) {
   ExpectAll(AtSecond(12 * 3'600 - 1), "AHEAD_OF_NOW");
   v1::KnownAt today;

@@ -1,6 +1,8 @@
 #include "store/tree/merkle_proof.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include <string>
 
@@ -146,6 +148,25 @@ TEST(TileRoots, KeepTheLevelsAboveByThemselves) {
   }
   EXPECT_EQ(roots.Subtree(16, 1), FoldHashes({tiles.begin() + 256, tiles.begin() + 512}));
   EXPECT_EQ(roots.Subtree(17, 0), FoldHashes({tiles.begin(), tiles.begin() + 512}));
+}
+
+// A root that follows one the disk had no room for would stand in its place.
+TEST(TileRoots, KeepNoMoreInTheirFileOnceItHadNoRoom) {
+  const TempFolder folder;
+  auto roots = TileRoots::Open(folder.Sub("tiles"), Digest::kSha256);
+  ASSERT_TRUE(roots.ok());
+  ASSERT_TRUE(roots->Append(LeafHash("a")).ok());
+  const auto before = signal(SIGXFSZ, SIG_IGN);
+  rlimit all{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &all), 0);
+  const rlimit full{sizeof(Hash), all.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &full), 0);
+  EXPECT_FALSE(roots->Append(LeafHash("b")).ok());
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &all), 0);
+  signal(SIGXFSZ, before);
+  EXPECT_TRUE(roots->Append(LeafHash("c")).ok());
+  EXPECT_EQ(roots->tiles(), 3u);
+  EXPECT_EQ(roots->InFile()->size(), sizeof(Hash));
 }
 
 TEST(TileRoots, OfAFileThatWasCutBeginAnew) {

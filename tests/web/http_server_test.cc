@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -160,6 +161,36 @@ TEST_F(HttpServerTest, ClosesOnACallerWhoDoesNotReadItsAnswer) {
   ASSERT_TRUE(deaf.Send("GET /big HTTP/1.1\r\n\r\n"));
   // The one place is free again although nobody has read.
   EXPECT_EQ(StatusOnceThereIsRoom(), 200);
+}
+
+TEST_F(HttpServerTest, AnswersAProbeWhileSomebodyWaitsForASlowPage) {
+  std::promise<void> go_on;
+  parts.is_slow = [](const Request& request) { return request.path == "/slow"; };
+  parts.handler = [&, wait = go_on.get_future().share()](const Request& request) {
+    if (request.path == "/slow") wait.wait();
+    return Response{200, {}, request.path};
+  };
+  Start();
+  Caller patient(server->port());
+  ASSERT_TRUE(patient.Send("GET /slow HTTP/1.1\r\n\r\n"));
+  Caller probe(server->port());
+  ASSERT_TRUE(probe.Send(kGet));
+  EXPECT_EQ(Split(probe.ReadAnswer()).body, "/path");
+  go_on.set_value();
+  EXPECT_EQ(Split(patient.ReadAnswer()).body, "/slow");
+}
+
+TEST_F(HttpServerTest, EndsThoughSlowPagesAreWaitedFor) {
+  parts.is_slow = [](const Request&) { return true; };
+  parts.handler = [](const Request&) {
+    std::this_thread::sleep_for(milliseconds(50));
+    return Response{200, {}, "late"};
+  };
+  Start();
+  std::deque<Caller> callers;
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(callers.emplace_back(server->port()).Send(kGet));
+  std::this_thread::sleep_for(milliseconds(20));
+  server.reset();
 }
 
 TEST_F(HttpServerTest, ClosesOnOneCallerTooManyAndServesTheOthers) {

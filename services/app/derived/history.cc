@@ -94,8 +94,7 @@ void History::Stop() {
 
 store::Status History::Follow(core::Position until, std::chrono::microseconds budget) {
   const std::lock_guard turn(following_);
-  if (failure_.ok()) failure_ = FollowFor(until, budget);
-  return failure_;
+  return failure_.ok() ? FollowFor(until, budget) : failure_;
 }
 
 store::Status History::FollowFor(core::Position until, std::chrono::microseconds budget) {
@@ -107,14 +106,14 @@ store::Status History::FollowFor(core::Position until, std::chrono::microseconds
     {
       const auto lock = Lock();
       for (size_t first = 0; first < chunk.size(); first += kTogether) {
-        if (auto status = TakeSome(chunk, first); !status.ok()) return status;
+        if (failure_ = TakeSome(chunk, first); !failure_.ok()) return failure_;
       }
       const bool write = run_is_long_ || open_events_ >= parts_.limits.open_events;
-      if (auto status = write ? Write() : store::Status(); !status.ok()) return status;
+      if (failure_ = write ? Write() : store::Status(); !failure_.ok()) return failure_;
     }
-    if (auto status = WriteCheckpoints(); !status.ok()) return status;
+    if (failure_ = WriteCheckpoints(); !failure_.ok()) return failure_;
   }
-  return Noted(cursor->status());
+  return Noted(cursor->status());  // which may pass
 }
 
 store::Status History::Noted(store::Status status) const {

@@ -50,6 +50,10 @@ class Gathering {
     pack_.checkpoint = *note;
     const auto checkpoint = store::Checkpoint::Parse(note->text);
     if (!checkpoint.ok()) return Damaged(checkpoint.status());
+    if (checkpoint->size == 0) {  // which asked about would mean now
+      return Invalid("known.checkpoint", "BEFORE_THE_BOOK",
+                     {"检查点签发时账簿还没有任何记录", "the checkpoint is of an empty book"});
+    }
     root_ = {checkpoint->root.begin(), checkpoint->root.end()};
     pack_.facts.size = checkpoint->size;
     return std::nullopt;
@@ -113,22 +117,15 @@ class Gathering {
     const auto state = states_.find(id);
     if (state == states_.end()) return std::nullopt;
     const audit::Classified classified(state->second);
-    std::optional<store::Status> unreadable;
-    const auto take = [&](core::Position position, std::string_view bytes) {
+    const auto take = [&](const core::Event& event, std::string_view bytes) {
       if (patience_.EndsHere()) return false;
-      const auto event = wire::DecodeEvent(bytes);
-      if (!event) {
-        unreadable = store::Status::Corrupt(position, "unreadable event");
-        return false;
-      }
-      Add(position, of, bytes, order_.withhold_classified && IsWithheld(*event, classified));
-      if (const auto* adopted = std::get_if<core::PolicyAdopted>(&event->command.body)) {
+      Add(event.position, of, bytes, order_.withhold_classified && IsWithheld(event, classified));
+      if (const auto* adopted = std::get_if<core::PolicyAdopted>(&event.command.body)) {
         adopted_.insert(adopted->policy.ref);
       }
       return true;
     };
-    const auto status = book_.Visit(&id, 1, pack_.facts.size, take);
-    if (unreadable) return Damaged(*unreadable);
+    const auto status = book_.VisitEvents(&id, 1, pack_.facts.size, take);
     Touch(state->second, classified);
     return status.ok() ? std::nullopt : std::optional(Damaged(status));
   }

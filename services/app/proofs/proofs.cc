@@ -236,6 +236,11 @@ store::Result<store::Hash> Proofs::RootAt(uint64_t size) {
 }
 
 Asked<store::Note> Proofs::CheckpointCovering(uint64_t size) {
+  if (digest() != store::Digest::kSha256) {
+    // The tree may have far to go: not while others wait for the lock.
+    const auto ready = tree_->Root(book_.DurableTip().position);
+    if (!ready.ok()) return Damaged(ready.status());
+  }
   const std::lock_guard lock(mutex_);
   const auto& known = notes_.checkpoints();
   if (!known.empty() && known.rbegin()->first >= size) return known.rbegin()->second;

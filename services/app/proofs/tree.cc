@@ -70,11 +70,11 @@ store::Result<store::Hash> Tree::Subtree(int level, uint64_t index) {
 
 void Tree::CatchUp(uint64_t most) {
   const uint64_t tail = book_.DurableTip().position;
-  const std::lock_guard lock(mutex_);
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (!lock.owns_lock()) return;  // somebody asked for all of it and follows to the end
   const uint64_t tiles = std::min(tail, roots_.tiles() * kTileWidth + most) / kTileWidth;
-  if (auto status = Follow(tiles); !status.ok()) {
-    Log(LogLevel::kWarning, "tiles are behind", {{"reason", status.ToString()}});
-  }
+  const auto status = Follow(tiles);
+  behind_.Tell(status.ok() ? "" : status.ToString());
 }
 
 KeptTiles Tree::ReadBack(const FindTile& find) {

@@ -12,6 +12,7 @@
 
 #include "services/app/book.h"
 #include "services/app/fsck/tile_examination.h"
+#include "services/app/log.h"
 #include "store/kept/tile_roots.h"
 #include "store/tree/merkle_proof.h"
 
@@ -62,6 +63,7 @@ class Tree {
   std::mutex mutex_;
   store::TileRoots roots_;
   const store::Digest digest_;
+  RepeatedWarning behind_{"tiles are behind"};
   std::list<Leafy> recent_;  // tiles whose leaves were asked for, the latest first
 };
 

@@ -51,18 +51,6 @@ figures::Fallible<figures::Explanation> ExplanationOf(const figures::Cut& cut,
 
 }  // namespace
 
-store::Result<core::Event> Audit::EventAt(core::Position position) const {
-  std::optional<core::Event> event;
-  const auto status =
-      book_.Visit(nullptr, position, position, [&](core::Position, std::string_view bytes) {
-        event = wire::DecodeEvent(bytes);
-        return true;
-      });
-  if (!status.ok()) return status;
-  if (!event) return Unreadable(position);
-  return *std::move(event);
-}
-
 store::Status Audit::Count(const std::vector<figures::Basis>& bases, core::Position last,
                            std::vector<figures::Tally>& tallies, Patience& patience) const {
   std::map<core::LedgerId, std::vector<figures::Tally*>> walks;
@@ -71,18 +59,12 @@ store::Status Audit::Count(const std::vector<figures::Basis>& bases, core::Posit
     if (tallies[i].Walks()) walks[bases[i].ledger].push_back(&tallies[i]);
   }
   for (const auto& [ledger, takers] : walks) {
-    store::Status unreadable;
-    const auto take = [&takers = takers, &unreadable, &patience](core::Position at,
-                                                                 std::string_view bytes) {
+    const auto take = [&takers = takers, &patience](const core::Event& event, std::string_view) {
       if (patience.EndsHere()) return false;
-      const auto event = wire::DecodeEvent(bytes);
-      if (!event) unreadable = Unreadable(at);
-      if (!event) return false;
-      for (figures::Tally* tally : takers) tally->Take(*event);
+      for (figures::Tally* tally : takers) tally->Take(event);
       return true;
     };
-    if (auto status = book_.Visit(&ledger, 1, last, take); !status.ok()) return status;
-    if (!unreadable.ok()) return unreadable;
+    if (auto status = book_.VisitEvents(&ledger, 1, last, take); !status.ok()) return status;
   }
   return {};
 }
@@ -91,7 +73,7 @@ store::Result<figures::Behind> Audit::PageOf(const figures::Basis& basis,
                                              const figures::Tally& tally, const Page& page) const {
   figures::Behind behind{&basis, tally.shares().size(), tally.sum(), page.skip, {}};
   for (const Share* share : Largest(tally.shares(), page)) {
-    const auto event = EventAt(share->position);
+    const auto event = book_.EventAt(share->position);
     if (!event.ok()) return event.status();
     behind.rows.emplace_back(*share, RowOf(*event));
   }
@@ -146,6 +128,7 @@ Asked<std::vector<Audit::Listed>> Audit::LargestBehind(const Question& question,
   auto trouble =
       reports_.WithCut(question, [&](const figures::Cut& cut, const figures::Provenance& from) {
         last = from.position;
+        bases.clear();  // read once more where memory was ahead of the disk
         for (const figures::Figure& sum : sums) {
           auto explained = figures::Explain(cut, sum, figures::Language::kChinese);
           for (figures::Basis& basis : explained.bases) {

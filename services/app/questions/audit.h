@@ -101,7 +101,6 @@ class Audit {
   struct Pair;
   [[nodiscard]] store::Status CountBoth(std::vector<Pair>& pairs, core::Position before,
                                         core::Position after, Patience& patience) const;
-  [[nodiscard]] store::Result<core::Event> EventAt(core::Position position) const;
 
   // The shares of every basis among the events 1 … last.
   [[nodiscard]] store::Status Count(const std::vector<figures::Basis>& bases, core::Position last,

@@ -211,26 +211,21 @@ store::Status Audit::CountBoth(std::vector<Pair>& pairs, core::Position before,
   std::set<core::LedgerId> ledgers;
   for (const Pair& pair : pairs) ledgers.insert(pair.basis().ledger);
   for (const core::LedgerId& ledger : ledgers) {
-    store::Status unreadable;
-    const auto take = [&](core::Position at, std::string_view bytes) {
+    const auto take = [&](const core::Event& event, std::string_view) {
       if (patience.EndsHere()) return false;
-      const auto event = wire::DecodeEvent(bytes);
-      if (!event) unreadable = Unreadable(at);
-      if (!event) return false;
       for (Pair& pair : pairs) {
         if (pair.basis().ledger != ledger) continue;
-        if (pair.tally_before && pair.tally_before->Walks() && at <= before) {
-          pair.tally_before->Take(*event);
+        if (pair.tally_before && pair.tally_before->Walks() && event.position <= before) {
+          pair.tally_before->Take(event);
         }
-        if (pair.tally_after && pair.tally_after->Walks() && at <= after) {
-          pair.tally_after->Take(*event);
+        if (pair.tally_after && pair.tally_after->Walks() && event.position <= after) {
+          pair.tally_after->Take(event);
         }
       }
       return true;
     };
-    const auto status = book_.Visit(&ledger, 1, std::max(before, after), take);
+    const auto status = book_.VisitEvents(&ledger, 1, std::max(before, after), take);
     if (!status.ok()) return status;
-    if (!unreadable.ok()) return unreadable;
   }
   return {};
 }
@@ -286,7 +281,7 @@ store::Result<std::vector<figures::ChangedBasis>> Audit::ChangesBetween(
     }
     for (const ChangedShare& share : shares) one.sum += share.amount.value_or(0);
     for (ChangedShare& share : LargestOf(std::move(shares), most)) {
-      const auto event = EventAt(share.position);
+      const auto event = book_.EventAt(share.position);
       if (!event.ok()) return event.status();
       one.rows.emplace_back(std::move(share), RowOf(*event));
     }

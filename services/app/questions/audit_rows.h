@@ -3,17 +3,12 @@
 
 #include "services/figures/explain/explain_table.h"
 #include "services/wire/kind_words.h"
-#include "store/status.h"
 
 namespace outturn::app {
 
 [[nodiscard]] inline figures::EventRow RowOf(const core::Event& event) {
   const wire::KindWords kind = wire::WordsOf(event.command.body);
   return figures::RowOf(event, {kind.zh, kind.en});
-}
-
-[[nodiscard]] inline store::Status Unreadable(core::Position position) {
-  return store::Status::Corrupt(position, "unreadable event");
 }
 
 }  // namespace outturn::app

@@ -5,16 +5,14 @@
 #include <optional>
 #include <string>
 
-#include "services/app/questions/audit_rows.h"
-#include "services/wire/codec.h"
-
 namespace outturn::app {
 namespace {
 
 // Whether it is the last of the day in China that `now` is in: how clients say "today".
 bool IsEndOfDayOf(core::Instant instant, core::Instant now) {
-  const core::Instant next(instant.microseconds() + 1);
-  return instant.ChinaDay() == now.ChinaDay() && next.ChinaDay() != now.ChinaDay();
+  const core::Day today = now.ChinaDay();
+  return instant.ChinaDay() == today &&
+         core::Instant(instant.microseconds() + 1).ChinaDay() != today;
 }
 
 // "2024-08-01 12:00:00", in China's time (UTC+8).
@@ -23,7 +21,8 @@ std::string InChina(core::Instant instant) {
   constexpr int64_t kDay = 86'400;
   const core::Day day = instant.ChinaDay();
   const int64_t midnight = day.since_epoch() * kDay - 8 * 3'600;
-  const int64_t seconds = (instant.microseconds() - midnight * kSecond) / kSecond;
+  const int64_t seconds = std::clamp<int64_t>(
+      (instant.microseconds() - midnight * kSecond) / kSecond, 0, kDay - 1);  // beside the calendar
   char time[32];
   std::snprintf(time, sizeof time, " %02d:%02d:%02d", static_cast<int>(seconds / 3'600),
                 static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
@@ -54,14 +53,8 @@ Trouble BeforeTheBook(core::Instant asked, core::Instant first) {
 Asked<Moments::Moment> Moments::At(core::Position position) const {
   const core::Position tail = book_.DurableTip().position;
   if (position == 0 || position > tail) return BeyondTail("known.position", position, tail);
-  std::optional<core::Event> event;
-  const auto take = [&](core::Position, std::string_view bytes) {
-    event = wire::DecodeEvent(bytes);
-    return true;
-  };
-  const auto status = book_.Visit(nullptr, position, position, take);
-  if (!status.ok()) return Damaged(status);
-  if (!event) return Damaged(Unreadable(position));
+  const auto event = book_.EventAt(position);
+  if (!event.ok()) return Damaged(event.status());
   return Moment{position, event->recorded_at};
 }
 

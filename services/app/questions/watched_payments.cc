@@ -38,7 +38,7 @@ store::Status WatchedPayments::ReadOn(const core::LedgerId& ledger, core::Positi
     if (!figures::HoldsAny(bytes, found.words)) return true;
     auto event = wire::DecodeEvent(bytes);
     if (!event) {
-      unreadable = store::Status::Corrupt(at, "unreadable event");
+      unreadable = book_.Unreadable(at);
       return false;
     }
     auto payment = WatchedIn(at, *std::move(event), found.words);

@@ -67,7 +67,7 @@ std::string ScoreFormula(const Explainer& explainer, const Cut& cut, const Indic
   const std::string actual = explainer.Shown(result.actual);
   const std::string weight = explainer.Shown(Points{result.set.weight});
   const std::string score = explainer.Shown(*result.score);
-  const bool full = result.score->hundredths == result.set.weight;
+  const bool full = result.met;  // not by rounding
   const std::string points = full ? explainer.Say("得满分 ", "all points, ") + score
                                   : score + explainer.Say("（舍入到 ", " (rounded to ") +
                                         std::to_string(cut.policy.score_decimals) +

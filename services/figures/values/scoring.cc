@@ -108,27 +108,26 @@ Fraction Earned(const core::Policy& policy, IndicatorKind kind, int64_t target, 
   return {std::min(actual, target), std::max(actual, target)};
 }
 
-std::optional<Points> ScoreOfKind(const Cut& cut, const IndicatorState& indicator,
-                                  const IndicatorSet& set, const Reported& reported,
-                                  const Value& actual) {
+// None while nothing is reported.
+std::optional<Fraction> EarnedBy(const Cut& cut, const IndicatorState& indicator,
+                                 const IndicatorSet& set, const Reported& reported,
+                                 const Value& actual) {
   switch (set.kind) {
     case IndicatorKind::kAtLeast:
     case IndicatorKind::kAtMost:
     case IndicatorKind::kEqual: {
       const auto* number = std::get_if<Quantity>(&actual);
       if (number == nullptr) return std::nullopt;
-      const Fraction earned =
-          Earned(cut.policy, set.kind, set.target.millionths(), number->number.millionths());
-      return ScoreOf(cut.policy, set.weight, earned.numerator, earned.denominator);
+      return Earned(cut.policy, set.kind, set.target.millionths(), number->number.millionths());
     }
     case IndicatorKind::kQualitative: {
       const core::IndicatorRated* rated = indicator.ratings.At(cut.as_of);
       if (rated == nullptr) return std::nullopt;
-      return ScoreOf(cut.policy, set.weight, rated->percent, 100);
+      return Fraction{rated->percent, 100};
     }
     case IndicatorKind::kTimeliness:
       if (!reported.completed_on || !set.due) return std::nullopt;
-      return ScoreOf(cut.policy, set.weight, *reported.completed_on <= *set.due ? 1 : 0, 1);
+      return Fraction{*reported.completed_on <= *set.due ? 1 : 0, 1};
   }
   return std::nullopt;
 }
@@ -181,7 +180,10 @@ IndicatorResult ScoreIndicator(const Cut& cut, const IndicatorState& indicator) 
                             ? std::get<NoValue>(result.actual)
                             : RatioOf(actual->number.millionths(), result.set.target.millionths());
   }
-  result.score = ScoreOfKind(cut, indicator, result.set, reported, result.actual);
+  if (const auto earned = EarnedBy(cut, indicator, result.set, reported, result.actual)) {
+    result.met = earned->numerator >= earned->denominator;
+    result.score = ScoreOf(cut.policy, result.set.weight, earned->numerator, earned->denominator);
+  }
   result.reason_needed = ReasonNeeded(cut, result);
   result.reason = ExplainedReason(cut, result.set.indicator);
   return result;

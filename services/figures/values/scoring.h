@@ -16,6 +16,7 @@ struct IndicatorResult {
   Value actual;                 // likewise; NoValue: nothing reported so far
   Value completion;             // Ratio actual ÷ target; NoValue where it has no meaning
   std::optional<Points> score;  // none: not reported, not rated
+  bool met = false;             // the target is reached, not only by rounding the score
   bool reason_needed = false;
   std::string reason;  // as explained; may be there though it is not needed
 };
@@ -30,8 +31,7 @@ struct IndicatorResult {
 [[nodiscard]] std::vector<const core::IndicatorState*> IndicatorsOf(const Cut& cut,
                                                                     const std::string& project);
 
-// Of one project and its indicators, or of the department's where `project` is empty.
-
+// Below, of one project and its indicators, or of the department's where `project` is empty.
 // The policy's points for execution × (paid ÷ full-year budget), never more than the points; none
 // while there is no budget.
 [[nodiscard]] std::optional<Points> ExecutionScore(const Cut& cut, const std::string& project = "");

@@ -1,4 +1,6 @@
 // Tally: the events of a basis.
+#include <algorithm>
+
 #include "services/core/overload.h"
 #include "services/figures/definitions.h"
 #include "services/figures/explain/explain.h"
@@ -23,6 +25,9 @@ Tally::Tally(const Basis& basis) : basis_(basis), reader_(basis.ledger.unit) {
     shares_.push_back({position, amount, nullptr, nullptr});
     sum_ += amount.value_or(0);
   }
+  // Records are kept by day or kind; shares are in the order of the events.
+  std::stable_sort(shares_.begin(), shares_.end(),
+                   [](const Share& a, const Share& b) { return a.position < b.position; });
 }
 
 bool Tally::Walks() const { return !std::holds_alternative<FromRecords>(basis_.source); }
