@@ -59,7 +59,7 @@ enum ExitCode : int {
   if (reason == "CHECKPOINT_NAME_TAKEN") return kConflict;
   if (reason == "CHECKPOINT_OF_ANOTHER_KEY") return kWrongKey;
   if (reason == "CHECKPOINT_OF_ANOTHER_BOOK") return kAnotherBook;
-  if (reason == "CHECKPOINT_CHANGED") return kDoesNotHold;
+  if (reason == "CHECKPOINT_CHANGED" || reason == "COSIGNATURE_WRONG") return kDoesNotHold;
   if (reason == "CHECKPOINT_FORKED") return kForked;
   return ExitCodeOf(failure.Class());
 }

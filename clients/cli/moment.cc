@@ -74,12 +74,15 @@ std::optional<int64_t> ParseMoment(std::string_view text) {
   const auto minute = TakeTwo(text, 59);
   if (!minute) return std::nullopt;
   int64_t time = (*hour * 60 + *minute) * 60 * kSecond;
+  bool to_the_second = true;
   if (TakeChar(text, ":")) {
     const auto second = TakeTwo(text, 59);
+    to_the_second = text.empty() || text[0] != '.';
     const auto fraction = second ? TakeFraction(text) : std::nullopt;
     if (!fraction) return std::nullopt;
     time += *second * kSecond + *fraction;
   }
+  if (to_the_second) time += kSecond - 1;
   const auto offset = TakeOffset(text);
   if (!offset || !text.empty()) return std::nullopt;
   return midnight + time - *offset;

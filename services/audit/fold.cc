@@ -34,15 +34,22 @@ class Folding {
     if (const auto* adopted = std::get_if<core::PolicyAdopted>(&event->command.body)) {
       folded_.book.policies.emplace(adopted->policy.ref, adopted->policy);
     }
-    bool ours = entry.of == Entry::Of::kBook;
+    Entry::Of of = Entry::Of::kBook;
     for (const core::LedgerId& id : core::LedgersOf(event->command)) {
       if (id != facts_.ledger && id != prior_) continue;
-      ours = true;
+      if (of != Entry::Of::kLedger) {
+        of = id == prior_ ? Entry::Of::kPriorYear : Entry::Of::kLedger;
+      }
       FoldInto(id, *event);
     }
-    if (!ours) {
+    const bool adopts = std::holds_alternative<core::PolicyAdopted>(event->command.body);
+    if (of == Entry::Of::kBook && !adopts) {
       folded_.Find("位置 " + Text(entry.position) + " 的事项不属于本账套",
                    "the event at position " + Text(entry.position) + " is of another ledger");
+    } else if (of != entry.of) {
+      folded_.Find("位置 " + Text(entry.position) + " 的条目所写的归属与其事项不符",
+                   "the entry at position " + Text(entry.position) +
+                       " is put down to another ledger than its event");
     }
     ++folded_.events;
   }

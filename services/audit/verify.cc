@@ -274,8 +274,12 @@ class Verifying {
     for (const Words& problem : folded.problems) Say("history", false, problem.zh, problem.en);
     if (folded.problems.empty()) {
       const std::string count = Text(opened_.facts.version);
-      Say("history", true, "账套的 " + count + " 个事项前后相接，一个不缺",
-          "the ledger's " + count + " events follow each other, none is missing");
+      Say("history", true,
+          "账套的 " + count + " 个事项前后相接，其间一个不缺；其后没有，是签署者所称",
+          "the ledger's " + count +
+              " events follow each other, none between them is missing; that there are no more is "
+              "the "
+              "signer's word");
     }
     const uint64_t withheld = folded.withheld + folded.withheld_prior;
     prior_withheld_ = folded.withheld_prior > 0;

@@ -90,6 +90,13 @@ std::string ChangeText(const Value& before, const Value& after) {
     const auto* b = std::get_if<Count>(&after);
     return b == nullptr ? "" : Signed(std::to_string(b->number - a->number));
   }
+  if (const auto* a = std::get_if<Quantity>(&before)) {
+    const auto* b = std::get_if<Quantity>(&after);
+    if (b == nullptr || a->unit != b->unit) return "";
+    int64_t change = 0;
+    if (__builtin_sub_overflow(b->number.millionths(), a->number.millionths(), &change)) return "";
+    return Signed(core::Decimal::OfMillionths(change).ToString() + (b->unit == "%" ? "" : b->unit));
+  }
   const auto* a = std::get_if<Ratio>(&before);
   const auto* b = std::get_if<Ratio>(&after);
   if (a == nullptr || b == nullptr) return "";

@@ -47,7 +47,8 @@ class Reader {
 
  private:
   static bool IsNameCharacter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    // No name has capitals: one that is written with some is told what is near it.
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
   char Take() {
     const char c = rest_[0];

@@ -223,7 +223,9 @@ Result<std::unique_ptr<StateStore>> InspectRocksdbStateStore(
 }
 
 Status DestroyRocksdbStateStore(const std::string& path, const RocksdbStateStoreOptions& given) {
-  return FromRocksdb(rocksdb::DestroyDB(path, StateOptions(given.env)));
+  const rocksdb::Options options = StateOptions(given.env);
+  if (options.env->FileExists(path).IsNotFound()) return Status();
+  return FromRocksdb(rocksdb::DestroyDB(path, options));
 }
 
 }  // namespace outturn::store

@@ -16,6 +16,7 @@ namespace outturn::app {
 namespace {
 
 using testing::AllOf;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -90,6 +91,26 @@ class MadeOfAnotherLog : public testing::Test {
  private:
   static inline Files sound_;
 };
+
+TEST_F(MadeOfAnotherLog, IsToldWhereDerivedAndHistoryChangedPlaces) {
+  const Files sound = files;
+  const auto put = [&](const std::string& part, const std::string& other) {
+    Remove(part + "/");
+    for (const auto& [name, content] : sound) {
+      if (name.starts_with(other + "/")) files[part + name.substr(other.size())] = content;
+    }
+  };
+  for (const bool both : {false, true}) {
+    for (const auto& [part, other] : {std::pair("derived", "history"), {"history", "derived"}}) {
+      SCOPED_TRACE(part);
+      files = sound;
+      put(part, other);
+      if (both) put(other, part);
+      EXPECT_THAT(Findings(), Contains(HasSubstr("holds what belongs in another folder")));
+      ExpectMadeAnew();
+    }
+  }
+}
 
 TEST_F(MadeOfAnotherLog, IsToldOfTheOneFolderAndMadeAnewByAStart) {
   const Files sound = files;

@@ -118,6 +118,9 @@ TEST_F(MomentsTest, TakeTheEndOfTodayForNow) {
   EXPECT_EQ(of(end_of_today), "7");
   EXPECT_EQ(of(end_of_today - 24 * hour), "BEFORE_THE_BOOK");
   EXPECT_EQ(of(end_of_today - 1), "AHEAD_OF_NOW");
+  EXPECT_EQ(of(ManualClock::kStart + 999'999), "7") << "the end of this second";
+  EXPECT_EQ(of(ManualClock::kStart + 999'998), "AHEAD_OF_NOW");
+  EXPECT_EQ(of(ManualClock::kStart + 1'999'999), "AHEAD_OF_NOW");
   EXPECT_EQ(of(end_of_today + 1), "AHEAD_OF_NOW");
   EXPECT_EQ(of(end_of_today + 24 * hour), "AHEAD_OF_NOW") << "the end of tomorrow";
   world.clock.Set(end_of_today + 1);

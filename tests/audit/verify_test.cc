@@ -196,6 +196,15 @@ TEST_F(AuditTest, AnEventOfAnotherLedgerIsNoEventOfThisOne) {
   EXPECT_THAT(Wrong(Check(Written(pack))), HasSubstr("history"));
 }
 
+TEST_F(AuditTest, AnEntryIsOfTheLedgerItsEventNames) {
+  Pack pack = Read(Create());
+  pack.entries.back().of = Entry::Of::kPriorYear;
+  const Verification result = Check(Written(pack));
+  EXPECT_EQ(Wrong(result), "history");
+  EXPECT_THAT(result.ToText(figures::Language::kEnglish),
+              HasSubstr("is put down to another ledger than its event"));
+}
+
 TEST_F(AuditTest, WhatIsClassifiedCanBeWithheldAndTheRestStillHolds) {
   core::Command secret = app::OpenLine("secret", "S01");
   auto& line = std::get<core::LineOpened>(secret.body);

@@ -232,8 +232,9 @@ TEST_F(ChangesTest, SayWhenNothingHadBeenFiledByThen) {
                           "2024-12-31 had been filed."));
   const auto asked = audit->Reconcile({kLedger, kEnd, 6}, "annex1", 10, kEnglish);
   EXPECT_EQ(asked.trouble().reason, "FORM_NOT_FOUND");
-  EXPECT_THAT(asked.trouble().words.en,
-              HasSubstr("as known at position 6 no form had been filed, nor annex1"));
+  EXPECT_THAT(
+      asked.trouble().words.en,
+      HasSubstr("as of 2024-12-31, as known at position 6, no form had been filed, nor annex1"));
 }
 
 TEST_F(ChangesTest, AreNotAddedUpWhereTheEventsSayOtherwise) {

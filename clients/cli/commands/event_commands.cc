@@ -30,7 +30,7 @@ struct EventFlags {
 };
 
 // A bound of the instants of recording: microseconds since 1970, 0 where nothing was said. A day
-// alone is its first microsecond in China, or its last.
+// alone is its first microsecond in China, or its last; so is a second.
 std::optional<intake::Words> SetRecorded(const char* flag, const std::string& given, bool to,
                                          int64_t* bound) {
   constexpr int64_t kDay = 86'400'000'000;
@@ -42,7 +42,9 @@ std::optional<intake::Words> SetRecorded(const char* flag, const std::string& gi
   const std::optional<core::Day> day = timed ? std::nullopt : intake::ParseDayCell(text).value;
   const auto instant = ParseMoment(day ? day->ToString() : text);
   if (instant) {
-    *bound = *instant - (day && !to ? kDay - 1 : 0);
+    constexpr int64_t kSecond = 1'000'000;
+    const bool is_end = *instant % kSecond == kSecond - 1;
+    *bound = *instant - (to || !is_end ? 0 : (day ? kDay : kSecond) - 1);
     return std::nullopt;
   }
   const std::string name = flag;

@@ -49,6 +49,12 @@ MadeOf& Damaged(MadeOf& made, const store::Status& status) {
   return made;
 }
 
+// Where the other part lies in its place: of derived, the newest leaf is kept, of history a version
+// before it and its tree behind.
+bool IsTheOtherPart(const std::string& reached, const std::string& part) {
+  return (reached.size() > sizeof(store::Hash)) != (part == "history");
+}
+
 // Of a state that knows later events than the log has: its first event, and the newest tree of its
 // that both have.
 MadeOf HoldBeginAgainst(const store::EventLog& log, const store::StateStore& state, MadeOf made) {
@@ -86,8 +92,12 @@ store::Result<MadeOf> HoldAgainst(const store::EventLog& log, const store::State
                                   const std::string& part) {
   MadeOf made{part, Verdict::kNothing, state.Reached()};
   if (made.reached == 0) return made;
-  if (made.reached > log.Tail()) return HoldBeginAgainst(log, state, std::move(made));
   const auto stored = state.Get(kReachedKey);
+  if (stored.ok() && IsTheOtherPart(*stored, part)) {
+    return Damaged(made,
+                   store::Status::Corrupt(0, part + ": holds what belongs in another folder"));
+  }
+  if (made.reached > log.Tail()) return HoldBeginAgainst(log, state, std::move(made));
   if (stored.status().code() == store::Code::kNotFound) return made;
   if (!stored.ok()) return Damaged(made, stored.status());
   const auto leaf = LeafAt(log, made.reached);

@@ -76,9 +76,10 @@ class Opening {
     const auto held = HoldAgainst(*log, *opened, "history");
     if (held.ok()) history_of = *held;
     if (!held.ok()) known_by.emplace_back("history", opened->Reached());
-    // Of another log: said where all is held against it.
+    // Of another log, or no history at all: said where all is held against it.
     if (opened->Reached() > log->Tail()) return;
     if (held.ok() && held->is(MadeOf::Verdict::kAnotherLog)) return;
+    if (held.ok() && held->is(MadeOf::Verdict::kDamaged)) return;
     auto made = History::Open({*log, folder_.tables, std::move(opened), {}, true});
     if (made.ok()) {
       history = *std::move(made);

@@ -137,6 +137,13 @@ class Examination {
   // true. As at a start, but an index of ids that only lost some looks the same as another log's:
   // each was named, and alone they tell nothing of the log.
   bool FindOtherLog(core::Position tail, std::optional<core::Position> covered) {
+    for (const MadeOf& one : parts_) {
+      if (!one.is(MadeOf::Verdict::kDamaged) || one.part == "ids") continue;
+      const auto of = OfPart(one.part);
+      findings_.Drop(of);
+      foreign_.push_back(of.front());
+      Find(of.front(), 0, MadeAnew(one.damage, "the folder " + one.part).message());
+    }
     const Judged judged = Judge(parts_, covered);
     for (const MadeOf& one : judged.foreign) {
       for (MadeOf& part : parts_) {

@@ -31,12 +31,14 @@ std::vector<Comparison> ComparisonsOf(const figures::Cut& cut, const std::string
   return comparisons;
 }
 
-Trouble NothingFiled(const std::string& form, core::Position position) {
-  const std::string at = std::to_string(position);
-  return NotFound("FORM_NOT_FOUND",
-                  {"所知至位置 " + at + " 没有填报过任何表，也没有 " + form,
-                   "as known at position " + at + " no form had been filed, nor " + form},
-                  {{"form", form}, {"known", ""}});
+Trouble NothingFiled(const std::string& form, const figures::Provenance& from) {
+  const std::string at = std::to_string(from.position);
+  const std::string day = from.as_of.ToString();
+  return NotFound(
+      "FORM_NOT_FOUND",
+      {"截至 " + day + "、所知至位置 " + at + "，没有填报过任何表，也没有 " + form,
+       "as of " + day + ", as known at position " + at + ", no form had been filed, nor " + form},
+      {{"form", form}, {"known", ""}});
 }
 
 }  // namespace
@@ -54,7 +56,7 @@ Asked<figures::Refiled> Audit::Reconcile(const Question& question, const std::st
     std::string known;
     for (const auto& one : refiled.forms) known += (known.empty() ? "" : ", ") + one.form;
     std::erase_if(refiled.forms, [&](const auto& one) { return one.form != form; });
-    if (known.empty()) return NothingFiled(form, refiled.provenance.position);
+    if (known.empty()) return NothingFiled(form, refiled.provenance);
     if (refiled.forms.empty()) {
       return NotFound("FORM_NOT_FOUND",
                       {"没有填报过表 " + form + "；填报过的：" + known,

@@ -8,8 +8,13 @@
 namespace outturn::app {
 namespace {
 
-// Whether it is the last of the day in China that `now` is in: how clients say "today".
-bool IsEndOfDayOf(core::Instant instant, core::Instant now) {
+// Whether it is the last of the second, or of the day in China, that `now` is in: how clients say
+// "at this second" and "today".
+bool IsEndOfWhatIsNow(core::Instant instant, core::Instant now) {
+  constexpr int64_t kSecond = 1'000'000;
+  if (instant.microseconds() / kSecond == now.microseconds() / kSecond) {
+    return instant.microseconds() % kSecond == kSecond - 1;
+  }
   const core::Day today = now.ChinaDay();
   return instant.ChinaDay() == today &&
          core::Instant(instant.microseconds() + 1).ChinaDay() != today;
@@ -68,7 +73,7 @@ Asked<core::Instant> Moments::Latest() const {
 Asked<Moments::Moment> Moments::At(core::Instant instant) const {
   const auto latest = Latest();
   if (!latest.ok()) return latest.trouble();
-  if (instant > *latest && !IsEndOfDayOf(instant, *latest)) {
+  if (instant > *latest && !IsEndOfWhatIsNow(instant, *latest)) {
     return AheadOfNow(instant, *latest);
   }
   // Instants rise strictly with positions.

@@ -22,7 +22,8 @@ class Moments {
   // POSITION_BEYOND_TAIL, DATA_DAMAGED.
   [[nodiscard]] Asked<Moment> At(core::Position position) const;
   // The last position recorded at or before `instant`. BEFORE_THE_BOOK when nothing was,
-  // AHEAD_OF_NOW when the instant has not come; but the end of today, in China, is taken for now.
+  // AHEAD_OF_NOW when the instant has not come; but the end of this second and that of
+  // today, in China, are taken for now.
   [[nodiscard]] Asked<Moment> At(core::Instant instant) const;
   // What an answer about the whole book rests on, as known at `position` (0: now). It has neither
   // day nor policy. POSITION_BEYOND_TAIL, DATA_DAMAGED.
