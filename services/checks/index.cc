@@ -70,19 +70,14 @@ std::vector<std::string> MeasuresOf(const std::vector<std::string>& measures) {
   return measures.empty() ? std::vector<std::string>{""} : measures;
 }
 
-Exactly Magnitude(const Exactly& number) {
-  return number.numerator < 0 ? Exactly{-number.numerator, number.denominator} : number;
-}
+Exactly Magnitude(const Exactly& number) { return number.numerator < 0 ? -number : number; }
 
-bool NoMoreThan(const Exactly& a, const Exactly& b) { return (b - a).numerator >= 0; }
+bool NoMoreThan(const Exactly& a, const Exactly& b) { return a <= b; }
 
-Exactly Times(const Exactly& a, int64_t factor) {
-  return figures::Reduced(a.numerator * factor, a.denominator);
-}
+Exactly Times(const Exactly& a, int64_t factor) { return a * factor; }
 
 Exactly PercentOf(const Exactly& numerator, const Exactly& denominator) {
-  return figures::Reduced(numerator.numerator * denominator.denominator * 100,
-                          numerator.denominator * denominator.numerator);
+  return numerator / denominator * 100;
 }
 
 bool PercentFits(const Exactly& printed, const Exactly& half, const Exactly& numerator,

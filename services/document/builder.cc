@@ -74,12 +74,12 @@ Exactly ValueOf(const Written& number) {
   return figures::Reduced(number.digits, figures::PowerOfTen(number.decimals));
 }
 
-Exactly Size(const Exactly& number) { return number.numerator < 0 ? Exactly{} - number : number; }
+Exactly Size(const Exactly& number) { return number.numerator < 0 ? -number : number; }
 
 Exactly InWan(const Exactly& value, std::string_view unit) {
-  if (unit == "元") return figures::Reduced(value.numerator, value.denominator * 10'000);
-  if (unit == "千元") return figures::Reduced(value.numerator, value.denominator * 10);
-  if (unit == "亿元") return figures::Reduced(value.numerator * 10'000, value.denominator);
+  if (unit == "元") return value / 10'000;
+  if (unit == "千元") return value / 10;
+  if (unit == "亿元") return value * 10'000;
   return value;
 }
 

@@ -392,12 +392,12 @@ class Reader {
       if (stated.measured != Measured::kMoney || stated.unit != "万元" || stated.approximate)
         continue;
       any = true;
-      if ((finest - stated.coarse).numerator > 0) finest = stated.coarse;
+      if (finest > stated.coarse) finest = stated.coarse;
     }
     if (!any) return;
     for (Stated& stated : all) {
       if (stated.measured != Measured::kMoney || stated.unit != "万元") continue;
-      if ((finest - stated.half).numerator > 0) stated.half = finest;
+      if (finest > stated.half) stated.half = finest;
     }
   }
 
@@ -409,7 +409,7 @@ class Reader {
       const Stated* found = nullptr;
       for (const Stated& one : all) {
         if (one.figure != figure || !one.scope.empty() || one.guessed) continue;
-        if (found != nullptr && !figures::IsZero(found->value - one.value)) return nullptr;
+        if (found != nullptr && found->value != one.value) return nullptr;
         found = &one;
       }
       return found;
@@ -417,7 +417,7 @@ class Reader {
     const auto same = [&](const char* a, const char* b) {
       const Stated* one = value(a);
       const Stated* other = value(b);
-      return one != nullptr && other != nullptr && figures::IsZero(one->value - other->value);
+      return one != nullptr && other != nullptr && one->value == other->value;
     };
     // What is left makes up the difference: "支出总计" is what was paid.
     const Stated* income = value("income_all");
@@ -425,7 +425,7 @@ class Reader {
     const Stated* left = value("carry_out_all");
     const bool apart = income != nullptr && spent != nullptr && left != nullptr &&
                        left->value.numerator > 0 && value("paid") == nullptr &&
-                       figures::IsZero(income->value - spent->value - left->value);
+                       income->value - spent->value == left->value;
     const bool both = same("income_all", "income") && same("expenditure_all", "paid");
     if (!both && !apart) return;
     if (same("income_all", "expenditure_all")) return;

@@ -27,9 +27,8 @@ std::optional<Points> PartedBy(const std::string& digits, const Exactly& coeffic
         (points.score == "0" || points.score[0] != '0' || points.score.starts_with("0.")) &&
         !points.weight.ends_with('.');
     if (!whole) continue;
-    const Exactly due = figures::Reduced(weight->numerator * coefficient.numerator,
-                                         weight->denominator * coefficient.denominator * 100);
-    if (!figures::IsZero(due - *score)) continue;
+    const Exactly due = *weight * coefficient / 100;
+    if (due != *score) continue;
     if (found) return std::nullopt;
     found = std::move(points);
   }

@@ -356,7 +356,7 @@ class Unsticker {
     const auto best = CheapestOf(ways, [&](const Way& way) -> std::optional<int> {
       int other = 0;
       for (size_t i = 0; i < way.size(); ++i) {
-        if (!figures::IsZero(ValueIn(way[i]) - ValueIn(totals_[i]))) ++other;
+        if (ValueIn(way[i]) != ValueIn(totals_[i])) ++other;
       }
       return other < static_cast<int>(way.size()) ? std::optional(other) : std::nullopt;
     });
@@ -395,8 +395,8 @@ class Unsticker {
       if (IsAmount(way[0]) && IsAmount(way[1])) ways.push_back(std::move(way));
     }
     const auto best = CheapestOf(ways, [&](const Way& way) -> std::optional<int> {
-      const bool alike = figures::IsZero(ValueIn(way[1]) - second->Exact());
-      const bool full = !score.empty() && figures::IsZero(ValueIn(way[0]) - ValueIn(score));
+      const bool alike = ValueIn(way[1]) == second->Exact();
+      const bool full = !score.empty() && ValueIn(way[0]) == ValueIn(score);
       if (!alike && !full) return std::nullopt;
       return (alike ? 0 : 1) + (full ? 0 : 1);
     });

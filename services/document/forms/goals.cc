@@ -94,7 +94,7 @@ class Goals {
       const Stated& other = builder_.filing.stated[at];
       const Exactly off = value - other.value;
       const Exactly more = Size(off);
-      if ((more - coarse).numerator <= 0) return;  // it agrees with one
+      if (more <= coarse) return;  // it agrees with one
       const bool of_side = side == Side::kBoth || (other.figure == "paid") == done;
       const size_t digits = one.number.printed.size() -
                             static_cast<size_t>(one.number.printed.find('.') != std::string::npos);
@@ -131,7 +131,7 @@ class Goals {
     const checks::StatedIndicator* meant = nullptr;
     for (const auto& indicator : builder_.filing.indicators.back().indicators) {
       for (const auto* cell : {&indicator.target, &indicator.actual}) {
-        if (cell->number && figures::IsZero(*cell->number - value)) return;
+        if (cell->number && *cell->number == value) return;
       }
       if (!indicator.actual.number || !Bare(indicator.actual.text).ends_with(counter)) continue;
       if (meant != nullptr) return;  // nobody knows which

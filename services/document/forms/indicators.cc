@@ -163,7 +163,7 @@ class Indicators {
   bool TakeLevel(size_t at) {
     const Level level = LevelOf(text_.Text(at));
     const bool kind = IsLevel2(level);
-    const bool open = level1_.points && (*level1_.points - so_far_).numerator > 0;
+    const bool open = level1_.points && *level1_.points > so_far_;
     const bool same = level1_.name == level.name;
     if (kind && (level.name != "满意度指标" || same) && (!level.points || open || same)) {
       level2_ = level;
@@ -347,9 +347,9 @@ class Indicators {
             ? none
             : FormPoints(form_.grid.rows[form_.money_row][kFormWeight].text).value_or(none);
     const Exactly weights = Sum(first, kPoints, kFormWeight);
-    if (figures::IsZero(weights - weight)) return named_ || summed;
-    if (summed && figures::IsZero(weights - execution - weight)) return true;
-    if (score && figures::IsZero(Sum(first, kFormScore, kFormScore) - *score)) return true;
+    if (weights == weight) return named_ || summed;
+    if (summed && weights - execution == weight) return true;
+    if (score && Sum(first, kFormScore, kFormScore) == *score) return true;
     form_.grid.partial = true;
     return GroupsHold(first) || IsSure(first);
   }
@@ -367,7 +367,7 @@ class Indicators {
     for (size_t i = first; i < form_.grid.rows.size(); ++i) {
       const auto weight = FormPoints(form_.grid.rows[i][kPoints].text);
       const auto score = FormPoints(form_.grid.rows[i][kFormScore].text);
-      if (weight && score && (*weight - *score).numerator < 0) ++above;
+      if (weight && score && *weight < *score) ++above;
     }
     return above;
   }
@@ -379,7 +379,7 @@ class Indicators {
     size_t rows = 0;
     for (size_t i = first; i < form_.grid.rows.size(); ++i) {
       const auto weight = FormPoints(form_.grid.rows[i][kPoints].text);
-      if (weight && (*weight - Exactly{kMostPoints, 1}).numerator > 0) return false;
+      if (weight && *weight > Exactly{kMostPoints, 1}) return false;
       if (weight && !form_.grid.rows[i][kFormScore].text.empty()) ++rows;
     }
     const size_t above = ScoresAbove(first);
@@ -400,7 +400,7 @@ class Indicators {
         scored = scored && !rows[end][kFormScore].text.empty();
       }
       const auto points = LevelOf(rows[i][kLevel1].text).points;
-      const bool holds = points && figures::IsZero(*points - sum);
+      const bool holds = points && *points == sum;
       if (holds) ++hold;
       // What is short of a score as well was read amiss.
       if (points && !holds && !scored && end < rows.size()) return false;

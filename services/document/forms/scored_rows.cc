@@ -138,8 +138,7 @@ class ScoredRows {
     const auto weight = PointsIn(words[words.size() - 2], "");
     const auto rate = PointsIn(words[words.size() - kColumns], "%");
     if (!score || !weight || !rate || weight->value.numerator <= 0) return;
-    const Exactly due = figures::Reduced(100 * score->value.numerator * weight->value.denominator,
-                                         score->value.denominator * weight->value.numerator);
+    const Exactly due = score->value / weight->value * 100;
     const bool named = words.size() > kColumns;
     // Points for the budget spent may come in steps.
     if (of_budget_ && (!AreTurned(rate->printed, due) || named)) return;
@@ -152,8 +151,8 @@ class ScoredRows {
     relation.parts = {score->value, weight->value};
     relation.halves = {score->half, {}};
     relation.formula = score->printed + " ÷ " + weight->printed;
-    if (figures::IsZero(rate->value - due)) ++fitting_;
-    Add(std::move(relation), figures::IsZero(rate->value - due), {*score, *weight});
+    if (rate->value == due) ++fitting_;
+    Add(std::move(relation), rate->value == due, {*score, *weight});
     if (of_budget_) fitting_ = std::max<size_t>(fitting_, 1);
   }
 
@@ -189,7 +188,7 @@ class ScoredRows {
     Open(names);
     if (!leaf) return Lose();
     const Points& score = numbers.back();
-    const bool within = (leaf->weight.value - score.value).numerator >= 0;
+    const bool within = leaf->weight.value >= score.value;
     if (within) ++fitting_;
     Relation relation;
     relation.kind = Relation::Kind::kAtMost;
@@ -242,7 +241,7 @@ class ScoredRows {
       relation.halves.emplace_back();
       relation.formula += (relation.formula.empty() ? "" : " + ") + part.printed;
     }
-    const bool fits = figures::IsZero(sum - whole.weight.value);
+    const bool fits = sum == whole.weight.value;
     if (fits) ++fitting_;
     const Place here = place_;
     place_ = whole.place;

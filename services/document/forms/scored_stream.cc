@@ -108,7 +108,7 @@ class Points {
     relation.halves = {{}};
     relation.numbers = {{leaf.score + "分", leaf.score_place.where},
                         {leaf.weight + "分", leaf.place.where}};
-    Note(std::move(relation), (ValueIn(leaf.weight) - ValueIn(leaf.score)).numerator >= 0);
+    Note(std::move(relation), ValueIn(leaf.weight) >= ValueIn(leaf.score));
   }
 
   void CloseSecond() {
@@ -127,7 +127,7 @@ class Points {
         relation.formula += (relation.formula.empty() ? "" : " + ") + part->weight;
       }
       relation.numbers = {{second_->weight + "分", second_->place.where}};
-      Note(std::move(relation), figures::IsZero(sum - relation.value));
+      Note(std::move(relation), sum == relation.value);
     }
     second_ = nullptr;
     weights_.clear();
@@ -175,11 +175,11 @@ class Pairs {
   static bool IsPoints(const std::string& text) {
     constexpr size_t kDigits = 4;
     return !text.empty() && text.size() <= kDigits && figures::ReadPrinted(text) &&
-           (ValueIn(text) - Exactly{50, 1}).numerator <= 0;
+           ValueIn(text) <= Exactly{50, 1};
   }
   void Note(const std::string& weight, const std::string& score, const Place& place) {
     ++pairs_;
-    if ((ValueIn(weight) - ValueIn(score)).numerator >= 0) return;
+    if (ValueIn(weight) >= ValueIn(score)) return;
     Relation relation;
     relation.kind = Relation::Kind::kAtMost;
     relation.place = place;

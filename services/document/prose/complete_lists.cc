@@ -147,7 +147,7 @@ Sum SumOf(const std::vector<const Level*>& parts) {
 bool Makes(const std::vector<const Level*>& parts, const Written& whole) {
   const Sum sum = SumOf(parts);
   const Exactly off = Size(AmountOf(whole) - sum.value);
-  return (HalfIn(whole) + sum.half - off).numerator >= 0;
+  return HalfIn(whole) + sum.half >= off;
 }
 
 std::string Shown(const Written& number) {
@@ -227,7 +227,7 @@ void CheckFirstPart(Builder& builder, const std::vector<Level>& levels, size_t i
   const Exactly amount = AmountOf(*part.number);
   const auto covers = [&](const Level& one) {
     const Exactly room = AmountOf(*one.number) + HalfIn(*one.number) + HalfIn(*part.number);
-    return OfOneKind(*one.number, *part.number) && (room - amount).numerator >= 0;
+    return OfOneKind(*one.number, *part.number) && room >= amount;
   };
   if (std::any_of(before.begin(), before.end(), covers)) return;
   if (std::any_of(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(i), covers)) return;

@@ -95,11 +95,7 @@ std::string NameOfRow(const std::string& label) {
 }
 
 // By more than a tenth.
-bool IsFarOff(const Exactly& whole, const Exactly& sum) {
-  Exactly off = whole - sum;
-  if (off.numerator < 0) off = Exactly{} - off;
-  return (figures::Reduced(off.numerator * 10, off.denominator) - whole).numerator > 0;
-}
+bool IsFarOff(const Exactly& whole, const Exactly& sum) { return Size(whole - sum) * 10 > whole; }
 
 std::string Replaced(std::string text, const std::string& what, const std::string& with) {
   const size_t at = text.find(what);
@@ -396,9 +392,7 @@ void FunctionItems::AddListSum(size_t list, const std::string& measure) {
   for (const auto& [index, item] : items) {
     for (const Stated* other : item.all) {
       if (holds) break;
-      Exactly off = whole->value - sum - (other->value - item.used->value);
-      if (off.numerator < 0) off = Exactly{} - off;
-      if ((tolerance - off).numerator >= 0) return;
+      if (Within(whole->value - sum - (other->value - item.used->value), tolerance)) return;
     }
   }
   builder_.filing.relations.push_back(std::move(relation));
@@ -428,7 +422,7 @@ std::string FunctionItems::FigureOf(const std::string& figure) const {
   for (const Stated& stated : builder_.filing.stated) {
     if (stated.figure == own && stated.place.form != kText) return own;
     if (stated.figure != all) continue;
-    one = one && (!value || figures::IsZero(*value - stated.value));
+    one = one && (!value || *value == stated.value);
     value = stated.value;
   }
   return value && one ? all : own;

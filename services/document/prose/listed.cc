@@ -118,9 +118,7 @@ bool OnePartSlipped(const Listed& listed, const Exactly& off, bool sure) {
   return std::any_of(listed.parts.begin(), listed.parts.end(), [&](const Token* part) {
     const Exactly amount = AmountOf(part->number);
     const size_t digits = DigitsIn(part->number.printed);
-    const auto tenfold = [](const Exactly& a, const Exactly& b) {
-      return figures::IsZero(figures::Reduced(a.numerator * 10, a.denominator) - b);
-    };
+    const auto tenfold = [](const Exactly& a, const Exactly& b) { return a * 10 == b; };
     const Exactly due = amount + off;
     const bool moved = due.numerator > 0 && listed.whole->number.decimals > 1 &&
                        (tenfold(amount, due) || tenfold(due, amount));
@@ -137,14 +135,14 @@ bool RoundingExplains(const Listed& listed, const Exactly& off) {
   const auto count = static_cast<int64_t>(listed.parts.size()) + 1;
   const Exactly most = InWan({count, 2}, listed.whole->number.unit);
   const Exactly size = Size(off);
-  return whole && (most - size).numerator >= 0;
+  return whole && most >= size;
 }
 
 // The number behind the list is what its parts lack, whatever it is called.
 bool MakesUpWith(const Listed& listed, const Written& number) {
   Exactly sum = AmountOf(number);
   for (const Token* part : listed.parts) sum = sum + AmountOf(part->number);
-  return figures::IsZero(AmountOf(listed.whole->number) - sum);
+  return AmountOf(listed.whole->number) == sum;
 }
 
 void Close(Builder& builder, const Listed& listed, const Place& place) {
@@ -170,7 +168,7 @@ void Close(Builder& builder, const Listed& listed, const Place& place) {
         number.printed + (number.unit.empty() ? number.counter : number.unit), place.where);
     sum = sum + relation.parts.back();
     // "在职 90 人，其中管理 12 人，技术 70 人，工勤 8 人，退休 30 人": others follow.
-    const bool all = relation.parts.size() > 1 && figures::IsZero(relation.value - sum);
+    const bool all = relation.parts.size() > 1 && relation.value == sum;
     if (all && part != listed.parts.back()) return;
   }
   const bool said_in_all = Has(listed.words, {"共", "合计", "总", "计"});

@@ -77,7 +77,7 @@ bool Differ(const Filing& filing, const std::string& measure) {
   for (const Stated& one : filing.stated) {
     const bool kind =
         one.figure == measure + "(source=current)" || one.figure == measure + "(fund=general)";
-    differ = differ || (all != nullptr && kind && !figures::IsZero(all->value - one.value));
+    differ = differ || (all != nullptr && kind && all->value != one.value);
   }
   return differ;
 }

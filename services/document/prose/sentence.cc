@@ -71,8 +71,7 @@ void SentenceReader::ComesAfter(const SentenceReader& before) {
   before_ = levels;
   if (levels.empty()) changed_before_ = before.measure_;
   const bool one = std::all_of(levels.begin(), levels.end(), [&](const Level& level) {
-    return level.known &&
-           (level.select == levels[0].select || (level.value - levels[0].value).numerator == 0);
+    return level.known && (level.select == levels[0].select || level.value == levels[0].value);
   });
   if (one) previous_ = levels;
 }

@@ -103,7 +103,7 @@ bool SentenceReader::ReadNamedChange(const Segment& segment, const Written& numb
   of.words = LastClause(segment.Text());
   of.known = of.now = true;
   change_figure_ = of.measure + select;
-  change_ = down ? Exactly{} - of.value : of.value;
+  change_ = down ? -of.value : of.value;
   change_half_ = of.half;
   change_text_ = number.printed;
   change_unit_ = number.unit;

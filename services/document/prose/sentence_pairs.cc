@@ -120,19 +120,14 @@ bool SentenceReader::ReadTaskShare(const Segment& segment, const Written& number
   if (!IsTask(task.words) || task.number.counter.empty() || task.number.digits <= 0) return false;
   const Exactly due = ValueOf(task.number);
   const Exactly percent = ValueOf(number);
-  const auto times = [](const Exactly& a, const Exactly& b) {
-    return figures::Reduced(a.numerator * b.numerator, a.denominator * b.denominator);
-  };
   const Counted* done = nullptr;
   for (size_t i = counted_.size() - 1; i-- > 0;) {
     const Written& one = counted_[i].number;
     if (one.counter != task.number.counter || one.approximate) continue;
     if (done == nullptr || text != "的") done = &counted_[i];  // the nearest, or the first told
-    Exactly off = times(ValueOf(one), {100, 1}) - times(percent, due);
-    if (off.numerator < 0) off = Exactly{} - off;
-    const Exactly allowed = times(CoarseOf(number, ""), due) + times(RoundingOf(one), {100, 1}) +
-                            times(RoundingOf(task.number), percent);
-    if ((allowed - off).numerator >= 0) return true;
+    const Exactly allowed =
+        CoarseOf(number, "") * due + RoundingOf(one) * 100 + RoundingOf(task.number) * percent;
+    if (Size(ValueOf(one) * 100 - percent * due) <= allowed) return true;
   }
   if (done == nullptr || task.number.approximate) return false;
   Relation relation;
@@ -166,9 +161,9 @@ void SentenceReader::ReadTimes(const Segment& segment, const Written& number) {
   relation.place = prose_.spot.place;
   relation.label = "增长倍数";
   relation.printed = number.printed + "倍";
-  relation.value = figures::Reduced(ValueOf(number).numerator * 100, ValueOf(number).denominator);
+  relation.value = ValueOf(number) * 100;
   const Exactly coarse = CoarseOf(number, "");
-  relation.half = figures::Reduced(coarse.numerator * 100, coarse.denominator);
+  relation.half = coarse * 100;
   relation.parts = {now.value, then.value};
   relation.halves = {now.half, then.half};
   relation.formula = now.number.printed + " ÷ " + then.number.printed + " − 100%";

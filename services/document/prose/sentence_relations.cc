@@ -46,7 +46,7 @@ void SentenceReader::ReadChange(const Segment& whole, const Written& number) {
   if (IsMoney(number.unit) && !levels.empty() && CleanFrom(segment) == 0) {
     change_ = InWan(ValueOf(number), number.unit);
     change_half_ = HalfOf(number, Measured::kMoney, number.unit);
-    if (down) change_ = Exactly{} - *change_;
+    if (down) change_ = -*change_;
     change_text_ = number.printed;
     change_unit_ = number.unit;
     change_of_ = levels;
@@ -124,7 +124,7 @@ checks::Relation SentenceReader::Growth(Relation::Kind kind, const Written& numb
   relation.place = prose_.spot.place;
   relation.label = "增减幅";
   relation.printed = number.printed + "%";
-  relation.value = down ? Exactly{} - ValueOf(number) : ValueOf(number);
+  relation.value = down ? -ValueOf(number) : ValueOf(number);
   relation.half = CoarseOf(number, "");
   return relation;
 }
@@ -416,7 +416,7 @@ void SentenceReader::AddUpBudget() {
   relation.formula = initial->number.printed;
   relation.numbers = {NumberOf(*full), NumberOf(*initial)};
   for (const auto& [level, sign] : changes) {
-    relation.parts.push_back(sign > 0 ? level->value : Exactly{} - level->value);
+    relation.parts.push_back(sign > 0 ? level->value : -level->value);
     relation.halves.push_back(level->half);
     relation.formula += (sign > 0 ? " + " : " − ") + level->number.printed;
     relation.numbers.push_back(NumberOf(*level));
@@ -447,7 +447,7 @@ void SentenceReader::AddUp(const std::vector<const Level*>& parts, const std::st
                        (one.measure == measure ||
                         (measure == "initial_budget" && one.measure == "full_year_budget"));
     if (!of_it) continue;
-    if (figures::IsZero(one.value - sum)) return;
+    if (one.value == sum) return;
     whole = &one;
   }
   if (whole == nullptr) return;

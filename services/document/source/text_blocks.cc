@@ -422,8 +422,8 @@ class TextReader {
       const auto printed = figures::ReadPrinted(LonelyText(lines_[i]));
       amounts.push_back(figures::Reduced(printed->digits, figures::PowerOfTen(printed->decimals)));
     }
-    const bool all = figures::IsZero(amounts[0] - amounts[1] - amounts[2] - amounts[5]);
-    const bool vehicles = figures::IsZero(amounts[2] - amounts[3] - amounts[4]);
+    const bool all = amounts[0] - amounts[1] - amounts[2] == amounts[5];
+    const bool vehicles = amounts[2] - amounts[3] == amounts[4];
     return (all && amounts[0].numerator > 0) || (vehicles && amounts[2].numerator > 0);
   }
 

@@ -6,7 +6,6 @@ namespace outturn::document {
 namespace {
 
 constexpr size_t kMostRows = 200;
-constexpr std::ptrdiff_t kMostDigits = 12;  // of more no product is reckoned without a loss
 
 // "增减%", "增减比例（%）": its numbers are percentages without their sign.
 bool SaysPercent(const std::string& head) {
@@ -27,11 +26,6 @@ Numbers::Numbers(const Builder& builder, const Grid& grid, const Spot& spot)
     for (size_t c = 0; c < columns_; ++c) {
       const Cell& cell = grid.rows[r][c];
       const auto number = NumberOf(cell, builder.labels);
-      if (number && std::count_if(number->printed.begin(), number->printed.end(), [](char letter) {
-                      return letter >= '0' && letter <= '9';
-                    }) > kMostDigits) {
-        continue;
-      }
       if (number) {
         rates_[c] = rates_[c] || number->unit == "%" || SaysPercent(heads_[c]);
         row[c] = CodedOf(*number, cell, rates_[c]);

@@ -118,7 +118,7 @@ void Check(Builder& builder, const Numbers& numbers, const Under& under) {
     if (!whole || parts.size() < 2) continue;
     const Exactly off = whole->value - sum;
     const Exactly size = Size(off);
-    const bool fits = (tolerance - size).numerator >= 0;
+    const bool fits = tolerance >= size;
     if (fits) ++holds;
     if (!fits) wrong.emplace_back(r, std::move(parts));
   }

@@ -332,7 +332,7 @@ class IndicatorReader {
       relation.numbers.emplace_back(one.score.text, one.score.place.where);
     }
     subtotal_from_ = table_.indicators.size();
-    if (!weight.number || !score.number || !figures::IsZero(*weight.number - weights)) return true;
+    if (!weight.number || !score.number || *weight.number != weights) return true;
     relation.kind = Relation::Kind::kSum;
     relation.place = score.place;
     relation.label = "小计";
@@ -424,7 +424,7 @@ bool HavePoints(const Labels& labels, const Grid& grid, ColumnsAt columns) {
   return std::any_of(grid.rows.begin(), grid.rows.end(), [&](const auto& row) {
     const auto weight = points(row, weight_at);
     const auto score = points(row, score_at);
-    return weight && score && (*weight - *score).numerator >= 0;
+    return weight && score && *weight >= *score;
   });
 }
 

@@ -49,8 +49,7 @@ void TableReader::PutRate(const Meaning& meaning, size_t row, size_t column,
   if (meaning.measured != Measured::kPercent || !IsFraction(row, column, number)) return;
   Stated& rate = builder_.filing.stated[at];
   rate.unit.clear();
-  for (Exactly* one : {&rate.value, &rate.half, &rate.coarse})
-    *one = figures::Reduced(one->numerator * kHundred, one->denominator);
+  for (Exactly* one : {&rate.value, &rate.half, &rate.coarse}) *one = *one * kHundred;
 }
 
 // A number whose row or column names a figure.
@@ -271,7 +270,7 @@ bool TableReader::PutMoney(const Label& measure, int year, const std::vector<std
   meaning.figure = name + select;
   // Of two columns that would say the same the first is taken.
   const auto [put, first] = of_row_.try_emplace(meaning.figure, ValueOf(number));
-  if (!first && !figures::IsZero(put->second - ValueOf(number))) return false;
+  if (!first && put->second != ValueOf(number)) return false;
   if (!measure.also.empty() && name == measure.value) meaning.or_figures = {measure.also + select};
   meaning.label = path.label;
   builder_.Put(meaning, number, spot_);

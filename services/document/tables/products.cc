@@ -7,16 +7,12 @@
 namespace outturn::document {
 namespace {
 
-Exactly Product(const Exactly& a, const Exactly& b) {
-  return figures::Reduced(a.numerator * b.numerator, a.denominator * b.denominator);
-}
-
 // What may be lost of x × y where each is rounded to its last decimal.
 Exactly HalfOfProduct(const Coded& x, const Coded& y) {
   const auto half = [](const Coded& one) {
     return one.printed.find('.') == std::string::npos ? Exactly{} : one.half;
   };
-  return Product(x.value, half(y)) + Product(y.value, half(x)) + Product(half(x), half(y));
+  return x.value * half(y) + y.value * half(x) + half(x) * half(y);
 }
 
 struct Products {
@@ -29,11 +25,8 @@ struct Products {
 
 // Whether `amount` is x × y ÷ per: each may have lost half of its last decimal.
 bool Fits(const Coded& amount, const Coded& x, const Coded& y, int64_t per) {
-  const auto scaled = [&](const Exactly& number) {
-    return figures::Reduced(number.numerator, number.denominator * per);
-  };
-  const Exactly off = Size(amount.value - scaled(Product(x.value, y.value)));
-  return (amount.half + scaled(HalfOfProduct(x, y)) - off).numerator >= 0;
+  const Exactly off = Size(amount.value - x.value * y.value / per);
+  return off <= amount.half + HalfOfProduct(x, y) / per;
 }
 
 Products TallyProducts(const Numbers& numbers, size_t amount, size_t x, size_t y, int64_t per) {
@@ -58,7 +51,7 @@ void TellProduct(Builder& builder, const Numbers& numbers, size_t amount, const 
   const Coded& printed = *numbers.at(row, amount);
   const Coded& x = *numbers.at(row, of.x);
   const Coded& y = *numbers.at(row, of.y);
-  const Exactly product = Product(x.value, y.value);
+  const Exactly product = x.value * y.value;
   const Exactly half = HalfOfProduct(x, y);
   Relation relation;
   relation.kind = Relation::Kind::kSum;
@@ -68,8 +61,8 @@ void TellProduct(Builder& builder, const Numbers& numbers, size_t amount, const 
   relation.unit = printed.unit;
   relation.value = printed.value;
   relation.half = printed.half;
-  relation.parts = {figures::Reduced(product.numerator, product.denominator * of.times)};
-  relation.halves = {figures::Reduced(half.numerator, half.denominator * of.times)};
+  relation.parts = {product / of.times};
+  relation.halves = {half / of.times};
   relation.formula = x.printed + " × " + y.printed + (of.times == 1 ? "" : " ÷ 10000");
   relation.numbers = {{printed.printed + printed.unit, printed.place.where},
                       {x.printed, x.place.where},
@@ -107,7 +100,7 @@ void TellTotal(Builder& builder, const Numbers& numbers, size_t total, size_t si
       return one.kind == Relation::Kind::kSum && one.place.order == whole->place.order &&
              one.place.where.zh == whole->place.where.zh && one.printed == whole->printed;
     });
-    if (words || told || parts.size() < 3 || (tolerance - size).numerator >= 0) continue;
+    if (words || told || parts.size() < 3 || tolerance >= size) continue;
     Coded tell = *whole;
     tell.label = numbers.name(total, side);
     AddSum(builder, tell, parts);

@@ -12,21 +12,14 @@ namespace {
 
 // Whether the percentage in `rate` is that of x to y, or by how much x is above y.
 bool RateHolds(const Coded& rate, const Coded& x, const Coded& y, bool growth) {
-  Exactly least = y.value - y.half;
+  const Exactly least = y.value - y.half;
   if (least.numerator <= 0) return false;
   const Exactly part = growth ? x.value - y.value : x.value;
   const Exactly half = growth ? x.half + y.half : x.half;
-  const auto percent = [](const Exactly& a, const Exactly& b) {
-    return figures::Reduced(a.numerator * b.denominator * 100, a.denominator * b.numerator);
-  };
-  const Exactly one = percent(part - half, least);  // which is lower depends on the sign
-  const Exactly two = percent(part + half, least);
-  const Exactly three = percent(part - half, y.value + y.half);
-  const Exactly four = percent(part + half, y.value + y.half);
-  const auto below = [](const Exactly& a, const Exactly& b) { return (b - a).numerator >= 0; };
-  const Exactly& low = below(one, three) ? one : three;
-  const Exactly& high = below(two, four) ? four : two;
-  return below(low, rate.value + rate.half) && below(rate.value - rate.half, high);
+  const Exactly most = y.value + y.half;  // which of them makes more depends on the sign
+  const Exactly low = std::min((part - half) / least, (part - half) / most) * 100;
+  const Exactly high = std::max((part + half) / least, (part + half) / most) * 100;
+  return low <= rate.value + rate.half && rate.value - rate.half <= high;
 }
 
 struct RateOf {
@@ -151,9 +144,7 @@ void AddSharesOfOthers(Builder& builder, const Numbers& numbers, size_t rate) {
   for (const size_t r : best->wrong) {
     const Coded& printed = *numbers.at(r, rate);
     const Coded& x = *numbers.at(r, best->x);
-    const Exactly percent =
-        figures::Reduced(x.value.numerator * best->whole.value.denominator * 100,
-                         x.value.denominator * best->whole.value.numerator);
+    const Exactly percent = x.value / best->whole.value * 100;
     const Exactly due{figures::RoundHalfUp(percent.numerator * 100, percent.denominator), 100};
     if (!IsSlip(printed.value, due, 4, true)) continue;
     TellRate(builder, printed, numbers.name(r) + "/" + numbers.head(rate), x, best->whole, false);

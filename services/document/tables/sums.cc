@@ -27,7 +27,7 @@ Holds HoldsOf(const std::optional<Coded>& whole, const std::vector<const Coded*>
   const Exactly off = whole->value - sum;
   if (off.numerator == 0 && nonzero >= 2) return blanks ? Holds::kWithBlanks : Holds::kExactly;
   const Exactly size = Size(off);
-  const bool near = (tolerance - size).numerator >= 0;
+  const bool near = tolerance >= size;
   return near || nonzero < 2 || whole->value.numerator == 0 ? Holds::kNothing : Holds::kNot;
 }
 
@@ -204,7 +204,7 @@ void AddOnlyParts(Builder& builder, const Numbers& numbers) {
         ++parts;
       }
       if (parts != 1 || !numbers.at(r, whole)) continue;
-      const bool same = figures::IsZero(numbers.at(r, whole)->value - only->value);
+      const bool same = numbers.at(r, whole)->value == only->value;
       if (same) ++holds;
       if (!same) wrong.emplace_back(*numbers.at(r, whole), only);
     }

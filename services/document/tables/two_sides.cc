@@ -104,7 +104,7 @@ void AddNatures(Builder& builder, size_t first) {
       if (figure != "initial_budget" && figure != "full_year_budget" && figure != "paid") continue;
       const Exactly off = stated[i].value - natures.sum;
       const Exactly size = Size(off);
-      holds = holds || (stated[i].half + natures.half - size).numerator >= 0;
+      holds = holds || stated[i].half + natures.half >= size;
       if (!stated[i].guessed && Slipped(natures, stated[i])) whole = &stated[i];
     }
     if (holds || whole == nullptr) continue;

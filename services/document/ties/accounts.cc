@@ -173,7 +173,7 @@ void TieReader::ReadKindsOfPosts(Index i) {
       sum = sum + part.value;
     }
     if (parts.size() < kLeast || !office || !service) continue;
-    if (!figures::IsZero(whole.value - sum)) AddSum(whole, parts);
+    if (whole.value != sum) AddSum(whole, parts);
     return;
   }
 }
@@ -217,7 +217,7 @@ void TieReader::ReadWholeYears(Index i) {
   if (!all_income_ ||
       !IsSlip(At(i).value, all_income_->value, DigitsIn(At(i).number.printed), true))
     return;
-  if (figures::IsZero(At(i).value - all_income_->value)) return;
+  if (At(i).value == all_income_->value) return;
   const Quantity whole = *all_income_;
   Add(Kind::kListed, "总支出与总收入", At(i), {&whole}, "");
 }

@@ -8,21 +8,14 @@ namespace {
 
 // Less than three times as much, either way: what was mistyped, and no other thing.
 bool Comparable(const Exactly& x, const Exactly& y) {
-  const auto below = [](const Exactly& a, const Exactly& b) {
-    return a.numerator * b.denominator < 3 * b.numerator * a.denominator;
-  };
-  return x.numerator > 0 && y.numerator > 0 && below(x, y) && below(y, x);
-}
-
-Exactly Quotient(const Exactly& a, const Exactly& b) {
-  return figures::Reduced(a.numerator * b.denominator, a.denominator * b.numerator);
+  return x.numerator > 0 && y.numerator > 0 && x < y * 3 && y < x * 3;
 }
 
 bool Fits(const Quantity& each, const Quantity& all, const Quantity& count) {
   const Exactly half = each.half + each.half;  // cut off as well as rounded
-  const Exactly low = Quotient(all.value - all.half, count.value);
-  const Exactly high = Quotient(all.value + all.half, count.value);
-  return (each.value + half - low).numerator >= 0 && (high - each.value + half).numerator >= 0;
+  const Exactly low = (all.value - all.half) / count.value;
+  const Exactly high = (all.value + all.half) / count.value;
+  return each.value + half >= low && high + half >= each.value;
 }
 
 // ",平均每辆车运行费" → "运行费".
@@ -95,8 +88,7 @@ bool TieReader::ReadSureAverage(Index i) {
     const bool more = rest.unit == all->unit && rest.value.numerator > 0;
     if (more && Fits(each, rest, among)) return false;
   }
-  if (Fits(each, *all, among) || !Comparable(each.value, Quotient(all->value, among.value)))
-    return false;
+  if (Fits(each, *all, among) || !Comparable(each.value, all->value / among.value)) return false;
   Add(Kind::kAverage, "平均", each, {all, &among}, " ÷ ");
   return true;
 }
@@ -110,7 +102,7 @@ const Quantity* TieReader::CountedAs(const std::string& name, const std::string&
     if (!words.ends_with(name)) continue;
     for (const Quantity& one : all) {
       if (one.unit != unit) continue;
-      if (found != nullptr && !figures::IsZero(found->value - one.value)) return nullptr;
+      if (found != nullptr && found->value != one.value) return nullptr;
       found = &one;
     }
   }
@@ -157,7 +149,7 @@ void TieReader::ReadPriced(Index i) {
     const Quantity* count = asks ? CountOfPrice(i, price) : nullptr;
     if (count == nullptr || count->value.numerator <= 0 || count->number.approximate) continue;
     if (Told(one.number.printed) || Fits(one, all, *count)) return;
-    if (!Comparable(one.value, Quotient(all.value, count->value))) return;
+    if (!Comparable(one.value, all.value / count->value)) return;
     Add(Kind::kAverage, "单价", one, {&all, count}, " ÷ ");
     return;
   }
@@ -179,8 +171,7 @@ void TieReader::ReadTimes(Index i) {
                    count.sentence == all.sentence && !each.number.approximate;
   if (!total || !alike || !one || each.Says({";", "。", "各类", "各项", "各级", "各种"})) return;
   if (count.value.numerator <= 0 || Told(all.number.printed)) return;
-  const Exactly due = figures::Reduced(each.value.numerator * count.value.numerator,
-                                       each.value.denominator * count.value.denominator);
+  const Exactly due = each.value * count.value;
   if (Within(all.value - due, all.half) || !Comparable(all.value, due)) return;
   Add(Kind::kAverage, "每个", each, {&all, &count}, " ÷ ");
 }

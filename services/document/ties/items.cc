@@ -163,7 +163,7 @@ void TieReader::ReadAllOfList(Index i) {
     for (const Quantity& one : item.all) {
       if (one.unit != "money" || one.words.find(name) == std::string::npos) continue;
       if (one.number.approximate || one.Says({"比", "较", "增加", "减少", "上年"})) return;
-      if (found != nullptr && !figures::IsZero(found->value - one.value)) return;
+      if (found != nullptr && found->value != one.value) return;
       found = &one;
     }
     if (found == nullptr) return;

@@ -65,9 +65,8 @@ bool IsOtherwiseMadeUp(const std::vector<const Quantity*>& parts, const Quantity
       if (!behind.empty() && Makes(behind, *run.front())) return true;
     }
   }
-  return std::any_of(parts.begin(), parts.end(), [&](const Quantity* part) {
-    return (part->value - whole.value).numerator >= 0;
-  });
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const Quantity* part) { return part->value >= whole.value; });
 }
 
 bool BeginsParts(const std::string& words) {
@@ -251,7 +250,7 @@ void TieReader::ReadParts(Index i) {
   if (whole == nullptr || Told(whole->number.printed)) return;
   const bool beside = opener == i && i > 0 && whole == &At(i - 1) && first.unit != "money";
   if (beside && first.Says({"其中"}) && !first.Says({"实有", "现有", "开放"}) &&
-      (first.value - first.half - whole->value - whole->half).numerator > 0) {
+      first.value - first.half - whole->value > whole->half) {
     Add(Kind::kAtMost, "其中的一部分", first, {whole}, "");
     return;
   }
@@ -269,7 +268,7 @@ void TieReader::ReadParts(Index i) {
   }
   if (IsOtherwiseMadeUp(named.parts, *whole)) return;
   const Sum sum = SumOf(named.parts);
-  const bool over = (sum.value - sum.half - whole->value - whole->half).numerator > 0 &&
+  const bool over = sum.value - sum.half - whole->value > whole->half &&
                     !At(opener).words.starts_with(":") && AreExclusive(named, *whole);
   const bool complete = (announced != nullptr && announced->number.digits == count &&
                          AreThoseCounted(named, *announced)) ||

@@ -79,7 +79,7 @@ const Quantity* TieReader::OfTheYear(const std::string& what) const {
     if (rest != what && rest != what + "合计" && rest != what + "总额") continue;
     for (const Quantity& one : all) {
       if (one.unit != "money" || one.number.approximate) continue;
-      if (found != nullptr && !figures::IsZero(found->value - one.value)) return nullptr;
+      if (found != nullptr && found->value != one.value) return nullptr;
       found = &one;
     }
   }
@@ -115,7 +115,7 @@ void TieReader::ReadBalance(Index i) {
   if (!IsSlip(At(i).value, due, DigitsIn(At(i).number.printed), true)) {
     if (income->place.order == place_.order) return;
     Quantity less = *spent;  // a warning: something may have been shared out besides
-    less.value = Exactly{} - spent->value;
+    less.value = -spent->value;
     Add(Kind::kListed, "年末结转和结余", At(i), {opening, income, &less}, " + ").formula =
         opening->number.printed + " + " + income->number.printed + " − " + spent->number.printed;
     return;
@@ -162,7 +162,7 @@ void TieReader::ReadPerDay(Index i) {
   if (all.number.approximate || Told(At(i).number.printed)) return;
   bool slip = false;
   for (const int64_t days : {366, 365}) {
-    const Exactly due = figures::Reduced(all.value.numerator, all.value.denominator * days);
+    const Exactly due = all.value / days;
     const Exactly unit{1, figures::PowerOfTen(At(i).number.decimals)};
     if (Within(At(i).value - due, unit + At(i).half)) return Settle(i);
     slip = IsSlip(At(i).value, Rounded(due, At(i).number.decimals), DigitsIn(At(i).number.printed),
@@ -188,11 +188,8 @@ void TieReader::ReadConverted(Index i) {
     if (before.unit != "money" || before.number.unit == one.number.unit) continue;
     if (Within(one.value - before.value, one.half + before.half)) return Settle(i);
     for (const int64_t times : {10, 100}) {
-      const auto by = [&](const Exactly& x) {
-        return figures::Reduced(x.numerator * times, x.denominator);
-      };
-      const bool more = Within(one.value - by(before.value), one.half + by(before.half));
-      const bool less = Within(by(one.value) - before.value, by(one.half) + before.half);
+      const bool more = Within(one.value - before.value * times, one.half + before.half * times);
+      const bool less = Within(one.value * times - before.value, one.half * times + before.half);
       if (more || less) moved = &before;
     }
   }
@@ -243,7 +240,7 @@ void TieReader::ReadPart(Index i) {
     if (!whole.words.ends_with(noun) || whole.aside || whole.number.approximate ||
         Told(whole.number.printed))
       return;
-    if ((part.value - whole.value).numerator <= 0) return;
+    if (part.value <= whole.value) return;
     Add(Kind::kAtMost, "其中的一部分", part, {&whole}, "");
     return;
   }
@@ -262,7 +259,7 @@ void TieReader::ReadPersons(Index i) {
                     !persons.Says({";", ")", "车", "比", "较", "增", "减", "均"});
   if (!pair) return;
   const bool of_nothing = groups.value.numerator == 0 && persons.value.numerator > 0;
-  const bool fewer = groups.value.numerator > 0 && (groups.value - persons.value).numerator > 0;
+  const bool fewer = groups.value.numerator > 0 && groups.value > persons.value;
   if (of_nothing) Add(Kind::kAtMost, "人次", persons, {&groups}, "");
   if (fewer) Add(Kind::kAtMost, "团组或批次", groups, {&persons}, "");
 }
@@ -318,7 +315,7 @@ void TieReader::ReadCountsOfTheYear(Index i) {
     *role = &one;
   }
   if (whole == nullptr || first == nullptr) return;
-  if (!figures::IsZero(whole->value - first->value - added.value)) AddSum(*whole, {first, &added});
+  if (whole->value - first->value != added.value) AddSum(*whole, {first, &added});
 }
 
 // "编报目标的项目 43 个，涉及预算金额 123.45 万元；自评的项目 43 个，涉及预算金额 123.45 万元": as
@@ -333,8 +330,8 @@ void TieReader::ReadAmountOfProjects(Index i) {
   std::vector<Index> counts;   // others of the same amount
   for (Index k = 0; k < all_.size(); ++k) {
     if (k == i || !is_one(k) || At(k).sentence != At(i).sentence) continue;
-    const bool as_many = figures::IsZero(At(k - 1).value - At(i - 1).value);
-    const bool as_much = figures::IsZero(At(k).value - At(i).value);
+    const bool as_many = At(k - 1).value == At(i - 1).value;
+    const bool as_much = At(k).value == At(i).value;
     if (as_many && as_much) return Settle(i);
     if (as_many) amounts.push_back(k);
     if (as_much && At(i).value.numerator > 0) counts.push_back(k);
@@ -395,8 +392,8 @@ void TieReader::ReadAllAbove(Index i) {
       all.push_back(&At(near[n]));
       total = total + At(near[n]).value;
     }
-    const bool wrong = !figures::IsZero(At(i).value - total) &&
-                       IsSlip(At(i).value, total, DigitsIn(At(i).number.printed), true);
+    const bool wrong =
+        At(i).value != total && IsSlip(At(i).value, total, DigitsIn(At(i).number.printed), true);
     if (wrong) AddSum(At(i), all);
     return;
   }

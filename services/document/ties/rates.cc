@@ -64,7 +64,7 @@ constexpr std::array<Each, 9> kEach = {{{"人", {"人", "人次", "人"}},
 // `times` 100: in percent.
 Exactly QuotientOf(const Exactly& a, const Exactly& b, int times = 1) {
   if (b.numerator <= 0) return {};
-  return figures::Reduced(a.numerator * b.denominator * times, a.denominator * b.numerator);
+  return a / b * times;
 }
 
 bool QuotientFits(const Quantity& printed, const Quantity& a, const Quantity& b, int times = 1) {
@@ -72,8 +72,7 @@ bool QuotientFits(const Quantity& printed, const Quantity& a, const Quantity& b,
   if (least.numerator <= 0) return false;
   const Exactly low = QuotientOf(a.value - a.half, b.value + b.half, times);
   const Exactly high = QuotientOf(a.value + a.half, least, times);
-  return (printed.value + printed.half - low).numerator >= 0 &&
-         (high - (printed.value - printed.half)).numerator >= 0;
+  return printed.value + printed.half >= low && high >= (printed.value - printed.half);
 }
 
 }  // namespace
@@ -94,9 +93,7 @@ bool IsPer(const std::string& words, const Quantity& count) {
          });
 }
 
-bool Within(const Exactly& off, const Exactly& tolerance) {
-  return (tolerance - Size(off)).numerator >= 0;
-}
+bool Within(const Exactly& off, const Exactly& tolerance) { return tolerance >= Size(off); }
 
 Exactly PercentOf(const Exactly& a, const Exactly& b) { return QuotientOf(a, b, 100); }
 
@@ -133,7 +130,7 @@ bool TieReader::ReadGrowthByChange(Index i) {
   if (!behind && !change.Says({"比", "较", "上年", "去年", "同期"})) return false;
   if (SaysDown(change) != SaysDown(At(i))) return false;
   Quantity signed_change = change;
-  if (SaysDown(change)) signed_change.value = Exactly{} - change.value;
+  if (SaysDown(change)) signed_change.value = -change.value;
   std::vector<Index> levels = Before(i - 1, change.unit, false);
   const Quantity* present = nullptr;
   for (const Index k : levels) {
@@ -183,7 +180,7 @@ bool TieReader::ReadGrowthByChange(Index i) {
   if (Comes(change, ";") && !change.words.starts_with(";比") && !change.words.starts_with(";较"))
     return false;
   Relation& relation = Add(Kind::kGrowth, "增减幅", At(i), {present, &signed_change}, " / ");
-  if (SaysDown(change)) relation.value = Exactly{} - relation.value;
+  if (SaysDown(change)) relation.value = -relation.value;
   relation.formula = change.number.printed + " ÷ (" + present->number.printed +
                      (SaysDown(change) ? " + " : " − ") + change.number.printed + ")";
   return true;
@@ -198,7 +195,7 @@ void TieReader::HoldAgainstBase(Index i, Index level) {
                      !base.number.approximate && !change.number.approximate && base.Says({"的"});
   if (!plain || Told(base.number.printed)) return;
   Quantity by = change;
-  if (SaysDown(change)) by.value = Exactly{} - change.value;
+  if (SaysDown(change)) by.value = -change.value;
   const Exactly due = At(level).value - by.value;
   if (Within(base.value - due, base.half + At(level).half + change.half)) return;
   Relation& relation = Add(Kind::kDifference, "上年数", base, {&At(level), &by}, " − ");
@@ -234,7 +231,7 @@ bool TieReader::ReadGrowthOnNamed(Index i) {
   }
   if (prior == nullptr || prior->value.numerator <= 0 || Comes(present, name.c_str())) return false;
   Relation& relation = Add(Kind::kGrowthOn, "增减幅", At(i), {&present, prior}, " ÷ ");
-  if (SaysDown(At(i))) relation.value = Exactly{} - relation.value;
+  if (SaysDown(At(i))) relation.value = -relation.value;
   relation.formula += " − 100%";
   Settle(i);
   return true;
@@ -272,11 +269,11 @@ void TieReader::ReadGrowthOn(Index i) {
   const Exactly due = Rounded(PercentOf(change.value, prior->value), At(i).number.decimals);
   // Where others stand between them, only a slip of the pen, or the wrong word for it.
   Quantity other_way = change;
-  other_way.value = Exactly{} - change.value;
+  other_way.value = -change.value;
   const bool turned = other_way.value.numerator > 0 && PercentFits(At(i), other_way, *prior);
   if (apart && !turned && !IsSlip(At(i).value, due, DigitsIn(At(i).number.printed), false)) return;
   Relation& relation = Add(Kind::kGrowthOn, "增减幅", At(i), {present, prior}, " ÷ ");
-  if (down) relation.value = Exactly{} - relation.value;
+  if (down) relation.value = -relation.value;
   relation.formula += " − 100%";
 }
 
@@ -293,7 +290,7 @@ void TieReader::ReadDifference(Index i) {
   if (!same || !IsLastYears(prior) || IsChange(prior) || IsChange(present)) return;
   if (prior.number.approximate || present.number.approximate) return;
   Quantity signed_change = change;
-  if (SaysDown(change)) signed_change.value = Exactly{} - change.value;
+  if (SaysDown(change)) signed_change.value = -change.value;
   const Exactly tolerance = change.half + prior.half + present.half;
   for (const Index k : Before(i - 1, change.unit, true)) {
     if (Within(signed_change.value - (At(k).value - prior.value), tolerance)) return;
@@ -339,7 +336,7 @@ void TieReader::ReadRate(Index i) {
       // What was done is of what was due, not of what else was done.
       const bool due_one = !near[b]->Says({"完成", "执行", "决算"});
       const bool order = completes ? due_one
-                                   : (near[b]->value - near[a]->value).numerator >= 0 ||
+                                   : near[b]->value >= near[a]->value ||
                                          near[b]->Says({"计划", "目标", "任务", "应"});
       if (!pair || !order) continue;
       const Exactly due = Rounded(PercentOf(near[a]->value, near[b]->value), rate.number.decimals);
@@ -453,17 +450,13 @@ void TieReader::ReadAverage(Index i) {
       if (slip_a != nullptr) continue;
       const Exactly in_unit = QuotientOf(a->value, b->value);
       const bool yuan = each.number.unit == "元";
-      const Exactly due = Rounded(
-          yuan ? figures::Reduced(in_unit.numerator * 10'000, in_unit.denominator) : in_unit,
-          each.number.decimals);
+      const Exactly due = Rounded(yuan ? in_unit * 10'000 : in_unit, each.number.decimals);
       const Exactly printed = ValueOf(each.number);
-      const auto below = [](const Exactly& x, const Exactly& y) {  // less than four times as much
-        return x.numerator * y.denominator < 4 * y.numerator * x.denominator;
-      };
       const bool next = i > 0 && b == &At(i - 1) && each.words.size() <= 9;
       const bool short_of = money_here == 1 && counts_here == 1 && each.words.size() <= kFew &&
                             each.words.starts_with(",");
-      const bool tight = short_of && below(due, printed) && below(printed, due);
+      // Less than four times as much, either way.
+      const bool tight = short_of && due < printed * 4 && printed < due * 4;
       const size_t digits = DigitsIn(each.number.printed) + (short_of ? 2 : 0);
       if (!tight && !IsSlip(printed, due, digits, next)) continue;
       slip_a = a;

@@ -34,7 +34,7 @@ const Quantity* TieReader::BatchesBefore(const Quantity& part) const {
   for (size_t k = batches_.size() - 1; k-- > 0;) {
     const auto& [before, as_many] = batches_[k];
     if (before.unit != part.unit || before.place.order == part.place.order) continue;
-    const bool pair = count == as_many && (before.value - part.value).numerator >= 0;
+    const bool pair = count == as_many && before.value >= part.value;
     return pair ? &before : nullptr;
   }
   return nullptr;
@@ -93,7 +93,7 @@ bool TieReader::ReadExcess(Index i) {
                     more.sentence == rate.sentence && done.sentence == rate.sentence &&
                     !more.Says({"同期", "上年", "去年"});
   if (!over || more.number.approximate || done.number.approximate || done.aside) return false;
-  if ((done.value - more.value).numerator <= 0) return false;
+  if (done.value <= more.value) return false;
   if (Told(rate.number.printed + "%")) return true;
   Relation& relation = Add(Kind::kGrowth, "超额", rate, {&done, &more}, " / ");
   relation.formula =
@@ -111,7 +111,7 @@ bool TieReader::ReadShareOfNamed(Index i) {
                     part.unit != "分" && part.sentence == At(i).sentence &&
                     whole.sentence == At(i).sentence && !part.number.approximate &&
                     !whole.number.approximate && !part.Says({"增", "减", "比", "较"});
-  if (!pair || (whole.value - part.value).numerator < 0) return false;
+  if (!pair || whole.value < part.value) return false;
   for (const Index k : Before(i - 1, whole.unit, true)) {
     if (!PercentFits(At(i), At(k), whole)) continue;
     Settle(i);
@@ -129,7 +129,7 @@ const Quantity* TieReader::GrownBefore(Index i) const {
     Quantity change = At(rate - 1);
     if (change.unit != At(i).unit || change.sentence != At(i).sentence) return nullptr;
     if (!change.Says({"增", "减"})) return nullptr;
-    if (IsDown(change)) change.value = Exactly{} - change.value;
+    if (IsDown(change)) change.value = -change.value;
     for (Index k = rate - 1; k-- > 0 && At(k).sentence == At(i).sentence;) {
       Quantity prior = At(k);
       if (prior.unit != change.unit || prior.aside || prior.number.approximate) continue;

@@ -59,10 +59,8 @@ std::vector<Quantity> QuantitiesIn(const std::vector<Token>& tokens) {
       const std::string rest = last.counter.substr(std::min(last.unit.size(), last.counter.size()));
       if (words.starts_with(rest)) words.erase(0, rest.size());
     }
-    constexpr size_t kMostDigits = 12;  // of more no product is reckoned without a loss
     Quantity one;
     one.number = token.number;
-    if (DigitsIn(token.number.printed) > kMostDigits) one.number.approximate = true;
     one.words = words;
     one.depth = depth;
     one.unit = UnitOf(token.number);
@@ -75,9 +73,9 @@ std::vector<Quantity> QuantitiesIn(const std::vector<Token>& tokens) {
     } else {
       const int64_t scale = ScaleOf(token.number);
       const Exactly value = ValueOf(token.number);
-      one.value = figures::Reduced(value.numerator * scale, value.denominator);
+      one.value = value * scale;
       const bool rounded = scale > 1 || token.number.decimals > 0 || one.unit == "%";
-      if (rounded) one.half = figures::Reduced(coarse.numerator * scale, coarse.denominator);
+      if (rounded) one.half = coarse * scale;
     }
     all.push_back(std::move(one));
     words.clear();
@@ -280,9 +278,7 @@ Relation& TieReader::Add(Kind kind, const std::string& label, const Quantity& re
   const bool percent = result.unit == "%";
   const bool sums = kind == Kind::kSum || kind == Kind::kListed || kind == Kind::kDifference;
   const int64_t scale = sums && result.unit != "money" ? ScaleOf(result.number) : 1;
-  const auto scaled = [&](const Exactly& value) {
-    return figures::Reduced(value.numerator, value.denominator * scale);
-  };
+  const auto scaled = [&](const Exactly& value) { return value / scale; };
   Relation relation;
   relation.kind = kind;
   relation.place = place_;
@@ -309,7 +305,7 @@ Relation& TieReader::Add(Kind kind, const std::string& label, const Quantity& re
   for (const Quantity& one : all_) {
     const bool other = kind == Kind::kShare && parts.size() == 2 &&
                        one.sentence == result.sentence && one.unit == parts[0]->unit &&
-                       !figures::IsZero(one.value - parts[0]->value);
+                       one.value != parts[0]->value;
     if (other) relation.others.emplace_back(scaled(one.value), scaled(one.half));
   }
   builder_.filing.relations.push_back(std::move(relation));
@@ -376,7 +372,7 @@ const Quantity* TieReader::NamedWhole(const std::string& words, const std::strin
   const Quantity* found = nullptr;
   const auto take = [&](const Quantity& one) {
     if (one.unit != unit || one.number.approximate) return true;
-    if (found != nullptr && (found->value - one.value).numerator != 0) return false;
+    if (found != nullptr && found->value != one.value) return false;
     found = &one;
     return true;
   };
@@ -484,7 +480,7 @@ void TieReader::TellLearnedShares() {
     if (whole == nullptr) whole = WholeBeside(share);
     if (whole == nullptr && share.whole.empty()) whole = TotalBefore(share.part);
     if (whole == nullptr || PercentFits(printed, part, *whole)) continue;
-    if (!named && (whole->value - part.value).numerator < 0) continue;
+    if (!named && whole->value < part.value) continue;
     // What was taken for the whole without a word is not.
     std::erase_if(builder_.filing.relations, [&](const Relation& one) {
       return one.kind == Kind::kShare && one.place.order == place_.order &&
@@ -526,7 +522,7 @@ size_t TieReader::ReadRespectively(Index i) {
   all.number.printed = figures::AllDecimals(sum);
   size_t most = best == nullptr ? 0 : fits(*best);
   for (const Index k : Before(i - count, unit, false)) {
-    const bool is_sum = (At(k).value - sum).numerator == 0;
+    const bool is_sum = At(k).value == sum;
     if (fits(At(k)) > most || (best == nullptr && is_sum)) {
       best = &At(k);
       most = fits(At(k));

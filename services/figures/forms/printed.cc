@@ -1,5 +1,6 @@
 #include "services/figures/forms/printed.h"
 
+#include <algorithm>
 #include <array>
 #include <numeric>
 #include <utility>
@@ -46,7 +47,14 @@ bool HasDigit(std::string_view text) {
 
 Exactly Reduced(Wide numerator, Wide denominator) {
   const Wide divisor = CommonDivisor(Magnitude(numerator), denominator);
-  return {numerator / divisor, denominator / divisor};
+  numerator /= divisor;
+  denominator /= divisor;
+  constexpr Wide kMost = (Wide{1} << 62) - 1;
+  while (denominator > kMost || (denominator > 1 && Magnitude(numerator) > kMost)) {
+    numerator /= 2;
+    denominator /= 2;
+  }
+  return {std::clamp(numerator, -kMost, kMost), denominator};
 }
 
 Exactly PrintedNumber::Exact() const { return Reduced(digits, PowerOfTen(decimals)); }
@@ -129,9 +137,25 @@ Exactly operator+(const Exactly& a, const Exactly& b) {
   return Reduced(a.numerator * b.denominator + b.numerator * a.denominator,
                  a.denominator * b.denominator);
 }
-Exactly operator-(const Exactly& a, const Exactly& b) {
-  return a + Exactly{-b.numerator, b.denominator};
+Exactly operator-(const Exactly& a, const Exactly& b) { return a + -b; }
+Exactly operator-(const Exactly& number) { return {-number.numerator, number.denominator}; }
+Exactly operator*(const Exactly& a, const Exactly& b) {
+  return Reduced(a.numerator * b.numerator, a.denominator * b.denominator);
 }
+Exactly operator*(const Exactly& number, int64_t times) { return number * Exactly{times, 1}; }
+Exactly operator/(const Exactly& a, const Exactly& b) {
+  if (b.numerator == 0) return {};
+  return b.numerator < 0 ? -a / -b : a * Exactly{b.denominator, b.numerator};
+}
+Exactly operator/(const Exactly& number, int64_t by) { return number / Exactly{by, 1}; }
+std::strong_ordering operator<=>(const Exactly& a, const Exactly& b) {
+  const Wide left = a.numerator * b.denominator;
+  const Wide right = b.numerator * a.denominator;
+  return left < right   ? std::strong_ordering::less
+         : left > right ? std::strong_ordering::greater
+                        : std::strong_ordering::equal;
+}
+bool operator==(const Exactly& a, const Exactly& b) { return (a <=> b) == 0; }
 bool IsZero(const Exactly& number) { return number.numerator == 0; }
 
 std::string Decimals(const Exactly& number, int least) {

@@ -1,6 +1,7 @@
 // What people printed, read back leniently. For this folder and its tests.
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +10,8 @@
 
 namespace outturn::figures {
 
-// A fraction; the denominator is above zero.
+// A fraction; the denominator is above zero. Both fit 62 bits in all that is reckoned here, so that
+// no product of two overflows: what needs more is rounded to the nearest such fraction.
 struct Exactly {
   Wide numerator = 0;
   Wide denominator = 1;
@@ -44,6 +46,14 @@ struct PrintedNumber {
 
 [[nodiscard]] Exactly operator+(const Exactly& a, const Exactly& b);
 [[nodiscard]] Exactly operator-(const Exactly& a, const Exactly& b);
+[[nodiscard]] Exactly operator-(const Exactly& number);
+[[nodiscard]] Exactly operator*(const Exactly& a, const Exactly& b);
+[[nodiscard]] Exactly operator*(const Exactly& number, int64_t times);
+// By zero: zero.
+[[nodiscard]] Exactly operator/(const Exactly& a, const Exactly& b);
+[[nodiscard]] Exactly operator/(const Exactly& number, int64_t by);
+[[nodiscard]] bool operator==(const Exactly& a, const Exactly& b);
+[[nodiscard]] std::strong_ordering operator<=>(const Exactly& a, const Exactly& b);
 [[nodiscard]] bool IsZero(const Exactly& number);
 
 // "-48.84": rounded half up to two decimals, or to as many (up to six) as show that it is not zero;
