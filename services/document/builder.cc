@@ -8,10 +8,9 @@ namespace outturn::document {
 
 bool Builder::Suits(const Written& number, Measured measured, bool in_cell) {
   const std::string& unit = number.unit;
-  const bool money = unit == "元" || unit == "万元" || unit == "亿元" || unit == "千元";
   switch (measured) {
     case Measured::kMoney:
-      return money || (in_cell && unit.empty());
+      return IsMoney(unit) || (in_cell && unit.empty());
     case Measured::kPercent:
       return unit == "%" || (in_cell && unit.empty());
     case Measured::kPoints:
@@ -75,6 +74,8 @@ Exactly ValueOf(const Written& number) {
 }
 
 Exactly Size(const Exactly& number) { return number.numerator < 0 ? -number : number; }
+
+bool Within(const Exactly& off, const Exactly& tolerance) { return Size(off) <= tolerance; }
 
 Exactly InWan(const Exactly& value, std::string_view unit) {
   if (unit == "元") return value / 10'000;

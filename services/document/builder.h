@@ -64,6 +64,8 @@ struct Builder {
 [[nodiscard]] Exactly InWan(const Exactly& value, std::string_view unit);
 // Without its sign.
 [[nodiscard]] Exactly Size(const Exactly& number);
+// Whether it may be what rounding took.
+[[nodiscard]] bool Within(const Exactly& off, const Exactly& tolerance);
 [[nodiscard]] Exactly HalfOf(const Written& number, Measured measured, std::string_view unit);
 [[nodiscard]] Exactly CoarseOf(const Written& number, std::string_view unit);
 

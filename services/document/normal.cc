@@ -377,6 +377,15 @@ std::string Combined(const std::vector<std::string>& selects) {
   return text.empty() ? "" : "(" + text + ")";
 }
 
+bool IsMoney(std::string_view unit) {
+  return unit == "元" || unit == "万元" || unit == "亿元" || unit == "千元";
+}
+
+size_t DigitsIn(std::string_view printed) {
+  return static_cast<size_t>(
+      std::count_if(printed.begin(), printed.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
 std::string MoneyUnitIn(std::string_view bare) {
   for (const std::string_view unit : {"亿元", "万元", "千元"}) {
     if (bare.find(unit) != std::string_view::npos) return std::string(unit);

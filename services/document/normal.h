@@ -30,6 +30,11 @@ struct Written {
   bool approximate = false;
 };
 
+[[nodiscard]] bool IsMoney(std::string_view unit);
+[[nodiscard]] inline bool IsMoney(const Written& number) { return IsMoney(number.unit); }
+// Digits of a printed number.
+[[nodiscard]] size_t DigitsIn(std::string_view printed);
+
 struct Token {
   enum class Kind : uint8_t { kLabel, kYear, kNumber, kMark, kUnknown };
   Kind kind = Kind::kUnknown;

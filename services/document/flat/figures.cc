@@ -342,13 +342,7 @@ Coded FlatTables::CodedOf(const FlatRow& row, const FlatAmount& amount, const Sp
   Place place = spot.place;
   place.where = amount.cell->where;
   place.order = amount.cell->order;
-  return {row.code,
-          InWan(ValueOf(amount.written), spot.money_unit),
-          HalfOf(amount.written, Measured::kMoney, spot.money_unit),
-          place,
-          amount.written.printed,
-          spot.money_unit,
-          LabelOf(row)};
+  return {MoneyOf(amount.written, spot.money_unit, place), row.code, LabelOf(row)};
 }
 
 void FlatTables::Put(Builder& builder, const Grid& grid, const TableContext& context) {

@@ -44,10 +44,6 @@ std::vector<Amount> AmountsIn(const std::string& bare, const Labels& labels) {
   return amounts;
 }
 
-bool IsMoney(const Written& number) {
-  return number.unit == "万元" || number.unit == "元" || number.unit == "亿元";
-}
-
 class Goals {
  public:
   Goals(Builder& builder, const Spot& spot) : builder_(builder), spot_(spot) {}

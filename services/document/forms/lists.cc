@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "services/document/normal.h"
+#include "services/document/relations.h"
 #include "services/figures/forms/printed.h"
 
 namespace outturn::document {
@@ -27,20 +27,12 @@ std::vector<Line> LinesOf(const Document& document) {
 }
 
 Relation TotalOf(const Line& total, const std::vector<const Line*>& parts, std::string label) {
-  Relation relation;
-  relation.kind = Relation::Kind::kSum;
-  relation.place = total.place;
-  relation.label = std::move(label);
-  relation.printed = total.text;
-  relation.value = total.number->Exact();
-  for (const Line* part : parts) {
-    relation.parts.push_back(part->number->Exact());
-    relation.halves.emplace_back();
-    relation.formula += (relation.formula.empty() ? "" : " + ") + part->text;
-    relation.numbers.emplace_back(part->text, part->place.where);
-  }
-  relation.numbers.emplace_back(total.text, total.place.where);
-  return relation;
+  const auto term = [](const Line& line) {
+    return Term{{line.number->Exact(), {}}, line.text, "", line.place};
+  };
+  Terms terms;
+  for (const Line* part : parts) terms.push_back(term(*part));
+  return SumRelation(std::move(label), term(total), terms);
 }
 
 class Lists {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "services/document/normal.h"
+#include "services/document/relations.h"
 #include "services/figures/forms/printed.h"
 
 namespace outturn::document {
@@ -32,22 +32,12 @@ std::vector<std::string> WordsIn(const std::string& text) {
   return words;
 }
 
-struct Points {
-  std::string printed;
-  Exactly value;
-  Exactly half;  // half the last printed digit
-};
-
-std::optional<Points> PointsIn(std::string word, const char* suffix) {
+std::optional<Term> PointsIn(std::string word, const char* suffix) {
   const auto number = figures::ReadPrinted(word);
   if (!number || number->suffix != suffix) return std::nullopt;
-  Points points{std::move(word), number->Exact(), {}};
-  const size_t point = points.printed.find('.');
-  const size_t behind = std::string_view(suffix).size();
-  const size_t decimals =
-      point == std::string::npos ? 0 : points.printed.size() - behind - point - 1;
-  points.half = figures::Reduced(1, 2 * figures::PowerOfTen(static_cast<int>(decimals)));
-  return points;
+  word.resize(word.size() - std::string_view(suffix).size());
+  const Exactly half = figures::Reduced(1, 2 * figures::PowerOfTen(number->decimals));
+  return Term{{number->Exact(), half}, std::move(word), *suffix == '%' ? "%" : "分", {}};
 }
 
 // The same digits, otherwise ordered: 67 and 76.
@@ -67,9 +57,9 @@ bool AreTurned(const std::string& a, const Exactly& b) {
 // A name with its points: "项目完成(20分)".
 struct Scored {
   std::string name;
-  Points weight;
+  Term weight;
   Place place;
-  std::vector<Points> parts;
+  Terms parts;
   bool known = true;  // every part of it was understood
 };
 
@@ -140,34 +130,27 @@ class ScoredRows {
     if (!score || !weight || !rate || weight->value.numerator <= 0) return;
     const Exactly due = score->value / weight->value * 100;
     const bool named = words.size() > kColumns;
-    // Points for the budget spent may come in steps.
+    // Term for the budget spent may come in steps.
     if (of_budget_ && (!AreTurned(rate->printed, due) || named)) return;
-    Relation relation;
-    relation.kind = Relation::Kind::kShare;
-    relation.label = named ? words.front() + "得分系数" : "执行率得分";
-    relation.printed = rate->printed;
-    relation.value = rate->value;
-    relation.half = rate->half;
-    relation.parts = {score->value, weight->value};
-    relation.halves = {score->half, {}};
-    relation.formula = score->printed + " ÷ " + weight->printed;
+    Relation relation =
+        ShareRelation(named ? words.front() + "得分系数" : "执行率得分", *rate, {*score, *weight});
+    relation.halves.back() = {};  // the weight is whole
     if (rate->value == due) ++fitting_;
-    Add(std::move(relation), rate->value == due, {*score, *weight});
+    Add(std::move(relation), rate->value == due);
     if (of_budget_) fitting_ = std::max<size_t>(fitting_, 1);
   }
 
-  void Add(Relation relation, bool fits, const std::vector<Points>& numbers) {
+  void Add(Relation relation, bool fits) {
     if (fits) return;
     relation.place = place_;
-    for (const Points& one : numbers)
-      relation.numbers.emplace_back(one.printed + "分", place_.where);
+    for (auto& [number, where] : relation.numbers) where = place_.where;
     wrong_.push_back(std::move(relation));
   }
 
   void ReadBracketed(const std::string& bare, const std::vector<std::string>& words) {
     if (bare.starts_with("总分") || bare.starts_with("合计")) return End(true);
     std::vector<Scored> names;
-    std::vector<Points> numbers;
+    Terms numbers;
     std::string last;
     for (const std::string& word : words) {
       auto scored = ScoredIn(word, place_);
@@ -187,17 +170,14 @@ class ScoredRows {
     }
     Open(names);
     if (!leaf) return Lose();
-    const Points& score = numbers.back();
+    const Term& score = numbers.back();
     const bool within = leaf->weight.value >= score.value;
     if (within) ++fitting_;
-    Relation relation;
-    relation.kind = Relation::Kind::kAtMost;
-    relation.label = leaf->name + "得分";
-    relation.printed = score.printed;
-    relation.value = score.value;
-    relation.parts = {leaf->weight.value};
-    relation.halves = {{}};
-    Add(std::move(relation), within, {score, leaf->weight});
+    Term full = leaf->weight;
+    full.half = {};
+    Relation relation = AtMostRelation(leaf->name + "得分", score, full);
+    relation.half = {};
+    Add(std::move(relation), within);
     if (second_) second_->parts.push_back(leaf->weight);
   }
 
@@ -229,23 +209,15 @@ class ScoredRows {
   }
   void Close(const Scored& whole) {
     if (!whole.known || whole.parts.empty()) return;
-    Relation relation;
-    relation.kind = Relation::Kind::kListed;
-    relation.label = whole.name;
-    relation.printed = whole.weight.printed;
-    relation.value = whole.weight.value;
-    Exactly sum;
-    for (const Points& part : whole.parts) {
-      sum = sum + part.value;
-      relation.parts.push_back(part.value);
-      relation.halves.emplace_back();
-      relation.formula += (relation.formula.empty() ? "" : " + ") + part.printed;
-    }
-    const bool fits = sum == whole.weight.value;
+    Relation relation = ListedRelation(whole.name, whole.weight, whole.parts);
+    relation.half = {};
+    relation.halves.assign(whole.parts.size(), {});
+    relation.numbers.resize(1);  // each of the parts is a cause of its own
+    const bool fits = SumOf(whole.parts).value == whole.weight.value;
     if (fits) ++fitting_;
     const Place here = place_;
     place_ = whole.place;
-    Add(std::move(relation), fits, {whole.weight});
+    Add(std::move(relation), fits);
     place_ = here;
   }
 

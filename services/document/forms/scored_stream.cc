@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "services/document/forms/scored_rows.h"
-#include "services/document/normal.h"
+#include "services/document/relations.h"
 #include "services/figures/forms/printed.h"
 
 namespace outturn::document {
@@ -21,6 +21,10 @@ struct Item {
 };
 
 Exactly ValueIn(const std::string& number) { return figures::ReadPrinted(number)->Exact(); }
+
+Term PointsOf(const std::string& number, const Place& place) {
+  return {{ValueIn(number), {}}, number, "分", place};
+}
 
 std::string NumberAt(const std::string& text, size_t at) {
   size_t end = at;
@@ -98,36 +102,19 @@ class Points {
     }
     opened.clear();
     weights_.push_back(&leaf);
-    Relation relation;
-    relation.kind = Relation::Kind::kAtMost;
-    relation.place = leaf.score_place;
-    relation.label = leaf.name + "得分";
-    relation.printed = leaf.score;
-    relation.value = ValueIn(leaf.score);
-    relation.parts = {ValueIn(leaf.weight)};
-    relation.halves = {{}};
-    relation.numbers = {{leaf.score + "分", leaf.score_place.where},
-                        {leaf.weight + "分", leaf.place.where}};
+    Relation relation = AtMostRelation(leaf.name + "得分", PointsOf(leaf.score, leaf.score_place),
+                                       PointsOf(leaf.weight, leaf.place));
     Note(std::move(relation), ValueIn(leaf.weight) >= ValueIn(leaf.score));
   }
 
   void CloseSecond() {
     if (second_ != nullptr && !weights_.empty()) {
-      Relation relation;
-      relation.kind = Relation::Kind::kListed;
-      relation.place = second_->place;
-      relation.label = second_->name;
-      relation.printed = second_->weight;
-      relation.value = ValueIn(second_->weight);
-      Exactly sum;
-      for (const Item* part : weights_) {
-        sum = sum + ValueIn(part->weight);
-        relation.parts.push_back(ValueIn(part->weight));
-        relation.halves.emplace_back();
-        relation.formula += (relation.formula.empty() ? "" : " + ") + part->weight;
-      }
-      relation.numbers = {{second_->weight + "分", second_->place.where}};
-      Note(std::move(relation), sum == relation.value);
+      Terms parts;
+      for (const Item* part : weights_) parts.push_back(PointsOf(part->weight, part->place));
+      const Term whole = PointsOf(second_->weight, second_->place);
+      Relation relation = ListedRelation(second_->name, whole, parts);
+      relation.numbers.resize(1);  // each of the parts is a cause of its own
+      Note(std::move(relation), SumOf(parts).value == whole.value);
     }
     second_ = nullptr;
     weights_.clear();
@@ -180,16 +167,8 @@ class Pairs {
   void Note(const std::string& weight, const std::string& score, const Place& place) {
     ++pairs_;
     if (ValueIn(weight) >= ValueIn(score)) return;
-    Relation relation;
-    relation.kind = Relation::Kind::kAtMost;
-    relation.place = place;
-    relation.label = name_ + "得分";
-    relation.printed = score;
-    relation.value = ValueIn(score);
-    relation.parts = {ValueIn(weight)};
-    relation.halves = {{}};
-    relation.numbers = {{score + "分", place.where}, {weight + "分", place.where}};
-    wrong_.push_back(std::move(relation));
+    wrong_.push_back(
+        AtMostRelation(name_ + "得分", PointsOf(score, place), PointsOf(weight, place)));
   }
 
   Builder& builder_;

@@ -6,11 +6,6 @@
 namespace outturn::document {
 namespace {
 
-bool IsMoney(const Written& number) {
-  return number.unit == "元" || number.unit == "万元" || number.unit == "亿元" ||
-         number.unit == "千元";
-}
-
 bool OfOneKind(const Written& a, const Written& b) {
   const auto counter = [](const Written& number) {
     return number.counter == "名" ? std::string("人") : number.counter;

@@ -364,28 +364,14 @@ void FunctionItems::AddListSum(size_t list, const std::string& measure) {
   }
   if (whole == nullptr) return;
   constexpr size_t kShown = 6;  // addends
-  Relation relation;
-  relation.kind = Relation::Kind::kSum;
-  relation.place = whole->place;
-  relation.label = "所列 " + std::to_string(items.size()) + " 项合计";
-  relation.printed = whole->printed;
-  relation.unit = whole->unit;
-  relation.value = whole->value;
-  relation.half = whole->half;
-  relation.numbers = {{whole->printed + whole->unit, whole->place.where}};
-  Exactly sum;
-  Exactly tolerance = whole->half;
+  std::vector<const Stated*> used;
   for (const auto& [index, item] : items) {
     if (item.used == nullptr) return;
-    relation.parts.push_back(item.used->value);
-    relation.halves.push_back(item.used->half);
-    if (relation.parts.size() <= kShown)
-      relation.formula += (relation.formula.empty() ? "" : " + ") + item.used->printed;
-    relation.numbers.emplace_back(item.used->printed + item.used->unit, item.used->place.where);
-    sum = sum + item.used->value;
-    tolerance = tolerance + item.used->half;
+    used.push_back(item.used);
   }
-  if (items.size() > kShown) relation.formula += " + …";
+  const Terms parts = TermsOf(used);
+  const Exactly sum = SumOf(parts).value;
+  const Exactly tolerance = SumOf(parts).half + whole->half;
   if (IsFarOff(whole->value, sum)) return;  // only some items are listed
   // Of an item told twice the other number may be the right one: that is told by itself.
   const bool holds = Within(whole->value - sum, tolerance);
@@ -394,6 +380,12 @@ void FunctionItems::AddListSum(size_t list, const std::string& measure) {
       if (holds) break;
       if (Within(whole->value - sum - (other->value - item.used->value), tolerance)) return;
     }
+  }
+  Relation relation =
+      SumRelation("所列 " + std::to_string(items.size()) + " 项合计", TermOf(*whole), parts);
+  if (parts.size() > kShown) {
+    const Terms shown(parts.begin(), parts.begin() + kShown);
+    relation.formula = SumRelation("", TermOf(*whole), shown).formula + " + …";
   }
   builder_.filing.relations.push_back(std::move(relation));
 }

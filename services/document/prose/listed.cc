@@ -15,11 +15,6 @@ struct Listed {
   std::vector<std::string> names;  // of the parts
 };
 
-bool IsMoney(const Written& number) {
-  return number.unit == "元" || number.unit == "万元" || number.unit == "亿元" ||
-         number.unit == "千元";
-}
-
 bool OfOneKind(const Written& a, const Written& b) {
   if (a.approximate || b.approximate) return false;
   if (IsMoney(a)) return IsMoney(b);
@@ -45,11 +40,6 @@ bool IsAside(std::string words) {
                      "占",   "比",   "较",   "均",   "每",   "完成", "标准", "上年",
                      "累计", "提高", "节约", "预算", "结转", "目标", "任务", "计划"}) ||
          words.starts_with(",合计") || words.starts_with(",共计");
-}
-
-size_t DigitsIn(const std::string& printed) {
-  return static_cast<size_t>(
-      std::count_if(printed.begin(), printed.end(), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
 // The name of a part that the words before the whole announce: "其中部门项目支出" where they say

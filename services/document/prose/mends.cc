@@ -62,17 +62,10 @@ void AddDirection(Builder& builder, const std::string& clause, const Said& said,
     const Stated* budget = last("initial_budget" + select);
     if (budget == nullptr) continue;
     const Stated& paid = *last(all[i].figure);
-    Relation relation;
-    relation.kind = Relation::Kind::kDirection;
-    relation.place = prose.spot.place;
-    relation.label = "决算数与预算数";
-    relation.printed = said.words;
-    relation.value = {said.sign, 1};
-    relation.parts = {paid.value, budget->value};
-    relation.halves = {paid.half, budget->half};
+    Relation relation = Relate(Relation::Kind::kDirection, "决算数与预算数",
+                               {{{said.sign, 1}, {}}, said.words, "", prose.spot.place},
+                               {TermOf(paid), TermOf(*budget)}, "、");
     relation.formula = paid.printed + paid.unit + "、" + budget->printed + budget->unit;
-    relation.numbers = {{paid.printed + paid.unit, paid.place.where},
-                        {budget->printed + budget->unit, budget->place.where}};
     builder.filing.relations.push_back(std::move(relation));
     return;
   }

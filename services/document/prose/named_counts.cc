@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "services/document/prose/complete_lists.h"
+#include "services/document/relations.h"
 
 namespace outturn::document {
 namespace {
@@ -195,17 +196,7 @@ std::string_view ListBefore(std::string_view words) {
 }
 
 void Tell(Builder& builder, const Written& number, int64_t listed, const Place& place) {
-  Relation relation;
-  relation.kind = Relation::Kind::kNamed;
-  relation.place = place;
-  relation.label = "所列名称";
-  relation.printed = number.printed;
-  relation.value = {number.digits, 1};
-  relation.parts = {{listed, 1}};
-  relation.halves = {{}};
-  relation.formula = std::to_string(listed);
-  relation.numbers = {{number.printed + number.counter, place.where}};
-  builder.filing.relations.push_back(std::move(relation));
+  builder.filing.relations.push_back(NamedRelation("所列名称", TermOf(number, place), listed));
 }
 
 void Check(Builder& builder, const Written& number, std::string_view named, const Place& place) {

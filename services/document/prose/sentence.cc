@@ -54,10 +54,6 @@ std::string SubjectWords(const Segment& segment) {
 
 }  // namespace
 
-bool IsMoney(const std::string& unit) {
-  return unit == "元" || unit == "万元" || unit == "亿元" || unit == "千元";
-}
-
 SentenceReader::SentenceReader(Builder& builder, const Prose& prose)
     : builder_(builder), prose_(prose) {
   if (!prose.heading_sure) return;
@@ -270,9 +266,11 @@ void SentenceReader::ReadFigure(const Named& named, const Segment& segment, cons
   builder_.Put(meaning, number, prose_.spot);
   if (meaning.measured != Measured::kMoney) return;
   change_.reset();
-  levels_.push_back(
-      {number, figure, "", true, named.clean, true, InWan(ValueOf(number), number.unit),
-       HalfOf(number, Measured::kMoney, number.unit), false, false, segment.Text(), false});
+  Level level = LevelOf(named, segment, number);
+  level.select = figure;
+  level.known = level.now = true;
+  level.words = segment.Text();
+  levels_.push_back(std::move(level));
   if (!carried) {
     subject_known_ = false;
     select_.clear();

@@ -9,12 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "services/document/builder.h"
+#include "services/document/relations.h"
 
 namespace outturn::document {
 
 [[nodiscard]] bool IsLabel(const Token& token, Role role);
-[[nodiscard]] bool IsMoney(const std::string& unit);
 // The words without any of these at their end, however many follow each other.
 [[nodiscard]] std::string Without(std::string words, std::initializer_list<std::string_view> ends);
 
@@ -39,15 +38,13 @@ struct Segment {
 // from the number before it in the same sentence, as long as every word between is understood.
 class SentenceReader {
  public:
-  struct Level {  // a number of money and what it is
+  struct Level : Amount {  // a number of money and what it is
     Written number;
     std::string select;
     std::string measure;
-    bool known = false;  // it has been put
-    bool clean = false;  // nothing unknown stands between it and the number before
-    bool now = true;     // of this year
-    Exactly value;
-    Exactly half;
+    bool known = false;         // it has been put
+    bool clean = false;         // nothing unknown stands between it and the number before
+    bool now = true;            // of this year
     bool guessed = false;       // that it is the unit's
     bool compared = false;      // "比年初预算数 60": the number before is held against it
     std::string words;          // all that stands between it and the number before
@@ -160,8 +157,8 @@ class SentenceReader {
   bool GrowsOnLastYear(const Segment& segment, const Written& number, bool down);
   // "决算数 54.32，比年初预算数 60.00 减少 5.68": both stand right before it and are of one thing.
   // A printed rate of growth, of nothing yet.
-  [[nodiscard]] checks::Relation Growth(checks::Relation::Kind kind, const Written& number,
-                                        bool down) const;
+  [[nodiscard]] Relation Growth(Relation::Kind kind, const Written& number, bool down,
+                                const Terms& of) const;
   void HoldAgainstChange(const Segment& segment, const Written& number);
   [[nodiscard]] const Level& Present() const;
   // "占本年支出合计的 71.23%": the number before it, of the first of the sentence.
@@ -196,7 +193,7 @@ class SentenceReader {
   void AddUpBudget();
   void AddUp(const std::vector<const Level*>& parts, const std::string& select,
              std::string_view measure);
-  std::pair<std::string, figures::Words> NumberOf(const Level& level) const;
+  [[nodiscard]] Term TermOf(const Level& level) const;
 
   Builder& builder_;
   const Prose& prose_;

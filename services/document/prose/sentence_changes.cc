@@ -117,7 +117,7 @@ bool SentenceReader::ReadNamedChange(const Segment& segment, const Written& numb
 bool SentenceReader::ReadNamedGrowth(const Segment& segment, const Written& number, bool down) {
   const bool asked = !change_figure_.empty() && change_ && CleanFrom(segment) == 0;
   if (!asked || number.approximate) return false;
-  Relation relation = Growth(Relation::Kind::kGrowth, number, down);
+  Relation relation = Growth(Relation::Kind::kGrowth, number, down, {});
   relation.parts = {*change_};
   relation.halves = {change_half_};
   relation.whole = change_figure_;

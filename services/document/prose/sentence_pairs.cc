@@ -130,19 +130,11 @@ bool SentenceReader::ReadTaskShare(const Segment& segment, const Written& number
     if (Size(ValueOf(one) * 100 - percent * due) <= allowed) return true;
   }
   if (done == nullptr || task.number.approximate) return false;
-  Relation relation;
-  relation.kind = Relation::Kind::kShare;
-  relation.place = prose_.spot.place;
-  relation.label = "完成任务";
-  relation.printed = number.printed + "%";
-  relation.value = percent;
-  relation.half = CoarseOf(number, "");
-  relation.parts = {ValueOf(done->number), due};
-  relation.halves = {RoundingOf(done->number), RoundingOf(task.number)};
-  relation.formula = done->number.printed + " ÷ " + task.number.printed;
-  relation.numbers = {{done->number.printed + done->number.counter, prose_.spot.place.where},
-                      {task.number.printed + task.number.counter, prose_.spot.place.where}};
-  builder_.filing.relations.push_back(std::move(relation));
+  const auto term = [&](const Written& one) {
+    return Term{{ValueOf(one), RoundingOf(one)}, one.printed, one.counter, prose_.spot.place};
+  };
+  builder_.filing.relations.push_back(ShareRelation("完成任务", RateOf(number, prose_.spot.place),
+                                                    {term(done->number), term(task.number)}));
   return true;
 }
 
@@ -156,18 +148,13 @@ void SentenceReader::ReadTimes(const Segment& segment, const Written& number) {
   const Level& now = levels_[levels_.size() - 2];
   const Level& then = levels_.back();
   if (now.number.approximate || then.number.approximate) return;
-  Relation relation;
-  relation.kind = Relation::Kind::kGrowthOn;
-  relation.place = prose_.spot.place;
-  relation.label = "增长倍数";
+  Term times = RateOf(number, prose_.spot.place);
+  times.value = times.value * 100;
+  times.half = times.half * 100;
+  Relation relation =
+      Relate(Relation::Kind::kGrowthOn, "增长倍数", times, {TermOf(now), TermOf(then)}, " ÷ ");
   relation.printed = number.printed + "倍";
-  relation.value = ValueOf(number) * 100;
-  const Exactly coarse = CoarseOf(number, "");
-  relation.half = coarse * 100;
-  relation.parts = {now.value, then.value};
-  relation.halves = {now.half, then.half};
-  relation.formula = now.number.printed + " ÷ " + then.number.printed + " − 100%";
-  relation.numbers = {NumberOf(now), NumberOf(then)};
+  relation.formula += " − 100%";
   builder_.filing.relations.push_back(std::move(relation));
 }
 

@@ -69,7 +69,7 @@ void SentenceReader::ReadChange(const Segment& whole, const Written& number) {
     return;
   }
   if (number.unit == "%" && change_ && !number.approximate && CleanFrom(segment) == 0) {
-    Relation relation = Growth(Relation::Kind::kGrowth, number, down);
+    Relation relation = Growth(Relation::Kind::kGrowth, number, down, {});
     Level present = Present();
     if (!present.now) {  // "与上年决算数 30.00 相比减少 2.40，下降 8.00%"
       relation.formula = change_text_ + " ÷ " + present.number.printed;
@@ -81,7 +81,8 @@ void SentenceReader::ReadChange(const Segment& whole, const Written& number) {
     }
     relation.parts = {present.value, *change_};
     relation.halves = {present.half, change_half_};
-    relation.tied = {NumberOf(present), {change_text_ + change_unit_, prose_.spot.place.where}};
+    relation.tied = {{present.number.printed + present.number.unit, prose_.spot.place.where},
+                     {change_text_ + change_unit_, prose_.spot.place.where}};
     for (const Level& other : change_of_) {
       if (other.now) relation.others.emplace_back(other.value, other.half);
     }
@@ -117,15 +118,10 @@ std::vector<SentenceReader::Level> SentenceReader::NamedBefore(const Segment& se
   return found;
 }
 
-checks::Relation SentenceReader::Growth(Relation::Kind kind, const Written& number,
-                                        bool down) const {
-  Relation relation;
-  relation.kind = kind;
-  relation.place = prose_.spot.place;
-  relation.label = "增减幅";
-  relation.printed = number.printed + "%";
-  relation.value = down ? -ValueOf(number) : ValueOf(number);
-  relation.half = CoarseOf(number, "");
+Relation SentenceReader::Growth(Relation::Kind kind, const Written& number, bool down,
+                                const Terms& of) const {
+  Relation relation = Relate(kind, "增减幅", RateOf(number, prose_.spot.place), of, "");
+  if (down) relation.value = -relation.value;
   return relation;
 }
 
@@ -139,12 +135,9 @@ bool SentenceReader::GrowsOnLastYear(const Segment& segment, const Written& numb
                          segment.HasText("较去年");
   if (!last_year) return false;
   const Level& present = levels_.back();
-  Relation relation = Growth(Relation::Kind::kGrowthOn, number, down);
-  relation.parts = {present.value};
-  relation.halves = {present.half};
+  Relation relation = Growth(Relation::Kind::kGrowthOn, number, down, {TermOf(present)});
   relation.whole = "prior_year_paid" + present.select;
-  relation.formula = present.number.printed + " 比 ";
-  relation.numbers = {NumberOf(present)};
+  relation.formula += " 比 ";
   builder_.filing.relations.push_back(std::move(relation));
   return true;
 }
@@ -161,19 +154,9 @@ void SentenceReader::HoldAgainstChange(const Segment& segment, const Written& nu
   const bool last_years = now.now && !other.now && now.clean && other.clean;
   const bool pair = (known || last_years) && !segment.HasText(";");
   if (!pair || now.number.approximate || other.number.approximate) return;
-  Relation relation;
-  relation.kind = Relation::Kind::kDifference;
-  relation.place = prose_.spot.place;
-  relation.label = "增减额";
-  relation.printed = number.printed;
-  relation.unit = number.unit;
-  relation.value = *change_;
-  relation.half = change_half_;
-  relation.parts = {now.value, other.value};
-  relation.halves = {now.half, other.half};
-  relation.formula = now.number.printed + " − " + other.number.printed;
-  relation.numbers = {NumberOf(now), NumberOf(other)};
-  builder_.filing.relations.push_back(std::move(relation));
+  const Term change{{*change_, change_half_}, number.printed, number.unit, prose_.spot.place};
+  builder_.filing.relations.push_back(
+      DifferenceRelation("增减额", change, TermOf(now), TermOf(other)));
 }
 
 const SentenceReader::Level& SentenceReader::Present() const {
@@ -244,23 +227,10 @@ bool SentenceReader::ReadNamedShare(const Segment& segment, const Written& numbe
 
 Relation& SentenceReader::AddShare(const Level& part, const Level* whole, std::string elsewhere,
                                    const Written& number) {
-  Relation relation;
-  relation.kind = Relation::Kind::kShare;
-  relation.place = prose_.spot.place;
-  relation.label = "占比";
-  relation.printed = number.printed + "%";
-  relation.value = ValueOf(number);
-  relation.half = CoarseOf(number, "");
-  relation.parts = {part.value};
-  relation.halves = {part.half};
-  relation.formula = part.number.printed + " ÷ ";
-  relation.numbers = {NumberOf(part)};
-  if (whole != nullptr) {
-    relation.numbers.push_back(NumberOf(*whole));
-    relation.parts.push_back(whole->value);
-    relation.halves.push_back(whole->half);
-    relation.formula += whole->number.printed;
-  }
+  Terms of = {TermOf(part)};
+  if (whole != nullptr) of.push_back(TermOf(*whole));
+  Relation relation = ShareRelation("占比", RateOf(number, prose_.spot.place), of);
+  if (whole == nullptr) relation.formula += " ÷ ";
   relation.whole = std::move(elsewhere);
   builder_.filing.relations.push_back(std::move(relation));
   return builder_.filing.relations.back();
@@ -281,18 +251,7 @@ bool SentenceReader::ReadCompletion(const Segment& segment, const Written& numbe
   const bool pair = paid.measure == "paid" && (paid.clean || (paid.known && budget.known)) &&
                     paid.select == budget.select;
   if (!pair) return CompletionOf(paid, segment, number);
-  Relation relation;
-  relation.kind = Relation::Kind::kShare;
-  relation.place = prose_.spot.place;
-  relation.label = "完成预算";
-  relation.printed = number.printed + "%";
-  relation.value = ValueOf(number);
-  relation.half = CoarseOf(number, "");
-  relation.parts = {paid.value, budget.value};
-  relation.halves = {paid.half, budget.half};
-  relation.formula = paid.number.printed + " ÷ " + budget.number.printed;
-  relation.numbers = {NumberOf(paid), NumberOf(budget)};
-  builder_.filing.relations.push_back(std::move(relation));
+  AddShare(paid, &budget, "", number).label = "完成预算";
   return true;
 }
 
@@ -403,40 +362,23 @@ void SentenceReader::AddUpBudget() {
   const bool asked = initial != nullptr && full != nullptr && !changes.empty() &&
                      initial->guessed && full->guessed && initial->select == full->select;
   if (!asked) return;
-  Relation relation;
-  relation.kind = Relation::Kind::kSum;
-  relation.place = prose_.spot.place;
-  relation.label = "全年预算";
-  relation.printed = full->number.printed;
-  relation.unit = full->number.unit;
-  relation.value = full->value;
-  relation.half = full->half;
-  relation.parts = {initial->value};
-  relation.halves = {initial->half};
-  relation.formula = initial->number.printed;
-  relation.numbers = {NumberOf(*full), NumberOf(*initial)};
+  Terms parts = {TermOf(*initial)};
+  std::string formula = initial->number.printed;
   for (const auto& [level, sign] : changes) {
-    relation.parts.push_back(sign > 0 ? level->value : -level->value);
-    relation.halves.push_back(level->half);
-    relation.formula += (sign > 0 ? " + " : " − ") + level->number.printed;
-    relation.numbers.push_back(NumberOf(*level));
+    parts.push_back(TermOf(*level));
+    if (sign < 0) parts.back().value = -level->value;
+    formula += (sign > 0 ? " + " : " − ") + level->number.printed;
   }
+  Relation relation = SumRelation("全年预算", TermOf(*full), parts);
+  relation.formula = std::move(formula);
   builder_.filing.relations.push_back(std::move(relation));
 }
 
 void SentenceReader::AddUp(const std::vector<const Level*>& parts, const std::string& select,
                            std::string_view measure) {
-  Relation relation;
-  relation.kind = Relation::Kind::kSum;
-  relation.place = prose_.spot.place;
-  Exactly sum;
-  for (const Level* part : parts) {
-    relation.parts.push_back(part->value);
-    relation.halves.push_back(part->half);
-    relation.formula += (relation.formula.empty() ? "" : " + ") + part->number.printed;
-    relation.numbers.push_back(NumberOf(*part));
-    sum = sum + part->value;
-  }
+  Terms terms;
+  for (const Level* part : parts) terms.push_back(TermOf(*part));
+  const Exactly sum = SumOf(parts).value;
   const Level* whole = nullptr;
   std::vector<Level> wholes = wholes_;
   for (const Level& one : levels_) {  // what rules know of is left to them
@@ -451,17 +393,11 @@ void SentenceReader::AddUp(const std::vector<const Level*>& parts, const std::st
     whole = &one;
   }
   if (whole == nullptr) return;
-  relation.label = "合计";
-  relation.printed = whole->number.printed;
-  relation.unit = whole->number.unit;
-  relation.numbers.push_back(NumberOf(*whole));
-  relation.value = whole->value;
-  relation.half = whole->half;
-  builder_.filing.relations.push_back(std::move(relation));
+  builder_.filing.relations.push_back(SumRelation("合计", TermOf(*whole), terms));
 }
 
-std::pair<std::string, figures::Words> SentenceReader::NumberOf(const Level& level) const {
-  return {level.number.printed + level.number.unit, prose_.spot.place.where};
+Term SentenceReader::TermOf(const Level& level) const {
+  return {level, level.number.printed, level.number.unit, prose_.spot.place};
 }
 
 }  // namespace outturn::document

@@ -93,13 +93,9 @@ Coded Numbers::CodedOf(const Written& number, const Cell& cell, bool percent) co
   Place place = spot_.place;
   place.where = cell.where;
   place.order = cell.order;
-  return {"",
-          percent ? ValueOf(number) : InWan(ValueOf(number), unit),
-          percent ? CoarseOf(number, "") : HalfOf(number, Measured::kMoney, unit),
-          place,
-          number.printed,
-          unit,
-          ""};
+  Coded coded{MoneyOf(number, unit, place), "", ""};
+  if (percent) static_cast<Amount&>(coded) = {ValueOf(number), CoarseOf(number, "")};
+  return coded;
 }
 
 }  // namespace outturn::document

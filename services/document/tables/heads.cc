@@ -106,19 +106,13 @@ void Check(Builder& builder, const Numbers& numbers, const Under& under) {
   for (size_t r = 0; r < numbers.rows(); ++r) {
     const auto& whole = numbers.at(r, under.whole);
     std::vector<const Coded*> parts;
-    Exactly sum;
-    Exactly tolerance = whole ? whole->half : Exactly{};
     for (const size_t c : under.parts) {
       if (numbers.Words(r, c) || !numbers.Adds(c)) return;
       if (!numbers.at(r, c)) continue;
       parts.push_back(&*numbers.at(r, c));
-      sum = sum + parts.back()->value;
-      tolerance = tolerance + parts.back()->half;
     }
     if (!whole || parts.size() < 2) continue;
-    const Exactly off = whole->value - sum;
-    const Exactly size = Size(off);
-    const bool fits = tolerance >= size;
+    const bool fits = Agree(*whole, SumOf(parts));
     if (fits) ++holds;
     if (!fits) wrong.emplace_back(r, std::move(parts));
   }

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "services/document/builder.h"
+#include "services/document/relations.h"
 
 namespace outturn::document {
 namespace {
@@ -318,28 +318,16 @@ class IndicatorReader {
     if (!subtotal) return false;
     const StatedCell weight = Read(row, Column::kWeight);
     const StatedCell score = Read(row, Column::kScore);
-    Relation relation;
     Exactly weights;
-    Exactly scores;
+    Terms scores;
     for (size_t i = subtotal_from_; i < table_.indicators.size(); ++i) {
       const StatedIndicator& one = table_.indicators[i];
       weights = weights + one.weight.number.value_or(Exactly{});
-      scores = scores + one.score.number.value_or(Exactly{});
-      if (!one.score.number) continue;
-      relation.parts.push_back(*one.score.number);
-      relation.halves.emplace_back();
-      relation.formula += (relation.formula.empty() ? "" : " + ") + one.score.text;
-      relation.numbers.emplace_back(one.score.text, one.score.place.where);
+      if (one.score.number) scores.push_back(TermOf(one.score));
     }
     subtotal_from_ = table_.indicators.size();
-    if (!weight.number || !score.number || *weight.number != weights) return true;
-    relation.kind = Relation::Kind::kSum;
-    relation.place = score.place;
-    relation.label = "小计";
-    relation.printed = score.text;
-    relation.value = *score.number;
-    relation.numbers.emplace_back(score.text, score.place.where);
-    builder_.filing.relations.push_back(std::move(relation));
+    if (weight.number && score.number && *weight.number == weights)
+      builder_.filing.relations.push_back(SumRelation("小计", TermOf(score), scores));
     return true;
   }
 

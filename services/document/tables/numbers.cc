@@ -334,13 +334,7 @@ bool TableReader::NamesNothing(const TablePaths::Path& path) {
 
 Coded TableReader::ReckonedOf(const Written& number, const std::string& code,
                               const std::string& label) const {
-  return {code,
-          InWan(ValueOf(number), spot_.money_unit),
-          HalfOf(number, Measured::kMoney, spot_.money_unit),
-          spot_.place,
-          number.printed,
-          spot_.money_unit,
-          label};
+  return {MoneyOf(number, spot_.money_unit, spot_.place), code, label};
 }
 
 bool TableReader::PutCode(const std::string& code, const std::vector<std::string>& selects,

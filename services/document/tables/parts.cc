@@ -44,22 +44,7 @@ std::vector<const Coded*> Each(const std::vector<Coded>& parts) {
 
 void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts) {
   if (parts.empty()) return;
-  Relation relation;
-  relation.kind = Relation::Kind::kSum;
-  relation.place = whole.place;
-  relation.label = whole.label;
-  relation.printed = whole.printed;
-  relation.unit = whole.unit;
-  relation.value = whole.value;
-  relation.half = whole.half;
-  relation.numbers = {{whole.printed + whole.unit, whole.place.where}};
-  for (const Coded* part : parts) {
-    relation.numbers.emplace_back(part->printed + part->unit, part->place.where);
-    relation.parts.push_back(part->value);
-    relation.halves.push_back(part->half);
-    relation.formula += (relation.formula.empty() ? "" : " + ") + part->printed;
-  }
-  builder.filing.relations.push_back(std::move(relation));
+  builder.filing.relations.push_back(SumRelation(whole.label, whole, TermsOf(parts)));
 }
 
 void AddNumberedSums(Builder& builder, const std::vector<Coded>& rows) {
@@ -88,22 +73,10 @@ void AddNumberedSums(Builder& builder, const std::vector<Coded>& rows) {
 
 void AddRate(Builder& builder, const Coded& paid, const std::vector<Coded>& budgets,
              const Written& rate, const Place& place) {
-  Relation relation;
-  relation.kind = Relation::Kind::kShare;
-  relation.place = place;
-  relation.label = "执行率";
-  relation.printed = rate.printed + "%";
-  relation.value = ValueOf(rate);
-  relation.half = CoarseOf(rate, "");
-  relation.parts = {paid.value, budgets.front().value};
-  relation.halves = {paid.half, budgets.front().half};
+  Relation relation = ShareRelation("执行率", RateOf(rate, place), {paid, budgets.front()});
   for (const Coded& budget : budgets) {
     if (budget.value.numerator > 0) relation.others.emplace_back(budget.value, budget.half);
   }
-  relation.formula = paid.printed + " ÷ " + budgets.front().printed;
-  relation.numbers = {
-      {paid.printed + paid.unit, paid.place.where},
-      {budgets.front().printed + budgets.front().unit, budgets.front().place.where}};
   builder.filing.relations.push_back(std::move(relation));
 }
 

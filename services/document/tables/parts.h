@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/document/builder.h"
+#include "services/document/relations.h"
 
 namespace outturn::document {
 
@@ -47,13 +47,8 @@ void AddFundsOf(const std::string& caption, std::vector<std::string>& selects);
 void AddScopeOf(const std::string& caption, std::vector<std::string>& selects);
 
 // A number of a row that goes by a code.
-struct Coded {
+struct Coded : Term {
   std::string code;
-  Exactly value;
-  Exactly half;
-  Place place;
-  std::string printed;
-  std::string unit;
   std::string label;
 };
 

@@ -51,22 +51,12 @@ void TellProduct(Builder& builder, const Numbers& numbers, size_t amount, const 
   const Coded& printed = *numbers.at(row, amount);
   const Coded& x = *numbers.at(row, of.x);
   const Coded& y = *numbers.at(row, of.y);
-  const Exactly product = x.value * y.value;
-  const Exactly half = HalfOfProduct(x, y);
-  Relation relation;
-  relation.kind = Relation::Kind::kSum;
-  relation.place = printed.place;
-  relation.label = numbers.name(row) + "/" + numbers.head(amount);
-  relation.printed = printed.printed;
-  relation.unit = printed.unit;
-  relation.value = printed.value;
-  relation.half = printed.half;
-  relation.parts = {product / of.times};
-  relation.halves = {half / of.times};
+  const Term product{{x.value * y.value / of.times, HalfOfProduct(x, y) / of.times}, "", "", {}};
+  Relation relation =
+      SumRelation(numbers.name(row) + "/" + numbers.head(amount), printed, {product});
   relation.formula = x.printed + " × " + y.printed + (of.times == 1 ? "" : " ÷ 10000");
-  relation.numbers = {{printed.printed + printed.unit, printed.place.where},
-                      {x.printed, x.place.where},
-                      {y.printed, y.place.where}};
+  relation.numbers.back() = {x.printed, x.place.where};
+  relation.numbers.emplace_back(y.printed, y.place.where);
   builder.filing.relations.push_back(std::move(relation));
 }
 
@@ -84,23 +74,18 @@ void TellTotal(Builder& builder, const Numbers& numbers, size_t total, size_t si
         Has(numbers.head(c), {"单价", "标准", "单位", "年度", "年"}) || !CountsUp(numbers.head(c)))
       continue;
     std::vector<const Coded*> parts;
-    Exactly sum;
-    Exactly tolerance = whole->half;
     bool words = false;
     for (size_t r = 0; r < total; ++r) {
       words = words || numbers.Words(r, c);
       if (!numbers.at(r, c)) continue;
       parts.push_back(&*numbers.at(r, c));
-      sum = sum + parts.back()->value;
-      tolerance = tolerance + parts.back()->half;
     }
-    const Exactly size = Size(whole->value - sum);
     const auto& relations = builder.filing.relations;
     const bool told = std::any_of(relations.begin(), relations.end(), [&](const Relation& one) {
       return one.kind == Relation::Kind::kSum && one.place.order == whole->place.order &&
              one.place.where.zh == whole->place.where.zh && one.printed == whole->printed;
     });
-    if (words || told || parts.size() < 3 || tolerance >= size) continue;
+    if (words || told || parts.size() < 3 || Agree(*whole, SumOf(parts))) continue;
     Coded tell = *whole;
     tell.label = numbers.name(total, side);
     AddSum(builder, tell, parts);

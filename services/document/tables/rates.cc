@@ -12,14 +12,8 @@ namespace {
 
 // Whether the percentage in `rate` is that of x to y, or by how much x is above y.
 bool RateHolds(const Coded& rate, const Coded& x, const Coded& y, bool growth) {
-  const Exactly least = y.value - y.half;
-  if (least.numerator <= 0) return false;
-  const Exactly part = growth ? x.value - y.value : x.value;
-  const Exactly half = growth ? x.half + y.half : x.half;
-  const Exactly most = y.value + y.half;  // which of them makes more depends on the sign
-  const Exactly low = std::min((part - half) / least, (part - half) / most) * 100;
-  const Exactly high = std::max((part + half) / least, (part + half) / most) * 100;
-  return low <= rate.value + rate.half && rate.value - rate.half <= high;
+  const Amount part = growth ? x - y : Amount{x};
+  return QuotientFits(rate, part, y, 100);
 }
 
 struct RateOf {
@@ -55,18 +49,12 @@ void TellRate(Builder& builder, const Coded& rate, const std::string& label, con
            one.printed == rate.printed && !one.guessed;
   });
   if (told) return;
-  Relation relation;
-  relation.kind = Relation::Kind::kShare;
-  relation.place = rate.place;
-  relation.label = label;
-  relation.printed = rate.printed + "%";
-  relation.value = rate.value;
-  relation.half = rate.half;
-  relation.parts = {growth ? x.value - y.value : x.value, y.value};
-  relation.halves = {growth ? x.half + y.half : x.half, y.half};
-  relation.formula = growth ? "(" + x.printed + " − " + y.printed + ") ÷ " + y.printed
-                            : x.printed + " ÷ " + y.printed;
-  relation.numbers = {{x.printed + x.unit, x.place.where}, {y.printed + y.unit, y.place.where}};
+  Term printed = rate;
+  printed.unit = "%";
+  Term part = x;
+  if (growth) static_cast<Amount&>(part) = x - y;
+  Relation relation = ShareRelation(label, printed, {part, y});
+  if (growth) relation.formula = "(" + x.printed + " − " + y.printed + ") ÷ " + y.printed;
   builder.filing.relations.push_back(std::move(relation));
 }
 
@@ -135,8 +123,7 @@ void AddSharesOfOthers(Builder& builder, const Numbers& numbers, size_t rate) {
       if (!money || one.value.numerator <= 0) continue;
       const auto key = std::pair(one.value.numerator, one.value.denominator);
       if (tried.size() >= kMostWholes || !tried.insert(key).second) continue;
-      SharesOf of = TallyShares(numbers, rate, x,
-                                {"", one.value, one.half, one.place, one.printed, one.unit, ""});
+      SharesOf of = TallyShares(numbers, rate, x, {TermOf(one), "", ""});
       if (!best || of.holds > best->holds) best = std::move(of);
     }
   }

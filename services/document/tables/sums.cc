@@ -16,18 +16,12 @@ enum class Holds : uint8_t { kNothing, kExactly, kWithBlanks, kNot };
 Holds HoldsOf(const std::optional<Coded>& whole, const std::vector<const Coded*>& parts,
               bool blanks) {
   if (!whole || parts.size() < 2) return Holds::kNothing;
-  Exactly sum;
-  Exactly tolerance = whole->half;
-  int nonzero = 0;
-  for (const Coded* part : parts) {
-    sum = sum + part->value;
-    tolerance = tolerance + part->half;
-    if (part->value.numerator != 0) ++nonzero;
-  }
-  const Exactly off = whole->value - sum;
-  if (off.numerator == 0 && nonzero >= 2) return blanks ? Holds::kWithBlanks : Holds::kExactly;
-  const Exactly size = Size(off);
-  const bool near = tolerance >= size;
+  const auto nonzero = std::count_if(parts.begin(), parts.end(),
+                                     [](const Coded* part) { return part->value.numerator != 0; });
+  const Amount sum = SumOf(parts);
+  if (whole->value == sum.value && nonzero >= 2)
+    return blanks ? Holds::kWithBlanks : Holds::kExactly;
+  const bool near = Agree(*whole, sum);
   return near || nonzero < 2 || whole->value.numerator == 0 ? Holds::kNothing : Holds::kNot;
 }
 
@@ -216,19 +210,7 @@ void AddOnlyParts(Builder& builder, const Numbers& numbers) {
 
 void TellDifference(Builder& builder, const Coded& printed, const std::string& label,
                     const Coded& x, const Coded& y) {
-  Relation relation;
-  relation.kind = Relation::Kind::kDifference;
-  relation.place = printed.place;
-  relation.label = label;
-  relation.printed = printed.printed;
-  relation.unit = printed.unit;
-  relation.value = printed.value;
-  relation.half = printed.half;
-  relation.parts = {x.value, y.value};
-  relation.halves = {x.half, y.half};
-  relation.formula = x.printed + " − " + y.printed;
-  relation.numbers = {{x.printed + x.unit, x.place.where}, {y.printed + y.unit, y.place.where}};
-  builder.filing.relations.push_back(std::move(relation));
+  builder.filing.relations.push_back(DifferenceRelation(label, printed, x, y));
 }
 
 // "2024年 | 2025年 | 增减额": what most rows have as the difference of the same two columns.

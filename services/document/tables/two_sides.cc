@@ -76,14 +76,10 @@ Natures NaturesIn(const std::vector<Stated>& stated, size_t first,
 }
 
 bool Slipped(const Natures& natures, const Stated& whole) {
-  const auto digits = [](const Stated& one) {
-    return static_cast<size_t>(std::count_if(one.printed.begin(), one.printed.end(),
-                                             [](char c) { return c >= '0' && c <= '9'; }));
-  };
   const Exactly off = whole.value - natures.sum;
-  return IsSlip(whole.value, natures.sum, digits(whole), true) ||
+  return IsSlip(whole.value, natures.sum, DigitsIn(whole.printed), true) ||
          std::any_of(natures.parts.begin(), natures.parts.end(), [&](const Stated* part) {
-           return IsSlip(part->value, part->value + off, digits(*part), true);
+           return IsSlip(part->value, part->value + off, DigitsIn(part->printed), true);
          });
 }
 
@@ -102,27 +98,12 @@ void AddNatures(Builder& builder, size_t first) {
     for (size_t i = first; i < stated.size(); ++i) {
       const std::string& figure = stated[i].figure;
       if (figure != "initial_budget" && figure != "full_year_budget" && figure != "paid") continue;
-      const Exactly off = stated[i].value - natures.sum;
-      const Exactly size = Size(off);
-      holds = holds || stated[i].half + natures.half >= size;
+      holds = holds || Within(stated[i].value - natures.sum, stated[i].half + natures.half);
       if (!stated[i].guessed && Slipped(natures, stated[i])) whole = &stated[i];
     }
     if (holds || whole == nullptr) continue;
-    Relation relation;
-    relation.kind = Relation::Kind::kListed;
+    Relation relation = ListedRelation(whole->label, TermOf(*whole), TermsOf(natures.parts));
     relation.place = natures.parts.front()->place;
-    relation.label = whole->label;
-    relation.printed = whole->printed;
-    relation.unit = whole->unit;
-    relation.value = whole->value;
-    relation.half = whole->half;
-    relation.numbers = {{whole->printed + whole->unit, whole->place.where}};
-    for (const Stated* part : natures.parts) {
-      relation.parts.push_back(part->value);
-      relation.halves.push_back(part->half);
-      relation.formula += (relation.formula.empty() ? "" : " + ") + part->printed;
-      relation.numbers.emplace_back(part->printed + part->unit, part->place.where);
-    }
     builder.filing.relations.push_back(std::move(relation));
   }
 }

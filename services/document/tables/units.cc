@@ -73,18 +73,13 @@ void UnitsHeld::Tell(Builder& builder) const {
     const auto told = std::find_if(text_.begin(), text_.end(), [&](const Amount& one) {
       return DigitsOf(one.number.printed) == DigitsOf(first->number.printed);
     });
-    Relation relation;
-    relation.kind = Relation::Kind::kListed;
-    relation.place = first->place;
-    relation.label = "表的单位与正文";
-    relation.printed = first->number.printed;
-    relation.unit = first->unit;
-    relation.value = InWan(ValueOf(first->number), first->unit);
-    relation.parts = {InWan(ValueOf(told->number), told->unit)};
-    relation.halves = {{}};
-    relation.formula = told->number.printed + told->unit;
-    relation.numbers = {{first->number.printed + first->unit, first->place.where},
-                        {told->number.printed + told->unit, told->place.where}};
+    // That of the table against that of the text, as printed.
+    const auto term = [](const Amount& one) {
+      return Term{
+          {InWan(ValueOf(one.number), one.unit), {}}, one.number.printed, one.unit, one.place};
+    };
+    Relation relation = ListedRelation("表的单位与正文", term(*first), {term(*told)});
+    relation.formula += told->unit;
     builder.filing.relations.push_back(std::move(relation));
   }
 }

@@ -139,12 +139,8 @@ void TieReader::TellCountOfItems(const std::vector<Item>& list) {
 }
 
 void TieReader::AddNamed(const Quantity& count, int64_t listed) {
-  Relation& relation = Add(Kind::kNamed, "所列各项", count, {}, "");
-  relation.parts = {{listed, 1}};
-  relation.halves = {{}};
-  relation.formula = std::to_string(listed);
-  relation.place = count.place;
-  relation.numbers = {{count.number.printed + count.number.counter, count.place.where}};
+  const Term told{{count.value, {}}, count.number.printed, count.number.counter, count.place};
+  builder_.filing.relations.push_back(NamedRelation("所列各项", told, listed));
 }
 
 // "上述项目预算合计 1703.8 万元，实际支付合计 1703.15 万元": what each paragraph before it has

@@ -67,14 +67,6 @@ Exactly QuotientOf(const Exactly& a, const Exactly& b, int times = 1) {
   return a / b * times;
 }
 
-bool QuotientFits(const Quantity& printed, const Quantity& a, const Quantity& b, int times = 1) {
-  const Exactly least = b.value - b.half;
-  if (least.numerator <= 0) return false;
-  const Exactly low = QuotientOf(a.value - a.half, b.value + b.half, times);
-  const Exactly high = QuotientOf(a.value + a.half, least, times);
-  return printed.value + printed.half >= low && high >= (printed.value - printed.half);
-}
-
 }  // namespace
 
 bool IsPer(const std::string& words, const Quantity& count) {
@@ -93,17 +85,10 @@ bool IsPer(const std::string& words, const Quantity& count) {
          });
 }
 
-bool Within(const Exactly& off, const Exactly& tolerance) { return tolerance >= Size(off); }
-
 Exactly PercentOf(const Exactly& a, const Exactly& b) { return QuotientOf(a, b, 100); }
 
 bool PercentFits(const Quantity& printed, const Quantity& a, const Quantity& b) {
   return QuotientFits(printed, a, b, 100);
-}
-
-size_t DigitsIn(const std::string& printed) {
-  return static_cast<size_t>(
-      std::count_if(printed.begin(), printed.end(), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
 Exactly Rounded(const Exactly& value, int decimals) {

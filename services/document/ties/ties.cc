@@ -275,32 +275,18 @@ void TieReader::Finish() {
 
 Relation& TieReader::Add(Kind kind, const std::string& label, const Quantity& result,
                          const std::vector<const Quantity*>& parts, const std::string& sign) {
-  const bool percent = result.unit == "%";
   const bool sums = kind == Kind::kSum || kind == Kind::kListed || kind == Kind::kDifference;
   const int64_t scale = sums && result.unit != "money" ? ScaleOf(result.number) : 1;
   const auto scaled = [&](const Exactly& value) { return value / scale; };
-  Relation relation;
-  relation.kind = kind;
-  relation.place = place_;
-  relation.label = label;
-  relation.printed = result.number.printed + (percent ? "%" : "");
-  relation.unit = result.unit == "money" ? result.number.unit : "";
-  relation.value = scaled(result.value);
-  relation.half = scaled(result.half);
-  for (const Quantity* part : parts) {
-    relation.parts.push_back(scaled(part->value));
-    relation.halves.push_back(scaled(part->half));
-    relation.formula += (relation.formula.empty() ? "" : sign) + part->number.printed;
-    const std::string& unit =
-        part->unit == "money" || part->unit == "分" ? part->number.unit : part->number.counter;
-    relation.numbers.emplace_back(part->number.printed + unit, place_.where);
-  }
-  if (kind == Kind::kAtMost) {
-    const std::string& counted = result.number.counter;
-    relation.numbers.emplace(relation.numbers.begin(),
-                             result.number.printed + (counted.empty() ? result.unit : counted),
-                             place_.where);
-  }
+  const auto term = [&](const Quantity& one) {
+    const bool own = one.unit == "money" || one.unit == "分" || one.unit == "%";
+    const std::string& unit = own ? one.number.unit : one.number.counter;
+    return Term{{scaled(one.value), scaled(one.half)}, one.number.printed, unit, place_};
+  };
+  Terms terms;
+  for (const Quantity* part : parts) terms.push_back(term(*part));
+  Relation relation = kind == Kind::kAtMost ? AtMostRelation(label, term(result), terms.front())
+                                            : Relate(kind, label, term(result), terms, sign);
   // Another amount of the sentence that it fits is what it is of.
   for (const Quantity& one : all_) {
     const bool other = kind == Kind::kShare && parts.size() == 2 &&

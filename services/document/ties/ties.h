@@ -9,19 +9,18 @@
 #include <string>
 #include <vector>
 
-#include "services/document/builder.h"
+#include "services/document/relations.h"
 
 namespace outturn::document {
 
-// A number of a paragraph and the words since the one before it.
-struct Quantity {
+// A number of a paragraph and the words since the one before it: money in 万元, counted things one
+// by one and without a half.
+struct Quantity : Amount {
   Written number;
   std::string words;
   std::string behind;  // up to the next number or the end of the sentence
   int depth = 0;       // of brackets
   std::string unit;    // "money", what is counted without 万, "%", "分"
-  Exactly value;       // money in 万元, counted things one by one
-  Exactly half;        // half the last printed digit; of things counted one by one nothing
   size_t sentence = 0;
   bool aside = false;  // a change, an average, of another year: no part of anything
   Place place;
@@ -168,8 +167,6 @@ class TieReader {
 [[nodiscard]] bool PercentFits(const Quantity& printed, const Quantity& a, const Quantity& b);
 // The quotient as percent; of b = 0 nothing.
 [[nodiscard]] Exactly PercentOf(const Exactly& a, const Exactly& b);
-[[nodiscard]] bool Within(const Exactly& off, const Exactly& tolerance);
-[[nodiscard]] size_t DigitsIn(const std::string& printed);
 // "人均", "平均每公里", "每村平均" of 13 个村: whether the words tell of one that `count` counts.
 [[nodiscard]] bool IsPer(const std::string& words, const Quantity& count);
 // a ÷ b rounded as `like` is printed.
