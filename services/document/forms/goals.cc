@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "services/document/prose/slips.h"
+#include "services/document/words.h"
 
 namespace outturn::document {
 namespace {
@@ -24,21 +25,18 @@ std::optional<Side> SideOf(const std::string& head) {
 }
 
 // A number of a clause, with what stands before it there.
-struct Amount {
+struct GoalAmount {
   Written number;
   std::string before;
 };
 
-std::vector<Amount> AmountsIn(const std::string& bare, const Labels& labels) {
-  std::vector<Amount> amounts;
+std::vector<GoalAmount> AmountsIn(const std::string& bare, const Labels& labels) {
+  std::vector<GoalAmount> amounts;
   for (const Token& token : Tokens(bare, labels)) {
     if (token.kind != Token::Kind::kNumber || token.number.approximate) continue;
     const auto at = static_cast<size_t>(token.text.data() - bare.data());
     std::string before = bare.substr(0, at);
-    for (const char* mark : {"。", ",", ";", "、"}) {
-      const size_t end = before.rfind(mark);
-      if (end != std::string::npos) before.erase(0, end + std::string_view(mark).size());
-    }
+    before = BehindLast(std::move(before), {"。", ",", ";", "、"});
     amounts.push_back({token.number, std::move(before)});
   }
   return amounts;
@@ -51,10 +49,10 @@ class Goals {
   void Read(const Cell& cell, Side side) {
     spot_.place = {spot_.place.form, cell.where, cell.order};
     const std::string bare = Bare(cell.text);
-    const std::vector<Amount> amounts = AmountsIn(bare, builder_.labels);
+    const std::vector<GoalAmount> amounts = AmountsIn(bare, builder_.labels);
     const auto money = std::count_if(amounts.begin(), amounts.end(),
-                                     [](const Amount& one) { return IsMoney(one.number); });
-    for (const Amount& one : amounts) {
+                                     [](const GoalAmount& one) { return IsMoney(one.number); });
+    for (const GoalAmount& one : amounts) {
       const bool bare_number = one.number.unit.empty() && one.number.counter.empty();
       if (IsMoney(one.number) || bare_number) {
         ReadMoney(one, side, money == 1);
@@ -79,7 +77,7 @@ class Goals {
   }
 
   // The budget among the goals, what was paid among the results.
-  void ReadMoney(const Amount& one, Side side, bool only) {
+  void ReadMoney(const GoalAmount& one, Side side, bool only) {
     const bool done = side != Side::kPlanned;
     const std::string unit = one.number.unit.empty() ? spot_.money_unit : one.number.unit;
     const Exactly value = InWan(ValueOf(one.number), unit);
@@ -110,7 +108,7 @@ class Goals {
                           "结余", "累计", "上年", "结转", "自筹"});
   }
 
-  void Put(const Amount& one, const std::string& figure) {
+  void Put(const GoalAmount& one, const std::string& figure) {
     Meaning meaning;
     meaning.figure = figure;
     meaning.or_figures = {"full_year_budget", "initial_budget", "paid"};
@@ -120,7 +118,7 @@ class Goals {
   }
 
   // "全年救助 78 人次" where the only indicator that counts 人次 and speaks of 救助 has 87.
-  void ReadCount(const Amount& one) {
+  void ReadCount(const GoalAmount& one) {
     const std::string& counter = one.number.counter;  // "人次" are no "人"
     if (counter.empty() || builder_.filing.indicators.empty()) return;
     const Exactly value = ValueOf(one.number);

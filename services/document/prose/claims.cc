@@ -3,6 +3,7 @@
 #include <array>
 
 #include "services/document/builder.h"
+#include "services/document/words.h"
 
 namespace outturn::document {
 namespace {

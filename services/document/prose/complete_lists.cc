@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "services/document/words.h"
+
 namespace outturn::document {
 namespace {
 
@@ -54,12 +56,7 @@ std::vector<Level> LevelsOf(const std::vector<Token>& tokens) {
 
 // What stands behind the last mark of a number's words.
 std::string NameIn(const std::string& words) {
-  std::string name = words;
-  for (const std::string_view mark : {",", ";", ":", "、", "。", "(", ")", "其中", "包括"}) {
-    const size_t at = name.rfind(mark);
-    if (at != std::string::npos) name.erase(0, at + mark.size());
-  }
-  return name;
+  return BehindLast(words, {",", ";", ":", "、", "。", "(", ")", "其中", "包括"});
 }
 
 // "，主要包括基本工资等": some of what the number before is for.

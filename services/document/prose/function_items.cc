@@ -7,6 +7,7 @@
 
 #include "services/document/prose/sentence.h"
 #include "services/document/ties/ties.h"
+#include "services/document/words.h"
 #include "services/figures/catalogue.h"
 
 namespace outturn::document {

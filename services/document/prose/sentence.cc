@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/document/words.h"
+
 namespace outturn::document {
 namespace {
 

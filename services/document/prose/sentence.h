@@ -14,8 +14,6 @@
 namespace outturn::document {
 
 [[nodiscard]] bool IsLabel(const Token& token, Role role);
-// The words without any of these at their end, however many follow each other.
-[[nodiscard]] std::string Without(std::string words, std::initializer_list<std::string_view> ends);
 
 // "持平", "无变化": that something is as much as it was.
 [[nodiscard]] bool SaysUnchanged(std::string_view words);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "services/document/prose/sentence.h"
+#include "services/document/words.h"
 
 namespace outturn::document {
 namespace {
@@ -35,18 +36,6 @@ Exactly RoundingOf(const Written& number) {
 }
 
 }  // namespace
-
-std::string Without(std::string words, std::initializer_list<std::string_view> ends) {
-  for (bool more = true; more;) {
-    more = false;
-    for (const std::string_view end : ends) {
-      if (words.size() < end.size() || !words.ends_with(end)) continue;
-      words.resize(words.size() - end.size());
-      more = true;
-    }
-  }
-  return words;
-}
 
 bool SentenceReader::IsLastYears(const Segment& segment, const Written& number) {
   if (!IsMoney(number.unit) || SaysDirection(segment)) return false;

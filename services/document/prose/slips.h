@@ -1,9 +1,11 @@
 // Slips of the pen. For this folder.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <vector>
 
-#include "services/figures/forms/printed.h"
+#include "services/document/relations.h"
 
 namespace outturn::document {
 
@@ -12,5 +14,20 @@ namespace outturn::document {
 // `sure`: that both are the same was said, so that fewer digits are enough.
 [[nodiscard]] bool IsSlip(const figures::Exactly& a, const figures::Exactly& b,
                           size_t printed_digits, bool sure);
+
+// Whether the whole, or one of its parts, is what the others make it but for such a slip.
+template <typename One>
+[[nodiscard]] bool IsSlipOfOne(const One& whole, const figures::Exactly& due,
+                               const std::vector<const One*>& parts, bool sure) {
+  const auto digits = [](const One& one) { return DigitsIn(one.number.printed); };
+  return IsSlip(whole.value, due, digits(whole), sure) ||
+         std::any_of(parts.begin(), parts.end(), [&](const One* part) {
+           return IsSlip(part->value, part->value + (whole.value - due), digits(*part), false);
+         });
+}
+template <typename One>
+[[nodiscard]] bool IsSlipOfOne(const One& whole, const std::vector<const One*>& parts, bool sure) {
+  return IsSlipOfOne(whole, SumOf(parts).value, parts, sure);
+}
 
 }  // namespace outturn::document

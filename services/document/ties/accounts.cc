@@ -1,9 +1,10 @@
 // The accounts of a government told in prose: what they come to, what is left of them; the kinds of
 // posts; all income and all expenditure.
 #include <algorithm>
+#include <array>
 
 #include "services/document/prose/slips.h"
-#include "services/document/ties/ties.h"
+#include "services/document/ties/rooms.h"
 
 namespace outturn::document {
 namespace {
@@ -29,25 +30,10 @@ bool BeginsToAdd(const Quantity& one) {
   return one.Says({",加上", ";加上", ",加:", ";加:"}) || one.Says({",加债", ",加调", ",加转"});
 }
 
-bool IsSlipOfOne(const Quantity& whole, const Exactly& sum,
-                 const std::vector<const Quantity*>& parts) {
-  if (IsSlip(whole.value, sum, DigitsIn(whole.number.printed), true)) return true;
-  const Exactly off = whole.value - sum;
-  return std::any_of(parts.begin(), parts.end(), [&](const Quantity* part) {
-    return IsSlip(part->value, part->value + off, DigitsIn(part->number.printed), false);
-  });
-}
-
-std::string SumOf(const std::vector<const Quantity*>& parts) {
-  std::string sum;
-  for (const Quantity* part : parts) sum += (sum.empty() ? "" : " + ") + part->number.printed;
-  return sum;
-}
-
 }  // namespace
 
 // "一般公共预算支出 A，加上解上级支出 B、债务还本支出 C，支出合计 D": A + B + C, but for a slip.
-void TieReader::ReadAccountTotal(Index i) {
+void AccountTies::ReadAccountTotal(Index i) {
   const Quantity& whole = At(i);
   const bool total = whole.Says({"收入合计", "支出合计", "收入总计", "支出总计"});
   if (!total || whole.number.approximate) return;
@@ -66,13 +52,7 @@ void TieReader::ReadAccountTotal(Index i) {
   }
   constexpr size_t kLeast = 3;
   if (parts.size() < kLeast) return;
-  Exactly sum;
-  Exactly tolerance = whole.half;
-  for (const Quantity* part : parts) {
-    sum = sum + part->value;
-    tolerance = tolerance + part->half;
-  }
-  if (Within(whole.value - sum, tolerance)) return;
+  if (Agree(whole, SumOf(parts))) return;
   // What is added up to a total behind it is named as such, each of it.
   const bool named = std::all_of(parts.begin(), parts.end(), [](const Quantity* part) {
     return part->Says({"收入", "支出", "结转", "结余", "调入", "调出", "上解", "还本", "基金"});
@@ -80,11 +60,11 @@ void TieReader::ReadAccountTotal(Index i) {
   // Not where the first of it stands in a sentence before: "……。加上上级补助收入 A".
   const bool here = !BeginsToAdd(*parts.front()) && !parts.front()->Says({"加上"});
   const bool certain = here && (adds || named);
-  if (certain || IsSlipOfOne(whole, sum, parts)) AddSum(whole, parts);
+  if (certain || IsSlipOfOne(whole, parts, true)) AddSum(whole, parts);
 }
 
 // What was told since the last account was settled, in this paragraph and those before it.
-std::vector<Quantity> TieReader::AccountBefore(Index i) const {
+std::vector<Quantity> AccountTies::AccountBefore(Index i) const {
   std::vector<Quantity> account = account_;
   const std::vector<bool> outside = StandOutside(all_);
   for (Index k = 0; k < i; ++k) {
@@ -99,7 +79,7 @@ std::vector<Quantity> TieReader::AccountBefore(Index i) const {
 
 // "收支相抵，年终结余 A": of the totals before it, or where there are none of all income and
 // expenditure since the last account, then but for a slip of the pen.
-void TieReader::ReadSettled(Index i) {
+void AccountTies::ReadSettled(Index i) {
   const Quantity& left = At(i);
   if (!left.Says({"收支相抵"}) || !left.Says({"结余"}) || left.number.approximate) return;
   const Quantity* income = nullptr;
@@ -125,21 +105,21 @@ void TieReader::ReadSettled(Index i) {
   }
   if (more.empty() || less.size() != 1) return;
   Quantity all = *more.front();
-  for (size_t n = 1; n < more.size(); ++n) {
-    all.value = all.value + more[n]->value;
-    all.half = all.half + more[n]->half;
-  }
-  const Exactly due = all.value - less[0]->value;
-  if (Within(left.value - due, left.half + all.half + less[0]->half)) return Settle(i);
-  if (!totals && !IsSlipOfOne(left, due, more)) return;
+  static_cast<Amount&>(all) = SumOf(more);
+  const Amount due = all - *less[0];
+  if (Agree(left, due)) return Settle(i);
+  if (!totals && !IsSlipOfOne(left, due.value, more, true)) return;
   Relation& relation = Add(Kind::kDifference, "年终结余", left, {&all, less[0]}, " − ");
   relation.numbers = {{less[0]->number.printed + less[0]->number.unit, less[0]->place.where}};
-  for (const Quantity* one : more)
+  relation.formula.clear();
+  for (const Quantity* one : more) {
     relation.numbers.emplace_back(one->number.printed + one->number.unit, one->place.where);
-  relation.formula = SumOf(more) + " − " + less[0]->number.printed;
+    relation.formula += (relation.formula.empty() ? "" : " + ") + one->number.printed;
+  }
+  relation.formula += " − " + less[0]->number.printed;
 }
 
-void TieReader::KeepAccount(bool heading) {
+void AccountTies::KeepAccount(bool heading) {
   if (heading && all_.empty()) account_.clear();
   const std::vector<bool> outside = StandOutside(all_);
   for (Index k = 0; k < all_.size(); ++k) {
@@ -152,14 +132,13 @@ void TieReader::KeepAccount(bool heading) {
 
 // "编制总数 95 名，其中：行政编制 0 名，参公事业编制 0 名，全额事业编制 95 名": the kinds of posts
 // make all of them.
-void TieReader::ReadKindsOfPosts(Index i) {
+void AccountTies::ReadKindsOfPosts(Index i) {
   const Quantity& whole = At(i);
   constexpr size_t kLeast = 3;
   if (whole.unit != "人" || whole.number.approximate) return;
   for (const char* noun : {"编制", "在编"}) {
     if (!whole.Says({noun}) || whole.Says({"行政", "事业"})) continue;
     std::vector<const Quantity*> parts;
-    Exactly sum;
     bool office = false;
     bool service = false;
     for (Index k = i + 1; k < all_.size() && At(k).unit == "人" && At(k).Says({noun}); ++k) {
@@ -170,16 +149,15 @@ void TieReader::ReadKindsOfPosts(Index i) {
       office = office || (part.Says({"行政"}) && !part.Says({"事业"}));
       service = service || part.Says({"全额", "差额"});
       parts.push_back(&part);
-      sum = sum + part.value;
     }
     if (parts.size() < kLeast || !office || !service) continue;
-    if (whole.value != sum) AddSum(whole, parts);
+    if (whole.value != SumOf(parts).value) AddSum(whole, parts);
     return;
   }
 }
 
 // "总支出 A，其中：一般公共预算支出 B，转移性支出 C": what is told of is no department.
-bool TieReader::IsOfAGovernment(Index i) const {
+bool AccountTies::IsOfAGovernment(Index i) const {
   for (Index k = i + 1; k < all_.size() && At(k).sentence == At(i).sentence; ++k) {
     if (At(k).Says({"转移性", "上解", "债务还本", "债务转贷", "调出资金"})) return true;
     if (At(k).Says({";"})) return false;
@@ -192,7 +170,7 @@ bool TieReader::IsOfAGovernment(Index i) const {
 }
 
 // "总收入 A，其中本年收入 …" and "总支出 A，其中本年支出 …": both with the balances of other years.
-void TieReader::ReadWholeYears(Index i) {
+void AccountTies::ReadWholeYears(Index i) {
   const bool income = At(i).Says({"总收入"});
   const bool spent = At(i).Says({"总支出"});
   if (income == spent || At(i).number.approximate) return;
@@ -224,7 +202,7 @@ void TieReader::ReadWholeYears(Index i) {
 
 // "收支总预算 A。收入包括：…拨款 B、上年结转结余 C；支出包括：教育支出 D、卫生健康支出 E": the
 // parts make A, but for a slip of the pen.
-void TieReader::ReadMadeUpOf(Index i) {
+void AccountTies::ReadMadeUpOf(Index i) {
   if (i == 0 || !At(i).Says({"收入包括:", "支出包括:"})) return;
   const Quantity* whole = nullptr;
   for (Index k = 0; k < i; ++k) {
@@ -232,18 +210,14 @@ void TieReader::ReadMadeUpOf(Index i) {
   }
   if (whole == nullptr || whole->number.approximate) return;
   std::vector<const Quantity*> parts;
-  Exactly sum;
-  Exactly tolerance = whole->half;
   for (Index k = i; k < all_.size() && At(k).sentence == At(i).sentence; ++k) {
     const Quantity& part = At(k);
     if (k > i && (part.words.starts_with(";") || part.Says({"包括:"}))) break;
     if (part.unit != "money" || part.number.approximate || part.Says({"其中", "增", "减"})) return;
     parts.push_back(&part);
-    sum = sum + part.value;
-    tolerance = tolerance + part.half;
   }
-  if (parts.size() < 2 || Within(whole->value - sum, tolerance)) return;
-  if (IsSlipOfOne(*whole, sum, parts)) AddSum(*whole, parts);
+  if (parts.size() < 2 || Agree(*whole, SumOf(parts))) return;
+  if (IsSlipOfOne(*whole, parts, true)) AddSum(*whole, parts);
 }
 
 }  // namespace outturn::document

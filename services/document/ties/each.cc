@@ -1,7 +1,10 @@
-// What one of many comes to: averages by name, prices times quantities, the same amount for each.
+// What one of many comes to: averages, prices times quantities, the same amount for each.
 #include <algorithm>
+#include <array>
 
-#include "services/document/ties/ties.h"
+#include "services/document/prose/slips.h"
+#include "services/document/ties/rooms.h"
+#include "services/document/words.h"
 
 namespace outturn::document {
 namespace {
@@ -20,10 +23,7 @@ bool Fits(const Quantity& each, const Quantity& all, const Quantity& count) {
 
 // ",平均每辆车运行费" → "运行费".
 std::string NameOfEach(std::string words, const std::string& unit) {
-  for (const std::string_view mark : {",", ";", ":", "。", ")", "("}) {
-    const size_t at = words.rfind(mark);
-    if (at != std::string::npos) words.erase(0, at + mark.size());
-  }
+  words = BehindLast(std::move(words), {",", ";", ":", "。", ")", "("});
   for (const std::string& part : {"每" + unit, std::string("人均"), std::string("车均"),
                                   std::string("户均"), std::string("平均"), std::string("均")}) {
     const size_t at = words.find(part);
@@ -40,8 +40,60 @@ std::string NameOfEach(std::string words, const std::string& unit) {
 
 }  // namespace
 
+// "780 人，支出 912.60 万元，人均 11700 元".
+void EachTies::ReadAverage(Index i) {
+  constexpr size_t kFew = 33;  // bytes
+  const Quantity& each = At(i);
+  if (each.Says({"每月", "月均", "人均月", "每天", "标准", "比上年", "较上年", "提高", "增加"}))
+    return;
+  if (each.unit != "money" && each.unit != "分") return (void)ReadSureAverage(i);
+  std::vector<const Quantity*> money;
+  std::vector<const Quantity*> counts;
+  size_t money_here = 0;
+  size_t counts_here = 0;
+  constexpr size_t kNearest = 6;  // of each
+  for (Index k = i; k-- > 0;) {
+    const Quantity& one = At(k);
+    if (one.number.approximate) continue;
+    const bool here = one.sentence == each.sentence;
+    if (one.sentence + 1 < each.sentence || i - k > kNearest * 4) break;
+    if (one.unit == each.unit && !one.Says({"均", "每"})) {
+      money.push_back(&one);
+      if (here) ++money_here;
+    } else if (IsPer(each.words, one)) {
+      counts.push_back(&one);
+      if (here) ++counts_here;
+    }
+  }
+  const Quantity* slip_a = nullptr;
+  const Quantity* slip_b = nullptr;
+  for (const Quantity* a : money) {
+    for (const Quantity* b : counts) {
+      if (b->value.numerator <= 0) continue;
+      if (QuotientFits(each, *a, *b)) return Settle(i);
+      if (slip_a != nullptr) continue;
+      const Exactly in_unit = a->value / b->value;
+      const bool yuan = each.number.unit == "元";
+      const Exactly due = Rounded(yuan ? in_unit * 10'000 : in_unit, each.number.decimals);
+      const Exactly printed = ValueOf(each.number);
+      const bool next = i > 0 && b == &At(i - 1) && each.words.size() <= 9;
+      const bool short_of = money_here == 1 && counts_here == 1 && each.words.size() <= kFew &&
+                            each.words.starts_with(",");
+      // Less than four times as much, either way.
+      const bool tight = short_of && due < printed * 4 && printed < due * 4;
+      const size_t digits = DigitsIn(each.number.printed) + (short_of ? 2 : 0);
+      if (!tight && !IsSlip(printed, due, digits, next)) continue;
+      slip_a = a;
+      slip_b = b;
+    }
+  }
+  if (slip_a == nullptr) return (void)ReadSureAverage(i);
+  if (Told(each.number.printed)) return;
+  Add(Kind::kAverage, "平均", each, {slip_a, slip_b}, " ÷ ");
+}
+
 // What was shared out among `count`: that which the average names, or else the money right before.
-const Quantity* TieReader::SharedOut(Index i, Index count) const {
+const Quantity* EachTies::SharedOut(Index i, Index count) const {
   constexpr size_t kLeast = 6;  // bytes: two characters
   const Quantity& each = At(i);
   const std::string name = NameOfEach(each.words, At(count).unit);
@@ -65,7 +117,7 @@ const Quantity* TieReader::SharedOut(Index i, Index count) const {
 
 // "接待费 0.76 万元，接待 9 批次、95 人次，人均 80 元": whatever was typed for 80, where nothing
 // around it fits (ReadAverage). False where it is not sure what was shared out.
-bool TieReader::ReadSureAverage(Index i) {
+bool EachTies::ReadSureAverage(Index i) {
   constexpr size_t kFew = 45;  // bytes
   const Quantity& each = At(i);
   if (i < 2 || each.words.size() > kFew || each.number.approximate) return false;
@@ -93,8 +145,62 @@ bool TieReader::ReadSureAverage(Index i) {
   return true;
 }
 
+void EachTies::ReadMean(Index i) {
+  std::vector<const Quantity*> run;
+  for (Index k = i; k-- > 0 && At(k).unit == "分" && At(k).sentence == At(i).sentence;) {
+    run.push_back(&At(k));
+    if (At(k).Says({"分别"})) break;
+  }
+  if (run.empty()) {  // of the numbered paragraphs, one each
+    for (const ListItem& item : list_) {
+      for (const Quantity& one : item.all) {
+        if (one.unit == "分" && one.Says({"得分", "自评"})) run.push_back(&one);
+      }
+    }
+    if (run.size() != list_.size()) return;
+  } else if (!run.back()->Says({"分别"})) {
+    return;
+  }
+  if (run.size() < 2) return;
+  Quantity sum = At(i);
+  sum.value = SumOf(run).value;
+  sum.half = {};
+  sum.number.printed = figures::AllDecimals(sum.value);
+  Quantity count = At(i);
+  count.value = {static_cast<int64_t>(run.size()), 1};
+  count.half = {};
+  count.number.printed = std::to_string(run.size());
+  Quantity mean = At(i);
+  mean.half = CoarseOf(mean.number, "");
+  if (QuotientFits(mean, sum, count)) return;
+  Add(Kind::kAverage, "平均", mean, {&sum, &count}, " ÷ ");
+}
+
+// "18.25 万吨，日均 500 吨": of the days of a year, but for a slip of the pen.
+void EachTies::ReadPerDay(Index i) {
+  if (i == 0 || At(i - 1).unit != At(i).unit || At(i - 1).sentence != At(i).sentence) return;
+  const Quantity& all = At(i - 1);
+  if (all.number.approximate || Told(At(i).number.printed)) return;
+  bool slip = false;
+  for (const int64_t days : {366, 365}) {
+    const Exactly due = all.value / days;
+    const Exactly unit{1, figures::PowerOfTen(At(i).number.decimals)};
+    if (Within(At(i).value - due, unit + At(i).half)) return Settle(i);
+    slip = IsSlip(At(i).value, Rounded(due, At(i).number.decimals), DigitsIn(At(i).number.printed),
+                  true);
+  }
+  if (!slip) return;
+  Quantity days = all;
+  days.value = {365, 1};
+  days.half = {};
+  days.number.printed = "365";
+  days.number.unit.clear();
+  days.number.counter = "天";
+  Add(Kind::kAverage, "日均", At(i), {&all, &days}, " ÷ ");
+}
+
 // The one number before it that counts what is called so.
-const Quantity* TieReader::CountedAs(const std::string& name, const std::string& unit) const {
+const Quantity* EachTies::CountedAs(const std::string& name, const std::string& unit) const {
   constexpr size_t kLeast = 6;  // bytes: two characters
   if (name.size() < kLeast) return nullptr;
   const Quantity* found = nullptr;
@@ -110,7 +216,7 @@ const Quantity* TieReader::CountedAs(const std::string& name, const std::string&
 }
 
 // What is counted at so much each: right beside the price, or named before.
-const Quantity* TieReader::CountOfPrice(Index i, Index price) const {
+const Quantity* EachTies::CountOfPrice(Index i, Index price) const {
   const std::string_view each = "每";
   const std::string& words = At(price).words;
   const size_t by = words.rfind(each);
@@ -128,15 +234,11 @@ const Quantity* TieReader::CountOfPrice(Index i, Index price) const {
   for (const std::string_view end : {"标准", "按照", "按"}) {
     if (name.ends_with(end)) name.resize(name.size() - end.size());
   }
-  for (const std::string_view mark : {",", ";", ":", "。", "、"}) {
-    const size_t at = name.rfind(mark);
-    if (at != std::string::npos) name.erase(0, at + mark.size());
-  }
-  return CountedAs(name, unit);
+  return CountedAs(BehindLast(std::move(name), {",", ";", ":", "。", "、"}), unit);
 }
 
 // "成品粮 500 吨……成品粮按每吨 246 元补贴，计 12.3 万元", "每人 500 元，42 人，共计 2.1 万元".
-void TieReader::ReadPriced(Index i) {
+void EachTies::ReadPriced(Index i) {
   constexpr size_t kFew = 36;  // bytes
   const Quantity& all = At(i);
   if (i == 0 || all.words.size() > kFew || all.number.approximate) return;
@@ -156,7 +258,7 @@ void TieReader::ReadPriced(Index i) {
 }
 
 // "13 个村分别投资都是 50 万元，合计投资 650 万元".
-void TieReader::ReadTimes(Index i) {
+void EachTies::ReadTimes(Index i) {
   constexpr size_t kFew = 30;  // bytes
   const Quantity& all = At(i);
   if (i < 2 || all.words.size() > kFew || all.number.approximate) return;

@@ -1,25 +1,19 @@
-// Parts of what stands before them, whatever they are called: more than there is, as many as was
-// announced, nothing besides; numbers joined to one; one for each "一批", "二批", "三批".
+// Parts of what stands before or behind them, whatever they are called.
 #include <algorithm>
 #include <array>
 
 #include "services/document/prose/slips.h"
-#include "services/document/ties/ties.h"
+#include "services/document/ties/rooms.h"
+#include "services/document/words.h"
 
 namespace outturn::document {
 namespace {
 
+constexpr size_t kMostParts = 40;
 constexpr size_t kMostNamed = 20;
 
-// What stands behind the last mark of a number's words.
 std::string NameBefore(const std::string& words) {
-  std::string name = words;
-  for (const std::string_view mark :
-       {",", ";", ":", "、", "。", "(", ")", "其中", "主要用于", "和", "以及"}) {
-    const size_t at = name.rfind(mark);
-    if (at != std::string::npos) name.erase(0, at + mark.size());
-  }
-  return name;
+  return BehindLast(words, {",", ";", ":", "、", "。", "(", ")", "其中", "主要用于", "和", "以及"});
 }
 
 // Another year's, a plan's, a change.
@@ -34,35 +28,15 @@ bool IsNoPart(const Quantity& one) {
                                      "结转", "共", "总计", "合计", "总额", "截至", "还"});
 }
 
-struct Sum {
-  Exactly value;
-  Exactly half;
-};
-
-Sum SumOf(const std::vector<const Quantity*>& parts) {
-  Sum sum;
-  for (const Quantity* part : parts) {
-    sum.value = sum.value + part->value;
-    sum.half = sum.half + part->half;
-  }
-  return sum;
-}
-
-bool Makes(const std::vector<const Quantity*>& parts, const Quantity& whole) {
-  const Sum sum = SumOf(parts);
-  const Exactly off = whole.value - sum.value;
-  return figures::IsZero(off) || Within(off, whole.half + sum.half);
-}
-
 // The first few make the whole, or one is made up of those behind it: other things follow.
 bool IsOtherwiseMadeUp(const std::vector<const Quantity*>& parts, const Quantity& whole) {
   for (size_t first = 0; first < parts.size(); ++first) {
     std::vector<const Quantity*> run;
     for (size_t k = first; k < parts.size(); ++k) {
       run.push_back(parts[k]);
-      if (run.size() > 1 && Makes(run, whole)) return true;
+      if (run.size() > 1 && Agree(SumOf(run), whole)) return true;
       const std::vector<const Quantity*> behind(run.begin() + 1, run.end());
-      if (!behind.empty() && Makes(behind, *run.front())) return true;
+      if (!behind.empty() && Agree(SumOf(behind), *run.front())) return true;
     }
   }
   return std::any_of(parts.begin(), parts.end(),
@@ -205,8 +179,8 @@ std::vector<std::string> LettersOf(const std::string& words) {
 }  // namespace
 
 // What the parts that begin with `opener` are of, and how many of them were announced.
-const Quantity* TieReader::WholeOfParts(Index opener, const Quantity& first,
-                                        const Quantity*& announced) const {
+const Quantity* ListTies::WholeOfParts(Index opener, const Quantity& first,
+                                       const Quantity*& announced) const {
   const bool colon = At(opener).words.starts_with(":");
   const bool starts = At(opener).words.starts_with("。其中");
   // "调增 264 万元(其中……": of the change right before the bracket.
@@ -235,7 +209,7 @@ const Quantity* TieReader::WholeOfParts(Index opener, const Quantity& first,
 
 // "资金 52 万元，支持 3 家企业，其中：甲 20 万元、乙 18 万元、丙 14 万元": no more than 52, and all
 // of it where three are named, or two besides which there is nothing.
-void TieReader::ReadParts(Index i) {
+void ListTies::ReadParts(Index i) {
   const Quantity& first = At(i);
   if (first.unit == "%" || first.unit == "分" || first.number.approximate || IsNoPart(first))
     return;
@@ -263,11 +237,11 @@ void TieReader::ReadParts(Index i) {
   if (crosses) return;
   const auto count = static_cast<int64_t>(named.parts.size());
   if (announced != nullptr && announced->number.digits != count &&
-      AreThoseCounted(named, *announced) && Makes(named.parts, *whole)) {
+      AreThoseCounted(named, *announced) && Agree(SumOf(named.parts), *whole)) {
     AddNamed(*announced, count);
   }
   if (IsOtherwiseMadeUp(named.parts, *whole)) return;
-  const Sum sum = SumOf(named.parts);
+  const Amount sum = SumOf(named.parts);
   const bool over = sum.value - sum.half - whole->value > whole->half &&
                     !At(opener).words.starts_with(":") && AreExclusive(named, *whole);
   const bool complete = (announced != nullptr && announced->number.digits == count &&
@@ -276,28 +250,48 @@ void TieReader::ReadParts(Index i) {
   if (over || complete) AddSum(*whole, named.parts);
 }
 
-// "接警 48600 起，其中有效警情 31590 起，占 56%", "352 户 1410 人，其中脱贫户 86 户，占总户数的";
-// of money up to a slip of the pen.
-const Quantity* TieReader::WholeBeside(const Share& share) const {
-  const Quantity& part = At(share.part);
-  const Quantity& printed = At(share.at);
-  const bool of_all = share.whole.starts_with("总") && share.whole.size() <= 9;
-  if (!(share.whole.empty() || of_all) || !part.Says({"其中"})) return nullptr;
-  const bool counted = part.unit != "money" && part.unit != "分";
-  for (Index k = share.part; k-- > 0 && At(k).sentence == part.sentence;) {
-    const Quantity& one = At(k);
-    if (one.unit != part.unit && (one.unit == "%" || one.unit == "money" || !of_all)) break;
-    if (one.unit != part.unit) continue;
-    const Exactly due = Rounded(PercentOf(part.value, one.value), printed.number.decimals);
-    const bool asks = !one.aside && (counted || IsSlip(printed.value, due,
-                                                       DigitsIn(printed.number.printed), false));
-    return asks ? &one : nullptr;
+// "自评的项目 57 个……其中评级为优的项目 59 个": no part is more than its whole.
+void ListTies::ReadPart(Index i) {
+  constexpr size_t kNoun = 6;  // bytes: "项目"
+  const Quantity& part = At(i);
+  const bool counted = part.unit != "money" && part.unit != "%" && part.unit != "分";
+  if (!counted || part.aside || !part.Says({"其中"}) || part.words.size() < kNoun) return;
+  const std::string noun = part.words.substr(part.words.size() - kNoun);
+  for (Index k = i; k-- > 0;) {
+    const Quantity& whole = At(k);
+    if (whole.unit != part.unit) continue;
+    if (!whole.words.ends_with(noun) || whole.aside || whole.number.approximate ||
+        Told(whole.number.printed))
+      return;
+    if (part.value <= whole.value) return;
+    Add(Kind::kAtMost, "其中的一部分", part, {&whole}, "");
+    return;
   }
-  return nullptr;
+}
+
+// "医疗收入中，门诊收入 4123.65 万元、住院收入 8742.28 万元": parts of what was named before.
+void ListTies::ReadWithin(Index i) {
+  constexpr std::string_view kOf = "中,";
+  const std::string& words = At(i).words;
+  const size_t at = words.find(kOf);
+  if (at == std::string::npos || words.find("其中") != std::string::npos) return;
+  const std::string name = BehindLast(words.substr(0, at), {",", ";", ":", "。", ")"});
+  const Quantity* whole = NamedWhole(name, "money");
+  std::vector<const Quantity*> parts;
+  for (Index k = i; whole != nullptr && k < all_.size(); ++k) {
+    const bool next = k == i || At(k).words.starts_with("、") || At(k).words.starts_with(",") ||
+                      At(k).words.starts_with("和");
+    if (!next || At(k).sentence != At(i).sentence || At(k).unit != "money" || At(k).aside) break;
+    parts.push_back(&At(k));
+  }
+  if (parts.size() < 2) return;
+  const Exactly sum = SumOf(parts).value;
+  if (whole->value == sum) return;
+  if (IsSlipOfOne(*whole, parts, false)) AddSum(*whole, parts);
 }
 
 // "1 台打印机和 2 台电脑共 4 台", "174 台屏、30 台主机，上述设备合计 226 台".
-void TieReader::ReadJoined(Index i) {
+void ListTies::ReadJoined(Index i) {
   const Quantity& whole = At(i);
   if (whole.number.approximate || whole.unit == "分" || Told(whole.number.printed)) return;
   const bool counts = whole.words.ends_with("共") || whole.words.ends_with("共计") ||
@@ -311,12 +305,12 @@ void TieReader::ReadJoined(Index i) {
     parts.insert(parts.begin(), &one);
     if (!Joins(one.words)) break;
   }
-  if (parts.size() < 2 || Makes(parts, whole)) return;
+  if (parts.size() < 2 || Agree(SumOf(parts), whole)) return;
   AddSum(whole, parts);
 }
 
 // "一批投资 33.7 万元(其中……)，二批 20.1 万元，三批 7.8 万元，合计投资 61.6 万元": one of each.
-void TieReader::ReadOrdinals(Index i) {
+void ListTies::ReadOrdinals(Index i) {
   const Quantity& whole = At(i);
   const bool within = whole.depth > 0 && i > 0 && At(i - 1).depth == 0;
   const Quantity& total = within ? At(i - 1) : whole;
@@ -340,10 +334,88 @@ void TieReader::ReadOrdinals(Index i) {
       clean = clean && parts.size() == at && !one.number.approximate;
     }
     if (!clean || at < 2 || parts.size() != at) continue;
-    if (!Makes(parts, whole)) AddSum(whole, parts);
+    if (!Agree(SumOf(parts), whole)) AddSum(whole, parts);
     if (!within) batches_.push_back({whole, at});
     return;
   }
+}
+
+// "486 人、728 人、86 人，合计 1300 人": whether those right before it make it, up to a slip.
+void ListTies::ReadClosing(Index i) {
+  const Quantity& whole = At(i);
+  if (whole.number.approximate || whole.value.numerator <= 0) return;
+  std::vector<const Quantity*> run;  // nearest first
+  const bool scores = whole.unit == "分";
+  for (Index k = i; k-- > 0 && run.size() < kMostParts;) {
+    if (At(k).sentence != whole.sentence && !scores) break;
+    // "投入(20分)19分": the points stand behind their weight.
+    const bool behind = k > 0 && At(k).words == ")" && At(k - 1).words.ends_with("(");
+    if (scores && !At(k).Says({"得"}) && !behind) continue;
+    if (At(k).unit != whole.unit || At(k).number.approximate) {
+      if (At(k).unit == "%" || At(k).unit.empty() || scores) continue;
+      break;
+    }
+    if (At(k).aside && !At(k).Says({"分别"})) break;
+    run.push_back(&At(k));
+    if (At(k).Says({"分别"})) break;
+  }
+  const bool respectively = !run.empty() && run.back()->Says({"分别"});
+  std::vector<const Quantity*> slip;
+  Amount sum;
+  for (size_t n = 0; n < run.size(); ++n) {
+    sum = sum + *run[n];
+    if (n == 0) continue;
+    if (Agree(whole, sum)) return;
+    const bool last = n + 1 == run.size();
+    if (IsSlip(whole.value, sum.value, DigitsIn(whole.number.printed), true) ||
+        (last && (respectively || scores) && run.size() > 1)) {
+      slip.assign(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(n) + 1);
+    }
+  }
+  std::reverse(slip.begin(), slip.end());
+  if (!slip.empty()) AddSum(whole, slip);
+}
+
+// "实施项目共 16 个，年初批复 9 个（含 1 个…），年中增加 7 个": what was there at first and what
+// came or went on the way make the whole.
+void ListTies::ReadCountsOfTheYear(Index i) {
+  const Quantity& added = At(i);
+  if (!added.Says({"年中增加", "年中新增", "年中追加"})) return;
+  const Quantity* whole = nullptr;
+  const Quantity* first = nullptr;
+  int depth = 0;
+  for (Index k = 0; k < all_.size(); ++k) {
+    const Quantity& one = At(k);
+    depth += static_cast<int>(std::count(one.words.begin(), one.words.end(), '(')) -
+             static_cast<int>(std::count(one.words.begin(), one.words.end(), ')'));
+    if (one.sentence != added.sentence || one.unit != added.unit || depth > 0 || k == i) continue;
+    const bool in_all = Without(one.words, {"有", "计"}).ends_with("共") ||
+                        one.Says({"共实施", "共安排", "共开展", "共有"});
+    const Quantity** role = in_all ? &whole : one.Says({"年初"}) ? &first : nullptr;
+    // Nobody knows of a second one, or of what went, what it is a part of.
+    if (role == nullptr || *role != nullptr || one.number.approximate) return;
+    *role = &one;
+  }
+  if (whole == nullptr || first == nullptr) return;
+  if (whole->value - first->value != added.value) AddSum(*whole, {first, &added});
+}
+
+// "出国团组 0 个、累计 4 人次", "30 批次、12 人次": nobody without a group, none without a person.
+void ListTies::ReadPersons(Index i) {
+  constexpr size_t kFew = 24;  // bytes
+  const Quantity& persons = At(i);
+  if (i == 0 || persons.unit != "人次" || persons.words.size() > kFew) return;
+  const Quantity& groups = At(i - 1);
+  const bool pair = groups.sentence == persons.sentence && groups.unit != "人次" &&
+                    (groups.Says({"团组", "批次"}) || groups.unit == "批次") &&
+                    !groups.number.approximate &&
+                    (!groups.Says({"其中"}) || persons.words == "、") &&
+                    !persons.Says({";", ")", "车", "比", "较", "增", "减", "均"});
+  if (!pair) return;
+  const bool of_nothing = groups.value.numerator == 0 && persons.value.numerator > 0;
+  const bool fewer = groups.value.numerator > 0 && groups.value > persons.value;
+  if (of_nothing) Add(Kind::kAtMost, "人次", persons, {&groups}, "");
+  if (fewer) Add(Kind::kAtMost, "团组或批次", groups, {&persons}, "");
 }
 
 }  // namespace outturn::document
