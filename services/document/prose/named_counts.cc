@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "services/document/prose/complete_lists.h"
+#include "services/document/prose/lists.h"
 #include "services/document/relations.h"
 
 namespace outturn::document {

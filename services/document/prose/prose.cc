@@ -1,8 +1,8 @@
 // Paragraphs → sentences → figures.
 #include <optional>
 
-#include "services/document/prose/complete_lists.h"
 #include "services/document/prose/function_items.h"
+#include "services/document/prose/lists.h"
 #include "services/document/prose/sentence.h"
 
 namespace outturn::document {
@@ -60,9 +60,7 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
   SentenceReader::Outer last;
   bool first = true;
   const std::vector<std::string> sentences = SentencesOf(Bare(prose.text));
-  std::vector<Token> last_tokens;   // of the sentence before; they point into it
-  std::vector<Token> level_tokens;  // of the last one that tells more than changes
-  std::vector<Token> money_tokens;  // of the last one that tells money so
+  ListReader lists(builder);
   const size_t first_stated = builder.filing.stated.size();
   const bool text = !prose.inline_cell;
   for (const std::string& sentence : sentences) {
@@ -82,14 +80,8 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
     if (text) MendUnits(builder, tokens, prose);
     TakeItem(tokens, prose);
     const bool parts = sentence.starts_with("其中") || sentence.starts_with("按支出性质分");
-    static const std::vector<Token> kNone;
-    if (!text) ReadCompleteLists(builder, tokens, prose.spot.place, parts ? level_tokens : kNone);
-    if (text) {
-      ReadListedSums(builder, tokens, prose.spot.place, parts ? last_tokens : kNone);
-      const auto& wholes = BeginsWithMoney(tokens) ? money_tokens : level_tokens;
-      ReadCompleteLists(builder, tokens, prose.spot.place, parts ? wholes : kNone);
-      ReadNamedCounts(builder, tokens, prose.spot.place);
-    }
+    lists.Read(tokens, prose.spot.place, text, parts);
+    if (text) ReadNamedCounts(builder, tokens, prose.spot.place);
     SentenceReader reader(builder, prose);
     if (first && !outer.levels.empty()) reader.GoesInto(outer);
     reader.Opens(first);
@@ -100,9 +92,6 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
     if (text) ReadDirection(builder, sentence, prose, first_stated);
     last = reader.AsOuter();
     before.emplace(reader);
-    last_tokens = tokens;
-    if (TellsALevel(tokens)) level_tokens = tokens;
-    if (TellsMoney(tokens)) money_tokens = tokens;
   }
   return last;
 }

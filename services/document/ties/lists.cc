@@ -1,4 +1,6 @@
 // Parts of what stands before or behind them, whatever they are called.
+#include "services/document/prose/lists.h"
+
 #include <algorithm>
 #include <array>
 
@@ -101,17 +103,6 @@ bool EndsWithOthers(const Named& named) {
   const std::string& last = named.names.back();
   return named.names.size() > 2 &&
          (last.starts_with("其他") || last.starts_with("其它") || last.starts_with("其余"));
-}
-
-bool AreOpposites(const Labels& labels, const std::vector<std::string>& names) {
-  const auto has = [](const std::string& name, const std::string& word) {
-    return name.find(word) != std::string::npos;
-  };
-  return names.size() == 2 &&
-         std::any_of(labels.opposites.begin(), labels.opposites.end(), [&](const auto& pair) {
-           return (has(names[0], pair.first) && has(names[1], pair.second)) ||
-                  (has(names[0], pair.second) && has(names[1], pair.first));
-         });
 }
 
 // What is 为优 is not 为良; of "博士 54 人，党员 53 人" somebody may be both.

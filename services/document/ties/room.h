@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/document/ties/quantity.h"
+#include "services/document/quantity.h"
 
 namespace outturn::document {
 

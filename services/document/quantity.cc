@@ -1,4 +1,4 @@
-#include "services/document/ties/quantity.h"
+#include "services/document/quantity.h"
 
 #include <algorithm>
 #include <array>

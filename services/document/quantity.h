@@ -1,4 +1,4 @@
-// The numbers of a paragraph as ties see them. For this folder.
+// The numbers of a text with the words before each. For this folder.
 #pragma once
 
 #include <initializer_list>
