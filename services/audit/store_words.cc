@@ -217,6 +217,8 @@ constexpr Phrase kPhrases[] = {
     {"the event cannot be read", "事项无法读取"},
     {"the event is missing", "事项缺失"},
     {"the log does not begin at position 1", "日志不是从位置 1 开始"},
+    {"events * to * are missing, which were durable", "缺事项 $1 至 $2，它们曾经落盘"},
+    {"the position reached is damaged", "记下的已达位置损坏"},
     {"the history of * is damaged", "账套 $1 的历史索引损坏"},
     {"damaged, or of another log", "损坏，或属另一日志"},
     {"*: holds what belongs in another folder", "$1：内容属于另一文件夹"},

@@ -25,10 +25,11 @@
 namespace outturn::store {
 namespace {
 
-// Records lie in the default column family under their first position, 8 bytes big-endian. The two
+// Records lie in the default column family under their first position, 8 bytes big-endian. The few
 // keys that are written again and again lie in one of their own, lest files of records overlap.
 constexpr char kMetaFamily[] = "meta";
 constexpr char kFormatKey[] = "format";
+constexpr char kReachedKey[] = "reached";
 constexpr char kEpochKey[] = "epoch";
 constexpr char kFormat[] = "outturn event log 1";
 
@@ -171,8 +172,9 @@ class RocksdbEventLog final : public EventLog {
     for (rocksdb::ColumnFamilyHandle* family : families_) db_->DestroyColumnFamilyHandle(family);
   }
 
-  // Reads what the head needs; to be called once, before anything else.
-  Status Recover();
+  // Reads what the head needs; to be called once, before anything else. `first_written` is the
+  // first event that only the write-ahead log has; 0: there is none.
+  Status Recover(Position first_written);
 
   Status Append(Epoch epoch, Position first, std::span<const std::string_view> group) override;
   std::unique_ptr<EventCursor> Read(Position from) const override;
@@ -188,6 +190,8 @@ class RocksdbEventLog final : public EventLog {
   Status ReadAllOfMeta() const;
   Status Mark();  // for CheckWriteAheadLog
   Status RecoverTail(rocksdb::Iterator* records);
+  Status CheckNoneIsMissing(Position first_written, rocksdb::Iterator* records) const;
+  static Status CheckIsThere(Position needed, rocksdb::Iterator* records);
 
   std::vector<Status> Look(bool read) const;
   void LookAtWriteAheadLog(std::vector<LiveFile>& files) const;
@@ -204,24 +208,66 @@ class RocksdbEventLog final : public EventLog {
   std::string record_;  // the last group's, kept for its memory
 };
 
-Status RocksdbEventLog::Recover() {
+Status RocksdbEventLog::Recover(Position first_written) {
   const std::unique_ptr<rocksdb::Iterator> records(db_->NewIterator(rocksdb::ReadOptions()));
   records->SeekToFirst();
   if (!records->status().ok()) return FromRocksdb(records->status());
   const bool empty = !records->Valid();
   if (Status status = RecoverMeta(empty); !status.ok()) return status;
   if (Status status = ReadAllOfMeta(); !status.ok()) return status;
-  if (empty) return Mark();
+  if (empty) {
+    Status status = CheckNoneIsMissing(first_written, records.get());
+    return status.ok() ? Mark() : status;
+  }
   if (records->key().size() != 8 || BigEndian64(ToView(records->key())) != 1) {
     return Status::Corrupt(1, "the log does not begin at position 1");
   }
   if (Status status = RecoverTail(records.get()); !status.ok()) return status;
+  if (Status status = CheckNoneIsMissing(first_written, records.get()); !status.ok()) return status;
   return Mark();
 }
 
 Status RocksdbEventLog::Mark() {
   if (lock_ != nullptr) return Status();
-  return FromRocksdb(db_->Put(sync_, meta(), kFormatKey, kFormat));
+  std::string reached;
+  AppendBigEndian64(&reached, tail_);
+  rocksdb::WriteBatch batch;
+  rocksdb::Status put = batch.Put(meta(), kFormatKey, kFormat);
+  if (put.ok()) put = batch.Put(meta(), kReachedKey, reached);
+  return FromRocksdb(put.ok() ? db_->Write(sync_, &batch) : put);
+}
+
+// A manifest that lost its end may know nothing of the newest tables, and of the write-ahead log
+// files that were removed for them: to RocksDB it is that of an earlier moment, at which a power
+// cut came, and the tables are nobody's, to be removed. But what the log held when it was opened,
+// and what came before the first event of the write-ahead log, was durable and is in tables.
+Status RocksdbEventLog::CheckNoneIsMissing(Position first_written,
+                                           rocksdb::Iterator* records) const {
+  std::string value;
+  const rocksdb::Status got = db_->Get(rocksdb::ReadOptions(), meta(), kReachedKey, &value);
+  if (!got.ok() && !got.IsNotFound()) return FromRocksdb(got);  // not there: an earlier version's
+  if (got.ok() && value.size() != 8) return Status::Corrupt(0, "the position reached is damaged");
+  const Position reached = got.ok() ? BigEndian64(value) : 0;
+  if (Status status = CheckIsThere(reached, records); !status.ok()) return status;
+  return CheckIsThere(first_written > 0 ? first_written - 1 : 0, records);
+}
+
+// kCorrupt where there is no record of it; one that is damaged is there.
+Status RocksdbEventLog::CheckIsThere(Position needed, rocksdb::Iterator* records) {
+  if (needed == 0) return Status();
+  std::string key;
+  AppendBigEndian64(&key, needed);
+  records->SeekForPrev(key);
+  if (!records->status().ok()) return Status();
+  Position last = 0;
+  if (records->Valid()) {
+    const Result<RecordReader> record = RecordReader::Parse(ToView(records->value()));
+    if (!record.ok()) return Status();
+    last = record->last();
+  }
+  if (last >= needed) return Status();
+  return Status::Corrupt(last + 1, "events " + std::to_string(last + 1) + " to " +
+                                       std::to_string(needed) + " are missing, which were durable");
 }
 
 Status RocksdbEventLog::RecoverMeta(bool empty) {
@@ -367,7 +413,10 @@ Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
   const Result<bool> is_new = IsNewFolder(options.env, path);
   if (is_new.status().code() == Code::kIo) return LogFolderAdvice(is_new.status());
   if (!is_new.ok()) return is_new.status();
-  if (Status status = CheckWriteAheadLog(options.env, path); !status.ok()) return status;
+  Position first_written = 0;
+  if (Status status = CheckWriteAheadLog(options.env, path, &first_written); !status.ok()) {
+    return status;
+  }
   options.create_if_missing = *is_new;
   options.create_missing_column_families = true;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -382,7 +431,7 @@ Result<std::unique_ptr<EventLog>> OpenRocksdbEventLog(const std::string& path,
   if (*is_new) {
     if (Status status = SyncParent(options.env, path); !status.ok()) return status;
   }
-  if (Status status = log->Recover(); !status.ok()) return status;
+  if (Status status = log->Recover(first_written); !status.ok()) return status;
   return std::unique_ptr<EventLog>(std::move(log));
 }
 
@@ -402,7 +451,8 @@ Result<std::unique_ptr<EventLog>> InspectRocksdbEventLog(const std::string& path
   if (*is_new) return Status(Code::kNotFound, path + ": there is no log");
   auto lock = FolderLock::Take(env, path);
   if (!lock.ok()) return lock.status();
-  if (Status status = CheckWriteAheadLog(env, path); !status.ok()) return status;
+  Position first_written = 0;
+  if (Status status = CheckWriteAheadLog(env, path, &first_written); !status.ok()) return status;
   const rocksdb::Options options = ReadOnly(LogOptions(env));
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
@@ -410,7 +460,7 @@ Result<std::unique_ptr<EventLog>> InspectRocksdbEventLog(const std::string& path
       rocksdb::DB::OpenForReadOnly(options, path, Families(options), &handles, &db);
   if (!opened.ok()) return FromRocksdb(opened);
   auto log = std::make_unique<RocksdbEventLog>(nullptr, db, std::move(handles), *std::move(lock));
-  if (Status status = log->Recover(); !status.ok()) return status;
+  if (Status status = log->Recover(first_written); !status.ok()) return status;
   return std::unique_ptr<EventLog>(std::move(log));
 }
 

@@ -93,7 +93,8 @@ class Parts {
     const std::string& said = opened.message();
     const auto says = [&](const std::string& what) { return said.find(what) != said.npos; };
     const bool named = !manifest_.empty() && says(manifest_);
-    const bool lists = says("Column family not found") || says("Missing WAL");
+    const bool lists = says("Column family not found") || says("Missing WAL") ||
+                       says(" are missing, which were durable");
     const bool lacks = says("does not begin at position 1");  // or it lists too few tables
     if (manifest_.empty() || (!named && !lists && !lacks)) return opened;
     std::string content;

@@ -121,6 +121,9 @@ class WriteChain {
   };
   [[nodiscard]] Gap gap() const { return {last_event_, EventsOf(head_).first}; }
 
+  // Of the whole writes so far; 0: they have none.
+  [[nodiscard]] uint64_t first_event() const { return first_event_; }
+
   // The write that was being read, if any, is not whole.
   void BadPlace() {
     within_ = false;
@@ -144,6 +147,7 @@ class WriteChain {
   void End() {
     next_ += taken_;
     const Events events = EventsOf(head_);
+    if (first_event_ == 0) first_event_ = events.first;
     if (events.count > 0) last_event_ = events.first + events.count - 1;
   }
 
@@ -152,6 +156,7 @@ class WriteChain {
   uint64_t next_ = 0;        // the sequence number that the next write must have
   bool within_ = false;      // the write of head_ is whole so far
   uint64_t taken_ = 0;       // by the write of head_
+  uint64_t first_event_ = 0;
   uint64_t last_event_ = 0;  // of the last whole write of a record; 0: unknown
   std::string head_;         // the first bytes of its payload
 };
@@ -211,7 +216,8 @@ Status CheckFile(rocksdb::Env* env, const std::string& path, WriteChain* chain) 
 
 }  // namespace
 
-Status CheckWriteAheadLog(rocksdb::Env* env, const std::string& path) {
+Status CheckWriteAheadLog(rocksdb::Env* env, const std::string& path, Position* first_event) {
+  if (first_event != nullptr) *first_event = 0;
   std::vector<std::string> names;
   const rocksdb::Status listed = env->GetChildren(path, &names);
   if (listed.IsNotFound()) return Status();
@@ -228,6 +234,7 @@ Status CheckWriteAheadLog(rocksdb::Env* env, const std::string& path) {
   for (const std::string& name : names) {
     if (Status status = CheckFile(env, path + "/" + name, &chain); !status.ok()) return status;
   }
+  if (first_event != nullptr) *first_event = chain.first_event();
   return Status();
 }
 

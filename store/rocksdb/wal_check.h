@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "store/event_log.h"
 #include "store/status.h"
 
 namespace outturn::store {
@@ -22,8 +23,12 @@ namespace outturn::store {
 // mark: opening a log ends with putting the key "format" of column family 1. What lies before a
 // mark was checked when it was written and is no longer needed.
 //
+// `first_event`, where asked for: the first event that the writes behind the last mark have; 0:
+// they have none. Those before it are in tables, as far as the manifest still knows them.
+//
 // Reads every log file once (as many bytes as RocksDB is about to replay) and changes nothing. A
 // folder that is absent is ok.
-Status CheckWriteAheadLog(rocksdb::Env* env, const std::string& path);
+Status CheckWriteAheadLog(rocksdb::Env* env, const std::string& path,
+                          Position* first_event = nullptr);
 
 }  // namespace outturn::store

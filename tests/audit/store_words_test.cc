@@ -101,6 +101,8 @@ TEST(StoreWords, SayWhichFileOfALogIsWrong) {
                 "put the file back from a backup of the whole folder log"),
       "/d/log/1.sst：缺失；其他表文件缺事项 1 至 3、 7 至 9；从 log 整个目录的备份放回该文件");
   EXPECT_EQ(InChinese("/d/log: is no folder"), "/d/log：不是目录");
+  EXPECT_EQ(InChinese("corrupt at position 8: events 8 to 9 are missing, which were durable"),
+            "位置 8 处损坏：缺事项 8 至 9，它们曾经落盘");
   EXPECT_EQ(InChinese("/d is open in another process (IO error: lock)"),
             "/d 正由另一进程打开（读写失败：lock）");
 }

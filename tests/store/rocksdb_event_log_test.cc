@@ -12,6 +12,7 @@
 #include "store/rocksdb/event_log.h"
 #include "store/rocksdb/log_parts.h"
 #include "tests/store/crash_copy.h"
+#include "tests/store/manifest.h"
 #include "tests/store/temp_folder.h"
 
 namespace outturn::store {
@@ -42,11 +43,7 @@ std::vector<fs::path> Files(const std::string& folder, const std::string& extens
 }
 
 // Where the writes in a file end: behind them there may be zeros.
-uintmax_t EndOf(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  return bytes.find_last_not_of('\0') + 1;
-}
+uintmax_t EndOf(const fs::path& path) { return BytesOf(path).find_last_not_of('\0') + 1; }
 
 void FlipBit(const fs::path& path, uintmax_t offset, int bit) {
   std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
@@ -249,8 +246,7 @@ TEST_F(RocksdbEventLogTest, DamagedGroupsBeforeAndBehindTakeNoEventAway) {
   MustOpen(path_).reset();  // moves the records into a table file
   int damaged = 0;
   for (const fs::path& table : Files(path_, ".sst")) {
-    std::ifstream file(table, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    const std::string bytes = BytesOf(table);
     for (const std::string& one : {mark[1], mark[3]}) {
       const size_t at = bytes.find(one);
       if (at == std::string::npos) continue;
@@ -272,7 +268,11 @@ TEST_F(RocksdbEventLogTest, DamageInWhatOnlyMergingReadsIsFoundByWhoeverLooks) {
   MustOpen(path_).reset();  // a table with the format alone
   const std::vector<fs::path> first = Files(path_, ".sst");
   ASSERT_EQ(first.size(), 1U);
-  for (const std::string event : {"one", "two"}) MustAppend(MustOpen(path_).get(), {event});
+  {
+    const auto log = MustOpen(path_);
+    MustAppend(log.get(), {"one"});
+    ASSERT_TRUE(log->Seal(1).ok());  // a key that is not there is looked for in every table
+  }
   MustOpen(path_).reset();
   ASSERT_TRUE(fs::exists(first[0])) << "not merged yet";
   ASSERT_TRUE(InspectRocksdbEventLog(path_).ok());
@@ -299,6 +299,71 @@ TEST_F(RocksdbEventLogTest, AFolderCopiedByHalfIsNotTakenForANewLog) {
     const auto opened = OpenRocksdbEventLog(copy);
     EXPECT_EQ(opened.status().code(), needed ? Code::kCorrupt : Code::kOk)
         << "without " << name << ": " << opened.status().ToString();
+  }
+}
+
+// ---- a manifest that lost its end
+
+// Whatever part of the manifest is left, the log has all of its events or says that it has not.
+void ExpectAllOrRefused(const std::string& crashed, Position events) {
+  const fs::path manifest = Manifest(crashed);
+  const std::string copy = crashed + ".cut";
+  int all = 0;
+  for (const size_t size : CutsOf(manifest)) {
+    SCOPED_TRACE(manifest.filename().string() + " cut to " + std::to_string(size));
+    CrashCopyOf(crashed, copy);
+    fs::resize_file(fs::path(copy) / manifest.filename(), size);
+    const Status looked = InspectRocksdbEventLog(copy).status();
+    const auto log = OpenRocksdbEventLog(copy);
+    ASSERT_EQ(looked.ok(), log.ok()) << looked.ToString() << "; " << log.status().ToString();
+    if (!log.ok()) continue;
+    ++all;
+    ASSERT_EQ((*log)->Tail(), events);
+    Position read = 0;
+    for (const auto cursor = (*log)->Read(1); cursor->Next();) ++read;
+    ASSERT_EQ(read, events);
+  }
+  EXPECT_GT(all, 0) << "the whole of it";
+}
+
+TEST_F(RocksdbEventLogTest, AManifestWithoutItsEndLosesNoEventUnnoticed) {
+  for (const char* event : {"a", "b", "c"}) MustAppend(MustOpen(path_).get(), {event, event});
+  ExpectAllOrRefused(path_, 6);
+  std::string crashed;
+  {
+    const auto log = MustOpen(path_);
+    MustAppend(log.get(), {"d"});
+    crashed = CrashCopy();
+  }
+  ExpectAllOrRefused(crashed, 7);
+  // What the write-ahead log had is in a table now.
+  const auto recovered = MustOpen(crashed);
+  CrashCopyOf(crashed, path_);
+  ExpectAllOrRefused(path_, 7);
+  MustAppend(recovered.get(), {"e"});
+  CrashCopyOf(crashed, path_);
+  ExpectAllOrRefused(path_, 8);
+}
+
+// As a folder that is copied file by file while its log is written: the manifest is of before a
+// flush, the write-ahead log of after it.
+TEST_F(RocksdbEventLogTest, TablesThatTheManifestDoesNotKnowAreMissed) {
+  MustAppend(MustOpen(path_).get(), {"a"});
+  const auto log = MustOpen(path_);
+  const std::string before = CrashCopy();
+  const fs::path first = WriteAheadLog(before);
+  const std::string large(16 << 20, 'x');
+  while (Newest(path_).filename() == first.filename()) MustAppend(log.get(), {large});
+  const Position tail = log->Tail();
+  fs::copy(Newest(path_), before);
+  fs::remove(first);
+  for (const Status& status :
+       {InspectRocksdbEventLog(before).status(), OpenRocksdbEventLog(before).status()}) {
+    EXPECT_EQ(status.code(), Code::kCorrupt);
+    EXPECT_EQ(status.position(), 2U) << status.ToString();
+    EXPECT_NE(status.message().find("events 2 to " + std::to_string(tail - 1) + " are missing"),
+              std::string::npos)
+        << status.ToString();
   }
 }
 

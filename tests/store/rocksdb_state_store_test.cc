@@ -9,6 +9,7 @@
 #include "store/rocksdb/event_log.h"
 #include "store/rocksdb/state_store.h"
 #include "tests/store/crash_copy.h"
+#include "tests/store/manifest.h"
 #include "tests/store/temp_folder.h"
 
 namespace outturn::store {
@@ -55,6 +56,35 @@ TEST_F(RocksdbStateStoreTest, ACrashLeavesTheStateAfterSomeEarlierApply) {
   EXPECT_FALSE(after->Get("k" + std::to_string(after->Reached() + 1)).ok());
   Fill(after.get(), kLast);
   EXPECT_EQ(*after->Get("a"), std::to_string(kLast));
+}
+
+// It is brought up from there like after a power cut, or made anew.
+TEST_F(RocksdbStateStoreTest, AManifestWithoutItsEndMeansAnEarlierStateOrIsFound) {
+  for (Position at = 1; at <= 6; ++at) {
+    auto store = MustOpen(path_);
+    Fill(store.get(), 2 * at);
+    store.reset();  // into a table
+    if (at % 2 == 1) continue;
+    store = MustOpen(path_);
+    const std::string crashed = folder_.Sub("crashed");
+    const std::string copy = folder_.Sub("copy");
+    CrashCopyOf(path_, crashed);
+    for (const size_t size : CutsOf(Manifest(crashed))) {
+      SCOPED_TRACE(std::to_string(at) + " cut to " + std::to_string(size));
+      CrashCopyOf(crashed, copy);
+      fs::resize_file(Manifest(copy), size);
+      const auto opened = OpenRocksdbStateStore(copy);
+      if (!opened.ok()) continue;
+      const Position reached = (*opened)->Reached();
+      ASSERT_LE(reached, 2 * at);
+      for (Position key = 1; key <= 2 * at; ++key) {
+        ASSERT_EQ((*opened)->Get("k" + std::to_string(key)).ok(), key <= reached);
+      }
+      if (reached > 0) {
+        ASSERT_EQ(*(*opened)->Get("z"), std::to_string(reached));
+      }
+    }
+  }
 }
 
 TEST_F(RocksdbStateStoreTest, ACleanCloseKeepsEverything) {
