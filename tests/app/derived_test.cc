@@ -89,6 +89,30 @@ TEST(DerivedState, BehindTheLogIsBroughtToItsTail) {
   ExpectWholeBook(world, 15);
 }
 
+// The event that derived state is to be written up to was read a moment ago, and cannot be any
+// more: made anew of such a log, there would be less of it than before.
+TEST(DerivedState, StaysAsItIsWhereItIsTheLogThatCannotBeRead) {
+  World world;
+  world.Record(Beginnings(1'000));
+  Pays(world, 0, 5);
+  world.book.reset();
+  const auto older = CopyOf(*world.state);
+  ASSERT_TRUE(world.Reopen().ok());
+  Pays(world, 5, 15);
+  world.book.reset();
+  world.state = older;
+  world.unreadable = 19;  // the last
+  const store::Status refused = world.Reopen();
+  EXPECT_EQ(refused.code(), store::Code::kCorrupt) << refused.ToString();
+  EXPECT_EQ(refused.position(), 19u) << refused.ToString();
+  EXPECT_EQ(world.state->Reached(), 9u);
+  EXPECT_TRUE(world.state->Get(SnapshotKey({"101001", 2024})).ok());
+  EXPECT_EQ(world.ids->Reached(), 19u) << "and no id was forgotten";
+  world.unreadable = 0;
+  ASSERT_TRUE(world.Reopen().ok());
+  ExpectWholeBook(world, 15);
+}
+
 TEST(DerivedState, WipedIsRebuilt) {
   World world;
   world.Record(Beginnings(1'000));

@@ -8,10 +8,23 @@
 namespace outturn::app {
 namespace {
 
-// The memory log behind a gate.
+class UnreadableCursor final : public store::EventCursor {
+ public:
+  explicit UnreadableCursor(store::Position at) : status_(store::Status::Corrupt(at, "injected")) {}
+  bool Next() override { return false; }
+  store::Position position() const override { return 0; }
+  std::string_view event() const override { return {}; }
+  const store::Status& status() const override { return status_; }
+
+ private:
+  const store::Status status_;
+};
+
+// The memory log behind a gate, and a position from which on reading it fails.
 class GatedLog final : public store::EventLog {
  public:
-  GatedLog(std::unique_ptr<store::EventLog> log, Gate& gate) : log_(std::move(log)), gate_(gate) {}
+  GatedLog(std::unique_ptr<store::EventLog> log, Gate& gate, store::Position unreadable)
+      : log_(std::move(log)), gate_(gate), unreadable_(unreadable) {}
 
   store::Status Append(store::Epoch epoch, store::Position first,
                        std::span<const std::string_view> group) override {
@@ -19,6 +32,7 @@ class GatedLog final : public store::EventLog {
     return log_->Append(epoch, first, group);
   }
   std::unique_ptr<store::EventCursor> Read(store::Position from) const override {
+    if (from > 0 && from == unreadable_) return std::make_unique<UnreadableCursor>(from);
     return log_->Read(from);
   }
   store::Position Tail() const override { return log_->Tail(); }
@@ -28,6 +42,7 @@ class GatedLog final : public store::EventLog {
  private:
   std::unique_ptr<store::EventLog> log_;
   Gate& gate_;
+  const store::Position unreadable_;
 };
 
 core::Day Of(int year, unsigned month, unsigned day) { return *core::Day::Of(year, month, day); }
@@ -169,7 +184,7 @@ store::Status World::Reopen() {
   if (!log.ok()) return log.status();
   BookParts parts;
   parts.name = "431200";
-  parts.log = std::make_unique<GatedLog>(*std::move(log), gate);
+  parts.log = std::make_unique<GatedLog>(*std::move(log), gate, unreadable);
   parts.derived = std::make_unique<SharedState>(state, faults);
   parts.ids = std::make_unique<SharedIds>(ids, faults);
   parts.history = std::make_unique<SharedState>(history, history_faults);

@@ -137,6 +137,7 @@ struct World {
 
   core::CodeTablesByVersion tables = Tables();  // from the next Reopen on
   Derived::Limits derived_limits;               // likewise
+  store::Position unreadable = 0;               // likewise: reading the log from there on fails
   ManualClock clock;
   Gate gate;
   Tasks tasks;
