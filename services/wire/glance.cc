@@ -5,38 +5,36 @@
 namespace outturn::wire {
 namespace {
 
-// One message's fields, one after the other. Knows numbers and bytes only: nothing else occurs.
+// What stands before a field, where that is a number and where it is bytes.
+constexpr uint64_t NumberTag(uint32_t field) { return field << 3; }
+constexpr uint64_t BytesTag(uint32_t field) { return field << 3 | 2; }
+
+// One message, read from its beginning.
 class Scan {
  public:
-  explicit Scan(std::string_view rest) : at_(rest.data()), end_(rest.data() + rest.size()) {}
+  explicit Scan(std::string_view bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
-  // False at the end, and where the bytes are none of the two; good() tells which.
-  bool Next() {
-    if (at_ == end_ || !good_) return false;
-    const uint64_t tag = Varint();
-    field = static_cast<uint32_t>(tag >> 3);
-    if ((tag & 7) == 0) {
-      number = Varint();
-      is_number = true;
-    } else {
-      is_number = false;
-      const uint64_t size = (tag & 7) == 2 ? Varint() : UINT64_MAX;
-      good_ = good_ && size <= static_cast<uint64_t>(end_ - at_);
-      if (!good_) return false;
-      bytes = std::string_view(at_, size);
-      at_ += size;
-    }
-    return good_;
-  }
+  // Whether there is more to be read, and nothing was wrong so far.
+  [[nodiscard]] bool more() const { return at_ != end_ && good_; }
   [[nodiscard]] bool good() const { return good_; }
 
-  uint32_t field = 0;
-  bool is_number = false;
-  uint64_t number = 0;
-  std::string_view bytes;
+  uint64_t Number() {
+    if (at_ != end_ && static_cast<unsigned char>(*at_) < 0x80) {  // most of them
+      return static_cast<unsigned char>(*at_++);
+    }
+    return LongNumber();
+  }
+  std::string_view Bytes() {
+    const uint64_t size = Number();
+    if (size > static_cast<uint64_t>(end_ - at_)) good_ = false;
+    if (!good_) return {};
+    const std::string_view bytes(at_, size);
+    at_ += size;
+    return bytes;
+  }
 
  private:
-  uint64_t Varint() {
+  uint64_t LongNumber() {
     uint64_t value = 0;
     for (int shift = 0; shift < 64 && at_ != end_; shift += 7) {
       const auto byte = static_cast<unsigned char>(*at_++);
@@ -46,7 +44,6 @@ class Scan {
     good_ = false;
     return 0;
   }
-
   const char* at_;
   const char* end_;
   bool good_ = true;
@@ -54,22 +51,33 @@ class Scan {
 
 bool ReadHeader(std::string_view bytes, PaymentGlance& to) {
   Scan scan(bytes);
-  while (scan.Next()) {
-    const bool wants_number =
-        scan.field == kYear || scan.field == kEffectiveOn || scan.field == kExpectedVersion;
-    if (scan.is_number != wants_number) return false;
-    if (scan.field == kSource) {
-      to.source = scan.bytes;
-    } else if (scan.field == kExternalId) {
-      to.external_id = scan.bytes;
-    } else if (scan.field == kUnit) {
-      to.unit = scan.bytes;
-    } else if (scan.field == kYear) {
-      to.year = static_cast<int32_t>(scan.number);
-    } else if (scan.field == kEffectiveOn) {
-      to.effective_on = static_cast<int32_t>(scan.number);
-    } else if (scan.field == 0 || scan.field > kOverride) {
-      return false;
+  while (scan.more()) {
+    switch (scan.Number()) {
+      case BytesTag(kSource):
+        to.source = scan.Bytes();
+        break;
+      case BytesTag(kExternalId):
+        to.external_id = scan.Bytes();
+        break;
+      case BytesTag(kUnit):
+        to.unit = scan.Bytes();
+        break;
+      case NumberTag(kYear):
+        to.year = static_cast<int32_t>(scan.Number());
+        break;
+      case NumberTag(kEffectiveOn):
+        to.effective_on = static_cast<int32_t>(scan.Number());
+        break;
+      case NumberTag(kExpectedVersion):
+        scan.Number();
+        break;
+      case BytesTag(kActor):
+      case BytesTag(kDocumentNumber):
+      case BytesTag(kOverride):
+        scan.Bytes();
+        break;
+      default:
+        return false;
     }
   }
   return scan.good();
@@ -77,57 +85,70 @@ bool ReadHeader(std::string_view bytes, PaymentGlance& to) {
 
 bool ReadPayment(std::string_view bytes, PaymentGlance& to) {
   Scan scan(bytes);
-  while (scan.Next()) {
-    const bool wants_number =
-        scan.field == kAmount || scan.field == kProcurement || scan.field == kMethod;
-    if (scan.is_number != wants_number) return false;
-    if (scan.field == kLine) {
-      to.line = scan.bytes;
-    } else if (scan.field == kEconomicClass) {
-      to.economic_class = scan.bytes;
-    } else if (scan.field == kAmount) {
-      to.amount_fen = static_cast<int64_t>(scan.number);
-    } else if (scan.field == kProcurement) {
-      to.procurement = scan.number != 0;
-    } else if (scan.field == 0 || scan.field > kMethod) {
-      return false;  // a commitment, what was drawn, or what a later program added
+  while (scan.more()) {
+    switch (scan.Number()) {
+      case BytesTag(kLine):
+        to.line = scan.Bytes();
+        break;
+      case BytesTag(kEconomicClass):
+        to.economic_class = scan.Bytes();
+        break;
+      case NumberTag(kAmount):
+        to.amount_fen = static_cast<int64_t>(scan.Number());
+        break;
+      case NumberTag(kProcurement):
+        to.procurement = scan.Number() != 0;
+        break;
+      case NumberTag(kMethod):
+        scan.Number();
+        break;
+      case BytesTag(kPayee):
+      case BytesTag(kPurpose):
+      case BytesTag(kVoucher):
+        scan.Bytes();
+        break;
+      default:
+        return false;  // a commitment, what was drawn, or what a later program added
     }
   }
   return scan.good();
 }
 
+// The header, then the payment, and nothing else.
 bool ReadCommand(std::string_view bytes, PaymentGlance& to) {
   Scan scan(bytes);
-  uint32_t seen = 0;
-  while (scan.Next()) {
-    const bool in_order =
-        seen == 0 ? scan.field == kHeader : seen == kHeader && scan.field == kPayment;
-    if (!in_order || scan.is_number) return false;
-    seen = scan.field;
-    if (!(seen == kHeader ? ReadHeader(scan.bytes, to) : ReadPayment(scan.bytes, to))) return false;
-  }
-  return scan.good() && seen == kPayment;
+  return scan.more() && scan.Number() == BytesTag(kHeader) && ReadHeader(scan.Bytes(), to) &&
+         scan.more() && scan.Number() == BytesTag(kPayment) && ReadPayment(scan.Bytes(), to) &&
+         scan.good() && !scan.more();
 }
 
 }  // namespace
 
 std::optional<PaymentGlance> GlanceAtPayment(std::string_view bytes) {
-  PaymentGlance glance;
+  std::optional<PaymentGlance> glance(std::in_place);
   Scan scan(bytes);
   bool seen = false;
-  while (scan.Next()) {
-    if (scan.field == kPosition && scan.is_number) {
-      glance.position = scan.number;
-    } else if (scan.field == kRecordedAt && scan.is_number) {
-      glance.recorded_at_us = static_cast<int64_t>(scan.number);
-    } else if (scan.field == kCommand && !scan.is_number && !seen) {
-      seen = true;
-      if (!ReadCommand(scan.bytes, glance)) return std::nullopt;
-    } else if (scan.field != kOutcome || scan.is_number) {
-      return std::nullopt;
+  while (scan.more()) {
+    switch (scan.Number()) {
+      case NumberTag(kPosition):
+        glance->position = scan.Number();
+        break;
+      case NumberTag(kRecordedAt):
+        glance->recorded_at_us = static_cast<int64_t>(scan.Number());
+        break;
+      case BytesTag(kCommand):
+        if (seen || !ReadCommand(scan.Bytes(), *glance)) return std::nullopt;
+        seen = true;
+        break;
+      case BytesTag(kOutcome):
+        scan.Bytes();
+        break;
+      default:
+        return std::nullopt;
     }
   }
-  return scan.good() && seen ? std::optional(glance) : std::nullopt;
+  if (!scan.good() || !seen) return std::nullopt;
+  return glance;
 }
 
 }  // namespace outturn::wire

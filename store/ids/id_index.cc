@@ -88,6 +88,9 @@ class FileIdIndex final : public IdIndex {
   void Show(View view);                                  // with mutex_
   void SealActive();                                     // with mutex_
   void AddOne(uint64_t fingerprint, Position position);  // with mutex_
+  std::shared_ptr<IdTable> NewTable() const {
+    return std::make_shared<IdTable>(options_.memory_entries, spare_pages_);
+  }
   std::string ManifestPath() const { return path_ + "/" + std::string(kIdManifestFile); }
   Result<IdManifest> ReadManifest() const;  // kNotFound: there is none, nor any run
   Result<IdManifest> MakeManifest() const;
@@ -108,6 +111,7 @@ class FileIdIndex final : public IdIndex {
 
   const std::string path_;
   const IdIndexOptions options_;
+  const std::shared_ptr<SparePages> spare_pages_ = std::make_shared<SparePages>();
   bool read_only_ = false;
 
   mutable std::mutex writing_;  // held by WriteBehind, Wipe and LookAtFiles
@@ -195,7 +199,7 @@ Status FileIdIndex::OpenRuns(const IdManifest& manifest) {
     if (!run.ok()) return run.status();
     view.runs.push_back(*std::move(run));
   }
-  view.tables.push_back(std::make_shared<IdTable>(options_.memory_entries));
+  view.tables.push_back(NewTable());
   reached_ = last_ = manifest.reached;
   Show(std::move(view));
   return Status();
@@ -214,7 +218,7 @@ void FileIdIndex::Show(View view) {
 
 void FileIdIndex::SealActive() {
   View view = *view_;
-  view.tables.push_back(std::make_shared<IdTable>(options_.memory_entries));
+  view.tables.push_back(NewTable());
   Show(std::move(view));
 }
 
@@ -434,7 +438,7 @@ Status FileIdIndex::Wipe() {
   }
   {
     const std::lock_guard lock(mutex_);
-    Show({{std::make_shared<IdTable>(options_.memory_entries)}, {}});
+    Show({{NewTable()}, {}});
     reached_ = last_ = 0;
   }
   merging_ = false;

@@ -1,15 +1,38 @@
 #include "store/ids/id_table.h"
 
+#include <algorithm>
 #include <atomic>
+#include <utility>
 
 namespace outturn::store {
 
-IdTable::IdTable(size_t most)
+std::unique_ptr<ZeroedPages> SparePages::Take() {
+  const std::lock_guard lock(mutex_);
+  return std::move(pages_);
+}
+
+void SparePages::Give(std::unique_ptr<ZeroedPages> pages) {
+  const std::lock_guard lock(mutex_);
+  pages_ = std::move(pages);
+}
+
+IdTable::IdTable(size_t most, std::shared_ptr<SparePages> spare)
     : most_(most),
       homes_(2 * most),
-      pages_((homes_ + most) * sizeof(IdEntry)),
-      fingerprints_(reinterpret_cast<uint64_t*>(pages_.data())),
-      positions_(fingerprints_ + homes_ + most) {}
+      spare_(std::move(spare)),
+      pages_(spare_ != nullptr ? spare_->Take() : nullptr) {
+  if (pages_ == nullptr) {
+    pages_ = std::make_unique<ZeroedPages>((homes_ + most_) * sizeof(IdEntry));
+  }
+  fingerprints_ = reinterpret_cast<uint64_t*>(pages_->data());
+  positions_ = fingerprints_ + homes_ + most_;
+}
+
+IdTable::~IdTable() {
+  if (spare_ == nullptr || !full()) return;       // what was never touched is not worth it
+  std::fill_n(fingerprints_, homes_ + most_, 0);  // positions are looked at behind those only
+  spare_->Give(std::move(pages_));
+}
 
 void IdTable::Add(uint64_t fingerprint, Position position) {
   size_t slot = ScaleFingerprint(fingerprint, homes_);

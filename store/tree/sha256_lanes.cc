@@ -25,21 +25,44 @@ alignas(16) constexpr uint32_t kRoundConstants[64] = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-// A message as it is hashed: prefix, bytes, 0x80, zeros, its length in bits (5.1.1).
-struct Padded {
-  std::array<uint8_t, kMostBlocks * kBlock> bytes;
-  size_t blocks = 0;
-
+// A message as it is hashed: prefix, bytes, 0x80, zeros, its length in bits (5.1.1). Only the
+// blocks at both ends are put together; the others are where the message is.
+class Padded {
+ public:
   void Set(uint8_t prefix, std::string_view message) {
     const size_t length = 1 + message.size();
-    blocks = (length + 1 + 8 + kBlock - 1) / kBlock;
-    bytes[0] = prefix;
-    std::copy(message.begin(), message.end(), bytes.begin() + 1);
-    bytes[length] = 0x80;
-    std::memset(bytes.data() + length + 1, 0, blocks * kBlock - length - 1 - 8);
-    const uint64_t bits = __builtin_bswap64(length * 8);
-    std::memcpy(bytes.data() + blocks * kBlock - 8, &bits, sizeof(bits));
+    blocks_ = (length + 1 + 8 + kBlock - 1) / kBlock;
+    message_ = reinterpret_cast<const uint8_t*>(message.data());
+    first_[0] = prefix;
+    const size_t in_first = std::min(message.size(), kBlock - 1);
+    std::copy_n(message.data(), in_first, first_.data() + 1);
+    whole_ = length / kBlock;
+    if (whole_ == 0) return End(first_.data(), length, length);
+    const size_t rest = length - whole_ * kBlock;
+    std::copy_n(message.data() + message.size() - rest, rest, last_.data());
+    End(last_.data(), rest, length);
   }
+  [[nodiscard]] size_t blocks() const { return blocks_; }
+  [[nodiscard]] const uint8_t* block(size_t at) const {
+    if (at == 0 || whole_ == 0) return first_.data() + at * kBlock;
+    return at < whole_ ? message_ + at * kBlock - 1 : last_.data() + (at - whole_) * kBlock;
+  }
+
+ private:
+  // Behind the last `rest` bytes of `length`.
+  void End(uint8_t* at, size_t rest, size_t length) const {
+    const size_t size = rest + 1 + 8 <= kBlock ? kBlock : 2 * kBlock;
+    at[rest] = 0x80;
+    std::memset(at + rest + 1, 0, size - rest - 1 - 8);
+    const uint64_t bits = __builtin_bswap64(length * 8);
+    std::memcpy(at + size - 8, &bits, sizeof(bits));
+  }
+
+  std::array<uint8_t, 2 * kBlock> first_;  // of a short message all
+  std::array<uint8_t, 2 * kBlock> last_;
+  const uint8_t* message_ = nullptr;
+  size_t whole_ = 0;  // blocks of prefix and message alone
+  size_t blocks_ = 0;
 };
 
 // The eight words of 5.3.3 as the instructions want them, highest word named first.
@@ -132,20 +155,20 @@ std::array<std::array<uint8_t, 32>, kSha256Lanes> Sha256OfLanes(
   for (size_t lane = 0; lane < kSha256Lanes; ++lane) {
     padded[lane].Set(prefix, messages[lane]);
     states[lane] = FirstState();
-    together = std::min(together, padded[lane].blocks);
+    together = std::min(together, padded[lane].blocks());
   }
   for (size_t block = 0; block < together; ++block) {
     std::array<const uint8_t*, kSha256Lanes> blocks;
     for (size_t lane = 0; lane < kSha256Lanes; ++lane) {
-      blocks[lane] = padded[lane].bytes.data() + block * kBlock;
+      blocks[lane] = padded[lane].block(block);
     }
     HashBlocks(states, blocks);
   }
   std::array<std::array<uint8_t, 32>, kSha256Lanes> digests;
   for (size_t lane = 0; lane < kSha256Lanes; ++lane) {
     std::array<State, 1> alone = {states[lane]};
-    for (size_t block = together; block < padded[lane].blocks; ++block) {
-      HashBlocks(alone, {padded[lane].bytes.data() + block * kBlock});
+    for (size_t block = together; block < padded[lane].blocks(); ++block) {
+      HashBlocks(alone, {padded[lane].block(block)});
     }
     digests[lane] = DigestOf(alone[0]);
   }

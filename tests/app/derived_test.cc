@@ -124,6 +124,28 @@ TEST(DerivedState, WipedIsRebuilt) {
   ExpectWholeBook(world, 10);
 }
 
+// Folding compares what payments are from in a fixed room, which these two lines are too long for.
+TEST(DerivedState, WipedIsRebuiltWhereCodesAreLongAndAlikeForLong) {
+  World world;
+  world.Record(Beginnings(1'000));
+  for (const char last : {'1', '2'}) {
+    const std::string line = std::string(50, 'X') + last;
+    world.Record({OpenLine(std::string("line") + last, line),
+                  Appropriate(std::string("budget") + last, line, 1'000)});
+    for (int i = 0; i < 10 * (last - '0'); ++i) {
+      world.Record({Pay(last + std::to_string(i), line, 7)});
+    }
+  }
+  const core::LedgerId id{"101001", 2024};
+  const core::BookState before = world.state_now();
+  world.book.reset();
+  world.state = std::make_shared<store::MemoryStateStore>();
+  ASSERT_TRUE(world.Reopen().ok());
+  const core::BookState after = world.state_now();
+  EXPECT_TRUE(core::SameContent(*after.FindLedger(id), *before.FindLedger(id)));
+  EXPECT_EQ(after.FindLedger(id)->version, before.FindLedger(id)->version);
+}
+
 // Derived state is only written of what was durable: the log has lost its end, and must not go on
 // as if nothing had been.
 TEST(DerivedState, AheadOfTheLogIsALossThatIsNotPassedOver) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <thread>
 #include <utility>
 
@@ -13,13 +14,6 @@ namespace outturn::app {
 namespace {
 
 constexpr size_t kWorthThreads = 100'000;  // payments
-
-uint64_t HashOf(const wire::PaymentGlance& payment) {
-  const auto seed = static_cast<uint64_t>(payment.year) << 1 | (payment.procurement ? 1 : 0);
-  uint64_t hash = XXH3_64bits_withSeed(payment.unit.data(), payment.unit.size(), seed);
-  hash = XXH3_64bits_withSeed(payment.line.data(), payment.line.size(), hash);
-  return XXH3_64bits_withSeed(payment.economic_class.data(), payment.economic_class.size(), hash);
-}
 
 }  // namespace
 
@@ -38,54 +32,51 @@ PaymentColumns::Column& PaymentColumns::ColumnOf(const core::LedgerId& ledger) {
   return *column;
 }
 
-uint64_t PaymentColumns::Fetch(const wire::PaymentGlance& payment) const {
-  const uint64_t hash = HashOf(payment);
-  __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
-  return hash;
+void PaymentColumns::FetchSlot(const SeenPayment& payment) const {
+  __builtin_prefetch(&slots_[payment.hash & (slots_.size() - 1)]);
 }
 
-void PaymentColumns::FetchPlace(uint64_t hash) const {
-  const uint32_t number = slots_[hash & (slots_.size() - 1)];
-  if (number == 0) return;
-  __builtin_prefetch(&hashes_[number - 1]);
-  __builtin_prefetch(&places_[number - 1]);
-  __builtin_prefetch(reinterpret_cast<const char*>(&places_[number - 1] + 1) - 1);
+void PaymentColumns::FetchPlace(const SeenPayment& payment) const {
+  const uint32_t number = slots_[payment.hash & (slots_.size() - 1)];
+  if (number != 0) __builtin_prefetch(&places_[number - 1]);
 }
 
-const PaymentColumns::Place* PaymentColumns::Find(const wire::PaymentGlance& payment, uint64_t hash,
-                                                  uint32_t* number) {
+void PaymentColumns::FetchColumn(const SeenPayment& payment) const {
+  const uint32_t number = slots_[payment.hash & (slots_.size() - 1)];
+  if (number != 0) __builtin_prefetch(places_[number - 1].column, /*for writing*/ 1);
+}
+
+const PaymentColumns::Place* PaymentColumns::Find(const SeenPayment& payment,
+                                                  std::string_view event, uint32_t* number) {
   const size_t mask = slots_.size() - 1;
-  for (size_t slot = hash & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
+  for (size_t slot = payment.hash & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
     *number = slots_[slot] - 1;
     const Place& place = places_[*number];
-    if (hashes_[*number] == hash && place.unit == payment.unit && place.year == payment.year &&
-        place.line == payment.line && place.economic_class == payment.economic_class &&
-        place.procurement == payment.procurement) {
+    if (std::memcmp(&place.name, &payment.name, sizeof(PlaceName)) != 0) continue;
+    if (place.name.HasRoom()) return &place;
+    if (facts_[*number].unnamed == Unnamed(*wire::GlanceAtPayment(event), place.name)) {
       return &place;
     }
   }
-  return Make(payment, hash, number);
+  return Make(payment, event, number);
 }
 
-const PaymentColumns::Place* PaymentColumns::Make(const wire::PaymentGlance& payment, uint64_t hash,
-                                                  uint32_t* number) {
-  Column& column = ColumnOf({std::string(payment.unit), payment.year});
-  Place place{column.id.unit,
-              payment.year,
-              std::string(payment.line),
-              std::string(payment.economic_class),
-              payment.procurement,
-              &column,
-              kNone};
-  if (column.ledger == nullptr || column.ledger->FindLine(place.line) == nullptr) return nullptr;
+const PaymentColumns::Place* PaymentColumns::Make(const SeenPayment& payment,
+                                                  std::string_view event, uint32_t* number) {
+  const auto glance = wire::GlanceAtPayment(event);
+  Column& column = ColumnOf({std::string(glance->unit), glance->year});
+  PlaceFacts facts{std::string(glance->line), std::string(glance->economic_class),
+                   Unnamed(*glance, payment.name), kNone};
+  if (column.ledger == nullptr || column.ledger->FindLine(facts.line) == nullptr) return nullptr;
   *number = static_cast<uint32_t>(places_.size());
-  places_.push_back(std::move(place));
-  hashes_.push_back(hash);
+  places_.push_back({payment.name, &column});
+  facts_.push_back(std::move(facts));
+  hashes_.push_back(payment.hash);
   if (places_.size() * 2 > slots_.size()) {
     slots_.assign(slots_.size() * 2, 0);
     for (uint32_t i = 0; i < places_.size(); ++i) Enter(hashes_[i], i);
   } else {
-    Enter(hash, *number);
+    Enter(payment.hash, *number);
   }
   return &places_.back();
 }
@@ -97,15 +88,15 @@ void PaymentColumns::Enter(uint64_t hash, uint32_t number) {
   slots_[slot] = number + 1;
 }
 
-bool PaymentColumns::Take(const wire::PaymentGlance& payment, uint64_t hash, bool note) {
+bool PaymentColumns::Take(const SeenPayment& payment, std::string_view event, bool note) {
   const core::Fen amount(payment.amount_fen);
   if (payment.position != book_.position + 1 || amount <= core::Fen() ||
       amount > core::kMaxAmount || payment.recorded_at_us <= book_.recorded_at.microseconds()) {
     return false;
   }
-  const auto day = core::Day::OfNumber(payment.effective_on);
+  const auto day = days_.Of(payment.effective_on);
   uint32_t number = 0;
-  const Place* place = day ? Find(payment, hash, &number) : nullptr;
+  const Place* place = day ? Find(payment, event, &number) : nullptr;
   if (place == nullptr) return false;
   Column& column = *place->column;
   if (note) column.positions.push_back(payment.position);
@@ -123,14 +114,15 @@ void PaymentColumns::Fold(Column& column) {
   if (column.payments.empty()) return;
   core::BulkPayments bulk(*column.ledger);
   for (const Payment& payment : column.payments) {
-    Place& place = places_[payment.place];
-    if (place.of_bulk == kNone) {
-      place.of_bulk = bulk.Place(place.line, place.economic_class, place.procurement);
+    PlaceFacts& facts = facts_[payment.place];
+    if (facts.of_bulk == kNone) {
+      const bool procurement = places_[payment.place].name.procurement;
+      facts.of_bulk = bulk.Place(facts.line, facts.economic_class, procurement);
       column.in_bulk.push_back(payment.place);
     }
-    bulk.Add(place.of_bulk, payment.day, core::Fen(payment.fen));
+    bulk.Add(facts.of_bulk, payment.day, core::Fen(payment.fen));
   }
-  for (const uint32_t number : std::exchange(column.in_bulk, {})) places_[number].of_bulk = kNone;
+  for (const uint32_t number : std::exchange(column.in_bulk, {})) facts_[number].of_bulk = kNone;
   bulk.Finish();
   column.ledger->version += column.payments.size();
   column.ledger->last_position = std::max(column.ledger->last_position, column.last);

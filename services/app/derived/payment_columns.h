@@ -4,14 +4,15 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "services/app/derived/seen_payment.h"
 #include "services/core/book_state.h"
 #include "services/core/decide.h"
-#include "services/wire/glance.h"
 
 namespace outturn::app {
 
@@ -23,13 +24,15 @@ class PaymentColumns {
   PaymentColumns(core::BookState& book, const core::KnownUpTo& known, size_t most)
       : book_(book), known_(known), most_(most) {}
 
-  // Where a payment belongs, before that is looked up: by then the memory is there.
-  [[nodiscard]] uint64_t Fetch(const wire::PaymentGlance& payment) const;
-  void FetchPlace(uint64_t hash) const;
+  // The memory that Take will look at. One after the other, each for some payments at once: by then
+  // what the next one needs is there.
+  void FetchSlot(const SeenPayment& payment) const;
+  void FetchPlace(const SeenPayment& payment) const;
+  void FetchColumn(const SeenPayment& payment) const;
   // Takes the book's next event, if it is a payment that the ledger, its line and the day are there
-  // for, and notes its position where asked to. False: it is to be folded as any other. `hash` is
-  // what Fetch gave.
-  [[nodiscard]] bool Take(const wire::PaymentGlance& payment, uint64_t hash, bool note);
+  // for, and notes its position where asked to. False: it is to be folded as any other. `payment`
+  // is what was seen of `event`.
+  [[nodiscard]] bool Take(const SeenPayment& payment, std::string_view event, bool note);
 
   // Folds what was gathered. Until then the ledgers are without it; whatever else is folded into
   // them meanwhile comes to the same.
@@ -48,31 +51,53 @@ class PaymentColumns {
     core::Day day;
     int64_t fen;
   };
-  struct Column {
+  struct alignas(64) Column {
+    // What a payment touches comes first: one line of the cache.
+    core::Position known = 0;
+    core::Position last = 0;  // of the payments
+    std::vector<Payment> payments;
+    std::vector<core::Position> positions;
     core::LedgerId id;
     core::LedgerState* ledger = nullptr;  // nullptr: not yet opened
-    core::Position known = 0;
-    std::vector<Payment> payments;
-    core::Position last = 0;  // of those payments
-    std::vector<core::Position> positions;
-    std::vector<uint32_t> in_bulk;  // places that have a number there
+    std::vector<uint32_t> in_bulk;        // places that have a number there
   };
-  // A class of a line of a ledger, as payments name it.
-  struct Place {
-    std::string unit;
-    int32_t year;
+  // What is looked at for each payment: one line of the processor's cache.
+  struct alignas(64) Place {
+    PlaceName name;
+    Column* column;
+  };
+  // The rest of what is known of it.
+  struct PlaceFacts {
     std::string line;
     std::string economic_class;
-    bool procurement;
-    Column* column;
-    uint32_t of_bulk;  // its number where its column is being folded, else kNone
+    std::string unnamed;  // what of the texts its name has no room for
+    uint32_t of_bulk;     // its number where its column is being folded, else kNone
   };
   static constexpr uint32_t kNone = UINT32_MAX;
 
+  // Days by their numbers, as the wire has them: to tell whether there is such a day takes long.
+  class Days {
+   public:
+    std::optional<core::Day> Of(int32_t number) {
+      Known& known = known_[static_cast<uint32_t>(number) % kKnown];
+      if (known.number != number) known = {number, core::Day::OfNumber(number)};
+      return known.day;
+    }
+
+   private:
+    // Of three years in a row none has the place of another.
+    static constexpr uint32_t kKnown = 8192;
+    struct Known {
+      int32_t number = 0;  // which is none
+      std::optional<core::Day> day;
+    };
+    std::vector<Known> known_ = std::vector<Known>(kKnown);
+  };
+
   Column& ColumnOf(const core::LedgerId& ledger);
   // nullptr when the book has no such ledger or line.
-  const Place* Find(const wire::PaymentGlance& payment, uint64_t hash, uint32_t* number);
-  const Place* Make(const wire::PaymentGlance& payment, uint64_t hash, uint32_t* number);
+  const Place* Find(const SeenPayment& payment, std::string_view event, uint32_t* number);
+  const Place* Make(const SeenPayment& payment, std::string_view event, uint32_t* number);
   void Enter(uint64_t hash, uint32_t number);  // into slots_, which has room
   void Fold(Column& column);
 
@@ -81,7 +106,9 @@ class PaymentColumns {
   const size_t most_;
   std::unordered_map<core::LedgerId, std::unique_ptr<Column>, core::LedgerIdHash> columns_;
   std::vector<Place> places_;
-  std::vector<uint64_t> hashes_;  // of places_
+  std::vector<PlaceFacts> facts_;  // of places_
+  std::vector<uint64_t> hashes_;   // likewise
+  Days days_;
   // Open addressing by hash: one more than a number in places_; 0 is free. At most half full.
   std::vector<uint32_t> slots_ = std::vector<uint32_t>(1 << 12);
   size_t gathered_ = 0;

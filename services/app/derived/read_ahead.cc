@@ -7,8 +7,9 @@
 namespace outturn::app {
 namespace {
 
-constexpr size_t kChunkEvents = 4'096;
-constexpr size_t kMostChunks = 8;
+// A chunk stays near the processor while it is hashed and looked at, and all of them near enough.
+constexpr size_t kChunkEvents = 1'024;
+constexpr size_t kMostChunks = 16;
 
 }  // namespace
 
@@ -85,6 +86,8 @@ void ReadAhead::Hash(store::Frontier frontier) {
     }
     frontier.Append(store::LeafHashes(leaves));
     chunk->after = frontier;
+    chunk->seen.reserve(chunk->size());
+    for (size_t i = 0; i < chunk->size(); ++i) chunk->seen.push_back(SeePayment(chunk->event(i)));
     wanted = hashed_.Put(std::move(chunk));
   }
   hashed_.End();

@@ -1,5 +1,6 @@
-// ReadAhead: the log's events, read on one thread and hashed on another, some chunks ahead of
-// whoever folds them. Each takes about as long as the next: processors are shared as they come.
+// ReadAhead: the log's events, read on one thread and on another hashed and looked at, where their
+// bytes lie near the processor, some chunks ahead of whoever folds them. Each takes about as long
+// as the next: processors are shared as they come.
 #pragma once
 
 #include <condition_variable>
@@ -7,8 +8,10 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "services/app/derived/event_chunk.h"
+#include "services/app/derived/seen_payment.h"
 #include "services/core/ids.h"
 #include "store/event_log.h"
 #include "store/tree/merkle.h"
@@ -19,7 +22,8 @@ namespace outturn::app {
 class ReadAhead {
  public:
   struct Chunk : EventChunk {
-    store::Frontier after;  // the tree up to the last of them
+    store::Frontier after;          // the tree up to the last of them
+    std::vector<SeenPayment> seen;  // of each
   };
 
   // The events from `from` on. `frontier` is the tree over the first of all events; what comes

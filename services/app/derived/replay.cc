@@ -1,7 +1,7 @@
 #include "services/app/derived/replay.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -12,7 +12,6 @@
 #include "services/app/log.h"
 #include "services/core/decide.h"
 #include "services/wire/codec.h"
-#include "services/wire/glance.h"
 #include "store/remedy.h"
 
 namespace outturn::app {
@@ -70,9 +69,7 @@ class Folding {
     }
     ReadAhead ahead(log_, std::min(noted_, base_) + 1, start_.frontier);
     while (const auto chunk = ahead.Next()) {
-      for (size_t begin = 0; begin < chunk->size(); begin += kTogether) {
-        if (auto status = TakeSome(*chunk, begin); !status.ok()) return status;
-      }
+      if (auto status = TakeAll(*chunk); !status.ok()) return status;
       start_.frontier = chunk->after;
       if (ids_.size() < kNotedAtOnce) continue;
       if (auto status = Note(); !status.ok()) return status;
@@ -94,45 +91,40 @@ class Folding {
     return {};
   }
 
-  // An event, and what it is where it is a plain payment.
-  struct Coming {
-    core::Position position = 0;
-    std::string_view bytes;
-    std::optional<wire::PaymentGlance> payment;
-    uint64_t hash = 0;
-  };
-
-  // Some events at once, so that the memory they need is waited for together.
-  store::Status TakeSome(const ReadAhead::Chunk& chunk, size_t begin) {
-    std::array<Coming, kTogether> coming;
-    const size_t count = std::min(kTogether, chunk.size() - begin);
-    for (size_t i = 0; i < count; ++i) {
-      Coming& one = coming[i];
-      one.position = chunk.position(begin + i);
-      one.bytes = chunk.event(begin + i);
-      if (one.position > base_) one.payment = wire::GlanceAtPayment(one.bytes);
-      if (one.payment) one.hash = columns_.Fetch(*one.payment);
-    }
-    for (size_t i = 0; i < count; ++i) columns_.FetchPlace(coming[i].hash);
-    for (size_t i = 0; i < count; ++i) {
-      if (auto status = Take(coming[i]); !status.ok()) return status;
+  // Some at once, so that the memory they need is waited for together: while places of some arrive,
+  // what comes next is begun with.
+  store::Status TakeAll(const ReadAhead::Chunk& chunk) {
+    const std::span<const SeenPayment> seen = chunk.seen;
+    const auto some = [seen](size_t begin) {
+      const auto rest = seen.subspan(std::min(begin, seen.size()));
+      return rest.first(std::min(kTogether, rest.size()));
+    };
+    for (const SeenPayment& payment : some(0)) columns_.FetchSlot(payment);
+    for (const SeenPayment& payment : some(kTogether)) columns_.FetchSlot(payment);
+    for (const SeenPayment& payment : some(0)) columns_.FetchPlace(payment);
+    for (size_t begin = 0; begin < seen.size(); begin += kTogether) {
+      for (const SeenPayment& payment : some(begin + 2 * kTogether)) columns_.FetchSlot(payment);
+      for (const SeenPayment& payment : some(begin + kTogether)) columns_.FetchPlace(payment);
+      for (const SeenPayment& payment : some(begin)) columns_.FetchColumn(payment);
+      for (size_t i = begin; i < begin + some(begin).size(); ++i) {
+        auto status = Take(chunk.position(i), seen[i], chunk.event(i));
+        if (!status.ok()) return status;
+      }
     }
     return {};
   }
 
-  store::Status Take(const Coming& coming) {
-    const core::Position position = coming.position;
+  store::Status Take(core::Position position, const SeenPayment& payment, std::string_view bytes) {
     if (position % kProgressEvery == 0) {
       Log(LogLevel::kInfo, "replaying", {{"position", position}, {"of", log_.Tail()}});
     }
     const bool note = position > noted_;
-    const auto& payment = coming.payment;
-    const bool is_next = payment && payment->position == position;
-    if (is_next && columns_.Take(*payment, coming.hash, note)) {
-      if (note) ids_.push_back({FingerprintOf(payment->source, payment->external_id), position});
+    const bool is_next = position > base_ && payment.position == position;
+    if (is_next && columns_.Take(payment, bytes, note)) {
+      if (note) ids_.push_back({payment.fingerprint, position});
       return {};
     }
-    const auto event = wire::DecodeEvent(coming.bytes);
+    const auto event = wire::DecodeEvent(bytes);
     if (!event) return store::Status::Corrupt(position, "no event this program understands");
     if (position > base_) {
       if (auto unfit = Unfit(*event, start_.book, tables_)) return *unfit;
