@@ -87,10 +87,6 @@ struct Prose {
   bool budget = false;   // of a budget: what nobody calls otherwise is planned
 };
 void ReadProse(Builder& builder, const Prose& prose);
-// What is wrong with "X 万元，其中：…" as a slip of the pen would make it wrong.
-// `sentence_before`: the numbers of which a sentence that begins with "其中" tells the parts.
-void ReadListedSums(Builder& builder, const std::vector<Token>& tokens, const Place& place,
-                    const std::vector<Token>& sentence_before);
 // "减增加": words of a form that exclude each other.
 void ReadWording(Builder& builder, const std::string& bare, const Place& place);
 void ReadClaims(Builder& builder, const std::string& text, const Place& place);

@@ -70,6 +70,15 @@ struct Labels {
   std::vector<std::string> three_public_order;  // selectors of the national table's columns
   std::vector<std::string> function_classes;  // 类 of the functional classification, longest first
   std::vector<std::string> leftovers;         // of a form's alternatives: "减增加"
+  // Of a government's report: words that tell it from a department's, words in the names of what
+  // its accounts add up, its own level beside those below it ("县级", "乡镇").
+  std::vector<std::string> government_words;
+  std::vector<std::string> account_words;
+  std::vector<std::string> split_words;  // "分部门看": what follows is all there is
+  std::vector<std::pair<std::string, std::string>> opposite_levels;
+  std::vector<std::string> less_is_better;    // words of indicators
+  std::vector<std::string> due;               // words of what a rate is of: "应", "计划"
+  std::vector<std::string> form_cells;        // what a form's cells are called
   std::string owners;  // characters that end the name of a unit: 局, 厅 …
 
   Labels() = default;

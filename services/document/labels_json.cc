@@ -68,17 +68,23 @@ class Reader {
     if (name == "changes") return Plain(value, where, Role::kChange);
     if (name == "totals") return Plain(value, where, Role::kTotal);
     if (name == "fillers") return Plain(value, where, Role::kFiller);
-    if (name == "opposites") return Opposites(value, where);
+    if (name == "opposites") return Opposites(value, where, loaded_.labels.opposites);
     if (name == "complete_lists") return CompleteLists(value, where);
     if (name == "columns") return Columns(value, where);
+    if (name == "governments" && value.is_object()) return Governments(value, where);
     if (name == "three_public_order" && value.is_array()) {
       for (const json& one : value) {
         if (one.is_string()) loaded_.labels.three_public_order.push_back(one.get<std::string>());
       }
       return;
     }
-    if (name == "leftovers") {
-      loaded_.labels.leftovers = Texts(value, where);
+    static const std::map<std::string, std::vector<std::string> Labels::*> kWords = {
+        {"leftovers", &Labels::leftovers},
+        {"less_is_better", &Labels::less_is_better},
+        {"due", &Labels::due},
+        {"form_cells", &Labels::form_cells}};
+    if (const auto words = kWords.find(name); words != kWords.end()) {
+      loaded_.labels.*words->second = Texts(value, where);
       return;
     }
     if (name == "function_classes") {
@@ -106,11 +112,29 @@ class Reader {
   }
 
   // "男/女"
-  void Opposites(const json& value, const std::string& where) {
+  void Opposites(const json& value, const std::string& where,
+                 std::vector<std::pair<std::string, std::string>>& opposites) {
     for (const std::string& text : Texts(value, where)) {
       const size_t bar = text.find('/');
       if (bar == std::string::npos) return Report(where, "应为 A/B", "A/B is due");
-      loaded_.labels.opposites.emplace_back(text.substr(0, bar), text.substr(bar + 1));
+      opposites.emplace_back(text.substr(0, bar), text.substr(bar + 1));
+    }
+  }
+
+  void Governments(const json& value, const std::string& where) {
+    for (const auto& [name, words] : value.items()) {
+      const std::string at = where + "/" + name;
+      if (name == "words") {
+        loaded_.labels.government_words = Texts(words, at);
+      } else if (name == "accounts") {
+        loaded_.labels.account_words = Texts(words, at);
+      } else if (name == "splits") {
+        loaded_.labels.split_words = Texts(words, at);
+      } else if (name == "levels") {
+        Opposites(words, at, loaded_.labels.opposite_levels);
+      } else {
+        Report(at, "没有这一项", "there is no such member");
+      }
     }
   }
 

@@ -8,8 +8,6 @@
 namespace outturn::document {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 constexpr std::array<std::string_view, 12> kQuotes = {"“",  "”",  "\"", "‘",  "’",  "《",
                                                       "》", "「", "」", "〈", "〉", "＂"};
 constexpr std::array<std::string_view, 10> kMoneyAndMore = {
@@ -377,13 +375,18 @@ std::string Combined(const std::vector<std::string>& selects) {
   return text.empty() ? "" : "(" + text + ")";
 }
 
+bool HasAny(std::string_view text, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
 bool IsMoney(std::string_view unit) {
   return unit == "元" || unit == "万元" || unit == "亿元" || unit == "千元";
 }
 
 size_t DigitsIn(std::string_view printed) {
-  return static_cast<size_t>(
-      std::count_if(printed.begin(), printed.end(), [](char c) { return c >= '0' && c <= '9'; }));
+  return static_cast<size_t>(std::count_if(printed.begin(), printed.end(), IsDigit));
 }
 
 std::string MoneyUnitIn(std::string_view bare) {

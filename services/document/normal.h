@@ -15,11 +15,14 @@ namespace outturn::document {
 // Of a cell that names a row or column: also without its number, "其中：", units and remarks in
 // brackets at its end.
 [[nodiscard]] std::string BareName(std::string_view text);
+[[nodiscard]] inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 // Bytes of the first character; 0 for none.
 [[nodiscard]] size_t LetterLength(std::string_view text);
 
 // Whether any of the words stands in the text.
 [[nodiscard]] bool Has(const std::string& text, std::initializer_list<const char*> words);
+
+[[nodiscard]] bool HasAny(std::string_view text, const std::vector<std::string>& words);
 
 struct Written {
   std::string printed;  // "1,922.75"

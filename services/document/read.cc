@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "services/document/flat/flat.h"
 #include "services/document/forms/forms.h"
 #include "services/document/forms/lists.h"
 #include "services/document/forms/scored_rows.h"
+#include "services/document/government/government.h"
 #include "services/document/prose/function_items.h"
 #include "services/document/prose/scopes.h"
 #include "services/document/prose/sentence.h"
@@ -133,6 +135,7 @@ class Reader {
   }
 
   Filing Run() {
+    if (IsOfAGovernment(document_, builder_.labels)) government_.emplace(builder_);
     money_unit_ = OnlyYuan(document_) ? "元" : "万元";
     bool table_before = false;
     for (const Block& block : document_.blocks) {
@@ -146,6 +149,7 @@ class Reader {
       }
     }
     ties_.Finish();
+    if (government_) government_->Finish();
     units_.Tell(builder_);
     flat_.PutTies(builder_);
     TakeImplied();
@@ -153,6 +157,7 @@ class Reader {
     WholeNumbers();
     TotalsOfTheYear();
     LeaveOtherScopes(document_, builder_.filing);
+    if (government_) LeaveWhatIsOfAGovernment(builder_.filing);
     items_.Finish();
     NameTheProject();
     TakeReasons();
@@ -193,12 +198,21 @@ class Reader {
     context.money_unit = table_unit_.empty() ? money_unit_ : table_unit_;
     context.goes_on = goes_on_;
     ReadTable(builder_, grid, context);
+    if (government_) ReadGovernmentTable(grid, context);
     units_.NoteTable(builder_, grid, TableUnit(grid), name);
     for (const auto& row : grid.rows) {
       for (const Cell& cell : row) {
         if (!cell.covered) ReadCell(cell, name);
       }
     }
+  }
+
+  void ReadGovernmentTable(const Grid& grid, const TableContext& context) {
+    Spot spot;
+    spot.place.form = context.form;
+    const std::string unit = TableUnit(grid);
+    spot.money_unit = unit.empty() ? context.money_unit : unit;
+    government_->ReadTable(grid, spot);
   }
 
   // "单位：元" may stand in the table itself.
@@ -308,6 +322,7 @@ class Reader {
     const bool opens = bare.ends_with("其中:") || bare.ends_with("包括:") || LeavesPartsOpen(bare);
     const SentenceReader::Outer outer = ReadProse(builder_, prose, outer_);
     ties_.ReadParagraph(block.text, place);
+    if (government_) government_->ReadParagraph(block.text, place);
     // Its parts are the paragraphs up to the next heading.
     if (opens || (!chapter && !outer_.levels.empty())) outer_ = outer;
     if (chapter) outer_ = {};
@@ -341,14 +356,10 @@ class Reader {
   // "注：渔民培训完成率偏高，系年中新增任务所致": the reason of an indicator, told outside its
   // table.
   void TakeReasons() {
-    const auto says = [](const std::string& text, std::initializer_list<const char*> words) {
-      return std::any_of(words.begin(), words.end(),
-                         [&](const char* word) { return text.find(word) != std::string::npos; });
-    };
     for (const Block& block : document_.blocks) {
       const std::string bare = Bare(block.text);
-      if (!says(bare, {"偏高", "偏低", "超额", "未达", "未完成", "扣分"})) continue;
-      if (!says(bare, {"系", "由于", "主要是", "原因", "所致"})) continue;
+      if (!Has(bare, {"偏高", "偏低", "超额", "未达", "未完成", "扣分"})) continue;
+      if (!Has(bare, {"系", "由于", "主要是", "原因", "所致"})) continue;
       GiveReason(bare);
     }
   }
@@ -462,6 +473,7 @@ class Reader {
   UnitsHeld units_;
   FunctionItems items_;
   FlatTables flat_;
+  std::optional<GovernmentReader> government_;  // where the document is a government's
   std::string money_unit_;
   std::string table_unit_;
   std::string caption_;
@@ -481,7 +493,7 @@ class Reader {
 
 Filing Read(const Document& document, const Labels& labels) {
   Document whole;
-  whole.blocks = WithForms(WithWholeParagraphs(document.blocks));
+  whole.blocks = WithForms(WithWholeParagraphs(document.blocks), labels);
   return Reader(whole, labels).Run();
 }
 

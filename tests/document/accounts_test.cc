@@ -1,7 +1,5 @@
 // Explanations to final accounts and budgets as they are published: lines a page broke, functional
 // items, growth, what is left of a form.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <set>
 
@@ -11,9 +9,6 @@ namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::Contains;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 const char* const kItems =
     "某镇2025年度部门决算\n"

@@ -1,15 +1,10 @@
 // What is right and was taken for wrong; beside it, where that is short, what is wrong.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 TEST(Alarms, ABudgetIsAlsoWhatWasTakenBack) {
   const std::string right =

@@ -1,15 +1,10 @@
 // Causes of findings and of false alarms seen in reports nobody had read before: one case each.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 TEST(Causes, ARowOfOneUnitIsNotTheWhole) {
   const std::string right =

@@ -1,16 +1,11 @@
 // Lists whose names say that nothing is left out, whatever amount was mistyped, and counts of
 // names.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 const char* const kGovernment =
     "关于某市本级2031年财政决算草案的报告\n"

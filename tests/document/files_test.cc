@@ -1,19 +1,11 @@
 // Whole reports: the real one (without names of persons) and made-up ones of other departments,
 // provinces and years, in every format.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::Contains;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::Not;
-using ::testing::StartsWith;
 
 // What is wrong inside the real report: every row of the domain's list, one cause one finding.
 const std::vector<std::string> kWrong = {

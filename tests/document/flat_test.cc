@@ -1,16 +1,10 @@
 // Tables in text that lost its columns: a row a line, cells one space apart, blank ones left out.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::Contains;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 const std::string kTitle = "某区示例局 2025 年度部门决算\n";
 

@@ -1,6 +1,4 @@
 // Forms of self-evaluation as offices file them, in cells and in text that lost them.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <algorithm>
 
@@ -10,12 +8,6 @@ namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::Contains;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::Not;
-using ::testing::SizeIs;
-using ::testing::UnorderedElementsAre;
 
 std::string Replaced(std::string text, char was, char now) {
   std::replace(text.begin(), text.end(), was, now);

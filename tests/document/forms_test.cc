@@ -1,6 +1,4 @@
 // The national form of a project's self-evaluation in text that lost its cells.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <algorithm>
 
@@ -10,9 +8,6 @@ namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::Contains;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 const std::string kForm =
     "某镇2023年度部门决算\n项目支出绩效自评表\n（2023年度）\n项目名称 村道养护经费\n"

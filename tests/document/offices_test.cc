@@ -1,7 +1,5 @@
 // Whole reports of offices nobody here has seen: hospitals, schools, courts, towns (README.md of
 // the files says what is planted in them, corrections.txt what would be right).
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <map>
 #include <sstream>
@@ -12,8 +10,6 @@ namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAreArray;
-using ::testing::IsEmpty;
 
 struct Report {
   const char* file;

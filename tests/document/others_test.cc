@@ -1,18 +1,10 @@
 // Documents of other provinces and kinds: accounts of a government, rows of points, a cell a line.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::Ge;
-using ::testing::IsEmpty;
-using ::testing::Not;
-using ::testing::SizeIs;
 
 const char* const kAccounts =
     "某区2030年财政收支决算情况说明\n"

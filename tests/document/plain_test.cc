@@ -1,15 +1,10 @@
 // Amounts told twice, parts of what was named before, balances, what was completed.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 TEST(Plain, TheSameInAnotherUnit) {
   const std::string text = "培训支出3,260.00元（0.326万元）。";
@@ -22,6 +17,18 @@ TEST(Plain, PartsOfWhatWasNamedBefore) {
       "医疗收入12865.93万元。医疗收入中，门诊收入4123.65万元、住院收入8742.28万元。";
   EXPECT_THAT(In(text), IsEmpty());
   EXPECT_THAT(In(text, "8742.28", "8724.28"), ElementsAre("listed_sum 12865.93 12847.93"));
+}
+
+TEST(Plain, NumbersOfManyDigitsAreReckonedToo) {
+  const std::string text = "发放问卷2000000000000份，满意的1900000000000份，满意度95%。";
+  EXPECT_THAT(In(text), IsEmpty());
+  EXPECT_THAT(In(text, "95%", "93%"), ElementsAre("share 93% 95%"));
+  const figures::Exactly many{999'999'999'999'999, 1'000'003};
+  const figures::Exactly product = many * many * many * many;  // of 240 bits: rounded
+  EXPECT_GT(product, many);
+  EXPECT_LT(-product, many);
+  EXPECT_EQ(many / many * many, many);
+  EXPECT_EQ(many / figures::Exactly{}, figures::Exactly{});
 }
 
 TEST(Plain, WhatIsLeftAtTheEndOfTheYear) {

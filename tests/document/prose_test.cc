@@ -1,6 +1,4 @@
 // Sentences and small tables: what they say, and what must not be taken for it.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include "services/document/source/files.h"
 #include "tests/document/support.h"
@@ -9,8 +7,6 @@ namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 TEST(Prose, TakesOverWhatASentenceLeavesOpen) {
   const auto filing = ReadWords(

@@ -1,16 +1,11 @@
 // What sentences and tables of other offices taught: parts that are not the whole, and sums a table
 // keeps without saying so.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 TEST(Staff, OfAPartIsNotThatOfTheUnit) {
   const auto filing = ReadWords(

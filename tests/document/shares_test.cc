@@ -1,15 +1,10 @@
 // Shares, running sums and rates that a table's own rows bear out.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 TEST(TableShares, OfTheTotalOfAnotherColumn) {
   const std::string table =

@@ -1,7 +1,5 @@
 #include "tests/document/support.h"
 
-#include <gtest/gtest.h>
-
 #include <fstream>
 #include <sstream>
 

@@ -1,6 +1,9 @@
 // Documents read and checked, for the tests of this folder.
 #pragma once
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
@@ -8,6 +11,16 @@
 #include "services/document/read.h"
 
 namespace outturn::document::testing {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::Ge;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 // The bytes of tests/document/files/NAME.
 [[nodiscard]] std::string FileBytes(const std::string& name);

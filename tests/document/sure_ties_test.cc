@@ -1,15 +1,10 @@
 // Numbers that belong together by their words, whatever was typed for one of them.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 TEST(SureTies, AnAverageOfTheMoneyBeforeItsCount) {
   const std::string text = "公务接待费1.44万元，国内公务接待12批次、160人次，人均90元。";

@@ -1,6 +1,4 @@
 // Tables with their columns, as office files have them: what they add up to by their own heads.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <sstream>
 
@@ -10,8 +8,6 @@ namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 // A caption, then rows with "|" between the cells; "<" belongs to the cell on its left, "^" to the
 // one above.

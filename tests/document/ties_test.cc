@@ -1,15 +1,10 @@
 // Numbers that hang together whatever they are called, and others that only look like it.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "tests/document/support.h"
 
 namespace outturn::document {
 namespace {
 
 using namespace outturn::document::testing;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 TEST(Ties, AShareIsOfWhatItsSiblingsAreOf) {
   const std::string right =

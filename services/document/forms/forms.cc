@@ -49,9 +49,9 @@ Block Unread(const Block& block) {
 
 }  // namespace
 
-std::vector<Block> WithForms(const std::vector<Block>& blocks) {
+std::vector<Block> WithForms(const std::vector<Block>& blocks, const Labels& labels) {
   std::vector<Block> all;
-  const std::vector<FormWord> words = FormWordsOf(blocks);
+  const std::vector<FormWord> words = FormWordsOf(blocks, labels);
   const FormText text(words, blocks);
   size_t next = 0;  // block to be taken
   size_t unread_to = 1;

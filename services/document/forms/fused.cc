@@ -13,72 +13,15 @@ namespace {
 
 using figures::Exactly;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-// Longer ones before those they begin with.
-constexpr std::array<std::string_view, 45> kLabels = {"项目名称",
-                                                      "主管部门",
-                                                      "实施单位",
-                                                      "年度资金总额",
-                                                      "其中:本年财政拨款",
-                                                      "其中:当年财政拨款",
-                                                      "上年结转资金",
-                                                      "其他资金",
-                                                      "年初预算数",
-                                                      "全年预算数",
-                                                      "全年执行数",
-                                                      "执行率",
-                                                      "分值",
-                                                      "得分",
-                                                      "年度总体目标完成情况",
-                                                      "年度总体目标",
-                                                      "年初设定目标",
-                                                      "绩效指标一级指标",
-                                                      "绩效指标",
-                                                      "一级指标",
-                                                      "二级指标",
-                                                      "三级指标",
-                                                      "年度指标值",
-                                                      "全年实际值",
-                                                      "实际完成值",
-                                                      "产出指标",
-                                                      "社会效益指标",
-                                                      "经济效益指标",
-                                                      "生态效益指标",
-                                                      "可持续影响指标",
-                                                      "服务对象满意度指标",
-                                                      "效益指标",
-                                                      "满意度指标",
-                                                      "数量指标",
-                                                      "质量指标",
-                                                      "时效指标",
-                                                      "成本指标",
-                                                      "总分",
-                                                      "注:",
-                                                      "未完成原因及拟采取的改进措施",
-                                                      "未完成原因分析及改进措施",
-                                                      "偏差原因分析及改进措施",
-                                                      "资金情况(万元)",
-                                                      "项目资金(万元)",
-                                                      "年初指标值"};
-
 constexpr std::array<std::string_view, 34> kUnits = {
     "万元",   "平方米", "立方米", "公里", "厘米", "毫米", "人次", "人年", "万人",
     "百分比", "小时",   "元",     "米",   "亩",   "个",   "人",   "户",   "份",
     "篇",     "次",     "例",     "种",   "套",   "座",   "处",   "天",   "吨",
     "件",     "台",     "辆",     "场",   "期",   "%",    "家"};
 
-std::string_view LabelAt(std::string_view text) {
-  std::string_view longest;
-  for (const std::string_view label : kLabels) {
-    if (text.starts_with(label) && label.size() > longest.size()) longest = label;
-  }
-  return longest;
-}
-
 class Parter {
  public:
-  explicit Parter(std::string text) : text_(std::move(text)) {}
+  Parter(std::string text, const Labels& labels) : text_(std::move(text)), labels_(labels) {}
 
   std::vector<std::string> Read() {
     while (at_ < text_.size()) {
@@ -98,6 +41,13 @@ class Parter {
   }
 
  private:
+  [[nodiscard]] std::string_view LabelAt(std::string_view text) const {
+    std::string_view longest;
+    for (const std::string& label : labels_.form_cells) {
+      if (text.starts_with(label) && label.size() > longest.size()) longest = label;
+    }
+    return longest;
+  }
   void Close() {
     if (!open_.empty()) cells_.push_back(std::move(open_));
     open_.clear();
@@ -205,6 +155,7 @@ class Parter {
   }
 
   std::string text_;
+  const Labels& labels_;
   size_t at_ = 0;
   std::string open_;  // the words of a cell so far
   std::vector<std::string> cells_;
@@ -414,8 +365,8 @@ class Unsticker {
 
 }  // namespace
 
-std::vector<std::string> FusedCells(const std::string& text) {
-  return Unsticker(Parter(Bare(text)).Read()).Read();
+std::vector<std::string> FusedCells(const std::string& text, const Labels& labels) {
+  return Unsticker(Parter(Bare(text), labels).Read()).Read();
 }
 
 }  // namespace outturn::document

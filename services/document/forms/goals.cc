@@ -9,18 +9,13 @@
 namespace outturn::document {
 namespace {
 
-bool Says(const std::string& text, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* word) { return text.find(word) != std::string::npos; });
-}
-
 enum class Side : uint8_t { kPlanned, kDone, kBoth };
 
 std::optional<Side> SideOf(const std::string& head) {
   constexpr size_t kLong = 60;  // bytes
-  if (head.size() > kLong || Says(head, {"指标"})) return std::nullopt;
-  if (Says(head, {"完成情况"})) return Side::kDone;
-  if (Says(head, {"预期目标", "设定目标", "年初目标"})) return Side::kPlanned;
+  if (head.size() > kLong || Has(head, {"指标"})) return std::nullopt;
+  if (Has(head, {"完成情况"})) return Side::kDone;
+  if (Has(head, {"预期目标", "设定目标", "年初目标"})) return Side::kPlanned;
   return std::nullopt;
 }
 
@@ -101,11 +96,10 @@ class Goals {
 
   // "投入资金", "申请预算资金": all of it, and nothing that came of it.
   static bool IsAllMoney(const std::string& before) {
-    return (before.ends_with("资金") ||
-            Says(before, {"投入资金", "预算资金", "项目资金", "使用资金", "资金总额", "支出资金",
-                          "安排资金"})) &&
-           !Says(before, {"其中", "每", "人均", "节约", "增收", "收入", "产值", "带动", "撬动",
-                          "结余", "累计", "上年", "结转", "自筹"});
+    return (before.ends_with("资金") || Has(before, {"投入资金", "预算资金", "项目资金", "使用资金",
+                                                     "资金总额", "支出资金", "安排资金"})) &&
+           !Has(before, {"其中", "每", "人均", "节约", "增收", "收入", "产值", "带动", "撬动",
+                         "结余", "累计", "上年", "结转", "自筹"});
   }
 
   void Put(const GoalAmount& one, const std::string& figure) {

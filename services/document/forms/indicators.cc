@@ -23,7 +23,7 @@ constexpr FormColumn kActual = kFormWeight;
 constexpr FormColumn kPoints = kFormRate;
 
 bool EndsForm(const std::string& text) {
-  return HasAnyOf(text, {"自评表", "年度资金总额", "项目名称"}) || text.starts_with("注:");
+  return Has(text, {"自评表", "年度资金总额", "项目名称"}) || text.starts_with("注:");
 }
 bool IsTotal(const std::string& text) {
   return text.starts_with("总分") || text.starts_with("合计") || text.starts_with("总计");
@@ -99,9 +99,8 @@ class Indicators {
     if (at >= limit || EndsForm(text_.Text(at))) return;
     if (form_.money_row > 0) TakeGoals(from, at);
     std::string heads;
-    while (at < limit && !HasAnyOf(text_.Text(at), {"得分"})) heads += text_.Text(at++);
-    while (at + 1 < limit &&
-           HasAnyOf(text_.Text(at + 1), {"原因", "措施", "改进", "分析", "备注"})) {
+    while (at < limit && !Has(text_.Text(at), {"得分"})) heads += text_.Text(at++);
+    while (at + 1 < limit && Has(text_.Text(at + 1), {"原因", "措施", "改进", "分析", "备注"})) {
       has_reason_ = true;
       ++at;
     }
@@ -137,7 +136,7 @@ class Indicators {
   // "一级指标", also over two lines.
   [[nodiscard]] bool IsHead(size_t at) const {
     const std::string text = text_.Text(at);
-    return HasAnyOf(text, {"一级指标"}) ||
+    return Has(text, {"一级指标"}) ||
            (text == "一级" && at + 1 < text_.size() && text_.Text(at + 1) == "指标");
   }
 

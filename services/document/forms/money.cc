@@ -163,7 +163,7 @@ const char* FormPartIn(std::string words) {
 }
 
 bool EndsFormMoney(const std::string& text) {
-  return HasAnyOf(
+  return Has(
       text, {"总体目标", "项目总目标", "年度目标", "预期目标", "绩效目标", "一级指标", "绩效指标"});
 }
 

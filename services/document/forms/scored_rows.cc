@@ -32,12 +32,13 @@ std::vector<std::string> WordsIn(const std::string& text) {
   return words;
 }
 
-std::optional<Term> PointsIn(std::string word, const char* suffix) {
+// Rounded to its last decimal.
+std::optional<Term> RoundedIn(std::string word, const std::string& suffix, const Place& place) {
   const auto number = figures::ReadPrinted(word);
   if (!number || number->suffix != suffix) return std::nullopt;
-  word.resize(word.size() - std::string_view(suffix).size());
+  word.resize(word.size() - suffix.size());
   const Exactly half = figures::Reduced(1, 2 * figures::PowerOfTen(number->decimals));
-  return Term{{number->Exact(), half}, std::move(word), *suffix == '%' ? "%" : "分", {}};
+  return Term{{number->Exact(), half}, std::move(word), suffix.empty() ? "分" : suffix, place};
 }
 
 // The same digits, otherwise ordered: 67 and 76.
@@ -45,7 +46,7 @@ bool AreTurned(const std::string& a, const Exactly& b) {
   const auto digits = [](const std::string& text) {
     std::string all;
     for (const char c : text) {
-      if (c >= '0' && c <= '9') all += c;
+      if (IsDigit(c)) all += c;
     }
     while (!all.empty() && all.back() == '0') all.pop_back();
     std::sort(all.begin(), all.end());
@@ -58,7 +59,6 @@ bool AreTurned(const std::string& a, const Exactly& b) {
 struct Scored {
   std::string name;
   Term weight;
-  Place place;
   Terms parts;
   bool known = true;  // every part of it was understood
 };
@@ -69,9 +69,9 @@ std::optional<Scored> ScoredIn(const std::string& word, const Place& place) {
   if (open == std::string::npos || open == 0 || !word.ends_with(kEnd)) return std::nullopt;
   const size_t end = word.size() - kEnd.size();
   if (end <= open) return std::nullopt;
-  const auto weight = PointsIn(word.substr(open + 1, end - open - 1), "");
+  const auto weight = PointsIn(word.substr(open + 1, end - open - 1), place);
   if (!weight) return std::nullopt;
-  return Scored{word.substr(0, open), *weight, place, {}, true};
+  return Scored{word.substr(0, open), *weight, {}, true};
 }
 
 class ScoredRows {
@@ -124,27 +124,23 @@ class ScoredRows {
     while (!words.empty() && (words.back() == "是" || words.back() == "否")) words.pop_back();
     constexpr size_t kColumns = 3;
     if (words.size() < kColumns) return;
-    const auto score = PointsIn(words.back(), "");
-    const auto weight = PointsIn(words[words.size() - 2], "");
-    const auto rate = PointsIn(words[words.size() - kColumns], "%");
+    const auto score = RoundedIn(words.back(), "", place_);
+    const auto weight = PointsIn(words[words.size() - 2], place_);
+    const auto rate = RoundedIn(words[words.size() - kColumns], "%", place_);
     if (!score || !weight || !rate || weight->value.numerator <= 0) return;
     const Exactly due = score->value / weight->value * 100;
     const bool named = words.size() > kColumns;
-    // Term for the budget spent may come in steps.
+    // Points for the budget spent may come in steps.
     if (of_budget_ && (!AreTurned(rate->printed, due) || named)) return;
     Relation relation =
         ShareRelation(named ? words.front() + "得分系数" : "执行率得分", *rate, {*score, *weight});
-    relation.halves.back() = {};  // the weight is whole
-    if (rate->value == due) ++fitting_;
     Add(std::move(relation), rate->value == due);
     if (of_budget_) fitting_ = std::max<size_t>(fitting_, 1);
   }
 
   void Add(Relation relation, bool fits) {
-    if (fits) return;
-    relation.place = place_;
-    for (auto& [number, where] : relation.numbers) where = place_.where;
-    wrong_.push_back(std::move(relation));
+    if (fits) ++fitting_;
+    if (!fits) wrong_.push_back(std::move(relation));
   }
 
   void ReadBracketed(const std::string& bare, const std::vector<std::string>& words) {
@@ -154,7 +150,7 @@ class ScoredRows {
     std::string last;
     for (const std::string& word : words) {
       auto scored = ScoredIn(word, place_);
-      const auto points = PointsIn(word, "");
+      const auto points = PointsIn(word, place_);
       if (points) numbers.push_back(*points);
       if (scored) names.push_back(std::move(*scored));
       if (!points) last = word;
@@ -162,8 +158,7 @@ class ScoredRows {
     }
     const bool due = numbers.size() == (weighted_ ? 2 : 1);
     std::optional<Scored> leaf;
-    if (weighted_ && due && !ScoredIn(last, place_))
-      leaf = Scored{last, numbers[0], place_, {}, true};
+    if (weighted_ && due && !ScoredIn(last, place_)) leaf = Scored{last, numbers[0], {}, true};
     if (!weighted_ && due && ScoredIn(last, place_) && !names.empty()) {
       leaf = std::move(names.back());
       names.pop_back();
@@ -171,13 +166,8 @@ class ScoredRows {
     Open(names);
     if (!leaf) return Lose();
     const Term& score = numbers.back();
-    const bool within = leaf->weight.value >= score.value;
-    if (within) ++fitting_;
-    Term full = leaf->weight;
-    full.half = {};
-    Relation relation = AtMostRelation(leaf->name + "得分", score, full);
-    relation.half = {};
-    Add(std::move(relation), within);
+    Add(AtMostRelation(leaf->name + "得分", score, leaf->weight),
+        leaf->weight.value >= score.value);
     if (second_) second_->parts.push_back(leaf->weight);
   }
 
@@ -210,15 +200,8 @@ class ScoredRows {
   void Close(const Scored& whole) {
     if (!whole.known || whole.parts.empty()) return;
     Relation relation = ListedRelation(whole.name, whole.weight, whole.parts);
-    relation.half = {};
-    relation.halves.assign(whole.parts.size(), {});
     relation.numbers.resize(1);  // each of the parts is a cause of its own
-    const bool fits = SumOf(whole.parts).value == whole.weight.value;
-    if (fits) ++fitting_;
-    const Place here = place_;
-    place_ = whole.place;
-    Add(std::move(relation), fits);
-    place_ = here;
+    Add(std::move(relation), SumOf(whole.parts).value == whole.weight.value);
   }
 
   Builder& builder_;
@@ -234,6 +217,12 @@ class ScoredRows {
 };
 
 }  // namespace
+
+std::optional<Term> PointsIn(std::string word, const Place& place) {
+  const auto number = figures::ReadPrinted(word);
+  if (!number || !number->suffix.empty()) return std::nullopt;
+  return Term{{number->Exact(), {}}, std::move(word), "分", place};
+}
 
 void ReadScoredRows(Builder& builder, const Document& document) {
   ScoredRows rows(builder);

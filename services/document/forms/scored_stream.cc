@@ -3,28 +3,16 @@
 #include <optional>
 
 #include "services/document/forms/scored_rows.h"
-#include "services/document/relations.h"
-#include "services/figures/forms/printed.h"
 
 namespace outturn::document {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // A name with its points in brackets, and the score behind it, if one is.
 struct Item {
   std::string name;
-  std::string weight;
-  std::string score;
-  Place place;
-  Place score_place;
+  Term weight;
+  std::optional<Term> score;
 };
-
-Exactly ValueIn(const std::string& number) { return figures::ReadPrinted(number)->Exact(); }
-
-Term PointsOf(const std::string& number, const Place& place) {
-  return {{ValueIn(number), {}}, number, "分", place};
-}
 
 std::string NumberAt(const std::string& text, size_t at) {
   size_t end = at;
@@ -65,12 +53,16 @@ std::vector<Item> ItemsFrom(const Stream& stream, size_t at, bool* closed) {
     const std::string weight = NumberAt(text, open + 1);
     const std::string_view behind = std::string_view(text).substr(open + 1 + weight.size());
     constexpr std::string_view kEnd = "分)";
-    if (weight.empty() || !behind.starts_with(kEnd) || !figures::ReadPrinted(weight)) break;
+    const auto points = PointsIn(weight, stream.PlaceAt(open));
+    if (!points || !behind.starts_with(kEnd)) break;
     at = open + 1 + weight.size() + kEnd.size();
-    Item item{name, weight, NumberAt(text, at), stream.PlaceAt(open), stream.PlaceAt(at)};
-    if (!item.score.empty() && !figures::ReadPrinted(item.score)) break;
-    at += item.score.size();
-    items.push_back(std::move(item));
+    const std::string score = NumberAt(text, at);
+    items.push_back({name, *points, PointsIn(score, stream.PlaceAt(at))});
+    if (!score.empty() && !items.back().score) {
+      items.pop_back();
+      break;
+    }
+    at += score.size();
   }
   return items;
 }
@@ -84,7 +76,7 @@ class Points {
     std::vector<const Item*> opened;
     for (const Item& item : items) {
       opened.push_back(&item);
-      if (!item.score.empty()) TakeLeaf(opened);
+      if (item.score) TakeLeaf(opened);
     }
     if (closed) CloseSecond();
     if (fitting_ < kLeast || wrong_.size() > fitting_) return;
@@ -101,20 +93,17 @@ class Points {
       second_ = opened.back();
     }
     opened.clear();
-    weights_.push_back(&leaf);
-    Relation relation = AtMostRelation(leaf.name + "得分", PointsOf(leaf.score, leaf.score_place),
-                                       PointsOf(leaf.weight, leaf.place));
-    Note(std::move(relation), ValueIn(leaf.weight) >= ValueIn(leaf.score));
+    weights_.push_back(leaf.weight);
+    Note(AtMostRelation(leaf.name + "得分", *leaf.score, leaf.weight),
+         leaf.weight.value >= leaf.score->value);
   }
 
   void CloseSecond() {
     if (second_ != nullptr && !weights_.empty()) {
-      Terms parts;
-      for (const Item* part : weights_) parts.push_back(PointsOf(part->weight, part->place));
-      const Term whole = PointsOf(second_->weight, second_->place);
-      Relation relation = ListedRelation(second_->name, whole, parts);
+      const Term& whole = second_->weight;
+      Relation relation = ListedRelation(second_->name, whole, weights_);
       relation.numbers.resize(1);  // each of the parts is a cause of its own
-      Note(std::move(relation), SumOf(parts).value == whole.value);
+      Note(std::move(relation), SumOf(weights_).value == whole.value);
     }
     second_ = nullptr;
     weights_.clear();
@@ -126,8 +115,8 @@ class Points {
   }
 
   Builder& builder_;
-  const Item* second_ = nullptr;      // the level above what is scored
-  std::vector<const Item*> weights_;  // of what is scored below it
+  const Item* second_ = nullptr;  // the level above what is scored
+  Terms weights_;                 // of what is scored below it
   std::vector<Relation> wrong_;
   size_t fitting_ = 0;
 };
@@ -144,9 +133,11 @@ class Pairs {
     const size_t gap = weight.size();
     const std::string score =
         gap + 1 < text.size() && text[gap] == ' ' ? NumberAt(text, gap + 1) : "";
-    const bool pair =
-        IsPoints(weight) && IsPoints(score) && text.substr(gap + 1 + score.size()).starts_with(" ");
-    if (pair && !name_.empty()) Note(weight, score, {"正文", block.where, block.order});
+    const Place place{"正文", block.where, block.order};
+    const auto most = FewPoints(weight, place);
+    const auto scored = FewPoints(score, place);
+    const bool pair = most && scored && text.substr(gap + 1 + score.size()).starts_with(" ");
+    if (pair && !name_.empty()) Note(*most, *scored);
     // The name of the next row is the last word of the line.
     const size_t space = text.rfind(' ');
     const std::string last = Bare(space == std::string::npos ? text : text.substr(space));
@@ -159,16 +150,14 @@ class Pairs {
   }
 
  private:
-  static bool IsPoints(const std::string& text) {
+  static std::optional<Term> FewPoints(const std::string& text, const Place& place) {
     constexpr size_t kDigits = 4;
-    return !text.empty() && text.size() <= kDigits && figures::ReadPrinted(text) &&
-           ValueIn(text) <= Exactly{50, 1};
+    auto points = text.size() <= kDigits ? PointsIn(text, place) : std::nullopt;
+    return points && points->value <= Exactly{50, 1} ? points : std::nullopt;
   }
-  void Note(const std::string& weight, const std::string& score, const Place& place) {
+  void Note(const Term& weight, const Term& score) {
     ++pairs_;
-    if (ValueIn(weight) >= ValueIn(score)) return;
-    wrong_.push_back(
-        AtMostRelation(name_ + "得分", PointsOf(score, place), PointsOf(weight, place)));
+    if (weight.value < score.value) wrong_.push_back(AtMostRelation(name_ + "得分", score, weight));
   }
 
   Builder& builder_;

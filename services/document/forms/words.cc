@@ -18,9 +18,8 @@ bool IsFused(const std::string& word) {
       closed += at > 0 && word[at - 1] >= '0' && word[at - 1] <= '9' ? 1 : 0;
   }
   if (closed >= kMany) return true;
-  return word.size() >= kLong &&
-         (HasAnyOf(word, {"年度资金总额", "三级指标", "指标值", "得分"}) ||
-          (HasAnyOf(word, {"质量指标", "数量指标"}) && HasAnyOf(word, {"效益指标"})));
+  return word.size() >= kLong && (Has(word, {"年度资金总额", "三级指标", "指标值", "得分"}) ||
+                                  (Has(word, {"质量指标", "数量指标"}) && Has(word, {"效益指标"})));
 }
 
 // "10质量指标": the line before ended with a number, and the paragraph was made one. 0: no.
@@ -43,11 +42,6 @@ size_t NumberBefore(const std::string& word) {
 
 }  // namespace
 
-bool HasAnyOf(const std::string& text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](auto word) { return text.find(word) != std::string::npos; });
-}
-
 bool IsFilled(const std::string& text) {
   const auto number = figures::ReadPrinted(text);
   if (number) return number->suffix.empty() || number->suffix == "%" || number->suffix == "分";
@@ -60,7 +54,7 @@ std::optional<figures::Exactly> FormPoints(const std::string& text) {
   return plain ? std::optional(number->Exact()) : std::nullopt;
 }
 
-std::vector<FormWord> FormWordsOf(const std::vector<Block>& blocks) {
+std::vector<FormWord> FormWordsOf(const std::vector<Block>& blocks, const Labels& labels) {
   std::vector<FormWord> words;
   const auto part = [&] {
     if (const size_t digits = NumberBefore(words.back().text); digits > 0) {
@@ -70,7 +64,7 @@ std::vector<FormWord> FormWordsOf(const std::vector<Block>& blocks) {
     if (!IsFused(words.back().text)) return;
     const FormWord whole = std::move(words.back());
     words.pop_back();
-    for (std::string& cell : FusedCells(whole.text))
+    for (std::string& cell : FusedCells(whole.text, labels))
       words.push_back({std::move(cell), whole.block});
   };
   for (size_t i = 0; i < blocks.size(); ++i) {
@@ -122,8 +116,8 @@ std::string FormText::ProjectName(size_t at) const {
   std::string name;
   for (size_t i = at; i-- > 0 && at - i < kFar;) {
     if (!Text(i).starts_with("项目名称")) continue;
-    for (size_t k = i + 1;
-         k < at && !HasAnyOf(Text(k), {"主管", "实施", "单位", "性质", "项目资金"}); ++k)
+    for (size_t k = i + 1; k < at && !Has(Text(k), {"主管", "实施", "单位", "性质", "项目资金"});
+         ++k)
       name += Text(k);
     break;
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/document/blocks.h"
+#include "services/document/labels.h"
 #include "services/figures/forms/printed.h"
 
 namespace outturn::document {
@@ -18,11 +19,11 @@ struct FormWord {
 
 // Words stand between spaces and bars; what stands there without any between the cells of a form
 // is parted where a cell must end.
-[[nodiscard]] std::vector<FormWord> FormWordsOf(const std::vector<Block>& blocks);
+[[nodiscard]] std::vector<FormWord> FormWordsOf(const std::vector<Block>& blocks,
+                                                const Labels& labels);
 // "水标尺10≥266米≥266米10": the cells of fused text. For FormWordsOf.
-[[nodiscard]] std::vector<std::string> FusedCells(const std::string& text);
+[[nodiscard]] std::vector<std::string> FusedCells(const std::string& text, const Labels& labels);
 
-[[nodiscard]] bool HasAnyOf(const std::string& text, std::initializer_list<std::string_view> words);
 // A number, a percentage or "—".
 [[nodiscard]] bool IsFilled(const std::string& text);
 // Points: no percentage, no unit.

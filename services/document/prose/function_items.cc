@@ -17,8 +17,6 @@ constexpr std::array<std::string_view, 3> kLevels = {"(类)", "(款)", "(项)"};
 constexpr std::string_view kMark = "function=@";
 constexpr char kText[] = "正文";
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // "一般公共服务" is "一般公共服务支出".
 std::string Core(std::string name) {
   return Without(std::move(name), {"支出", "预算", "决算", "(类)", "类科目"});

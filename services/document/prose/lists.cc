@@ -151,11 +151,15 @@ void TellSlip(Builder& builder, const Listed& listed) {
     Tell(builder, exact, listed.parts);
 }
 
+// "完成年初预算 80500 万元的 100.87%": what the amount before it is measured by.
+bool IsBaseOfRate(const Quantity& one) { return one.unit == "money" && one.behind == "的"; }
+
 // "1516.64 万元，较上年减少 58.49 万元，降低 3.71%。其中": the last number that is no change of
 // one.
 const Quantity* LastLevelIn(const std::vector<Quantity>& sentence) {
   const Quantity* last = nullptr;
   for (const Quantity& one : sentence) {
+    if (IsBaseOfRate(one)) continue;
     const bool change = last != nullptr && one.Says({"比", "较"}) && one.Says({"增加", "减少"});
     if (one.number.unit != "%" && !change) last = &one;
   }
@@ -255,19 +259,39 @@ std::string NameOfPart(const std::string& words) {
   return BehindLast(words, {",", ";", ":", "、", "。", "(", ")", "其中", "包括"});
 }
 
+// "(包括中央和地方……)，收入总量为": what a bracket says is done with at its end.
+std::string WithoutBrackets(std::string words) {
+  for (size_t open = words.find('('); open != std::string::npos; open = words.find('(', open)) {
+    const size_t end = words.find(')', open);
+    if (end == std::string::npos) break;
+    words.erase(open, end - open + 1);
+  }
+  return words;
+}
+
 // "，主要包括基本工资等": some of what the number before is for.
-bool BeginsList(const std::string& words) {
+bool BeginsList(const std::string& all) {
+  const std::string words = WithoutBrackets(all);
   return Has(words, {"其中", "按支出性质分"}) ||
          (Has(words, {"包括"}) && !Has(words, {"主要包括"}));
 }
+
+// "新增债务限额" is what there is, "增加" a change.
+std::string WithoutNew(std::string name) {
+  const std::string_view added = "新增";
+  for (size_t at = name.find(added); at != std::string::npos; at = name.find(added))
+    name.erase(at, added.size());
+  return name;
+}
+
 // The last level before `i` that is none of a change, as deep in brackets or less.
 const Quantity* WholeBefore(const std::vector<Quantity>& levels, size_t i, int depth) {
   for (size_t k = i; k-- > 0;) {
     const Quantity& one = levels[k];
-    if (one.depth > depth || one.unit == "%" || one.unit.empty()) continue;
+    if (one.depth > depth || one.unit == "%" || one.unit.empty() || IsBaseOfRate(one)) continue;
     const std::string name = one.words.substr(one.words.rfind(';') + 1);
     const bool change =
-        Has(name, {"比", "较", "同期"}) || Has(NameOfPart(name), {"增", "减", "降"});
+        Has(name, {"比", "较", "同期"}) || Has(WithoutNew(NameOfPart(name)), {"增", "减", "降"});
     if (!change) return &one;
   }
   return nullptr;
@@ -333,14 +357,13 @@ void CheckParts(Builder& builder, const std::vector<Quantity>& levels, size_t fi
                 const Quantity& whole, bool bare) {
   if (whole.number.approximate || !AreOfOneKind(whole, levels[first])) return;
   for (const CompleteList& set : builder.labels.complete_lists) {
-    const bool of_it = std::any_of(set.of.begin(), set.of.end(), [&](const std::string& word) {
-      return NameOfPart(whole.words).find(word) != std::string::npos;
-    });
-    if (!of_it || (bare && set.needs.empty())) continue;
+    if (!HasAny(NameOfPart(whole.words), set.of) || (bare && set.needs.empty())) continue;
     const Parts parts = PartsOf(set, levels, first, whole);
     if (!IsComplete(set, parts)) continue;
-    const bool rough = std::any_of(parts.all.begin(), parts.all.end(),
-                                   [](const Quantity* one) { return one->number.approximate; });
+    // "非税收入由年初预算 A 调整为 B": one of them is two.
+    const bool rough = std::any_of(parts.all.begin(), parts.all.end(), [](const Quantity* one) {
+      return one->number.approximate || Has(NameOfPart(one->words), {"由"});
+    });
     if (rough || Makes(parts.named, whole) || Makes(parts.all, whole)) return;
     const auto& told = set.needs.empty() ? parts.all : parts.named;
     if (!IsTold(builder, whole)) Tell(builder, Sharp(whole), told);

@@ -84,6 +84,13 @@ bool Differ(const Filing& filing, const std::string& measure) {
 
 }  // namespace
 
+void LeaveWhatIsOfAGovernment(Filing& filing) {
+  for (Stated& one : filing.stated) {
+    const bool money = one.measured == checks::Measured::kMoney;
+    if (money && !Has(one.figure, {"three_public"})) one.approximate = true;
+  }
+}
+
 void LeaveOtherScopes(const Document& document, Filing& filing) {
   if (TellsTwoLevels(document)) {
     for (Stated& one : filing.stated) one.approximate = one.approximate || IsMoneyOfAll(one);

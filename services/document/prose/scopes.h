@@ -10,5 +10,7 @@ namespace outturn::document {
 // amounts of a text that tells of "全县" and "县级" at once, and those of a chapter on one kind of
 // money ("四、一般公共预算财政拨款支出决算情况说明") where that is not all there is.
 void LeaveOtherScopes(const Document& document, checks::Filing& filing);
+// Of a government nobody knows which of its funds, levels and years an amount is of.
+void LeaveWhatIsOfAGovernment(checks::Filing& filing);
 
 }  // namespace outturn::document

@@ -318,6 +318,7 @@ void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const
   if (measure_ != nullptr) level.measure = builder_.MeasureOf(*measure_, year_);
   level.now = level.now && !level.measure.starts_with("prior_") && !completes;
   const Segment clause = segment.BehindUnchanged();
+  level.next = level_before_;
   level.compared = clause.HasText("比") || clause.HasText("较") || clause.HasText("与") ||
                    IsLastYears(clause, number) || segment.Says("(预算") ||
                    (segment.Says("完成") && segment.Says("预算"));

@@ -47,6 +47,7 @@ class SentenceReader {
     bool compared = false;      // "比年初预算数 60": the number before is held against it
     std::string words;          // all that stands between it and the number before
     bool held_against = false;  // "较 … 减少": the change behind it is one of it
+    bool next = false;          // the number right before it was one of money, and no change
   };
   struct Spoken {
     const Label* measure = nullptr;

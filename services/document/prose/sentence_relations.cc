@@ -151,7 +151,8 @@ void SentenceReader::HoldAgainstChange(const Segment& segment, const Written& nu
   const Level& other = levels_.back();
   const bool known =
       now.known && other.known && now.select == other.select && now.measure != other.measure;
-  const bool last_years = now.now && !other.now && now.clean && other.clean;
+  // "收入 A，支出 B，结余 C，比上年 D 增加": not of the B.
+  const bool last_years = now.now && !other.now && now.clean && other.clean && other.next;
   const bool pair = (known || last_years) && !segment.HasText(";");
   if (!pair || now.number.approximate || other.number.approximate) return;
   const Term change{{*change_, change_half_}, number.printed, number.unit, prose_.spot.place};

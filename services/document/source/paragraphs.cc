@@ -12,8 +12,6 @@ namespace {
 
 using Texts = std::vector<std::string_view>;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 bool StartsWithAny(std::string_view text, const Texts& words) {
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return text.starts_with(word); });

@@ -9,7 +9,8 @@ constexpr size_t kMostRows = 200;
 
 // "增减%", "增减比例（%）": its numbers are percentages without their sign.
 bool SaysPercent(const std::string& head) {
-  return Has(head, {"增减%", "增长%", "(%)", "增减比例", "增减率", "增长率", "增减幅度"});
+  return head.ends_with("%") ||
+         Has(head, {"增减%", "增长%", "(%)", "增减比例", "增减率", "增长率", "增减幅度"});
 }
 
 }  // namespace

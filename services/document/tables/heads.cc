@@ -84,18 +84,9 @@ std::vector<Under> HeadsIn(const Grid& grid, size_t first_data) {
 
 // The names of the parts are all there are of the whole.
 bool AreAll(const Builder& builder, const Numbers& numbers, const Under& under) {
-  const auto names = [](const std::string& text, const std::vector<std::string>& words) {
-    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-      return text.find(word) != std::string::npos;
-    });
-  };
-  return std::any_of(builder.labels.complete_lists.begin(), builder.labels.complete_lists.end(),
-                     [&](const CompleteList& set) {
-                       return names(numbers.head(under.whole), set.of) &&
-                              std::all_of(under.parts.begin(), under.parts.end(), [&](size_t c) {
-                                return names(numbers.head(c), set.parts);
-                              });
-                     });
+  std::vector<std::string> names;
+  for (const size_t c : under.parts) names.push_back(numbers.head(c));
+  return AreAllOf(builder.labels, numbers.head(under.whole), names);
 }
 
 void Check(Builder& builder, const Numbers& numbers, const Under& under) {
@@ -118,15 +109,9 @@ void Check(Builder& builder, const Numbers& numbers, const Under& under) {
   }
   constexpr size_t kFew = 2;  // rows: of more it is learned
   if (wrong.size() != 1 || holds + wrong.size() > kFew) return;
-  const auto& relations = builder.filing.relations;
   Coded whole = *numbers.at(wrong.front().first, under.whole);
-  const bool told = std::any_of(relations.begin(), relations.end(), [&](const Relation& one) {
-    return one.kind == Relation::Kind::kSum && one.place.order == whole.place.order &&
-           one.place.where.zh == whole.place.where.zh && one.printed == whole.printed;
-  });
-  if (told) return;
   whole.label = numbers.head(under.whole);
-  AddSum(builder, whole, wrong.front().second);
+  AddSumOnce(builder, whole, wrong.front().second);
 }
 
 }  // namespace

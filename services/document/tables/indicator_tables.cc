@@ -133,16 +133,6 @@ Direction DirectionOf(const std::string& target, const std::string& column) {
   return Direction::kUnknown;
 }
 
-bool LessIsBetter(const StatedIndicator& one) {
-  const std::string text = one.level1 + one.level2 + one.name;
-  for (const char* word :
-       {"成本", "控制", "投诉", "事故", "下降", "超支", "节约", "差错", "变动率", "空置",
-        "失业", "发病", "死亡", "故障", "逾期", "违规", "流失", "返工", "单价",   "价格"}) {
-    if (text.find(word) != std::string::npos) return true;
-  }
-  return false;
-}
-
 // A column of remarks asks for none.
 bool AsksReason(const std::string& head) {
   return head.find("原因") != std::string::npos || head.find("改进") != std::string::npos ||
@@ -294,7 +284,7 @@ class IndicatorReader {
     if (figures::IsBlank(one.reason.text) || Bare(one.reason.text) == "无") one.reason.text.clear();
     one.unit = Text(row, Column::kUnit);
     one.direction = DirectionOf(one.target.text, Text(row, Column::kDirection));
-    one.less_is_better = LessIsBetter(one);
+    one.less_is_better = HasAny(one.level1 + one.level2 + one.name, builder_.labels.less_is_better);
     const bool control = one.name.find("控制率") != std::string::npos && one.target.unit == "%";
     if (control && one.direction == Direction::kUnknown) one.direction = Direction::kAtMost;
     if (one.target.number && one.target.unit.empty()) one.target.unit = one.unit;

@@ -47,6 +47,25 @@ void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*
   builder.filing.relations.push_back(SumRelation(whole.label, whole, TermsOf(parts)));
 }
 
+void AddSumOnce(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts) {
+  const auto& all = builder.filing.relations;
+  const bool told = std::any_of(all.begin(), all.end(), [&](const Relation& one) {
+    return one.kind == Relation::Kind::kSum && one.place.order == whole.place.order &&
+           one.place.where.zh == whole.place.where.zh && one.printed == whole.printed;
+  });
+  if (!told) AddSum(builder, whole, parts);
+}
+
+bool AreAllOf(const Labels& labels, const std::string& total,
+              const std::vector<std::string>& names) {
+  const auto& sets = labels.complete_lists;
+  return std::any_of(sets.begin(), sets.end(), [&](const CompleteList& set) {
+    return HasAny(total, set.of) && std::all_of(names.begin(), names.end(), [&](const auto& name) {
+             return HasAny(name, set.parts);
+           });
+  });
+}
+
 void AddNumberedSums(Builder& builder, const std::vector<Coded>& rows) {
   std::vector<Coded> parts;
   std::vector<Coded> with_balances;
@@ -110,23 +129,20 @@ bool NumbersColumns(const std::vector<Cell>& row, const Labels& labels) {
   return count >= (named ? 1 : 3);
 }
 
-std::vector<Token> PointsIn(const std::vector<Cell>& row, const Labels& labels) {
+std::optional<Written> PointsOfHead(const std::vector<Cell>& row, const Labels& labels) {
   for (const Cell& cell : row) {
     if (cell.text.find("执行") == std::string::npos) continue;
     const size_t open = cell.text.find("分）") != std::string::npos  ? cell.text.rfind("（")
                         : cell.text.find("分)") != std::string::npos ? cell.text.rfind('(')
                                                                      : std::string::npos;
     if (open == std::string::npos) continue;
-    // The token's text would not outlive this function; its number does.
     const std::string bare = Bare(std::string_view(cell.text).substr(open));
-    std::vector<Token> tokens = Tokens(bare, labels);
+    const std::vector<Token> tokens = Tokens(bare, labels);
     const bool points = tokens.size() == 3 && tokens[1].kind == Token::Kind::kNumber &&
                         tokens[1].number.unit == "分";
-    if (!points) continue;
-    tokens[1].text = {};
-    return {tokens[1]};
+    if (points) return tokens[1].number;
   }
-  return {};
+  return std::nullopt;
 }
 
 void DropOrdinals(Grid& grid, const Labels& labels) {
@@ -202,6 +218,18 @@ std::string CodeIn(const std::string& bare) {
   return good && alone ? bare.substr(0, digits) : "";
 }
 
+namespace {
+
+// "返还性收入 | 26300 | 债务还本支出 | 41900": its amount, not the code of the name behind it.
+bool IsAmountBehind(const Cell& name) {
+  const std::string bare = Bare(name.text);
+  const std::initializer_list<std::string_view> ends = {"收入", "支出", "资金", "结余",
+                                                        "结转", "基金", "合计", "补助"};
+  return std::any_of(ends.begin(), ends.end(), [&](auto end) { return bare.ends_with(end); });
+}
+
+}  // namespace
+
 std::vector<size_t> CodeColumns(const std::vector<Cell>& row, const Labels& labels) {
   std::vector<size_t> columns;
   // A row of numbers alone, be one of them 240.00 or 301, goes by no code.
@@ -215,7 +243,8 @@ std::vector<size_t> CodeColumns(const std::vector<Cell>& row, const Labels& labe
     size_t next = c + 1;
     while (next < row.size() && row[next].covered) ++next;
     const bool named = next < row.size() && !row[next].text.empty() && !IsNumber(row[next], labels);
-    if (!CodeIn(bare).empty() && (first || named)) columns.push_back(c);
+    const bool amount = c > 0 && IsAmountBehind(row[c - 1]);
+    if (!CodeIn(bare).empty() && (first || named) && !amount) columns.push_back(c);
     if (bare.size() > 7 || bare[0] < '0' || bare[0] > '9') first = false;
   }
   return columns;

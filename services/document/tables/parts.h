@@ -24,8 +24,9 @@ namespace outturn::document {
 // Joins the words of a row broken over lines: alone they mean nothing, joined they name something.
 void MendNames(Grid& grid, const Labels& labels);
 
-// The number of "预算执行情况（20分）"; empty where no cell says so.
-[[nodiscard]] std::vector<Token> PointsIn(const std::vector<Cell>& row, const Labels& labels);
+// The number of "预算执行情况（20分）"; nothing where no cell says so.
+[[nodiscard]] std::optional<Written> PointsOfHead(const std::vector<Cell>& row,
+                                                  const Labels& labels);
 
 // Takes the numbers of rows out of columns headed 行次 or 序号: they are no figures.
 void DropOrdinals(Grid& grid, const Labels& labels);
@@ -54,6 +55,11 @@ struct Coded : Term {
 
 // `whole` is the sum of `parts`, where there are any.
 void AddSum(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts);
+// Unless it is told already.
+void AddSumOnce(Builder& builder, const Coded& whole, const std::vector<const Coded*>& parts);
+// All these names are of one set, that of the total: nothing is left out.
+[[nodiscard]] bool AreAllOf(const Labels& labels, const std::string& total,
+                            const std::vector<std::string>& names);
 // A rate of a row: of paid and any of the budgets.
 void AddRate(Builder& builder, const Coded& paid, const std::vector<Coded>& budgets,
              const Written& rate, const Place& place);

@@ -80,32 +80,11 @@ void TellTotal(Builder& builder, const Numbers& numbers, size_t total, size_t si
       if (!numbers.at(r, c)) continue;
       parts.push_back(&*numbers.at(r, c));
     }
-    const auto& relations = builder.filing.relations;
-    const bool told = std::any_of(relations.begin(), relations.end(), [&](const Relation& one) {
-      return one.kind == Relation::Kind::kSum && one.place.order == whole->place.order &&
-             one.place.where.zh == whole->place.where.zh && one.printed == whole->printed;
-    });
-    if (words || told || parts.size() < 3 || Agree(*whole, SumOf(parts))) continue;
+    if (words || parts.size() < 3 || Agree(*whole, SumOf(parts))) continue;
     Coded tell = *whole;
     tell.label = numbers.name(total, side);
-    AddSum(builder, tell, parts);
+    AddSumOnce(builder, tell, parts);
   }
-}
-
-// All these names are of one set, that of the total: nothing is left out.
-bool AreAllOf(const Labels& labels, const std::string& total,
-              const std::vector<std::string>& names) {
-  const auto says = [](const std::string& name, const std::vector<std::string>& words) {
-    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-      return name.find(word) != std::string::npos;
-    });
-  };
-  return std::any_of(
-      labels.complete_lists.begin(), labels.complete_lists.end(), [&](const CompleteList& set) {
-        return says(total, set.of) &&
-               std::all_of(names.begin(), names.end(),
-                           [&](const std::string& name) { return says(name, set.parts); });
-      });
 }
 
 }  // namespace

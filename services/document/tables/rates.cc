@@ -180,7 +180,11 @@ void AddRates(Builder& builder, const Numbers& numbers, bool scores) {
       }
     }
     const size_t times = Has(numbers.head(rate), {"率", "进度", "占比"}) ? 2 : 3;
-    const bool learned = best && best->holds >= 2 && best->holds >= times * best->wrong.size();
+    // "占预算%", "比上年增减%": of the same two columns in most of its rows.
+    const bool mostly = best && best->holds >= 3 && best->wrong.size() <= 2 &&
+                        best->holds > best->wrong.size() && numbers.head(rate).ends_with("%");
+    const bool learned =
+        mostly || (best && best->holds >= 2 && best->holds >= times * best->wrong.size());
     if (learned) {
       TellRates(builder, numbers, rate, *best);
     } else if (best && best->holds < 2 && !scores) {

@@ -50,12 +50,7 @@ void Tell(Builder& builder, const Tally& tally, const std::string& label) {
     if (tally.wrong_blank[i] && !tally.with_blanks) continue;
     Coded whole = tally.wrong[i].first;
     whole.label = label;
-    const auto& relations = builder.filing.relations;
-    const bool told = std::any_of(relations.begin(), relations.end(), [&](const Relation& one) {
-      return one.kind == Relation::Kind::kSum && one.place.order == whole.place.order &&
-             one.place.where.zh == whole.place.where.zh && one.printed == whole.printed;
-    });
-    if (!told) AddSum(builder, whole, tally.wrong[i].second);
+    AddSumOnce(builder, whole, tally.wrong[i].second);
   }
 }
 

@@ -169,6 +169,8 @@ void TableReader::AddNumbered(size_t column) {
     const auto number = NumberOf(grid_.rows[row][column], labels_);
     const auto names = paths_->NamesBefore(row, column);
     if (!number || names.empty()) continue;
+    // "决算数为预算数%": rates make no total.
+    if (number->unit == "%" || paths_->WordsOver(row, column).ends_with("%")) return;
     SetPlace(grid_.rows[row][column]);
     rows.push_back(ReckonedOf(*number, "", Bare(names.back()->text)));
   }
@@ -211,13 +213,13 @@ void TableReader::ReadRow(size_t row) {
 }
 
 void TableReader::PutPoints(size_t row) {
-  std::vector<Token> points = PointsIn(grid_.rows[row], labels_);
+  std::optional<Written> points = PointsOfHead(grid_.rows[row], labels_);
   size_t told = row;
-  if (points.empty() && row > 0 && !paths_->HasNumbers(row - 1) && paths_->UnderExecution(row)) {
+  if (!points && row > 0 && !paths_->HasNumbers(row - 1) && paths_->UnderExecution(row)) {
     told = row - 1;
-    points = PointsIn(grid_.rows[told], labels_);
+    points = PointsOfHead(grid_.rows[told], labels_);
   }
-  if (points.empty()) return;
+  if (!points) return;
   for (size_t c = 0; c < grid_.rows[row].size(); ++c) {
     const std::string head = paths_->WordsOver(row, c);
     if (head.find("分值") != std::string::npos || head.find("权重") != std::string::npos) return;
@@ -228,7 +230,7 @@ void TableReader::PutPoints(size_t row) {
   meaning.label = "预算执行/分值";
   meaning.measured = Measured::kPoints;
   SetPlace(grid_.rows[told].front());
-  builder_.Put(meaning, points.front().number, spot_);
+  builder_.Put(meaning, *points, spot_);
 }
 
 // "执行率（得分）": "98.50%（9.85）" of all the money.

@@ -43,6 +43,11 @@ void AccountTies::ReadAccountTotal(Index i) {
   for (Index k = 0; k < i; ++k) {
     const Quantity& one = At(k);
     if (one.sentence != whole.sentence || one.unit != "money" || !outside[k]) continue;
+    if (one.Says({"收入合计", "支出合计", "收入总计", "支出总计"})) {  // another begins behind it
+      parts.clear();
+      adds = false;
+      continue;
+    }
     if (one.number.approximate || one.Says({"增加", "减少", "其中:", "完成"})) return;
     if (BeginsToAdd(one) && !adds) {
       adds = true;
@@ -81,7 +86,8 @@ std::vector<Quantity> AccountTies::AccountBefore(Index i) const {
 // expenditure since the last account, then but for a slip of the pen.
 void AccountTies::ReadSettled(Index i) {
   const Quantity& left = At(i);
-  if (!left.Says({"收支相抵"}) || !left.Says({"结余"}) || left.number.approximate) return;
+  if (!left.Says({"收支相抵"}) || !left.Says({"结余", "结转下年"}) || left.number.approximate)
+    return;
   const Quantity* income = nullptr;
   const Quantity* spent = nullptr;
   std::vector<const Quantity*> more;
@@ -89,7 +95,7 @@ void AccountTies::ReadSettled(Index i) {
   const std::vector<Quantity> account = AccountBefore(i);
   for (const Quantity& one : account) {
     if (one.number.approximate || one.unit != "money") return;
-    if (one.Says({"收入合计", "收入总计", "总收入"})) income = &one;
+    if (one.Says({"收入合计", "收入总计", "总收入", "总财力"})) income = &one;
     if (one.Says({"支出合计", "支出总计", "总支出"})) spent = &one;
     if (one.Says({"增加", "减少", "其中"})) more.clear();
     (one.Says({"支出"}) ? less : more).push_back(&one);

@@ -37,10 +37,7 @@ std::string NameOfTotal(std::string words) {
 bool IsSourceOfIncome(const Labels& labels, const std::string& words) {
   for (const CompleteList& set : labels.complete_lists) {
     const bool of_income = std::find(set.of.begin(), set.of.end(), "收入") != set.of.end();
-    const bool named = std::any_of(set.parts.begin(), set.parts.end(), [&](const std::string& one) {
-      return words.find(one) != std::string::npos;
-    });
-    if (of_income && named) return true;
+    if (of_income && HasAny(words, set.parts)) return true;
   }
   return false;
 }

@@ -26,8 +26,9 @@ bool IsNoWhole(const Quantity& one) {
 
 // Neither those nor what became of the whole are parts.
 bool IsNoPart(const Quantity& one) {
-  return IsNoWhole(one) || one.Says({"完成", "已", "实际", "拨付", "到位", "支付", "剩余", "结余",
-                                     "结转", "共", "总计", "合计", "总额", "截至", "还"});
+  return IsNoWhole(one) ||
+         one.Says({"完成", "已", "实际", "拨付", "到位", "支付", "剩余", "结余", "结转", "共",
+                   "总计", "合计", "总额", "截至", "还", "调整为", "由年初"});
 }
 
 // The first few make the whole, or one is made up of those behind it: other things follow.

@@ -149,8 +149,7 @@ bool RateTies::ReadRateOfItsStem(Index i) {
     if (one.unit != part.unit || one.Says({"满意的", "合格的"})) continue;
     // "线上回收 60 份，线下回收 38 份": both are parts.
     if (one.words.find(stem) != std::string::npos && !one.Says({"应", "发", "计划"})) return false;
-    const bool due = one.Says({"应", "计划", "预算", "目标", "任务", "发放", "发出", "收回", "回收",
-                               "编制", "下达", "到位", "抽查", "检查", "受理", "申请", "参加"});
+    const bool due = HasAny(one.words, builder_.labels.due);
     if (!due || one.Says({"完成", "支付", "支出", "执行"})) return false;
     whole = &one;
   }

@@ -72,7 +72,8 @@ void TieReader::ReadAmount(size_t i) {
   if (one.Says({"日均"})) return each_.ReadPerDay(i);
   if (one.Says({"平均"}) && one.unit == "分") return each_.ReadMean(i);
   if (one.Says({"均"})) return each_.ReadAverage(i);
-  if (one.Says({"增加", "减少", "净增", "增长", "下降", "提高", "降低"}))
+  if (one.Says({"增加", "减少", "净增", "增长", "下降", "提高", "降低", "增收", "减收", "增支",
+                "减支", "调增", "调减"}))
     return growth_.ReadDifference(i);
   if (one.Says({"以上", "上述"}) && one.Says({"共计", "合计", "总计"}))
     return items_.ReadAllAbove(i);
