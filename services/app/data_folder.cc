@@ -132,9 +132,10 @@ store::Result<std::unique_ptr<store::StateStore>> OpenDerived(const std::string&
   if (store::HasRemedy(opened.status().message())) return opened.status();
   Log(LogLevel::kWarning, "derived state cannot be opened: rebuilding it from the log",
       {{"folder", path}, {"reason", opened.status().ToString()}});
-  if (store::DestroyRocksdbStateStore(path, {.env = env}).ok()) {
-    opened = store::OpenRocksdbStateStore(path, {.env = env});
-  }
+  // What keeps it from being removed is what has to be mended first.
+  const auto destroyed = store::DestroyRocksdbStateStore(path, {.env = env});
+  if (!destroyed.ok()) return MadeAnew(path, destroyed);
+  opened = store::OpenRocksdbStateStore(path, {.env = env});
   if (!opened.ok()) return MadeAnew(path, opened.status());
   return opened;
 }
@@ -145,7 +146,10 @@ store::Result<std::unique_ptr<store::IdIndex>> OpenIds(const std::string& path) 
   if (store::HasRemedy(opened.status().message())) return opened.status();
   Log(LogLevel::kWarning, "the index of ids cannot be opened: rebuilding it from the log",
       {{"reason", opened.status().ToString()}});
-  if (store::DestroyIdIndex(path).ok()) opened = store::OpenIdIndex(path);
+  if (const auto destroyed = store::DestroyIdIndex(path); !destroyed.ok()) {
+    return MadeAnew(path, destroyed);
+  }
+  opened = store::OpenIdIndex(path);
   if (!opened.ok()) return MadeAnew(path, opened.status());
   return opened;
 }

@@ -76,10 +76,10 @@ struct Labels {
   std::vector<std::string> account_words;
   std::vector<std::string> split_words;  // "分部门看": what follows is all there is
   std::vector<std::pair<std::string, std::string>> opposite_levels;
-  std::vector<std::string> less_is_better;    // words of indicators
-  std::vector<std::string> due;               // words of what a rate is of: "应", "计划"
-  std::vector<std::string> form_cells;        // what a form's cells are called
-  std::string owners;  // characters that end the name of a unit: 局, 厅 …
+  std::vector<std::string> less_is_better;  // words of indicators
+  std::vector<std::string> due;             // words of what a rate is of: "应", "计划"
+  std::vector<std::string> form_cells;      // what a form's cells are called
+  std::string owners;                       // characters that end the name of a unit: 局, 厅 …
 
   Labels() = default;
   Labels(const Labels&) = delete;

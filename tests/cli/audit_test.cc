@@ -50,9 +50,9 @@ TEST_F(AuditorAtTheCommandLine, IsToldWhyAFigureIsWhatItIsDownToTheVouchers) {
   EXPECT_LT(rate.find("凭-Z-2"), rate.find("凭-Z-1")) << "largest first";
   const Ran page = Outturn({"explain", "paid", "--page-size", "1", "--lang", "en"});
   EXPECT_THAT(page.out, HasSubstr("sum of 2 = the figure 3500.50"));
-  EXPECT_THAT(page.err, HasSubstr("--page 6.1"));
+  EXPECT_THAT(page.err, HasSubstr("--page 6.20241231.1"));
   const auto json = nlohmann::json::parse(
-      Must({"explain", "paid", "--page", "6.1", "--format", "json"}), nullptr, false);
+      Must({"explain", "paid", "--page", "6.20241231.1", "--format", "json"}), nullptr, false);
   EXPECT_EQ(json["sections"][1]["rows"][0]["cells"][0]["printed"], "1000.00");
   EXPECT_EQ(json["provenance"]["position"], 6);
 }
