@@ -223,8 +223,7 @@ void GovernmentReader::ReadSplit(Index i) {
     }
     if (whole == nullptr || whole->number.sentence == one.number.sentence) whole = &one;
   }
-  if (whole == nullptr || parts.size() < 2 || IsTold(whole->number)) return;
-  TellSum(whole->number, parts);
+  if (whole != nullptr && parts.size() >= 2) TellSum(whole->number, parts);
 }
 
 // "专项债券 14200 万元。专项债券资金安排如下：公路 6800 万元、水库 7400 万元".

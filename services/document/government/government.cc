@@ -88,7 +88,18 @@ bool GovernmentReader::IsTold(const Quantity& one) const {
 
 Relation* GovernmentReader::Tell(Kind kind, const std::string& label, const Quantity& result,
                                  const Parts& parts, const std::string& sign) {
-  if (IsTold(result)) return nullptr;
+  const auto& all = builder_.filing.relations;
+  // Of other parts it may be the sum as well.
+  const auto same_sum = [&](const Relation& one) {
+    return one.place.order == result.place.order && one.printed == result.number.printed &&
+           (one.kind == Kind::kListed || one.kind == Kind::kSum) &&
+           std::equal(
+               one.parts.begin(), one.parts.end(), parts.begin(), parts.end(),
+               [](const Exactly& a, const Quantity* b) { return figures::IsZero(a - b->value); });
+  };
+  const bool told =
+      kind == Kind::kListed ? std::any_of(all.rbegin(), all.rend(), same_sum) : IsTold(result);
+  if (told) return nullptr;
   const bool percent = result.unit == "%";
   Relation relation;
   relation.kind = kind;
