@@ -8,6 +8,7 @@
 #include "clients/cli/pdf_text.h"
 #include "services/document/source/files.h"
 #include "services/intake/encoding.h"
+#include "services/intake/text.h"
 
 namespace outturn::cli {
 namespace {
@@ -35,6 +36,27 @@ void ReadPdf(const std::string& path, ReadDocument* read) {
   read->document = std::move(opened.document);
 }
 
+// Bytes of another encoding than the rest: the lines they stand in were read without them.
+void NoteUnreadable(const std::string& text, ReadDocument* read) {
+  size_t first = 0;
+  size_t lines = 0;
+  size_t number = 0;
+  std::istringstream rest(text);
+  for (std::string line; std::getline(rest, line);) {
+    ++number;
+    if (line.find(intake::kUnreadable) == std::string::npos) continue;
+    if (lines++ == 0) first = number;
+  }
+  if (lines == 0) return;
+  const std::string from = std::to_string(first);
+  const std::string count = std::to_string(lines);
+  read->document.notes.push_back(
+      {"从第 " + from + " 行起有 " + count +
+           " 行含不能识别的字节，没有读全：文件多半混用了两种编码，或已损坏",
+       count + (lines == 1 ? " line" : " lines") + " from line " + from +
+           " on could not be read in full: the file holds two encodings, or is damaged"});
+}
+
 void ReadTextFile(const std::string& path, const std::string& bytes, ReadDocument* read) {
   const std::string text = Decoded(bytes);
   if (IsNoText(text)) {
@@ -43,6 +65,7 @@ void ReadTextFile(const std::string& path, const std::string& bytes, ReadDocumen
     return;
   }
   read->document = document::ReadText(text);
+  NoteUnreadable(text, read);
 }
 
 }  // namespace

@@ -40,8 +40,28 @@ const char* RoundingWord(Rounding rounding) {
   return "";
 }
 
+std::string WithoutSpaces(std::string text) {
+  std::erase(text, ' ');
+  return text;
+}
+
+// "表1" of a table without a name says no more than "表 1 第 3 行第 4 列".
 std::string PlaceText(const Cli& cli, const checks::Place& place) {
-  return place.form + (place.form.empty() ? "" : " ") + In(cli, place.where);
+  const std::string& where = In(cli, place.where);
+  const std::string numbered = "表";
+  const std::string number =
+      place.form.starts_with(numbered) ? place.form.substr(numbered.size()) : std::string();
+  const bool counted =
+      !number.empty() && number.find_first_not_of("0123456789") == std::string::npos;
+  if (place.form.empty() || place.where.zh == place.form) return where;
+  if (counted && WithoutSpaces(place.where.zh).starts_with(place.form + "第")) return where;
+  const bool text = place.form == "正文";
+  if (cli.english() && counted) return "table " + number + ", " + where;
+  return (cli.english() && text ? "text," : place.form) + " " + where;
+}
+
+std::string CountOf(size_t count, const std::string& one, const std::string& several) {
+  return std::to_string(count) + " " + (count == 1 ? one : several);
 }
 
 // Whether the number stands in the report: sums of many, rates over a target and the like do not.
@@ -221,21 +241,24 @@ std::string Json(const DocumentReport& report) {
 }
 
 std::string Summary(const Cli& cli, const DocumentReport& report) {
-  const auto count = [&](Severity severity) {
-    return std::to_string(
+  const auto counted = [&](Severity severity) {
+    return static_cast<size_t>(
         std::count_if(report.findings.begin(), report.findings.end(),
                       [&](const Finding& one) { return one.severity == severity; }));
   };
+  const auto count = [&](Severity severity) { return std::to_string(counted(severity)); };
   size_t indicators = 0;
   for (const auto& table : report.filing.indicators) indicators += table.indicators.size();
   const std::string year =
       report.filing.year == 0 ? cli.Say("不明", "unknown") : std::to_string(report.filing.year);
   if (cli.english()) {
-    return report.file + ": year " + year + ", " + std::to_string(report.filing.stated.size()) +
-           " figures and " + std::to_string(indicators) + " indicators read, " +
-           std::to_string(report.filing.unread.size()) + " numbers not understood; " +
-           count(Severity::kError) + " errors, " + count(Severity::kWarning) + " warnings, " +
-           count(Severity::kInfo) + " remarks\n";
+    return report.file + ": year " + year + ", " +
+           CountOf(report.filing.stated.size(), "figure", "figures") + " and " +
+           CountOf(indicators, "indicator", "indicators") + " read, " +
+           CountOf(report.filing.unread.size(), "number", "numbers") + " not understood; " +
+           CountOf(counted(Severity::kError), "error", "errors") + ", " +
+           CountOf(counted(Severity::kWarning), "warning", "warnings") + ", " +
+           CountOf(counted(Severity::kInfo), "remark", "remarks") + "\n";
   }
   return report.file + "：年度 " + year + "，读出 " + std::to_string(report.filing.stated.size()) +
          " 个数、" + std::to_string(indicators) + " 项绩效指标，" +

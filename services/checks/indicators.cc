@@ -205,6 +205,7 @@ void CheckSecondTable(const IndicatorTable& table, const IndicatorTable* before,
              (indicator.level2.empty() ? "" : indicator.level2 + "/") + indicator.name;
   }
   finding.found = Decimals(total.sum);
+  finding.compared = total.rows;
   Words sum;
   if (before != nullptr && before->total_weight.number) {
     const std::string all = Decimals(*before->total_weight.number + total.sum);
@@ -212,6 +213,8 @@ void CheckSecondTable(const IndicatorTable& table, const IndicatorTable* before,
            ", with the " + Decimals(*before->total_weight.number) + " before it " + all};
     finding.expected = Decimals(*before->total_weight.number);
     finding.found = all;
+    finding.compared.push_back(
+        {"总分/分值", before->total_weight.text, before->total_weight.place.where});
     finding.difference = Decimals(total.sum);
   }
   finding.words = {"总分之后又有一张指标表（" + names + "），分值 " + Decimals(total.sum) + sum.zh,

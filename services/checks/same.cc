@@ -1,5 +1,7 @@
 // The same figure stated in several places, and numbers that a sentence makes of its own others.
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "services/checks/index.h"
 
@@ -24,7 +26,18 @@ bool Agree(const Stated& a, const Stated& b) {
 void CheckFigure(const std::vector<const Stated*>& all, std::vector<Finding>& findings) {
   const Stated* stands = nullptr;
   size_t most = 0;
+  // The same number again has as many that agree with it.
+  using Printed = std::tuple<int64_t, int64_t, int64_t, int64_t, std::string, bool, bool>;
+  std::set<Printed> seen;
+  constexpr size_t kMostDifferent = 200;
   for (const Stated* candidate : all) {
+    const bool new_one = seen.size() < kMostDifferent &&
+                         seen.insert({candidate->value.numerator, candidate->value.denominator,
+                                      candidate->coarse.numerator, candidate->coarse.denominator,
+                                      candidate->unit, candidate->unit_taken,
+                                      candidate->place.form == kText})
+                             .second;
+    if (!new_one) continue;
     const auto count = static_cast<size_t>(std::count_if(
         all.begin(), all.end(), [&](const Stated* other) { return Agree(*candidate, *other); }));
     const bool table =

@@ -27,9 +27,8 @@ size_t Builder::Put(const Meaning& meaning, const Written& number, const Spot& s
   stated.scope = spot.scope;
   stated.figure = meaning.figure;
   // Selectors in the catalogue's order; a name without any stays as the rules write it.
-  if (const auto parsed = figures::ParseFigure(meaning.figure);
-      parsed && meaning.figure.find('(') != std::string::npos) {
-    stated.figure = parsed->Name();
+  if (meaning.figure.find('(') != std::string::npos) {
+    if (const auto parsed = figures::ParseFigure(meaning.figure)) stated.figure = parsed->Name();
   }
   stated.or_figures = meaning.or_figures;
   stated.label = meaning.label;

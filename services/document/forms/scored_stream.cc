@@ -1,5 +1,7 @@
 // Tables of points in text that lost its lines: "目标任务（15分） 相关性（5分） 5 明确性（5分） 5",
 // and a weight and a score behind every name.
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "services/document/forms/scored_rows.h"
@@ -29,9 +31,10 @@ class Stream {
   }
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] const Place& PlaceAt(size_t at) const {
-    size_t found = 0;
-    while (found + 1 < starts_.size() && starts_[found + 1].first <= at) ++found;
-    return starts_[found].second;
+    const auto behind = std::upper_bound(
+        starts_.begin(), starts_.end(), at,
+        [](size_t one, const auto& start) { return one < start.first; });
+    return behind == starts_.begin() ? starts_.front().second : std::prev(behind)->second;
   }
 
  private:

@@ -41,6 +41,13 @@ size_t NameStart(std::string_view text, size_t end, bool within = false) {
   return start;
 }
 
+// Whether a name may begin here. What NameStart leaves out is shorter than what is looked back at.
+bool BeginsName(std::string_view text, size_t at) {
+  constexpr size_t kBack = 64;  // bytes
+  const size_t from = at > kBack ? at - kBack : 0;
+  return NameStart(text.substr(from), at - from) == at - from;
+}
+
 // "教育支出(类)-普通教育(款)": where the next name begins.
 size_t BehindDash(std::string_view text, size_t at) {
   for (const std::string_view dash : {"--", "-", "——", "—", "–"}) {
@@ -128,12 +135,12 @@ std::vector<FunctionItems::Span> FunctionItems::SpansIn(std::string_view text) c
   std::vector<Span> spans;
   size_t behind = 0;
   const auto next_mark = [&](size_t from, size_t least) {
-    std::pair<size_t, size_t> found{std::string::npos, 0};
-    for (size_t level = least; level < kLevels.size(); ++level) {
-      const size_t at = text.find(kLevels[level], from);
-      if (at < found.first) found = {at, level};
+    for (size_t at = text.find('(', from); at != std::string::npos; at = text.find('(', at + 1)) {
+      for (size_t level = least; level < kLevels.size(); ++level) {
+        if (text.substr(at).starts_with(kLevels[level])) return std::pair{at, level};
+      }
     }
-    return found;
+    return std::pair<size_t, size_t>{std::string::npos, 0};
   };
   for (auto [at, level] = next_mark(0, 0); at != std::string::npos;) {
     const size_t start = std::max(NameStart(text, at), behind);
@@ -153,7 +160,7 @@ std::vector<FunctionItems::Span> FunctionItems::SpansIn(std::string_view text) c
   if (!spans.empty() || !classes_) return spans;
   for (size_t at = 0; at < text.size(); at += LetterLength(text.substr(at))) {
     std::string name;
-    const size_t length = NameStart(text, at) == at ? ClassAt(text, at, name) : 0;
+    const size_t length = BeginsName(text, at) ? ClassAt(text, at, name) : 0;
     if (length > 0) spans.push_back({at, at + length, {name}});
   }
   return spans;
@@ -164,7 +171,7 @@ void FunctionItems::Enter(const std::string& bare, const Place& place) {
   size_t classes = 0;
   for (size_t at = 0; at < bare.size(); at += LetterLength(std::string_view(bare).substr(at))) {
     std::string name;
-    if (NameStart(bare, at) == at && ClassAt(bare, at, name) > 0) ++classes;
+    if (BeginsName(bare, at) && ClassAt(bare, at, name) > 0) ++classes;
   }
   const bool listed = bare.find("元,占") != std::string::npos;
   classes_ = classes > 1 || (classes > 0 && listed);

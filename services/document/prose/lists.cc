@@ -319,7 +319,9 @@ Parts PartsOf(const CompleteList& set, const std::vector<Quantity>& levels, size
   Parts parts;
   bool other = false;
   const int depth = levels[first].depth;
-  for (size_t k = first; k < levels.size(); ++k) {
+  constexpr size_t kMost = 60;  // numbers; no list is longer
+  const size_t end = std::min(levels.size(), first + kMost);
+  for (size_t k = first; k < end; ++k) {
     const Quantity& one = levels[k];
     if (one.depth < depth) break;
     if (one.depth > depth || !AreOfOneKind(whole, one)) continue;
@@ -356,8 +358,9 @@ bool IsComplete(const CompleteList& set, const Parts& parts) {
 void CheckParts(Builder& builder, const std::vector<Quantity>& levels, size_t first,
                 const Quantity& whole, bool bare) {
   if (whole.number.approximate || !AreOfOneKind(whole, levels[first])) return;
+  const std::string name = NameOfPart(whole.words);
   for (const CompleteList& set : builder.labels.complete_lists) {
-    if (!HasAny(NameOfPart(whole.words), set.of) || (bare && set.needs.empty())) continue;
+    if (!HasAny(name, set.of) || (bare && set.needs.empty())) continue;
     const Parts parts = PartsOf(set, levels, first, whole);
     if (!IsComplete(set, parts)) continue;
     // "非税收入由年初预算 A 调整为 B": one of them is two.

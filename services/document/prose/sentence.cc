@@ -46,6 +46,13 @@ bool IsOfFundsOnly(const std::vector<std::string>& selects) {
   });
 }
 
+// "基本支出" and "支出决算": the word they share is said once.
+std::string WithMeasure(const std::string& subject, std::string words) {
+  const std::string_view shared = "支出";
+  if (subject.ends_with(shared) && words.starts_with(shared)) words.erase(0, shared.size());
+  return subject + words;
+}
+
 std::string SubjectWords(const Segment& segment) {
   std::string words;
   for (const Token* token : segment.tokens) {
@@ -281,12 +288,12 @@ void SentenceReader::ReadFigure(const Named& named, const Segment& segment, cons
 
 // "总收入 A，其中财政拨款 B": what came in.
 bool SentenceReader::IsPartOfIncome(const Named& named) const {
+  const bool funds = named.measure == nullptr && named.hint == nullptr && named.subject &&
+                     IsOfFundsOnly(named.selects);
+  if (!funds) return false;
   const size_t income = so_far_.rfind("收入");
   const size_t spent = so_far_.rfind("支出");
-  const bool income_last =
-      income != std::string::npos && (spent == std::string::npos || spent < income);
-  return income_last && named.measure == nullptr && named.hint == nullptr && named.subject &&
-         IsOfFundsOnly(named.selects);
+  return income != std::string::npos && (spent == std::string::npos || spent < income);
 }
 
 void SentenceReader::ReadMoney(const Named& named, const Segment& segment, const Written& number) {
@@ -449,7 +456,7 @@ bool SentenceReader::Put(const Named& named, const Segment& segment, const Writt
     }
   }
   const std::string words = measure_ == nullptr ? "" : measure_->words;
-  meaning.label = (subject_known_ ? label_ : std::string()) + words;
+  meaning.label = WithMeasure(subject_known_ ? label_ : std::string(), words);
   builder_.Put(meaning, number, prose_.spot);
   return true;
 }

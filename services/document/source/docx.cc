@@ -33,8 +33,10 @@ std::string Attribute(const xml_node& node, std::string_view tag) {
 }
 
 // The words of a paragraph or a cell. What was deleted while changes are tracked is no word.
-void TextOf(const xml_node& node, int depth, std::string& text) {
-  if (depth > kDeepest) return;
+// False: it lies deeper in one another than is followed.
+bool TextOf(const xml_node& node, int depth, std::string& text) {
+  if (depth > kDeepest) return false;
+  bool whole = true;
   for (const xml_node& child : node.children()) {
     const std::string_view tag = Tag(child);
     if (tag == "t") {
@@ -43,15 +45,20 @@ void TextOf(const xml_node& node, int depth, std::string& text) {
       text += ' ';
     } else if (tag != "del" && tag != "delText" && tag != "instrText" && tag != "pPr" &&
                tag != "rPr" && tag != "Fallback") {
-      TextOf(child, depth + 1, text);
+      whole = TextOf(child, depth + 1, text) && whole;
     }
   }
+  return whole;
 }
 
 class DocxReader {
  public:
   void Read(const xml_node& body, int depth = 0) {
-    if (depth > kDeepest) return;
+    if (depth > kDeepest) {
+      NoteTooDeep({"第 " + std::to_string(paragraphs_) + " 段之后",
+                   "behind paragraph " + std::to_string(paragraphs_)});
+      return;
+    }
     for (const xml_node& child : body.children()) {
       const std::string_view tag = Tag(child);
       if (tag == "p") {
@@ -66,14 +73,24 @@ class DocxReader {
   [[nodiscard]] Document& document() { return document_; }
 
  private:
+  // Tables within tables, twenty deep and more.
+  void NoteTooDeep(const figures::Words& where) {
+    constexpr size_t kMost = 20;
+    if (document_.notes.size() >= kMost) return;
+    document_.notes.push_back({where.zh + "：嵌套过深，深处的表和文字没有读",
+                               where.en + ": too deeply nested, what lies deepest was not read"});
+  }
+
   void ReadParagraph(const xml_node& node) {
     Block block;
     std::string text;
-    TextOf(node, 0, text);
+    const bool whole = TextOf(node, 0, text);
     block.text = CellText(text);
-    if (block.text.empty()) return;
+    if (block.text.empty() && whole) return;
     const std::string number = std::to_string(++paragraphs_);
     block.where = {"第 " + number + " 段", "paragraph " + number};
+    if (!whole) NoteTooDeep(block.where);
+    if (block.text.empty()) return;
     block.order = ++order_;
     document_.blocks.push_back(std::move(block));
   }
@@ -111,7 +128,10 @@ class DocxReader {
       const xml_node merge = Child(about, "vMerge");
       const bool goes_on = merge && Attribute(merge, "val") != "restart";
       std::string text;
-      TextOf(cell, 0, text);
+      if (!TextOf(cell, 0, text)) {
+        NoteTooDeep({"表 " + table + " 第 " + number + " 行",
+                     "table " + table + ", row " + number});
+      }
       text = CellText(text);
       for (size_t i = 0; i < span; ++i) {
         const size_t column = row.size();

@@ -434,20 +434,30 @@ class TextReader {
     return text;
   }
 
+  enum class Lonely : uint8_t { kUnknown, kEmpty, kCell, kOther };
+
   // The lines from here on that may be cells.
   std::vector<size_t> LonelyCells() const {
     constexpr size_t kMost = 400;
-    constexpr size_t kShort = 48;
     std::vector<size_t> cells;
     for (size_t i = at_; i < lines_.size() && cells.size() < kMost; ++i) {
-      const std::string text = CellText(lines_[i].text);
-      if (text.empty()) continue;
-      const bool other = DisplayWidth(text) > kShort || text.find("。") != std::string::npos ||
-                         text.find("  ") != std::string::npos || text.find('\t') != text.npos;
-      if (other) break;
-      cells.push_back(i);
+      const Lonely kind = LonelyKind(i);
+      if (kind == Lonely::kOther) break;
+      if (kind == Lonely::kCell) cells.push_back(i);
     }
     return cells;
+  }
+
+  // Asked of every line from many lines before it.
+  Lonely LonelyKind(size_t line) const {
+    constexpr size_t kShort = 48;
+    lonely_.resize(lines_.size(), Lonely::kUnknown);
+    if (lonely_[line] != Lonely::kUnknown) return lonely_[line];
+    const std::string text = CellText(lines_[line].text);
+    const bool other = DisplayWidth(text) > kShort || text.find("。") != std::string::npos ||
+                       text.find("  ") != std::string::npos || text.find('\t') != text.npos;
+    lonely_[line] = text.empty() ? Lonely::kEmpty : other ? Lonely::kOther : Lonely::kCell;
+    return lonely_[line];
   }
 
   static bool IsLonelyNumber(const TextLine& line) {
@@ -509,6 +519,7 @@ class TextReader {
   }
 
   std::vector<TextLine> lines_;
+  mutable std::vector<Lonely> lonely_;  // by line
   size_t at_ = 0;
   Document document_;
 };

@@ -178,16 +178,22 @@ bool TablePaths::HasHeadOfUnits() const {
   });
 }
 
+bool TablePaths::IsSummed(size_t column) const {
+  const auto known = summed_.find(column);
+  if (known != summed_.end()) return known->second;
+  bool summed = false;
+  for (size_t r = 0; r < grid_.rows.size() && !summed; ++r)
+    summed = numbers_[r] && NameOf(grid_.rows[r][column].text, labels_).total;
+  return summed_[column] = summed;
+}
+
 bool TablePaths::IsOneOfUnits(size_t row, size_t column) const {
   const auto names = NamesBefore(row, column);
   if (names.empty()) return false;
-  const auto total = [&](const Cell& cell) { return NameOf(cell.text, labels_).total; };
   const auto& cells = grid_.rows[row];
   const auto at = static_cast<size_t>(names.back() - cells.data());
-  if (total(cells[at])) return false;
-  const bool summed = std::any_of(grid_.rows.begin(), grid_.rows.end(), [&](const auto& other) {
-    return !numbers_[static_cast<size_t>(&other - grid_.rows.data())] ? false : total(other[at]);
-  });
+  if (NameOf(cells[at].text, labels_).total) return false;
+  const bool summed = IsSummed(at);
   for (size_t r = row; summed && r-- > 0;) {
     if (numbers_[r]) continue;
     const std::string head = Bare(grid_.rows[r][at].text);

@@ -62,6 +62,9 @@ class TablePaths {
     size_t words = 0;
     std::vector<const Cell*> heads;
   };
+  // Whether a row of numbers is called a total in this column.
+  [[nodiscard]] bool IsSummed(size_t column) const;
+  mutable std::map<size_t, bool> summed_;
   mutable std::map<size_t, Heads> heads_;  // by column: those of the rows between two rows of words
 };
 

@@ -9,21 +9,8 @@
 namespace outturn::document {
 namespace {
 
-size_t Count(const std::string& words, char mark) {
-  return static_cast<size_t>(std::count(words.begin(), words.end(), mark));
-}
-
-// Outside of brackets, one for each number: the words before a number open or close them.
-std::vector<bool> StandOutside(const std::vector<Quantity>& all) {
-  std::vector<bool> outside;
-  size_t depth = 0;
-  for (const Quantity& one : all) {
-    depth += Count(one.words, '(');
-    depth -= std::min(depth, Count(one.words, ')'));
-    outside.push_back(depth == 0);
-  }
-  return outside;
-}
+// What stands in brackets is told of a number outside of them.
+bool StandsOutside(const Quantity& one) { return one.depth == 0; }
 
 // ";加上级补助收入": from here on it is added to what stands before.
 bool BeginsToAdd(const Quantity& one) {
@@ -37,12 +24,16 @@ void AccountTies::ReadAccountTotal(Index i) {
   const Quantity& whole = At(i);
   const bool total = whole.Says({"收入合计", "支出合计", "收入总计", "支出总计"});
   if (!total || whole.number.approximate) return;
-  const std::vector<bool> outside = StandOutside(all_);
+  constexpr Index kFurthest = 100;  // numbers back; no sentence is longer
+  Index first = i;
+  while (first > 0 && At(first - 1).sentence == whole.sentence) {
+    if (i - --first > kFurthest) return;
+  }
   std::vector<const Quantity*> parts;
   bool adds = false;
-  for (Index k = 0; k < i; ++k) {
+  for (Index k = first; k < i; ++k) {
     const Quantity& one = At(k);
-    if (one.sentence != whole.sentence || one.unit != "money" || !outside[k]) continue;
+    if (one.sentence != whole.sentence || one.unit != "money" || !StandsOutside(one)) continue;
     if (one.Says({"收入合计", "支出合计", "收入总计", "支出总计"})) {  // another begins behind it
       parts.clear();
       adds = false;
@@ -71,11 +62,10 @@ void AccountTies::ReadAccountTotal(Index i) {
 // What was told since the last account was settled, in this paragraph and those before it.
 std::vector<Quantity> AccountTies::AccountBefore(Index i) const {
   std::vector<Quantity> account = account_;
-  const std::vector<bool> outside = StandOutside(all_);
   for (Index k = 0; k < i; ++k) {
     if (At(k).Says({"收支相抵"})) {
       account.clear();
-    } else if (At(k).unit == "money" && outside[k]) {
+    } else if (At(k).unit == "money" && StandsOutside(At(k))) {
       account.push_back(At(k));
     }
   }
@@ -127,9 +117,8 @@ void AccountTies::ReadSettled(Index i) {
 
 void AccountTies::KeepAccount(bool heading) {
   if (heading && all_.empty()) account_.clear();
-  const std::vector<bool> outside = StandOutside(all_);
   for (Index k = 0; k < all_.size(); ++k) {
-    if (At(k).unit == "money" && outside[k]) account_.push_back(At(k));
+    if (At(k).unit == "money" && StandsOutside(At(k))) account_.push_back(At(k));
   }
   const bool settled = std::any_of(all_.begin(), all_.end(),
                                    [](const Quantity& one) { return one.Says({"收支相抵"}); });

@@ -81,6 +81,8 @@ void ShareTies::LetFitSum(const Share& share, const Quantity& sum) {
 
 // "教育支出 …占 92.03%；社会保障 …占 4.04%；住房 …占 3.56%": all but one are shares of their sum.
 void ShareTies::TellSharesOfTheirSum() {
+  constexpr size_t kMost = 200;  // of a paragraph
+  if (open_.size() + fitting_.size() > kMost) return;
   for (const Share& share : open_) {
     std::vector<Share> fellows;
     for (const auto* shares : {&open_, &fitting_}) {
