@@ -343,6 +343,10 @@ void CheckBound(Index& index, const AtMostRule& rule, const std::string& measure
   index.Touch(*part);
   const Exactly over = part->value - whole->value;
   if (NoMoreThan(over, part->half + whole->half)) return;
+  for (const std::string& besides : rule.besides) {
+    const Stated* more = index.Find(scope, besides, part->place.form);
+    if (more != nullptr && NoMoreThan(over, part->half + whole->half + more->value)) return;
+  }
   findings.push_back({.check = rule.id,
                       .severity = rule.severity,
                       .scope = scope,

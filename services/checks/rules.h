@@ -65,6 +65,7 @@ struct AtMostRule {
   std::vector<std::string> measures;  // empty: the figures stand as they are
   std::string part;
   std::string whole;
+  std::vector<std::string> besides;  // one of these may have been spent, too
 };
 
 struct CompulsoryRow {

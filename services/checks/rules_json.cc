@@ -169,6 +169,7 @@ AtMostRule ReadAtMost(Reader& reader) {
   rule.measures = reader.Texts("measures");
   rule.part = reader.Text("part", true);
   rule.whole = reader.Text("whole", true);
+  rule.besides = reader.Texts("besides");
   return rule;
 }
 

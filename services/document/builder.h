@@ -1,6 +1,7 @@
 // What the readers of paragraphs and tables share while a filing is put together. For this folder.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,10 +38,13 @@ struct Spot {
 };
 
 class FunctionItems;
+class UnitOwners;
 
 struct Builder {
   const Labels& labels;
   FunctionItems* items = nullptr;  // of the prose
+  UnitOwners* owners = nullptr;    // the units it speaks of
+  std::set<int> fiscal;            // orders of cells by code under a caption of 财政拨款 alone
   Filing filing;
   std::vector<Cell> last_head;  // of the last table of indicators
   std::string last_scope;       // of the last table; empty: the whole unit
@@ -93,10 +97,11 @@ void ReadClaims(Builder& builder, const std::string& text, const Place& place);
 
 // Tables.
 struct TableContext {
-  std::string form;        // "附件1 部门整体支出…"
-  std::string caption;     // what stands before it, bare
-  std::string money_unit;  // 万元 where nobody says
-  bool goes_on = false;    // nothing stands between it and the table before
+  std::string form;          // "附件1 部门整体支出…"
+  std::string caption;       // what stands before it, bare
+  std::string money_unit;    // 万元 where nobody says
+  bool goes_on = false;      // nothing stands between it and the table before
+  bool of_projects = false;  // the chapter is about 项目支出
 };
 void ReadTable(Builder& builder, const Grid& grid, const TableContext& context);
 

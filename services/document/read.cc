@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "services/document/flat/flat.h"
 #include "services/document/forms/forms.h"
@@ -11,6 +12,8 @@
 #include "services/document/forms/scored_rows.h"
 #include "services/document/government/government.h"
 #include "services/document/prose/function_items.h"
+#include "services/document/prose/owners.h"
+#include "services/document/prose/said.h"
 #include "services/document/prose/scopes.h"
 #include "services/document/prose/sentence.h"
 #include "services/document/source/paragraphs.h"
@@ -113,6 +116,16 @@ std::string NameBeforeUnit(const std::string& bare) {
   return name;
 }
 
+// "单位：元" and no more.
+bool IsUnitNote(const std::string& text) {
+  std::string bare = Bare(text);
+  for (const std::string_view start : {"金额", "("}) {
+    if (bare.starts_with(start)) bare.erase(0, start.size());
+  }
+  constexpr size_t kMost = 24;  // bytes
+  return bare.starts_with("单位:") && bare.size() <= kMost && !MoneyUnitIn(bare).empty();
+}
+
 // "4.《财政拨款收入支出决算总表》"
 std::string WithoutTitleMarks(std::string text) {
   for (const std::string_view mark : {"《", "》"}) {
@@ -125,13 +138,19 @@ std::string WithoutTitleMarks(std::string text) {
 class Reader {
  public:
   Reader(const Document& document, const Labels& labels)
-      : document_(document), builder_(labels), ties_(builder_), items_(builder_), flat_(document) {
+      : document_(document),
+        builder_(labels),
+        ties_(builder_),
+        items_(builder_),
+        owners_(document, labels),
+        flat_(document) {
     builder_.filing.year = YearOf(document, labels);
     outturn_ = AreCalled(document, "决算");
     for (const char* name : {"部门预算", "单位预算", "预算公开", "预算情况", "预算说明"}) {
       budget_ = budget_ || (!outturn_ && AreCalled(document, name));
     }
     builder_.items = &items_;
+    builder_.owners = &owners_;
   }
 
   Filing Run() {
@@ -141,7 +160,9 @@ class Reader {
     for (const Block& block : document_.blocks) {
       ++blocks_;
       goes_on_ = table_before && block.is_table;
-      table_before = block.is_table;
+      const bool unit = !block.is_table && IsUnitNote(block.text);
+      unit_between_ = (unit && table_before) || (unit_between_ && block.is_table);
+      if (!unit) table_before = block.is_table;
       if (block.is_table) {
         ReadTableBlock(block);
       } else {
@@ -164,6 +185,10 @@ class Reader {
     ReadScoredRows(builder_, document_);
     ReadScoredStream(builder_, document_);
     ReadLonelyLists(builder_, document_);
+    ReadGrades(builder_, document_);
+    ReadToldCounts(builder_, document_);
+    ReadToldTotals(builder_, document_);
+    ReadParagraphLists(builder_, document_);
     return std::move(builder_.filing);
   }
 
@@ -189,14 +214,18 @@ class Reader {
       row.resize(kMostColumns);
     }
     Square(grid);
+    const bool between = std::exchange(unit_between_, false);
     TableContext context;
-    ++tables_;
+    // "单位：元" between the rows of the funds and those of the indicators.
+    if (between && !HasIndicatorHead(grid)) goes_on_ = false;
+    if (!between || !goes_on_) ++tables_;
     const std::string name = caption_.empty() ? "表" + std::to_string(tables_) : caption_;
     // Pieces of one table keep its name.
     context.form = name;
     context.caption = Bare(caption_);
     context.money_unit = table_unit_.empty() ? money_unit_ : table_unit_;
     context.goes_on = goes_on_;
+    context.of_projects = heading_known_ && heading_ == "(category=project)";
     ReadTable(builder_, grid, context);
     if (government_) ReadGovernmentTable(grid, context);
     units_.NoteTable(builder_, grid, TableUnit(grid), name);
@@ -213,6 +242,10 @@ class Reader {
     const std::string unit = TableUnit(grid);
     spot.money_unit = unit.empty() ? context.money_unit : unit;
     government_->ReadTable(grid, spot);
+  }
+
+  [[nodiscard]] bool HasIndicatorHead(const Grid& grid) const {
+    return !grid.rows.empty() && IsIndicatorHead(builder_, grid.rows.front());
   }
 
   // "单位：元" may stand in the table itself.
@@ -318,11 +351,13 @@ class Reader {
       prose.spot.scope = kThisProject + std::to_string(block.order);
     }
     items_.Enter(bare, place);
+    owners_.Enter(bare);
     ReadWording(builder_, bare, place);
     const bool opens = bare.ends_with("其中:") || bare.ends_with("包括:") || LeavesPartsOpen(bare);
     const SentenceReader::Outer outer = ReadProse(builder_, prose, outer_);
     ties_.ReadParagraph(block.text, place);
     if (government_) government_->ReadParagraph(block.text, place);
+    ReadBudgetSentences(builder_, bare, place);
     // Its parts are the paragraphs up to the next heading.
     if (opens || (!chapter && !outer_.levels.empty())) outer_ = outer;
     if (chapter) outer_ = {};
@@ -332,8 +367,8 @@ class Reader {
   void NameTheProject() {
     std::set<std::string> projects;
     for (const Stated& stated : builder_.filing.stated) {
-      if (!stated.scope.empty() && !stated.scope.starts_with(kThisProject))
-        projects.insert(stated.scope);
+      const bool project = !stated.scope.empty() && !owners_.Has(stated.scope);
+      if (project && !stated.scope.starts_with(kThisProject)) projects.insert(stated.scope);
     }
     if (projects.size() != 1) return;
     for (Stated& stated : builder_.filing.stated) {
@@ -472,6 +507,7 @@ class Reader {
   TieReader ties_;
   UnitsHeld units_;
   FunctionItems items_;
+  UnitOwners owners_;
   FlatTables flat_;
   std::optional<GovernmentReader> government_;  // where the document is a government's
   std::string money_unit_;
@@ -481,6 +517,7 @@ class Reader {
   int caption_block_ = 0;
   int tables_ = 0;
   bool goes_on_ = false;
+  bool unit_between_ = false;  // between this table and the one before nothing stands but its unit
   std::string heading_;
   bool heading_known_ = false;
   std::string project_;  // the heading's own, where it names one

@@ -402,15 +402,57 @@ void FunctionItems::AddListSums() {
   }
 }
 
-// The name of an item's figure by its code; as the tables state it, of its funds or of all.
-std::string FunctionItems::FigureOf(const std::string& figure) const {
+std::string FunctionItems::NamedByCode(const std::string& figure) const {
   const size_t at = figure.find(kMark);
+  if (at == std::string::npos) return figure;
   const std::string number = DigitsAt(figure, at + kMark.size());
   const Path& path = paths_[std::stoul(number)];
   std::string names;
   for (const std::string& name : path.names) names += (names.empty() ? "" : "/") + name;
-  std::string own = Replaced(figure, std::string(kMark) + number,
-                             "function=" + (path.code.empty() ? names : path.code));
+  return Replaced(figure, std::string(kMark) + number,
+                  "function=" + (path.code.empty() ? names : path.code));
+}
+
+bool FunctionItems::IsFiscalApart() const {
+  std::map<std::string, std::vector<const Stated*>> all;
+  for (const Stated& stated : builder_.filing.stated) {
+    if (stated.figure.starts_with("paid") && stated.scope.empty() && !stated.approximate)
+      all[NamedByCode(stated.figure)].push_back(&stated);
+  }
+  size_t same = 0;
+  size_t apart = 0;
+  for (const auto& [figure, told] : all) {
+    if (!Has(figure, {"source=current"})) continue;
+    std::string whole = Replaced(Replaced(figure, ", source=current", ""), "(source=current)", "");
+    const auto other = all.find(whole);
+    if (other == all.end()) continue;
+    const bool agree = std::any_of(told.begin(), told.end(), [&](const Stated* a) {
+      return std::any_of(other->second.begin(), other->second.end(),
+                         [&](const Stated* b) { return figures::IsZero(a->value - b->value); });
+    });
+    ++(agree ? same : apart);
+  }
+  constexpr size_t kLeast = 2;  // one may be a slip
+  return apart >= kLeast && apart > same;
+}
+
+// What was paid of 财政拨款 is all there is, as far as is told: tables and text name it alike.
+void FunctionItems::JoinFiscal() {
+  fiscal_apart_ = IsFiscalApart();
+  if (fiscal_apart_) return;
+  for (Stated& stated : builder_.filing.stated) {
+    if (!builder_.fiscal.contains(stated.place.order)) continue;
+    for (const std::string part : {", source=current", "(source=current)"})
+      stated.figure = Replaced(stated.figure, part, "");
+  }
+}
+
+// The name of an item's figure by its code; as the tables state it, of its funds or of all.
+std::string FunctionItems::FigureOf(const std::string& figure) const {
+  const size_t at = figure.find(kMark);
+  const Path& path = paths_[std::stoul(DigitsAt(figure, at + kMark.size()))];
+  std::string own = NamedByCode(figure);
+  if (fiscal_apart_ && path.fund == "source=current") return own;
   own = Replaced(own, ", source=current", "");
   if (const auto parsed = figures::ParseFigure(own)) own = parsed->Name();
   std::string all = Replaced(Replaced(own, ", " + path.fund, ""), path.fund + ", ", "");
@@ -480,6 +522,7 @@ void FunctionItems::Finish() {
   NoteRows();
   for (Path& path : paths_) path.code = CodeOf(path);
   MatchTheLast();
+  JoinFiscal();
   for (const Path& path : paths_) {
     if (!path.code.empty()) CompareNames(path);
   }

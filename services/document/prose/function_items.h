@@ -56,12 +56,17 @@ class FunctionItems {
   void DropSharesOfWrongWholes();
   void NameFigures();
   [[nodiscard]] std::string FigureOf(const std::string& figure) const;
+  [[nodiscard]] std::string NamedByCode(const std::string& figure) const;
+  // Whether what was paid of 财政拨款 and of all money are told, and are not the same.
+  [[nodiscard]] bool IsFiscalApart() const;
+  void JoinFiscal();
 
   Builder& builder_;
   std::deque<Path> paths_;
   std::map<std::string, size_t> by_name_;
   std::string fund_;
   size_t list_ = 0;
+  bool fiscal_apart_ = false;
   bool classes_ = false;  // the paragraph lists classes by their names alone
   Place place_;
   std::map<std::string, std::map<std::string, size_t>> rows_;  // code → names in the tables

@@ -19,8 +19,10 @@ std::string UnitDue(const std::string& before, const Written& number, const std:
   if (EndsWithAny(before, {",占", "占比", "占比为", "占比重"})) return "%";
   const bool says = EndsWithAny(before, {"预算为", "决算为", "预算数为", "决算数为", "预算", "决算",
                                          "预算数", "决算数", "支出为", "支出"});
-  const bool amount = number.decimals == 2 || number.digits == 0;
-  return says && amount ? money : "";
+  const bool nothing = number.digits == 0;  // "因公出国（境）费0"
+  const bool fee = nothing && EndsWithAny(before, {"费", "费用", "经费", "(境)"});
+  const bool amount = number.decimals == 2 || nothing;
+  return (says && amount) || fee ? money : "";
 }
 
 struct Said {

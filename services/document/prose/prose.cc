@@ -3,6 +3,7 @@
 
 #include "services/document/prose/function_items.h"
 #include "services/document/prose/lists.h"
+#include "services/document/prose/owners.h"
 #include "services/document/prose/sentence.h"
 
 namespace outturn::document {
@@ -64,6 +65,8 @@ SentenceReader::Outer ReadProse(Builder& builder, const Prose& of,
   const size_t first_stated = builder.filing.stated.size();
   const bool text = !prose.inline_cell;
   for (const std::string& sentence : sentences) {
+    if (text && builder.owners != nullptr && of.spot.scope.empty())
+      prose.spot.scope = builder.owners->ScopeOf(sentence);
     if (!prose.inline_cell && HeadsParagraph(sentence, builder.labels, prose)) {
       before.reset();
       first = false;

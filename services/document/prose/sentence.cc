@@ -347,7 +347,13 @@ void SentenceReader::TakeMeasure(const Named& named, const Segment& segment, boo
     label.prior = "prior_year_budget";
     return label;
   }();
-  if (named.measure != nullptr || completes) {
+  // "公用经费年初 45.76 万元"
+  const bool initial = named.measure == nullptr && named.hint == nullptr && named.subject &&
+                       Without(segment.Text(), {"为", "数"}).ends_with("年初");
+  if (initial) {
+    measure_ = &kInitial;
+    strong_ = true;
+  } else if (named.measure != nullptr || completes) {
     measure_ = named.measure != nullptr ? named.measure
                : named.hint != nullptr  ? named.hint
                                         : &kInitial;

@@ -91,6 +91,10 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
   int year = 0;
   const Label* measure = paths_->MeasureIn(path, year);
   const Label* figure = paths_->FigureIn(path);
+  // "财政拨款收入 | 上年数 | 本年数 | 增减额": the last is no income.
+  const bool of_row = figure != nullptr && path.row.figure == figure;
+  if (of_row && figure->measured == Measured::kMoney && paths_->UnderChange(row, column))
+    return true;
   if (figure != nullptr && FitsBeside(*figure, row, column))
     return ReadNamed(row, column, *figure, path, number);
   const std::string code = CodeOf(row, column);
@@ -159,10 +163,15 @@ bool TableReader::IsOfIncome(size_t column) const {
   return false;
 }
 
-void TableReader::AddCaptionFund(std::vector<std::string>& selects) const {
-  const std::string fund = FundOfCaption(context_.caption);
-  const bool told = Combined(selects).find("fund=") != std::string::npos;
-  if (!fund.empty() && !told) selects.push_back(fund);
+void TableReader::AddCaptionFund(std::vector<std::string>& selects) {
+  std::string fund = FundOfCaption(context_.caption);
+  const bool fiscal = fund.empty() && IsFiscalOnly(context_.caption);
+  if (fiscal) fund = "(source=current)";
+  const std::string all = Combined(selects);
+  const bool told = Has(all, {"fund=", "source="});
+  if (fund.empty() || told) return;
+  selects.push_back(fund);
+  if (fiscal) builder_.fiscal.insert(spot_.place.order);
 }
 
 bool TableReader::SumsUpProjects(const TablePaths::Path& path) {
@@ -170,7 +179,8 @@ bool TableReader::SumsUpProjects(const TablePaths::Path& path) {
   const auto says = [&](const char* word) {
     return context_.caption.find(word) != std::string::npos;
   };
-  return total && spot_.scope.empty() && (says("项目") || says("专项")) && ListsByName();
+  const bool projects = context_.of_projects || says("项目") || says("专项");
+  return total && spot_.scope.empty() && projects && ListsByName();
 }
 
 // "预算数 | 调整预算数 | 决算数": what was planned is not what came in.
@@ -212,6 +222,18 @@ bool TableReader::ListsByName() {
   return *lists_by_name_;
 }
 
+// What the row has of last year's money.
+std::optional<Coded> TableReader::CarriedIn(size_t row) {
+  for (size_t c = 0; c < grid_.rows[row].size(); ++c) {
+    const auto number = NumberOf(grid_.rows[row][c], labels_);
+    const std::string head = number ? Bare(paths_->WordsOver(row, c)) : "";
+    if (head.empty() || number->unit == "%" || !Has(head, {"上年结转", "结转资金", "年初结转"}))
+      continue;
+    if (!Has(head, {"执行", "支出"})) return ReckonedOf(*number, "", "");
+  }
+  return std::nullopt;
+}
+
 bool TableReader::AddRowRate(size_t row, const Label& figure, const Written& number) {
   constexpr size_t kWide = 64;  // no table of a report is wider
   if (figure.value != "execution_rate" || grid_.rows[row].size() > kWide) return false;
@@ -233,6 +255,13 @@ bool TableReader::AddRowRate(size_t row, const Label& figure, const Written& num
     if (measure->value == "initial_budget") budgets.push_back(coded);
   }
   if (!paid || budgets.empty()) return false;
+  if (const auto carried = CarriedIn(row)) {  // "执行数（含结转）": of both
+    for (size_t i = 0, end = budgets.size(); i < end; ++i) {
+      budgets.push_back(budgets[i]);
+      budgets.back().value = budgets[i].value + carried->value;
+      budgets.back().half = budgets[i].half + carried->half;
+    }
+  }
   AddRate(builder_, *paid, budgets, number, spot_.place);
   return true;
 }
@@ -288,6 +317,11 @@ bool TableReader::PutFigure(const Label& figure, const Label* measure, int year,
     name.clear();
   }
   if (name.empty() || !Builder::Suits(number, figure.measured, true)) return false;
+  // "公用经费 | 追加": of that part of the money.
+  const bool of_part = figure.measured == Measured::kMoney && path.row.figure != &figure &&
+                       path.row.subject && !path.row.selects.empty() &&
+                       Has(name, {"supplements", "cuts", "adjustments"});
+  if (of_part && name.find('(') == std::string::npos) name += Combined(path.row.selects);
   if (const std::string fund = FundOfCaption(context_.caption); coded_ && !fund.empty()) {
     if (name != "income") return false;
     name += fund;

@@ -262,6 +262,11 @@ void AddScopeOf(const std::string& caption, std::vector<std::string>& selects) {
   }
 }
 
+bool IsFiscalOnly(const std::string& caption) {
+  return Has(caption, {"财政拨款"}) && Has(caption, {"支出"}) && !Has(caption, {"三公"}) &&
+         !Has(caption, {"一般公共预算", "政府性基金", "国有资本经营"});
+}
+
 std::string FundOfCaption(const std::string& caption) {
   static const std::array<std::pair<const char*, const char*>, 3> kFunds = {
       {{"一般公共预算", "(fund=general)"},

@@ -43,6 +43,8 @@ void AddFundsOf(const std::string& caption, std::vector<std::string>& selects);
 [[nodiscard]] std::vector<size_t> CodeColumns(const std::vector<Cell>& row, const Labels& labels);
 // "(fund=gov_fund)" where the caption of a table by code says that its money is of one fund only.
 [[nodiscard]] std::string FundOfCaption(const std::string& caption);
+// "财政拨款支出决算表": of all of them.
+[[nodiscard]] bool IsFiscalOnly(const std::string& caption);
 // What the caption says of rows by class: a table of basic expenditure is of fiscal funds, unless
 // it says otherwise.
 void AddScopeOf(const std::string& caption, std::vector<std::string>& selects);

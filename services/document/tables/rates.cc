@@ -179,7 +179,7 @@ void AddRates(Builder& builder, const Numbers& numbers, bool scores) {
         }
       }
     }
-    const size_t times = Has(numbers.head(rate), {"率", "进度", "占比"}) ? 2 : 3;
+    const size_t times = Has(numbers.head(rate), {"率", "进度", "占比", "%", "幅"}) ? 2 : 3;
     // "占预算%", "比上年增减%": of the same two columns in most of its rows.
     const bool mostly = best && best->holds >= 3 && best->wrong.size() <= 2 &&
                         best->holds > best->wrong.size() && numbers.head(rate).ends_with("%");

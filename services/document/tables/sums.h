@@ -14,6 +14,9 @@ void AddLearnedSums(Builder& builder, const Grid& grid, const Spot& spot, bool c
 void AddRates(Builder& builder, const Grid& grid, const Spot& spot);
 // "支出合计 | 其中：基本支出 | 项目支出": what heads say of a table too short to learn from.
 void AddHeadedParts(Builder& builder, const Grid& grid, const Spot& spot);
+// Columns of which the heads say what must hold: 年初预算 + 追加 = 全年预算, 支出进度; the totals
+// of classes side by side.
+void AddNamedColumns(Builder& builder, const Grid& grid, const Spot& spot);
 // Of a table of indicators: a column of 得分率 that is 得分 by 分值 in all rows but one or so.
 void AddScoreRates(Builder& builder, const Grid& grid, const Spot& spot);
 

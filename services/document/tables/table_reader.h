@@ -43,6 +43,7 @@ class TableReader {
   bool IsOfSomeOther(const Label& figure, const TablePaths::Path& path, size_t row, size_t column);
   // Rows with numbers whose names are their own.
   bool ListsByName();
+  [[nodiscard]] std::optional<Coded> CarriedIn(size_t row);
   // 执行率 of the row's own numbers.
   bool AddRowRate(size_t row, const Label& figure, const Written& number);
   // The rows are schools, districts, units: their total is not the unit's.
@@ -57,7 +58,7 @@ class TableReader {
   bool PutFigure(const Label& figure, const Label* measure, int year, const TablePaths::Path& path,
                  const Written& number);
   // Rows by code and their total are of the fund that the caption names.
-  void AddCaptionFund(std::vector<std::string>& selects) const;
+  void AddCaptionFund(std::vector<std::string>& selects);
   void NoteCodes(size_t row);
   // The column of the code of a cell: the nearest before it, or its own; the first, where none is.
   [[nodiscard]] std::optional<size_t> CodeAt(size_t row, size_t column) const;

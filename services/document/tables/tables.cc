@@ -99,6 +99,7 @@ void TableReader::ReckonAmounts(size_t rows) {
   amounts.rows.resize(rows);
   AddLearnedSums(builder_, amounts, spot_, coded_);
   AddHeadedParts(builder_, amounts, spot_);
+  AddNamedColumns(builder_, amounts, spot_);
   AddProducts(builder_, amounts, spot_);
   AddTotalsOfNamed(builder_, amounts, spot_);
   if (numbered_) AddNumberedTotals(builder_, amounts, spot_);

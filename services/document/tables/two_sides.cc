@@ -1,5 +1,6 @@
 // Income on the left, expenditure on the right: 收入支出总表, "按收入性质分 | 按支出性质分".
 #include <algorithm>
+#include <set>
 
 #include "services/document/prose/slips.h"
 #include "services/document/tables/parts.h"
@@ -83,10 +84,20 @@ bool Slipped(const Natures& natures, const Stated& whole) {
          });
 }
 
+// "其中：基本支出 820、项目支出 430" make the budget of 1250: planned they were, not paid.
+void AreOf(std::vector<Stated>& stated, const Natures& natures, const std::string& measure) {
+  for (const Stated* part : natures.parts) {
+    Stated& one = stated[static_cast<size_t>(part - stated.data())];
+    one.figure = measure + one.figure.substr(one.figure.find('('));
+    one.or_figures.clear();
+    one.guessed = one.implied = false;
+  }
+}
+
 }  // namespace
 
 void AddNatures(Builder& builder, size_t first) {
-  const auto& stated = builder.filing.stated;
+  auto& stated = builder.filing.stated;
   for (const Natures& natures :
        {NaturesIn(stated, first, {"(category=basic)", "(category=project)"}),
         NaturesIn(
@@ -95,12 +106,17 @@ void AddNatures(Builder& builder, size_t first) {
     if (natures.parts.size() < 2) continue;
     const Stated* whole = nullptr;
     bool holds = false;
+    std::set<std::string> made;  // measures whose total they make
     for (size_t i = first; i < stated.size(); ++i) {
       const std::string& figure = stated[i].figure;
       if (figure != "initial_budget" && figure != "full_year_budget" && figure != "paid") continue;
-      holds = holds || Within(stated[i].value - natures.sum, stated[i].half + natures.half);
+      const bool makes = Within(stated[i].value - natures.sum, stated[i].half + natures.half);
+      holds = holds || makes;
+      if (makes && !stated[i].guessed) made.insert(figure);
       if (!stated[i].guessed && Slipped(natures, stated[i])) whole = &stated[i];
     }
+    const bool category = Has(natures.parts.front()->figure, {"(category="});
+    if (category && made.size() == 1) AreOf(stated, natures, *made.begin());
     if (holds || whole == nullptr) continue;
     Relation relation = ListedRelation(whole->label, TermOf(*whole), TermsOf(natures.parts));
     relation.place = natures.parts.front()->place;

@@ -206,7 +206,9 @@ bool RateTies::ReadRateOfPlan(Index i) {
   constexpr size_t kFew = 30;  // bytes
   const Quantity& rate = At(i);
   if (i < 2 || !rate.words.starts_with(",") || rate.words.size() > kFew) return false;
-  if (!rate.Says({"控制率", "执行率", "完成率", "使用率", "支付率", "支出率"})) return false;
+  if (!rate.Says(
+          {"控制率", "执行率", "完成率", "使用率", "支付率", "支出率", "执行进度", "支出进度"}))
+    return false;
   // "预算 44 万元，决算 22 万元，比预算节约 22 万元，控制率": not of what was saved.
   const Index at = i > 2 && At(i - 1).Says({",比预算", ",较预算"}) ? i - 2 : i - 1;
   const Quantity& done = At(at);
