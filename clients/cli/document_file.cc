@@ -1,5 +1,6 @@
 #include "clients/cli/document_file.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -13,11 +14,34 @@
 namespace outturn::cli {
 namespace {
 
-std::string Decoded(const std::string& bytes) {
+std::string Decoded(std::string_view bytes, intake::Encoding encoding = intake::Encoding::kDetect) {
   std::string text;
-  intake::TextDecoder decoder;
+  intake::TextDecoder decoder(encoding);
   decoder.Feed(bytes, &text);
   decoder.Finish(&text);
+  return text;
+}
+
+size_t UnreadableIn(std::string_view text) {
+  size_t count = 0;
+  for (size_t at = text.find(intake::kUnreadable); at != std::string_view::npos;
+       at = text.find(intake::kUnreadable, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+// Every line as UTF-8 where it is that, else as GB18030: somebody put two files together.
+std::string DecodedByLine(std::string_view bytes) {
+  std::string text;
+  while (!bytes.empty()) {
+    const size_t end = std::min(bytes.find('\n'), bytes.size() - 1) + 1;
+    const std::string_view line = bytes.substr(0, end);
+    bytes.remove_prefix(end);
+    bool cut = false;
+    const bool utf8 = intake::ValidUtf8Prefix(line, &cut) == line.size();
+    text += Decoded(line, utf8 ? intake::Encoding::kUtf8 : intake::Encoding::kGb18030);
+  }
   return text;
 }
 
@@ -58,13 +82,24 @@ void NoteUnreadable(const std::string& text, ReadDocument* read) {
 }
 
 void ReadTextFile(const std::string& path, const std::string& bytes, ReadDocument* read) {
-  const std::string text = Decoded(bytes);
+  std::string text = Decoded(bytes);
+  if (const size_t unreadable = UnreadableIn(text); unreadable > 0) {
+    std::string lines = DecodedByLine(bytes);
+    if (!IsNoText(lines) && UnreadableIn(lines) < unreadable) {
+      text = std::move(lines);
+      read->document.notes.push_back(
+          {"文件混用了 UTF-8 和 GB18030 两种编码，已逐行分别读出",
+           "the file holds both UTF-8 and GB18030: every line was read as what it is"});
+    }
+  }
   if (IsNoText(text)) {
     const auto why = WhyNoReport(path, FileKind::kBinary);
     if (why) read->failure = *why;
     return;
   }
+  std::vector<figures::Words> notes = std::move(read->document.notes);
   read->document = document::ReadText(text);
+  read->document.notes = std::move(notes);
   NoteUnreadable(text, read);
 }
 

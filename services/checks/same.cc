@@ -31,12 +31,12 @@ void CheckFigure(const std::vector<const Stated*>& all, std::vector<Finding>& fi
   std::set<Printed> seen;
   constexpr size_t kMostDifferent = 200;
   for (const Stated* candidate : all) {
-    const bool new_one = seen.size() < kMostDifferent &&
-                         seen.insert({candidate->value.numerator, candidate->value.denominator,
-                                      candidate->coarse.numerator, candidate->coarse.denominator,
-                                      candidate->unit, candidate->unit_taken,
-                                      candidate->place.form == kText})
-                             .second;
+    const bool new_one =
+        seen.size() < kMostDifferent &&
+        seen.insert({candidate->value.numerator, candidate->value.denominator,
+                     candidate->coarse.numerator, candidate->coarse.denominator, candidate->unit,
+                     candidate->unit_taken, candidate->place.form == kText})
+            .second;
     if (!new_one) continue;
     const auto count = static_cast<size_t>(std::count_if(
         all.begin(), all.end(), [&](const Stated* other) { return Agree(*candidate, *other); }));
@@ -161,6 +161,7 @@ const char* CheckOf(const Relation& relation) {
     case Relation::Kind::kAverage:
       return "average";
     case Relation::Kind::kAtMost:
+      if (relation.label.starts_with("等级")) return "grade";
       return relation.label.ends_with("得分") ? "score_within_weight" : "part_within_whole";
     case Relation::Kind::kDirection:
       return "direction";

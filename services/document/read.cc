@@ -187,6 +187,7 @@ class Reader {
     ReadLonelyLists(builder_, document_);
     ReadGrades(builder_, document_);
     ReadToldCounts(builder_, document_);
+    ReadToldResults(builder_, document_);
     ReadToldTotals(builder_, document_);
     ReadParagraphLists(builder_, document_);
     return std::move(builder_.filing);

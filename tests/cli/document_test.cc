@@ -9,6 +9,7 @@
 
 #include "tests/cli/program.h"
 #include "tests/cli/server.h"
+#include "tests/intake/xlsx_maker.h"
 
 namespace outturn::cli {
 namespace {
@@ -82,6 +83,47 @@ TEST(CheckDocument, SaysWhyAFileCannotBeRead) {
 }
 
 // Nothing that could not be checked passes as checked.
+TEST(CheckDocument, ReadsAFileOfTwoEncodingsAndSaysSo) {
+  const Folder folder;
+  // "某局2024年度自评报告", "本年收入合计100万元" in UTF-8; "本年支出合计98万元" in GB18030.
+  const std::string utf8 = "某局2024年度自评报告\n本年收入合计100.00万元。\n";
+  const std::string gb =
+      "\xB1\xBE\xC4\xEA\xD6\xA7\xB3\xF6\xBA\xCF\xBC\xC6"
+      "98.00\xCD\xF2\xD4\xAA\xA1\xA3\n";
+  for (const std::string& bytes : {utf8 + gb, gb + utf8}) {
+    const Ran ran = Check({folder.Write("two.txt", bytes), "--lang", "en"}, folder);
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("both UTF-8 and GB18030"));
+    EXPECT_THAT(ran.out, HasSubstr("98.00"));
+    EXPECT_THAT(ran.out, HasSubstr("100.00"));
+    EXPECT_THAT(ran.out, HasSubstr("text, line "));
+    EXPECT_THAT(ran.out, HasSubstr("2 figures and 0 indicators read"));
+  }
+}
+
+// A table within a cell, and so on.
+std::string Nested(int depth) {
+  const std::string words = "<w:p><w:r><w:t>支出5万元</w:t></w:r></w:p>";
+  const std::string within = depth == 0 ? words : Nested(depth - 1);
+  return "<w:tbl><w:tr><w:tc>" + within + "</w:tc></w:tr></w:tbl>";
+}
+
+TEST(CheckDocument, SaysWhereATableIsNestedTooDeep) {
+  const Folder folder;
+  for (const int depth : {3, 30}) {
+    const std::string body =
+        "<w:p><w:r><w:t>某局2024年度自评报告，本年支出合计100.00万元。</w:t></w:r></w:p>" +
+        Nested(depth);
+    const std::string document =
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/"
+        "wordprocessingml/2006/main\"><w:body>" +
+        body + "</w:body></w:document>";
+    const std::string docx = intake::ZipOf({{"word/document.xml", document}});
+    const Ran ran = Check({folder.Write("nested.docx", docx), "--lang", "en"}, folder);
+    EXPECT_EQ(ran.out.find("too deeply nested") != std::string::npos, depth > 3) << ran.out;
+  }
+}
+
 TEST(CheckDocument, SaysThatAFileIsNoReport) {
   const Folder folder;
   const auto why = [&](const std::string& name, const std::string& bytes) {

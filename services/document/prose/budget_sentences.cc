@@ -110,6 +110,9 @@ class BudgetSentence {
     const Said& done = said_[i - 1];
     if (!IsMoneyAt(i - 1) || !IsDone(done) || IsOfOtherYears(done.words)) return;
     const auto listed = [](const Said& one) { return one.words.starts_with("、"); };
+    for (size_t k = i + 1; k < said_.size(); ++k) {  // "结余 11，收回 7"
+      if (IsMoneyAt(k) && said_[k].Says({"收回", "上缴", "缴回", "退回", "交回", "结转"})) return;
+    }
     if (listed(left) || listed(done)) return;  // one of several, and no rest
     const Said* plan = nullptr;
     for (size_t k = i - 1; k-- > 0;) {

@@ -134,8 +134,10 @@ size_t FunctionItems::ClassAt(std::string_view text, size_t at, std::string& nam
 std::vector<FunctionItems::Span> FunctionItems::SpansIn(std::string_view text) const {
   std::vector<Span> spans;
   size_t behind = 0;
+  constexpr size_t kLongestName = 600;  // bytes
   const auto next_mark = [&](size_t from, size_t least) {
     for (size_t at = text.find('(', from); at != std::string::npos; at = text.find('(', at + 1)) {
+      if (least > 0 && at - from > kLongestName) break;  // below another: right behind it
       for (size_t level = least; level < kLevels.size(); ++level) {
         if (text.substr(at).starts_with(kLevels[level])) return std::pair{at, level};
       }

@@ -163,9 +163,19 @@ class Grades {
         LearnTotal(graded, place);
         continue;
       }
+      if (IsTotal(score->value)) continue;  // a rule asks
       DropClaim(place);
       Tell(graded.grade, score->value, score->number.printed, "得分", place);
     }
+  }
+
+  // The score of the whole report, and no scale but the usual one.
+  [[nodiscard]] bool IsTotal(const Exactly& score) const {
+    const auto& all = builder_.filing.stated;
+    const auto first = std::find_if(all.begin(), all.end(), [](const Stated& one) {
+      return one.figure == "total_score" && one.scope.empty() && !one.guessed && !one.approximate;
+    });
+    return !told_ && first != all.end() && figures::IsZero(first->value - score);
   }
 
   // The score stands in another paragraph.

@@ -81,6 +81,7 @@ class ParagraphList {
     }
     const Exactly off = whole_->value - sum;
     if ((tolerance - Size(off)).numerator >= 0) return;
+    if (IsTold(sum)) return;
     const bool slip = IsSlip(whole_->value, sum, DigitsOf(*whole_), true) ||
                       std::any_of(parts.begin(), parts.end(), [&](const Said* part) {
                         return IsSlip(part->value, part->value + off, DigitsOf(*part), false);
@@ -94,6 +95,18 @@ class ParagraphList {
   }
 
  private:
+  // The same total and the same sum, from wherever they were read.
+  [[nodiscard]] bool IsTold(const Exactly& sum) const {
+    const auto& all = builder_.filing.relations;
+    return std::any_of(all.begin(), all.end(), [&](const Relation& one) {
+      const bool adds = one.kind == Relation::Kind::kSum || one.kind == Relation::Kind::kListed;
+      if (!adds || one.printed != whole_->number.printed) return false;
+      Exactly other;
+      for (const Exactly& part : one.parts) other = other + part;
+      return figures::IsZero(other - sum);
+    });
+  }
+
   Builder& builder_;
   std::string bare_;
   Place place_;

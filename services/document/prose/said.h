@@ -45,6 +45,8 @@ void ReadBudgetSentences(Builder &builder, const std::string &bare,
 void ReadGrades(Builder &builder, const Document &document);
 // "共设置 6 个三级指标", "3 个项目评为优", and the tables.
 void ReadToldCounts(Builder &builder, const Document &document);
+// "年度目标：培训不少于 500 人次", and a table of indicators without points.
+void ReadToldResults(Builder& builder, const Document& document);
 // A paragraph beside a table says what its total is, but for a slip of the pen.
 void ReadToldTotals(Builder &builder, const Document &document);
 // "……36 场，具体如下：", and each kind a paragraph.

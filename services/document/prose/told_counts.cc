@@ -29,7 +29,7 @@ std::optional<size_t> ColumnOf(const std::vector<Cell>& row,
 
 std::optional<Listed> ListIn(const Grid& grid) {
   constexpr size_t kHeads = 4;  // rows
-  if (grid.flat || !grid.exact) return std::nullopt;
+  if (grid.flat) return std::nullopt;
   for (size_t r = 0; r < std::min(grid.rows.size(), kHeads); ++r) {
     const auto name = ColumnOf(grid.rows[r], {"项目名称"});
     const auto grade = ColumnOf(grid.rows[r], {"等级", "等次"});
@@ -41,7 +41,7 @@ std::optional<Listed> ListIn(const Grid& grid) {
       const std::string project = Bare(row[*name].text);
       const std::string is = Bare(row[*grade].text);
       if (project.empty() || IsTotal(project) || IsTotal(Bare(row.front().text))) continue;
-      if (is.empty()) return std::nullopt;
+      if (!Has(is, {"优", "良", "中", "差"})) return std::nullopt;
       ++listed.projects;
       ++listed.grades[is.substr(0, LetterLength(is))];
     }
@@ -87,8 +87,9 @@ class ToldCounts {
       names_.insert(one.level1 + "|" + one.level2 + "|" + one.name);
       if (Has(one.name, {"执行率"})) executed_ = true;
     }
-    const bool whole =
-        figures::IsZero(weights - Exactly{100, 1}) || figures::IsZero(weights - Exactly{90, 1});
+    besides_ = !executed_ && figures::IsZero(weights - Exactly{90, 1});
+    const bool whole = besides_ || figures::IsZero(weights - Exactly{100, 1}) ||
+                       figures::IsZero(weights - Exactly{90, 1});
     if (!whole || names_.size() != tables.front().indicators.size()) names_.clear();
   }
 
@@ -104,7 +105,7 @@ class ToldCounts {
       return;
     if (Has(behind, {"完成", "达标", "未", "扣分", "得"})) return;
     const auto there = static_cast<int64_t>(names_.size());
-    if (one.number.digits == there || (!executed_ && one.number.digits == there + 1)) return;
+    if (one.number.digits == there || (besides_ && one.number.digits == there + 1)) return;
     Tell(one, names_.size(), "三级指标", place);
   }
 
@@ -150,6 +151,7 @@ class ToldCounts {
   bool several_ = false;
   std::set<std::string> names_;
   bool executed_ = false;  // the rate of execution is one of them
+  bool besides_ = false;   // it has its points outside of the table
 };
 
 }  // namespace

@@ -194,6 +194,9 @@ class IndicatorReader {
       if (!first && stated.number) numbers.push_back(std::move(stated));
       first = false;
     }
+    const auto points = [](const StatedCell& cell) { return cell.unit != "%"; };
+    if (std::count_if(numbers.begin(), numbers.end(), points) >= 2)  // "100 | 94% | 94": no rate
+      std::erase_if(numbers, [&](const StatedCell& cell) { return !points(cell); });
     if (numbers.empty()) return;
     const bool both =
         At(columns_, Column::kWeight) != kNone && At(columns_, Column::kScore) != kNone;
