@@ -129,8 +129,8 @@ class DocxReader {
       const bool goes_on = merge && Attribute(merge, "val") != "restart";
       std::string text;
       if (!TextOf(cell, 0, text)) {
-        NoteTooDeep({"表 " + table + " 第 " + number + " 行",
-                     "table " + table + ", row " + number});
+        NoteTooDeep(
+            {"表 " + table + " 第 " + number + " 行", "table " + table + ", row " + number});
       }
       text = CellText(text);
       for (size_t i = 0; i < span; ++i) {
