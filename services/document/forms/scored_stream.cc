@@ -31,9 +31,9 @@ class Stream {
   }
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] const Place& PlaceAt(size_t at) const {
-    const auto behind = std::upper_bound(
-        starts_.begin(), starts_.end(), at,
-        [](size_t one, const auto& start) { return one < start.first; });
+    const auto behind =
+        std::upper_bound(starts_.begin(), starts_.end(), at,
+                         [](size_t one, const auto& start) { return one < start.first; });
     return behind == starts_.begin() ? starts_.front().second : std::prev(behind)->second;
   }
 

@@ -79,6 +79,24 @@ bool TableReader::ReadNamed(size_t row, size_t column, const Label& figure,
   return PutFigure(figure, measure, year, path, number);
 }
 
+namespace {
+
+// What heads and row select; whether one of them is a subject.
+bool TakeSelects(const TablePaths::Path& path, bool coded, std::vector<std::string>& selects) {
+  bool subject = false;
+  for (const Naming& head : path.heads) {
+    if (!head.subject || !head.whole) continue;
+    subject = true;
+    selects.insert(selects.end(), head.selects.begin(), head.selects.end());
+  }
+  if (!path.row.subject || !path.row.whole) return subject;
+  if (!coded)  // else it is the code that says what it is
+    selects.insert(selects.end(), path.row.selects.begin(), path.row.selects.end());
+  return true;
+}
+
+}  // namespace
+
 bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
   TablePaths::Path path = paths_->PathTo(row, column);
   // 项目资金 in the table of one project is all its money.
@@ -99,17 +117,7 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
     return ReadNamed(row, column, *figure, path, number);
   const std::string code = CodeOf(row, column);
   std::vector<std::string> selects;
-  bool subject = false;
-  for (const Naming& head : path.heads) {
-    if (!head.subject || !head.whole) continue;
-    subject = true;
-    selects.insert(selects.end(), head.selects.begin(), head.selects.end());
-  }
-  if (path.row.subject && path.row.whole) {
-    subject = true;
-    if (code.empty())  // else it is the code that says what it is
-      selects.insert(selects.end(), path.row.selects.begin(), path.row.selects.end());
-  }
+  bool subject = TakeSelects(path, !code.empty(), selects);
   if (measure == nullptr && !code.empty() && (NamesNothing(path) || NamesOnlyParts(path)))
     measure = CaptionMeasure();
   if (!code.empty()) {
