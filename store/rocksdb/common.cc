@@ -22,14 +22,6 @@ Status FromRocksdb(const rocksdb::Status& status) {
   return Status(Code::kIo, said);
 }
 
-namespace {
-class Silent final : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
-};
-}  // namespace
-
 rocksdb::Options CommonOptions(rocksdb::Env* env) {
   rocksdb::Options options;
   if (env != nullptr) options.env = env;
@@ -48,15 +40,22 @@ rocksdb::Options CommonOptions(rocksdb::Env* env) {
   options.skip_stats_update_on_db_open = true;
   // A failed write is the caller's to settle by reopening, not RocksDB's to retry behind its back.
   options.max_bgerror_resume_count = 0;
-  // RocksDB's own diary ends the program, by an assertion, where the disk has no room for its
-  // second line: none is kept, what goes wrong comes as a status. Its statistics need no thread.
-  options.info_log = std::make_shared<Silent>();
+  // RocksDB's own diary stays small, and its statistics need no thread.
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.max_log_file_size = 1 << 20;
+  options.keep_log_file_num = 2;
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   return options;
 }
 
 rocksdb::Options ReadOnly(rocksdb::Options options) {
+  class Silent final : public rocksdb::Logger {
+   public:
+    using rocksdb::Logger::Logv;
+    void Logv(const char*, va_list) override {}
+  };
+  options.info_log = std::make_shared<Silent>();
   options.create_if_missing = false;
   return options;
 }
