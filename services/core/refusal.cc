@@ -132,6 +132,10 @@ constexpr std::array<Words, kReasonCount> kWords = {{
     {Reason::kKnownAtTooLate, "KNOWN_AT_TOO_LATE",
      "已知位置 {known_at} 晚于账簿现有的最后位置 {position}",
      "known at {known_at} is beyond {position}, the last position there is"},
+    {Reason::kPublishedMeanwhile, "PUBLISHED_MEANWHILE",
+     "账套 {ledger} 的上一次公开在位置 {actual}，不是 {expected}：请连同它重新检查",
+     "the last publication of ledger {ledger} is at position {actual}, not {expected}: check again "
+     "together with it"},
     {Reason::kLeaksNotAccepted, "LEAKS_NOT_ACCEPTED",
      "公开 {form} 会泄露涉密项目（{leaks} 处）：须写明认可人和认可理由",
      "publishing {form} reveals what is classified ({leaks} findings): somebody must accept that, "

@@ -59,6 +59,7 @@ enum class Reason : uint8_t {
   kAttachmentMissing,      // rule
   kHandlingNotAllowed,     // rule
   kKnownAtTooLate,         // known_at, position
+  kPublishedMeanwhile,     // ledger, expected, actual
   kLeaksNotAccepted,       // form, leaks
   // The amounts
   kVirementUnbalanced,     // in, out

@@ -84,6 +84,7 @@ grpc::ServerUnaryReactor* Documents::FindLeaks(grpc::CallbackServerContext* cont
     for (const std::string& form : leaks->forms) reply->add_forms(form);
     for (const std::string& form : leaks->left_out) reply->add_left_out(form);
     reply->set_ledger_version(leaks->ledger_version);
+    if (request->with_published()) reply->set_last_publication(leaks->last_publication);
     Fill(leaks->table.provenance, *reply->mutable_provenance());
     return grpc::Status::OK;
   });

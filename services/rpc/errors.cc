@@ -60,6 +60,7 @@ grpc::StatusCode CodeOf(core::Reason reason) {
     case Reason::kIndicatorExists:
       return grpc::StatusCode::ALREADY_EXISTS;
     case Reason::kVersionConflict:
+    case Reason::kPublishedMeanwhile:
       return grpc::StatusCode::ABORTED;
     case Reason::kLedgerNotFound:
     case Reason::kPolicyNotFound:

@@ -49,6 +49,7 @@ core::ReportPublished Read(const v1::ReportPublished& from, Violations& violatio
   to.project = fields.Code("project", from.project(), Need::kOptional);
   to.accepted_by = fields.Code("accepted_by", from.accepted_by(), Need::kOptional, kMaxIdBytes);
   to.accepted_reason = fields.Text("accepted_reason", from.accepted_reason());
+  if (from.has_last_publication()) to.last_publication = from.last_publication();
   if (!fields.Items("leaks", from.leaks_size(), 0)) return to;
   for (int i = 0; i < from.leaks_size(); ++i) {
     to.leaks.push_back(ReadLeak(from.leaks(i), ItemPath(kPath, "leaks", i), violations));
@@ -67,6 +68,7 @@ void Write(const core::ReportPublished& from, v1::ReportPublished& to) {
   to.set_project(from.project);
   to.set_accepted_by(from.accepted_by);
   to.set_accepted_reason(from.accepted_reason);
+  if (from.last_publication) to.set_last_publication(*from.last_publication);
   for (const core::AcceptedLeak& leak : from.leaks) {
     v1::AcceptedLeak& out = *to.add_leaks();
     out.set_project(leak.project);

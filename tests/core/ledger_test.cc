@@ -53,6 +53,30 @@ TEST_F(Ledgers, ArePublishedWhenTheyAreClosedAndHoweverLate) {
   EXPECT_EQ(story_.Ledger().publications.At(D("2024-12-31"))->form, "annex1");
 }
 
+// What a leak check saw of other publications still holds, whatever else came since.
+TEST_F(Ledgers, ArePublishedAfterThePublicationExpectedToBeTheLast) {
+  const auto publish = [](const char* form, Position last) {
+    ReportPublished published = Publish(form);
+    published.last_publication = last;
+    return published;
+  };
+  Given(Funded());
+  When(Ask("2024-03-01", Pay("BG", "30201", 1_yuan)));
+  When(Ask("2024-02-29", publish("annex1", 0)));
+  const Position first = ThenRecorded().position;
+  When(Ask("2024-02-29", publish("annex2", 0)));
+  ThenRefused(Reason::kPublishedMeanwhile, {{"expected", "0"}, {"actual", std::to_string(first)}});
+  When(Ask("2024-03-01", Pay("BG", "30201", 1_yuan)));
+  When(Ask("2024-02-20", publish("annex2", first)));  // of an earlier day, recorded later
+  const Position second = ThenRecorded().position;
+  When(Ask("2024-02-29", publish("annex3", first)));
+  ThenRefused(Reason::kPublishedMeanwhile);
+  When(Ask("2024-02-29", publish("annex3", second)));
+  ThenRecorded();
+  When(Ask("2024-02-29", Publish("annex4")));
+  ThenRecorded();
+}
+
 TEST_F(Ledgers, TakeEverythingAgainOnceReopened) {
   Given(Funded() +
         Asks{Ask("2024-12-31", LedgerClosed{}), Ask("2024-12-31", LedgerReopened{"审计"})});

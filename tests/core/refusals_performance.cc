@@ -209,6 +209,8 @@ Rows PublishingRows() {
   ReportPublished nobody = Publish("annex1");
   nobody.leaks = {{"QT01", "paid(project=QT01)", ""}, {"QT02", "", "annex1: 某设备购置"}};
   nobody.accepted_reason = "主管部门已批准";
+  ReportPublished overtaken = nobody;
+  overtaken.last_publication = 3;
   ReportPublished no_reason = nobody;
   no_reason.accepted_by = "保密委";
   no_reason.accepted_reason.clear();
@@ -230,6 +232,8 @@ Rows PublishingRows() {
            {"bound_day", kDay}}),
       row("KnownBeyondTheBook", unknown, Reason::kKnownAtTooLate,
           {{"known_at", "1000"}, {"position", "5"}}),
+      row("PublishedAfterAnotherThanTheLast", overtaken, Reason::kPublishedMeanwhile,
+          {{"ledger", "P1/2024"}, {"expected", "3"}, {"actual", "0"}}),
       row("LeaksAcceptedByNobody", nobody, Reason::kLeaksNotAccepted,
           {{"form", "annex1"}, {"leaks", "2"}}),
       row("LeaksAcceptedForNoReason", no_reason, Reason::kLeaksNotAccepted,

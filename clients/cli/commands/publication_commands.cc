@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -201,18 +200,18 @@ std::string PlaceOf(Cli* cli, const PublishFlags& flags, int* code) {
   return {};
 }
 
-// Records the publication; the file is in place only once that stands. `conflict` is set when the
-// ledger has another version than the command expects.
+// Records the publication; the file is in place only once that stands. `overtaken` is set when
+// another publication came after the one that the command expects to be the last.
 int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& command,
                    std::optional<exporter::Unfinished>& unfinished,
-                   std::optional<client::Failure>* conflict) {
+                   std::optional<client::Failure>* overtaken) {
   v1::RecordRequest request;
   *request.mutable_command() = command;
   request.set_validate_only(flags.dry_run);
   const client::Answer answer = client::Record(cli->Connect(), cli->Retry(3), request);
   if (const auto* failure = std::get_if<client::Failure>(&answer)) {
-    if (failure->reason == "VERSION_CONFLICT") {
-      *conflict = *failure;
+    if (failure->reason == "PUBLISHED_MEANWHILE") {
+      *overtaken = *failure;
       return kConflict;
     }
     return cli->Fail(*failure);
@@ -231,13 +230,6 @@ int RecordAndPlace(Cli* cli, const PublishFlags& flags, const v1::Command& comma
   if (!flags.dry_run)
     cli->console.Note(cli->Say("已写入可以公开的文件：", "written, to be put out: ") + flags.out);
   return kOk;
-}
-
-// Which version the ledger has instead of the one expected.
-uint64_t VersionOf(const client::Failure& conflict) {
-  const auto actual = conflict.variables.find("actual");
-  return actual == conflict.variables.end() ? UINT64_MAX
-                                            : std::strtoull(actual->second.c_str(), nullptr, 10);
 }
 
 // A whole report goes by a name that no form has.
@@ -402,66 +394,55 @@ bool Prepare(Cli* cli, const PublishFlags& flags, const std::string& content,
   return WriteUnfinished((*unfinished)->path(), content) || CannotWrite(cli, flags, code);
 }
 
-// Of the ledger, where the last one is recorded; 0: there is none.
-bool TakeLastPublication(Cli* cli, uint64_t* position, int* code) {
-  std::vector<v1::Event> events;
-  if (!TakePublications(cli, &events, code)) return false;
-  *position = 0;
-  for (const v1::Event& event : events) *position = std::max(*position, event.position());
-  return true;
-}
-
-// Without a version to expect, nothing would tell that another publication came in between.
+// Without a publication to expect, nothing would tell that another one came in between.
 int RefuseOlderServer(Cli* cli) {
-  cli->console.Error(cli->settings.lang(),
-                     {"没有公开：服务的版本较早，不说明泄密检查所依据的账套版本；请先升级服务",
-                      "not published: the server is of an earlier version and does not say which "
-                      "version of the ledger it checked for leaks; update it first"});
+  cli->console.Error(
+      cli->settings.lang(),
+      {"没有公开：服务的版本较早，不说明泄密检查看到的最后一次公开；请先升级服务",
+       "not published: the server is of an earlier version and does not say which publication was "
+       "the last it checked for leaks; update it first"});
   return kFailed;
 }
 
-constexpr int kMostChecks = 10;
-constexpr int kMostVersions = 50;  // a busy ledger has: its payments go on
+void TellOvertaken(Cli* cli, const client::Failure& overtaken) {
+  const auto actual = overtaken.variables.find("actual");
+  const std::string at = actual == overtaken.variables.end() ? "?" : actual->second;
+  cli->console.Note(
+      cli->Say(intake::Words{"检查之后又有一份公开（位置 " + at + "），与它一并重新检查：",
+                             "another publication came after the check, at position " + at +
+                                 "; checked again together with it:"}));
+}
 
-// The check and the record are one step: the record expects the ledger to be as the check saw it,
-// and what came between is looked at. Another publication is checked together with this one.
+constexpr int kMostChecks = 10;
+
+// The check and the record are one step: the record expects the last publication to be the one that
+// the check saw, and another one is checked together with this. What else is recorded meanwhile, as
+// a busy ledger's payments are all the time, is in neither.
 int PublishNew(Cli* cli, const PublishFlags& flags, const DocumentAsked& asked,
                const PublicDocument& document, int32_t published_on) {
   int code = kOk;
   std::optional<exporter::Unfinished> unfinished;  // written once, however often it is tried
   for (int check = 0; check < kMostChecks; ++check) {
-    uint64_t seen = 0;
     v1::FindLeaksReply leaks;
-    if (!TakeLastPublication(cli, &seen, &code)) return code;
     if (!ShowLeaks(cli, asked, document, &leaks, &code)) return code;
     if (leaks.findings_size() > 0 && flags.accepted_by.empty()) return RefuseLeaks(cli, leaks);
     v1::Command command = PublicationOf(*cli, flags, asked.ledger, document, leaks);
-    command.mutable_report_published()->set_published_on(published_on == 0 ? Today()
-                                                                           : published_on);
+    v1::ReportPublished& published = *command.mutable_report_published();
+    published.set_published_on(published_on == 0 ? Today() : published_on);
     if (!flags.dry_run) {
-      if (leaks.ledger_version() == 0) return RefuseOlderServer(cli);
-      command.mutable_header()->set_expected_version(leaks.ledger_version());
+      if (!leaks.has_last_publication()) return RefuseOlderServer(cli);
+      published.set_last_publication(leaks.last_publication());
       if (!unfinished && !Prepare(cli, flags, document.content, &unfinished, &code)) return code;
     }
-    uint64_t last = seen;
-    for (int version = 0; version < kMostVersions && last == seen; ++version) {
-      std::optional<client::Failure> conflict;
-      code = RecordAndPlace(cli, flags, command, unfinished, &conflict);
-      if (!conflict) return code;
-      command.mutable_header()->set_expected_version(VersionOf(*conflict));
-      if (!TakeLastPublication(cli, &last, &code)) return code;
-    }
-    if (last == seen) break;
-    const std::string at = std::to_string(last);
-    cli->console.Note(
-        cli->Say(intake::Words{"检查之后又有一份公开（位置 " + at + "），与它一并重新检查：",
-                               "another publication came after the check, at position " + at +
-                                   "; checked again together with it:"}));
+    std::optional<client::Failure> overtaken;
+    code = RecordAndPlace(cli, flags, command, unfinished, &overtaken);
+    if (!overtaken) return code;
+    TellOvertaken(cli, *overtaken);
   }
   cli->console.Error(cli->settings.lang(),
-                     {"没有公开：检查与入账之间账套一直有新的事项，请稍后再试",
-                      "not published: the ledger kept changing between the check and the record; "
-                      "try again later"});
+                     {"没有公开：检查与入账之间一直有别的公开，请稍后再试",
+                      "not published: other publications kept coming between the check and the "
+                      "record; try again later"});
   return kConflict;
 }
 

@@ -286,6 +286,7 @@ std::optional<Trouble> Reports::AddPublished(const Question& question, figures::
   const auto list = [&](const figures::Cut& cut, const figures::Provenance&) {
     day = cut.as_of;
     report.ledger_version = cut.ledger.version;
+    report.last_publication = core::LastPublication(cut.ledger);
     cuts.clear();  // what a lost write took back was read before
     for (const auto& [of_day, position, published] : cut.ledger.publications.entries()) {
       cuts[{of_day, published.known_at}].emplace(published.form, published.project);

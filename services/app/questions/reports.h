@@ -72,7 +72,10 @@ class Reports {
     figures::Table table;               // the same for insiders
     std::vector<std::string> forms;     // that were looked at; "annex1 @2024-07-31" of another day
     std::vector<std::string> left_out;  // published, but what they show is not in the book
-    uint64_t ledger_version = 0;        // when it was looked up what was published; 0: it was not
+    // When it was looked up what was published: the ledger's version, 0: it was not, and where the
+    // last publication is recorded, 0: there is none.
+    uint64_t ledger_version = 0;
+    core::Position last_publication = 0;
   };
   [[nodiscard]] Asked<LeakReport> FindLeaks(const Question& question, const ToPublish& asked,
                                             figures::Language language) const;

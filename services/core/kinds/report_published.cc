@@ -1,5 +1,7 @@
 #include "services/core/kinds/report_published.h"
 
+#include <algorithm>
+
 #include "services/core/control.h"
 #include "services/core/decide.h"
 
@@ -31,6 +33,13 @@ Result<Verdict> Decide(const Context& context, ReportPublished& asked) {
         Reason::kKnownAtTooLate,
         {{"known_at", std::to_string(asked.known_at)}, {"position", std::to_string(last)}}};
   }
+  const Position last_publication = LastPublication(*context.ledger);
+  if (asked.last_publication && *asked.last_publication != last_publication) {
+    return Refusal{Reason::kPublishedMeanwhile,
+                   {{"ledger", context.ledger->id.ToString()},
+                    {"expected", std::to_string(*asked.last_publication)},
+                    {"actual", std::to_string(last_publication)}}};
+  }
   if (!asked.leaks.empty() && (asked.accepted_by.empty() || asked.accepted_reason.empty())) {
     return Refusal{Reason::kLeaksNotAccepted,
                    {{"form", asked.form}, {"leaks", std::to_string(asked.leaks.size())}}};
@@ -41,6 +50,12 @@ Result<Verdict> Decide(const Context& context, ReportPublished& asked) {
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const ReportPublished& event) {
   ledger.publications.Put(header.effective_on, position, event);
+}
+
+Position LastPublication(const LedgerState& ledger) {
+  Position last = 0;
+  for (const auto& entry : ledger.publications.entries()) last = std::max(last, entry.position);
+  return last;
 }
 
 }  // namespace outturn::core

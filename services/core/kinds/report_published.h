@@ -1,6 +1,7 @@
 // 公开: a document was made public.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,15 +36,23 @@ struct ReportPublished {
   std::vector<AcceptedLeak> leaks;
   std::string accepted_by;
   std::string accepted_reason;
+  // Where the ledger's last publication is expected to be recorded; 0: there is none yet.
+  std::optional<Position> last_publication;
   friend bool operator==(const ReportPublished&, const ReportPublished&) = default;
 };
 
 // What a document reveals is derived, so core takes the findings as they are told; it only sees to
-// it that somebody answers for them.
+// it that somebody answers for them, and, where asked to, that no publication came after the check:
+// of all that is recorded these alone change what readers have; the document and those before it
+// are each as known at a position of their own.
 //
-// Refuses: kDayTooLate (not yet, or before the year began), kKnownAtTooLate, kLeaksNotAccepted.
+// Refuses: kDayTooLate (not yet, or before the year began), kKnownAtTooLate, kPublishedMeanwhile,
+// kLeaksNotAccepted.
 Result<Verdict> Decide(const Context& context, ReportPublished& asked);
 void Evolve(LedgerState& ledger, const Header& header, Position position,
             const ReportPublished& event);
+
+// Where the last of them is recorded, whatever day its figures are as of; 0: there is none.
+[[nodiscard]] Position LastPublication(const LedgerState& ledger);
 
 }  // namespace outturn::core
