@@ -1,5 +1,8 @@
 #include "tests/bench/clients.h"
 
+#include <google/protobuf/arena.h>
+#include <grpcpp/generic/generic_stub.h>
+
 #include <algorithm>
 #include <chrono>
 #include <future>
@@ -21,9 +24,11 @@ std::shared_ptr<grpc::Channel> ConnectOnce(const std::string& server) {
   return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
 }
 
+// Requests go out as the bytes they are; a reply is a message of hundreds, on an arena.
+using BytesStub = grpc::TemplatedGenericStub<grpc::ByteBuffer, v1::RecordBatchReply>;
+
 // One stream: takes batches first, first + step, … and keeps so many of them open.
-class StreamClient final
-    : public grpc::ClientBidiReactor<v1::RecordBatchRequest, v1::RecordBatchReply> {
+class StreamClient final : public grpc::ClientBidiReactor<grpc::ByteBuffer, v1::RecordBatchReply> {
  public:
   StreamClient(const Load& load, const Batches& batches, uint64_t first)
       : load_(load), batches_(batches), first_(first) {
@@ -32,9 +37,9 @@ class StreamClient final
     sent_.resize(count_);
   }
 
-  void Start(v1::Recorder::Stub& stub) {
-    stub.async()->RecordStream(&context_, this);
-    StartRead(&reply_);
+  void Start(BytesStub& stub) {
+    stub.PrepareBidiStreamingCall(&context_, "/outturn.v1.Recorder/RecordStream", {}, this);
+    Read();
     {
       const std::lock_guard lock(mutex_);
       Advance();
@@ -48,6 +53,11 @@ class StreamClient final
   }
 
  private:
+  void Read() {
+    arena_.Reset();
+    reply_ = google::protobuf::Arena::CreateMessage<v1::RecordBatchReply>(&arena_);
+    StartRead(reply_);
+  }
   void Advance() {
     if (writing_ || broken_) return;
     if (next_ == count_) {
@@ -57,10 +67,10 @@ class StreamClient final
     }
     if (next_ >= replied_ + static_cast<uint64_t>(load_.in_flight)) return;
     const auto step = static_cast<uint64_t>(load_.clients);
-    const auto& request = batches_.At(first_ + next_ * step, request_);
+    bytes_ = batches_.At(first_ + next_ * step, request_);
     sent_[next_++] = Clock::now();
     writing_ = true;
-    StartWrite(&request);
+    StartWrite(&bytes_);
   }
   void OnWriteDone(bool ok) override {
     const std::lock_guard lock(mutex_);
@@ -71,11 +81,11 @@ class StreamClient final
   void OnReadDone(bool ok) override {
     if (!ok) return;
     tally_.latencies_us.push_back(MicrosSince(sent_[replied_]));
-    for (const auto& answer : reply_.answers()) {
+    for (const auto& answer : reply_->answers()) {
       tally_.Add(answer.has_receipt() && !answer.receipt().already_recorded(),
                  answer.error().message());
     }
-    StartRead(&reply_);
+    Read();
     const std::lock_guard lock(mutex_);
     ++replied_;
     Advance();
@@ -88,7 +98,9 @@ class StreamClient final
   uint64_t count_ = 0;
   grpc::ClientContext context_;
   v1::RecordBatchRequest request_;
-  v1::RecordBatchReply reply_;
+  grpc::ByteBuffer bytes_;  // of the batch that is being written
+  google::protobuf::Arena arena_;
+  v1::RecordBatchReply* reply_ = nullptr;
   Tally tally_;  // by reads only
   std::promise<grpc::Status> done_;
 
@@ -124,39 +136,42 @@ void Tally::Add(const Tally& more) {
   latencies_us.insert(latencies_us.end(), more.latencies_us.begin(), more.latencies_us.end());
 }
 
-std::vector<std::unique_ptr<v1::Recorder::Stub>> Connect(const Load& load) {
-  std::vector<std::unique_ptr<v1::Recorder::Stub>> stubs;
+Channels Connect(const Load& load) {
+  Channels channels;
   for (int client = 0; client < load.clients; ++client) {
-    stubs.push_back(v1::Recorder::NewStub(ConnectOnce(load.server)));
+    channels.push_back(ConnectOnce(load.server));
   }
-  return stubs;
+  return channels;
 }
 
 Batches::Batches(const Load& load) : load_(load) {
   if (!load.prepared) return;
-  prepared_.resize(count());
-  for (uint64_t b = 0; b < count(); ++b) Fill(b, prepared_[b]);
+  v1::RecordBatchRequest space;
+  prepared_.reserve(count());
+  for (uint64_t b = 0; b < count(); ++b) prepared_.push_back(Build(b, space));
 }
 
 uint64_t Batches::count() const { return load_.payments / static_cast<uint64_t>(load_.batch); }
 
-const v1::RecordBatchRequest& Batches::At(uint64_t b, v1::RecordBatchRequest& space) const {
-  if (load_.prepared) return prepared_[b];
-  Fill(b, space);
-  return space;
+grpc::ByteBuffer Batches::At(uint64_t b, v1::RecordBatchRequest& space) const {
+  return load_.prepared ? prepared_[b] : Build(b, space);
 }
 
-void Batches::Fill(uint64_t b, v1::RecordBatchRequest& request) const {
-  while (request.commands_size() < load_.batch) request.add_commands();
+grpc::ByteBuffer Batches::Build(uint64_t b, v1::RecordBatchRequest& space) const {
+  while (space.commands_size() < load_.batch) space.add_commands();
   const uint64_t first = b * static_cast<uint64_t>(load_.batch);
   for (int i = 0; i < load_.batch; ++i) {
-    FillPayment(load_.shape, first + static_cast<uint64_t>(i), *request.mutable_commands(i));
+    FillPayment(load_.shape, first + static_cast<uint64_t>(i), *space.mutable_commands(i));
   }
+  const grpc::Slice slice(space.SerializeAsString());
+  return {&slice, 1};
 }
 
-Tally PayByStreams(const Load& load, const Batches& batches, const Stubs& stubs) {
+Tally PayByStreams(const Load& load, const Batches& batches, const Channels& channels) {
+  std::vector<std::unique_ptr<BytesStub>> stubs;
   std::vector<std::unique_ptr<StreamClient>> clients;
-  for (size_t i = 0; i < stubs.size(); ++i) {
+  for (size_t i = 0; i < channels.size(); ++i) {
+    stubs.push_back(std::make_unique<BytesStub>(channels[i]));
     clients.push_back(std::make_unique<StreamClient>(load, batches, i));
     clients.back()->Start(*stubs[i]);
   }
@@ -165,7 +180,9 @@ Tally PayByStreams(const Load& load, const Batches& batches, const Stubs& stubs)
   return tally;
 }
 
-Tally PayByCalls(const Load& load, const Stubs& stubs) {
+Tally PayByCalls(const Load& load, const Channels& channels) {
+  std::vector<std::unique_ptr<v1::Recorder::Stub>> stubs;
+  for (const auto& channel : channels) stubs.push_back(v1::Recorder::NewStub(channel));
   Tally tally;
   grpc::CompletionQueue queue;
   v1::RecordRequest request;

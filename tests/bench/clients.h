@@ -18,10 +18,10 @@ struct Load {
   std::string server = "127.0.0.1:7300";
   std::string mode = "stream";
   uint64_t payments = 100'000;
-  int clients = 1;     // connections
-  int batch = 100;     // payments in a message of a stream
-  int in_flight = 16;  // batches of each stream; calls of unary in all
-  bool prepared = false;
+  int clients = 1;        // connections
+  int batch = 100;        // payments in a message of a stream
+  int in_flight = 16;     // batches of each stream; calls of unary in all
+  bool prepared = false;  // the batches are bytes before the clock starts
   int reads_a_second = 0;
   Shape shape;
 };
@@ -38,26 +38,27 @@ struct Tally {
 };
 
 // A connection of its own for each client.
-[[nodiscard]] std::vector<std::unique_ptr<v1::Recorder::Stub>> Connect(const Load& load);
+using Channels = std::vector<std::shared_ptr<grpc::Channel>>;
+[[nodiscard]] Channels Connect(const Load& load);
 
 // The payments of a run as batches, built beforehand where the load says so.
 class Batches {
  public:
   explicit Batches(const Load& load);
   [[nodiscard]] uint64_t count() const;
-  // Batch number `b`, built in `space` unless it was prepared.
-  const v1::RecordBatchRequest& At(uint64_t b, v1::RecordBatchRequest& space) const;
+  // Batch number `b` as it goes over the wire, built in `space` unless it was prepared.
+  [[nodiscard]] grpc::ByteBuffer At(uint64_t b, v1::RecordBatchRequest& space) const;
 
  private:
-  void Fill(uint64_t b, v1::RecordBatchRequest& request) const;
+  [[nodiscard]] grpc::ByteBuffer Build(uint64_t b, v1::RecordBatchRequest& space) const;
 
   const Load& load_;
-  std::vector<v1::RecordBatchRequest> prepared_;
+  std::vector<grpc::ByteBuffer> prepared_;
 };
 
-using Stubs = std::vector<std::unique_ptr<v1::Recorder::Stub>>;
-[[nodiscard]] Tally PayByStreams(const Load& load, const Batches& batches, const Stubs& stubs);
-[[nodiscard]] Tally PayByCalls(const Load& load, const Stubs& stubs);
+[[nodiscard]] Tally PayByStreams(const Load& load, const Batches& batches,
+                                 const Channels& channels);
+[[nodiscard]] Tally PayByCalls(const Load& load, const Channels& channels);
 
 // Asks for the execution figures of one ledger after the other, so many times a second.
 class Reader {
