@@ -71,33 +71,44 @@ void RecordStreamReactor::End() {
 }
 
 void RecordStreamReactor::OnReadDone(bool ok) {
+  const app::Stopwatch watch;
+  Batch batch;
+  const grpc::Status status = ok ? ReadBatch(request_, book_, language_, batch) : grpc::Status::OK;
   Pending* pending = nullptr;
   {
     const std::lock_guard lock(mutex_);
     reading_ = false;
-    if (ok && !ending_) status_ = CheckSize(request_, language_);
+    if (ok && !ending_) status_ = status;
     if (!ok || !status_.ok()) {
       no_more_requests_ = true;
       Advance();
       return;
     }
     pending = pending_.emplace_back(std::make_unique<Pending>()).get();
-    ++unanswered_;
-    // The next read waits until this request was taken over.
+    pending->watch = watch;
+    unanswered_ += 2;  // until it was handed over, the stream lives, too
+    // The next read waits until then: batches are taken in order.
     reading_ = true;
   }
-  RecordAll(book_, request_, app::Pace::kHeldBack, language_, pending->reply,
-            [this, pending] { Answered(pending); });
-  const std::lock_guard lock(mutex_);
-  reading_ = false;
-  Advance();
+  RecordAll(book_, std::move(batch), app::Pace::kHeldBack, language_,
+            [this, pending](grpc::ByteBuffer reply) { Answered(pending, std::move(reply)); });
+  bool last = false;
+  {
+    const std::lock_guard lock(mutex_);
+    reading_ = false;
+    --unanswered_;
+    if (!done_) Advance();
+    last = done_ && unanswered_ == 0;
+  }
+  if (last) delete this;
 }
 
-void RecordStreamReactor::Answered(Pending* pending) {
+void RecordStreamReactor::Answered(Pending* pending, grpc::ByteBuffer reply) {
   bool last = false;
   meter_.micros.Observe(pending->watch.Micros());
   {
     const std::lock_guard lock(mutex_);
+    pending->reply.Swap(&reply);
     pending->answered = true;
     --unanswered_;
     if (!done_) Advance();

@@ -1,7 +1,6 @@
 // RecordStream calls: batches in, replies out in the same order, both bounded.
 #pragma once
 
-#include <google/protobuf/arena.h>
 #include <grpcpp/grpcpp.h>
 
 #include <deque>
@@ -9,7 +8,6 @@
 #include <mutex>
 #include <set>
 
-#include "outturn/v1/services.pb.h"
 #include "services/app/book.h"
 #include "services/rpc/batch.h"
 
@@ -37,7 +35,7 @@ class RecordStreams {
 
 // Deletes itself when the call is done and the last batch under way is answered.
 class RecordStreamReactor final
-    : public grpc::ServerBidiReactor<v1::RecordBatchRequest, v1::RecordBatchReply> {
+    : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   RecordStreamReactor(app::Book& book, RecordStreams& streams, Language language);
 
@@ -51,14 +49,12 @@ class RecordStreamReactor final
  private:
   // A batch that was read and whose reply has not gone out.
   struct Pending {
-    google::protobuf::Arena arena;  // a reply is hundreds of small messages
-    v1::RecordBatchReply& reply =
-        *google::protobuf::Arena::CreateMessage<v1::RecordBatchReply>(&arena);
+    grpc::ByteBuffer reply;
     bool answered = false;
     app::Stopwatch watch;
   };
 
-  void Answered(Pending* pending);
+  void Answered(Pending* pending, grpc::ByteBuffer reply);
   // Starts the next read, write or the finish, as far as the state allows. Under the lock.
   void Advance();
 
@@ -66,11 +62,11 @@ class RecordStreamReactor final
   RecordStreams& streams_;
   app::CallMeter& meter_;
   const Language language_;
-  v1::RecordBatchRequest request_;
+  grpc::ByteBuffer request_;
 
   std::mutex mutex_;
   std::deque<std::unique_ptr<Pending>> pending_;  // oldest first; the oldest may be on its way out
-  int unanswered_ = 0;
+  int unanswered_ = 0;                            // and those being handed over
   bool reading_ = false;
   bool writing_ = false;
   bool no_more_requests_ = false;

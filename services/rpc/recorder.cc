@@ -35,27 +35,31 @@ grpc::ServerUnaryReactor* Recorder::Record(grpc::CallbackServerContext* context,
 }
 
 grpc::ServerUnaryReactor* Recorder::RecordBatch(grpc::CallbackServerContext* context,
-                                                const v1::RecordBatchRequest* request,
-                                                v1::RecordBatchReply* reply) {
+                                                const grpc::ByteBuffer* request,
+                                                grpc::ByteBuffer* reply) {
   const app::Stopwatch watch;
   app::CallMeter& meter = book_.meters().Of(app::Call::kRecordBatch);
   auto* reactor = context->DefaultReactor();
   const Language language = LanguageOf(*context);
-  if (auto status = CheckSize(*request, language); !status.ok()) {
+  const auto finish = [reactor, watch, &meter](const grpc::Status& status) {
     meter.micros.Observe(watch.Micros());
     meter.End(status.error_code());
     reactor->Finish(status);
+  };
+  Batch batch;
+  if (const auto status = ReadBatch(*request, book_, language, batch); !status.ok()) {
+    finish(status);
     return reactor;
   }
-  RecordAll(book_, *request, app::Pace::kAsItComes, language, *reply, [reactor, watch, &meter] {
-    meter.micros.Observe(watch.Micros());
-    meter.End(grpc::StatusCode::OK);
-    reactor->Finish(grpc::Status::OK);
-  });
+  RecordAll(book_, std::move(batch), app::Pace::kAsItComes, language,
+            [finish, reply](grpc::ByteBuffer bytes) {
+              reply->Swap(&bytes);
+              finish(grpc::Status::OK);
+            });
   return reactor;
 }
 
-grpc::ServerBidiReactor<v1::RecordBatchRequest, v1::RecordBatchReply>* Recorder::RecordStream(
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Recorder::RecordStream(
     grpc::CallbackServerContext* context) {
   return new RecordStreamReactor(book_, streams_, LanguageOf(*context));
 }

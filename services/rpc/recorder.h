@@ -7,16 +7,21 @@
 
 namespace outturn::rpc {
 
-class Recorder final : public v1::Recorder::CallbackService {
+// Batches come and go as bytes.
+using RecorderCalls =
+    v1::Recorder::WithCallbackMethod_Record<v1::Recorder::WithRawCallbackMethod_RecordBatch<
+        v1::Recorder::WithRawCallbackMethod_RecordStream<v1::Recorder::Service>>>;
+
+class Recorder final : public RecorderCalls {
  public:
   explicit Recorder(app::Book& book) : book_(book) {}
 
   grpc::ServerUnaryReactor* Record(grpc::CallbackServerContext* context,
                                    const v1::RecordRequest* request, v1::Receipt* receipt) override;
   grpc::ServerUnaryReactor* RecordBatch(grpc::CallbackServerContext* context,
-                                        const v1::RecordBatchRequest* request,
-                                        v1::RecordBatchReply* reply) override;
-  grpc::ServerBidiReactor<v1::RecordBatchRequest, v1::RecordBatchReply>* RecordStream(
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* reply) override;
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* RecordStream(
       grpc::CallbackServerContext* context) override;
   // See RecordStreams.
   void EndStreams() { streams_.End(); }

@@ -5,8 +5,9 @@
 #include <cstring>
 #include <utility>
 
+#include "services/wire/control_characters.h"
+
 namespace outturn::wire {
-namespace {
 
 // Eight bytes at a time: nearly every text is free of them.
 bool HasNoControlCharacters(std::string_view text) {
@@ -26,6 +27,8 @@ bool HasNoControlCharacters(std::string_view text) {
     return byte >= 0x20 && byte != 0x7f;
   });
 }
+
+namespace {
 
 bool HasControlCharacters(const std::string& text, bool line_breaks_allowed) {
   if (HasNoControlCharacters(text)) return false;

@@ -1,76 +1,12 @@
 #include "services/wire/payment_bytes.h"
 
-#include <bit>
-#include <cstring>
-#include <string_view>
 #include <variant>
 
+#include "services/wire/message_bytes.h"
 #include "services/wire/payment_fields.h"
 
 namespace outturn::wire {
 namespace {
-
-// A field's tag is its number with the way it is written beside it.
-constexpr uint64_t kAsNumber = 0;
-constexpr uint64_t kAsBytes = 2;
-constexpr uint64_t Tag(uint32_t field, uint64_t way) { return uint64_t{field} << 3 | way; }
-
-// How many bytes the fields of a message take. Fields that say nothing are left out.
-class Measure {
- public:
-  void Number(uint32_t field, uint64_t value) {
-    if (value != 0) size += SizeOf(Tag(field, kAsNumber)) + SizeOf(value);
-  }
-  void Bytes(uint32_t field, std::string_view value) {
-    if (!value.empty()) Message(field, value.size());
-  }
-  // Days of four-digit years have eight digits.
-  void DayOf(uint32_t field, core::Day) { size += SizeOf(Tag(field, kAsNumber)) + 4; }
-  // One that is there, even when it is empty.
-  void Message(uint32_t field, size_t inner) {
-    size += SizeOf(Tag(field, kAsBytes)) + SizeOf(inner) + inner;
-  }
-
-  size_t size = 0;
-
- private:
-  // Seven bits to a byte.
-  static size_t SizeOf(uint64_t value) {
-    return (static_cast<size_t>(std::bit_width(value | 1)) + 6) / 7;
-  }
-};
-
-// Writes them to where there is room.
-class Output {
- public:
-  explicit Output(char* at) : at_(at) {}
-
-  void Number(uint32_t field, uint64_t value) {
-    if (value == 0) return;
-    Varint(Tag(field, kAsNumber));
-    Varint(value);
-  }
-  void Bytes(uint32_t field, std::string_view value) {
-    if (value.empty()) return;
-    Head(field, value.size());
-    std::memcpy(at_, value.data(), value.size());
-    at_ += value.size();
-  }
-  void DayOf(uint32_t field, core::Day day) { Number(field, static_cast<uint64_t>(day.Number())); }
-  // What comes before the fields of a message within.
-  void Head(uint32_t field, size_t inner) {
-    Varint(Tag(field, kAsBytes));
-    Varint(inner);
-  }
-
- private:
-  void Varint(uint64_t value) {
-    for (; value >= 0x80; value >>= 7) *at_++ = static_cast<char>(value | 0x80);
-    *at_++ = static_cast<char>(value);
-  }
-
-  char* at_;
-};
 
 uint64_t Signed(int64_t value) { return static_cast<uint64_t>(value); }
 
@@ -148,6 +84,31 @@ bool AppendPayment(const core::Event& event, std::string& bytes) {
   to.Head(kOutcome, of_outcome);
   Put(event.outcome, to);
   return true;
+}
+
+void AppendReceipt(core::Position position, core::Instant recorded_at, bool already_recorded,
+                   const core::Outcome& outcome, std::string& reply) {
+  const size_t of_outcome = SizeOf(outcome);
+  Measure receipt;
+  receipt.Number(kReceiptPosition, position);
+  receipt.Number(kReceiptRecordedAt, Signed(recorded_at.microseconds()));
+  receipt.Number(kAlreadyRecorded, already_recorded ? 1 : 0);
+  receipt.Message(kReceiptOutcome, of_outcome);
+  Measure answer;
+  answer.Message(kReceipt, receipt.size);
+  Measure whole;
+  whole.Message(kAnswers, answer.size);
+
+  const size_t begin = reply.size();
+  reply.resize(begin + whole.size);
+  Output to(reply.data() + begin);
+  to.Head(kAnswers, answer.size);
+  to.Head(kReceipt, receipt.size);
+  to.Number(kReceiptPosition, position);
+  to.Number(kReceiptRecordedAt, Signed(recorded_at.microseconds()));
+  to.Number(kAlreadyRecorded, already_recorded ? 1 : 0);
+  to.Head(kReceiptOutcome, of_outcome);
+  Put(outcome, to);
 }
 
 }  // namespace outturn::wire

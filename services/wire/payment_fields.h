@@ -1,5 +1,5 @@
-// The numbers of proto/outturn/v1 that a plain payment is made of, for what reads and writes its
-// bytes without the generated classes. Tests hold both against those.
+// The numbers of proto/outturn/v1 that a plain payment and its way in are made of, for what reads
+// and writes its bytes without the generated classes. Tests hold both against those.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +34,16 @@ enum OutcomeField : uint32_t {
   kHasHeadroom = 2,
   kHeadroom = 3,
   kHeadroomOn = 4,
+};
+
+enum BatchRequestField : uint32_t { kCommands = 1, kValidateOnly = 2 };
+enum BatchReplyField : uint32_t { kAnswers = 1 };
+enum AnswerField : uint32_t { kReceipt = 1 };
+enum ReceiptField : uint32_t {
+  kReceiptPosition = 1,
+  kReceiptRecordedAt = 2,
+  kAlreadyRecorded = 3,
+  kReceiptOutcome = 4,
 };
 
 }  // namespace outturn::wire

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "services/wire/codec.h"
+#include "services/wire/payment_command.h"
 #include "tests/fuzz/target.h"
 #include "tests/properties/book_under_test.h"
 
@@ -55,10 +56,13 @@ void CheckEvent(const core::Event& event, const v1::Command& sent) {
 
 void CheckCommand(const v1::Command& sent, BookUnderTest& book) {
   auto decoded = wire::Decode(sent);
+  core::Command plain;
+  const bool is_plain = wire::ReadPayment(sent.SerializeAsString(), plain);
   if (const auto* violations = std::get_if<wire::Violations>(&decoded)) {
-    return Require(!violations->empty(), "refused for nothing");
+    return Require(!violations->empty() && !is_plain, "refused for nothing, or not refused");
   }
   core::Command& command = std::get<core::Command>(decoded);
+  Require(!is_plain || plain == command, "a payment is read as another command");
   v1::Command encoded;
   wire::Encode(command, encoded);
   const auto again = wire::Decode(encoded);

@@ -1,6 +1,7 @@
 // Writing over the wire: single calls, batches, streams; deadlines, cancelled calls, a failing
 // disk.
 #include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -270,6 +271,40 @@ TEST_F(RecorderTest, EndsAStreamThatSendsAMalformedBatchAndKeepsWhatWasAnswered)
   const grpc::Status status = stream->Finish();
   EXPECT_EQ(status.error_code(), StatusCode::INVALID_ARGUMENT);
   EXPECT_THAT(DetailsOf(status).fields(), ElementsAre("commands"));
+}
+
+// Fields of a later version are left out, whatever their form; what is no message at all ends the
+// stream, and nothing of it is recorded.
+TEST_F(RecorderTest, TakesUnknownFieldsOfABatchButNoOtherBytes) {
+  v1::RecordBatchRequest request;
+  *request.add_commands() = Message(Pay("p1", "X01", 1));
+  const std::string bytes = request.SerializeAsString();
+  const std::string fixed = std::string("\x9d\x06") + "four";
+  const auto call = [&](const std::string& sent, v1::RecordBatchReply& reply) {
+    grpc::TemplatedGenericStub<grpc::ByteBuffer, v1::RecordBatchReply> stub(served.channel);
+    const grpc::Slice slice(sent);
+    grpc::ByteBuffer buffer(&slice, 1);
+    grpc::CompletionQueue queue;
+    const auto context = Context();
+    const auto reader =
+        stub.PrepareUnaryCall(context.get(), "/outturn.v1.Recorder/RecordBatch", buffer, &queue);
+    grpc::Status status;
+    void* tag = nullptr;
+    bool ok = false;
+    reader->StartCall();
+    reader->Finish(&reply, &status, &tag);
+    queue.Next(&tag, &ok);
+    return status;
+  };
+  v1::RecordBatchReply reply;
+  ASSERT_TRUE(call(fixed + bytes + fixed, reply).ok());
+  ASSERT_EQ(reply.answers_size(), 1);
+  EXPECT_EQ(reply.answers(0).receipt().position(), 5u);
+  for (const std::string& none :
+       {std::string("\xff\xff\xff"), bytes + "\x0a\x7f", bytes + std::string("\x0a\x02\xff\xff")}) {
+    EXPECT_EQ(call(none, reply).error_code(), StatusCode::INVALID_ARGUMENT);
+  }
+  EXPECT_EQ(served.world.position(), 5u);
 }
 
 TEST_F(RecorderTest, SurvivesAStreamThatIsCancelledWhileTheDiskIsBusy) {

@@ -108,5 +108,29 @@ TEST(PaymentBytes, LeaveEverythingElseToTheGeneratedClasses) {
   }
 }
 
+// The same numbers as in the message, independently.
+TEST(ReceiptBytes, AreTheGeneratedOnes) {
+  std::mt19937_64 random(20240731);
+  const auto number = [&] { return random() >> (random() % 64); };
+  for (int round = 0; round < 5'000; ++round) {
+    core::Outcome outcome;
+    outcome.ledger_version = round == 0 ? 0 : number();
+    if (round % 3 != 0) {
+      outcome.headroom = core::DaySeries::Low{core::Fen(static_cast<int64_t>(number())),
+                                              core::Day::FirstOf(1900 + round % 1'100)};
+    }
+    v1::RecordBatchReply reply;
+    v1::Receipt& receipt = *reply.add_answers()->mutable_receipt();
+    receipt.set_position(round == 0 ? 0 : number());
+    receipt.set_recorded_at_us(static_cast<int64_t>(number()));
+    receipt.set_already_recorded(round % 2 == 0);
+    Encode(outcome, *receipt.mutable_outcome());
+    std::string bytes = "before";
+    AppendReceipt(receipt.position(), core::Instant(receipt.recorded_at_us()),
+                  receipt.already_recorded(), outcome, bytes);
+    ASSERT_EQ(bytes, "before" + reply.SerializeAsString()) << reply.ShortDebugString();
+  }
+}
+
 }  // namespace
 }  // namespace outturn::wire
