@@ -1,10 +1,13 @@
 // bench_stages: what each step of a payment's way in costs one core, without gRPC and disk:
 // nanoseconds per payment, in the order in which a payment meets them.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "outturn/v1/services.pb.h"
@@ -12,6 +15,9 @@
 #include "services/core/decide.h"
 #include "services/core/fetch_ahead.h"
 #include "services/wire/codec.h"
+#include "services/wire/message_bytes.h"
+#include "services/wire/payment_bytes.h"
+#include "services/wire/payment_command.h"
 #include "store/record.h"
 #include "store/tree/merkle.h"
 #include "tests/bench/payments.h"
@@ -66,12 +72,11 @@ int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
     const auto event = Decided(book, tables, std::get<core::Command>(decoded));
     core::Evolve(book, tables, event);
   }
-  Stage fill("client: fill and serialise"), parse("parse"), decode("decode"), fetch("fetch ahead"),
-      decide("decide"), evolve("evolve"), encode("encode"), hash("leaf and frontier"),
-      record("record");
+  Stage fill("client: fill and serialise"), read("read"), fetch("fetch ahead"), decide("decide"),
+      evolve("evolve"), encode("encode"), hash("leaf and frontier"), record("record"),
+      answer("answer");
   store::Frontier frontier;
   v1::RecordBatchRequest sent;
-  v1::RecordBatchRequest request;
   constexpr uint64_t kBatch = 100;
   for (uint64_t i = 0; i < kBatch; ++i) sent.add_commands();
   for (uint64_t done = 0; done < payments; done += kBatch) {
@@ -86,11 +91,10 @@ int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
       }
       wire_bytes = sent.SerializeAsString();
     });
-    parse.Run([&] { request.ParseFromString(wire_bytes); });
-    decode.Run([&] {
+    read.Run([&] {
       commands.reserve(kBatch);
-      for (const v1::Command& command : request.commands()) {
-        commands.push_back(std::get<core::Command>(wire::Decode(command)));
+      for (wire::Scan scan(wire_bytes); scan.Next();) {
+        if (!wire::ReadPayment(scan.bytes, commands.emplace_back())) std::exit(1);
       }
     });
     std::vector<const core::Command*> ahead;
@@ -106,16 +110,23 @@ int Run(const Shape& shape, uint64_t payments, const std::string& packs) {
     encode.Run([&] {
       for (const core::Event& event : events) bytes.push_back(wire::EncodeEvent(event));
     });
+    const std::vector<std::string_view> views(bytes.begin(), bytes.end());
     hash.Run([&] {
-      for (const std::string& event : bytes) frontier.Append(store::LeafHash(event));
+      for (size_t i = 0; i < kBatch; i += core::kFetchedAtOnce) {
+        const size_t some = std::min(core::kFetchedAtOnce, kBatch - i);
+        frontier.Append(store::LeafHashes(std::span(views).subspan(i, some)));
+      }
     });
-    record.Run([&] {
-      const std::vector<std::string_view> views(bytes.begin(), bytes.end());
-      store::EncodeRecord(events.front().position, views, &out);
+    record.Run([&] { store::EncodeRecord(events.front().position, views, &out); });
+    std::string reply;
+    answer.Run([&] {
+      for (const core::Event& event : events) {
+        wire::AppendReceipt(event.position, event.recorded_at, false, event.outcome, reply);
+      }
     });
   }
   for (const Stage* stage :
-       {&fill, &parse, &decode, &fetch, &decide, &evolve, &encode, &hash, &record}) {
+       {&fill, &read, &fetch, &decide, &evolve, &encode, &hash, &record, &answer}) {
     stage->Print(payments);
   }
   return 0;

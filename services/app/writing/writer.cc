@@ -43,7 +43,18 @@ struct Writer::Group {
   std::string bytes;                    // of the events, one after the other
   std::vector<size_t> ends;             // of each in `bytes`
   PendingIds ids;                       // of the events
+  size_t in_tree = 0;                   // so many of the events are in the tree
   Resident::Tip tip;                    // the book after the last event
+
+  // While they are decided: the next command in `all`, the book they change, and what is recorded
+  // under the ids of the next ones, where that is anything or cannot be told.
+  struct Known {
+    size_t command;
+    store::Result<std::optional<core::Event>> recorded;
+  };
+  size_t next = 0;
+  core::BookState* book = nullptr;
+  std::deque<Known> known;
 
   // Keeps the memory: groups follow each other by the thousand.
   void Clear() {
@@ -54,6 +65,7 @@ struct Writer::Group {
     bytes.clear();
     ends.clear();
     ids.Clear();
+    in_tree = 0;
   }
   // Among the events that are decided and not durable.
   [[nodiscard]] const core::Event* FindPending(const core::EventRef& ref,
@@ -66,15 +78,37 @@ struct Writer::Group {
         fingerprint, [&](size_t event) { return events[event].command.header.ref == ref; });
     return found ? &events[*found] : nullptr;
   }
-  [[nodiscard]] std::vector<std::string_view> Views() const {
+  // Of the events from index `first` on.
+  [[nodiscard]] std::vector<std::string_view> Views(size_t first = 0) const {
     std::vector<std::string_view> views;
-    views.reserve(ends.size());
-    size_t begin = 0;
-    for (const size_t end : ends) {
-      views.push_back(std::string_view(bytes).substr(begin, end - begin));
-      begin = end;
+    views.reserve(ends.size() - first);
+    size_t begin = first == 0 ? 0 : ends[first - 1];
+    for (; first < ends.size(); ++first) {
+      views.push_back(std::string_view(bytes).substr(begin, ends[first] - begin));
+      begin = ends[first];
     }
     return views;
+  }
+  // Looks for the ids of the next commands among the durable events: before readers are held off,
+  // as it may read from the disk.
+  void LookUp(const Derived& derived) {
+    known.clear();
+    const size_t end = std::min(next + core::kFetchedAtOnce, all.size());
+    for (size_t i = next; i < end; ++i) {
+      auto recorded = derived.FindEvent(all[i]->header.ref, fingerprints[i]);
+      if (!recorded.ok() || *recorded) known.push_back({i, std::move(recorded)});
+    }
+  }
+  // What that found of the next command; nullptr: its id is not recorded.
+  [[nodiscard]] const store::Result<std::optional<core::Event>>* KnownOfNext() {
+    while (!known.empty() && known.front().command < next) known.pop_front();
+    return known.empty() || known.front().command > next ? nullptr : &known.front().recorded;
+  }
+  // Several leaves side by side take half the time.
+  void AddToTree(store::Frontier& frontier) {
+    if (in_tree == ends.size()) return;
+    frontier.Append(store::LeafHashes(Views(in_tree)));
+    in_tree = ends.size();
   }
 };
 
@@ -329,17 +363,31 @@ void Writer::DecideAll(Group& group) {
       group.fingerprints.push_back(FingerprintOf(command.header.ref));
     }
   }
-  size_t decided = 0;
-  for (Batch& batch : group.batches) {
-    // Counted by what the events take: it can be several times what the commands did.
-    if (group.bytes.size() >= kMostBytesInGroup) break;
-    batch.answers.reserve(batch.commands.size());
-    for (core::Command& command : batch.commands) {
-      if (decided % core::kFetchedAtOnce == 0) FetchAhead(group, decided);
-      const uint64_t fingerprint = group.fingerprints[decided++];
-      batch.answers.push_back(
-          DecideOne(std::move(command), fingerprint, batch.validate_only, group));
-    }
+  group.next = 0;
+  auto batch = group.batches.begin();
+  // Counted by what the events take: it can be several times what the commands did.
+  const auto is_full = [&] { return group.bytes.size() >= kMostBytesInGroup; };
+  const auto done = [&] {
+    return batch == group.batches.end() || (batch->answers.empty() && is_full());
+  };
+  // Some together: their memory is waited for at once, readers are held off once, and the leaves
+  // are hashed side by side.
+  while (!done()) {
+    FetchAhead(group, group.next);
+    group.LookUp(parts_.derived);
+    parts_.resident.Change([&](core::BookState& book, store::Frontier& frontier) {
+      group.book = &book;
+      for (const size_t end = group.next + core::kFetchedAtOnce; group.next < end && !done();) {
+        if (batch->answers.empty()) batch->answers.reserve(batch->commands.size());
+        core::Command& command = batch->commands[batch->answers.size()];
+        const uint64_t fingerprint = group.fingerprints[group.next];
+        batch->answers.push_back(
+            DecideOne(std::move(command), fingerprint, batch->validate_only, group));
+        if (batch->answers.size() == batch->commands.size()) ++batch;
+        ++group.next;
+      }
+      group.AddToTree(frontier);
+    });
   }
   group.tip = parts_.resident.NewestTip();
 }
@@ -361,9 +409,9 @@ Answer Writer::DecideOne(core::Command&& command, uint64_t fingerprint, bool val
   if (const core::Event* pending = group.FindPending(ref, fingerprint)) {
     return AnswerAgain(command, *pending);
   }
-  const auto recorded = parts_.derived.FindEvent(ref, fingerprint);
-  if (!recorded.ok()) return NotLookedUp(recorded.status());
-  if (*recorded) return AnswerAgain(command, **recorded);
+  if (const auto* recorded = group.KnownOfNext()) {
+    return recorded->ok() ? AnswerAgain(command, ***recorded) : NotLookedUp(recorded->status());
+  }
 
   const RecordedPayments payments(parts_.derived, [&group](const core::EventRef& asked) {
     return group.FindPending(asked, FingerprintOf(asked));
@@ -382,14 +430,9 @@ Answer Writer::DecideOne(core::Command&& command, uint64_t fingerprint, bool val
 }
 
 void Writer::Enter(core::Event&& event, uint64_t fingerprint, Group& group) {
-  const size_t begin = group.bytes.size();
   wire::AppendEvent(event, group.bytes);
   group.ends.push_back(group.bytes.size());
-  const store::Hash leaf = store::LeafHash(std::string_view(group.bytes).substr(begin));
-  parts_.resident.Change([&](core::BookState& book, store::Frontier& frontier) {
-    core::Evolve(book, parts_.tables, event);
-    frontier.Append(leaf);
-  });
+  core::Evolve(*group.book, parts_.tables, event);
   group.ids.Add(fingerprint, group.events.size());
   group.ids_of_events.push_back(fingerprint);
   group.events.push_back(std::move(event));
