@@ -1,33 +1,11 @@
 #include "services/wire/fields.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <cstring>
 #include <utility>
 
-#include "services/wire/control_characters.h"
+#include "services/wire/characters.h"
 
 namespace outturn::wire {
-
-// Eight bytes at a time: nearly every text is free of them.
-bool HasNoControlCharacters(std::string_view text) {
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  constexpr uint64_t kHighs = kOnes << 7;
-  uint64_t found = 0;
-  size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    uint64_t eight = 0;
-    std::memcpy(&eight, text.data() + i, 8);
-    const uint64_t is_delete = eight ^ (kOnes * 0x7f);  // zero where the byte is 0x7f
-    found |= ((eight - kOnes * 0x20) & ~eight) | ((is_delete - kOnes) & ~is_delete);
-  }
-  if ((found & kHighs) != 0) return false;
-  return std::all_of(text.begin() + static_cast<ptrdiff_t>(i), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte != 0x7f;
-  });
-}
-
 namespace {
 
 bool HasControlCharacters(const std::string& text, bool line_breaks_allowed) {

@@ -1,12 +1,10 @@
 #include "services/wire/payment_command.h"
 
-#include <google/protobuf/stubs/common.h>
-
 #include <algorithm>
 #include <optional>
 
 #include "outturn/v1/spending.pb.h"
-#include "services/wire/control_characters.h"
+#include "services/wire/characters.h"
 #include "services/wire/fields.h"
 #include "services/wire/message_bytes.h"
 #include "services/wire/payment_fields.h"
@@ -19,9 +17,7 @@ constexpr size_t kMaxPayeeBytes = 256;
 
 // Whether the text is one that every reader of the field takes: what is not, is for Fields to name.
 bool IsText(std::string_view bytes, size_t most) {
-  return bytes.size() <= most && HasNoControlCharacters(bytes) &&
-         google::protobuf::internal::IsStructurallyValidUTF8(bytes.data(),
-                                                             static_cast<int>(bytes.size()));
+  return bytes.size() <= most && HasNoControlCharacters(bytes) && IsUtf8(bytes);
 }
 bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
