@@ -392,7 +392,7 @@ TEST_F(RecorderTest, SurvivesCallsThatAreCancelledWhileTheDiskIsBusy) {
 
 TEST_F(RecorderTest, SaysThatTheQueueIsFullAndWhenToTryAgain) {
   served.world.gate.Close();
-  constexpr int kBatches = 80;  // of 1,000: more than wait in the queue and in a group
+  constexpr int kBatches = 90;  // of 1,000: more than wait in the queue and in two full groups
   std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
   std::vector<v1::RecordBatchReply> replies(kBatches);
   std::vector<grpc::Status> ends(kBatches);
