@@ -109,10 +109,7 @@ bool TableReader::ReadNumber(size_t row, size_t column, const Written& number) {
   int year = 0;
   const Label* measure = paths_->MeasureIn(path, year);
   const Label* figure = paths_->FigureIn(path);
-  // "财政拨款收入 | 上年数 | 本年数 | 增减额": the last is no income.
-  const bool of_row = figure != nullptr && path.row.figure == figure;
-  if (of_row && figure->measured == Measured::kMoney && paths_->UnderChange(row, column))
-    return true;
+  if (figure != nullptr && IsChangeOf(*figure, path, row, column)) return true;
   if (figure != nullptr && FitsBeside(*figure, row, column))
     return ReadNamed(row, column, *figure, path, number);
   const std::string code = CodeOf(row, column);
@@ -206,6 +203,13 @@ bool TableReader::TellsOutturnToo(size_t row, const Label& measure) {
 
 bool TableReader::IsRowsOwn(const TablePaths::Path& path, const Label& figure) {
   return !path.name.empty() && path.row.figure != &figure && !path.row.whole;
+}
+
+// "财政拨款收入 | 上年数 | 本年数 | 增减额": the last is no income.
+bool TableReader::IsChangeOf(const Label& figure, const TablePaths::Path& path, size_t row,
+                             size_t column) const {
+  return path.row.figure == &figure && figure.measured == Measured::kMoney &&
+         paths_->UnderChange(row, column);
 }
 
 bool TableReader::IsOfSomeOther(const Label& figure, const TablePaths::Path& path, size_t row,

@@ -151,11 +151,18 @@ bool TablePaths::SaysBeside(size_t row, size_t column, const std::string& words)
 }
 
 std::string TablePaths::WordsOver(size_t row, size_t column) const {
-  for (size_t r = row; r-- > 0;) {
+  auto& [known, words] = over_[column];
+  const size_t stop = known <= row ? known : 0;  // from there on it is known
+  std::string found = known <= row ? words : "";
+  for (size_t r = row; r-- > stop;) {
     const Cell& cell = grid_.rows[r][column];
-    if (!cell.text.empty() && !NumberOf(cell, labels_)) return Bare(cell.text);
+    if (cell.text.empty() || NumberOf(cell, labels_)) continue;
+    found = Bare(cell.text);
+    break;
   }
-  return "";
+  known = row;
+  words = found;
+  return found;
 }
 
 bool TablePaths::UnderPoints(size_t row, size_t column) const {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/document/builder.h"
@@ -65,6 +66,8 @@ class TablePaths {
   // Whether a row of numbers is called a total in this column.
   [[nodiscard]] bool IsSummed(size_t column) const;
   mutable std::map<size_t, bool> summed_;
+  // By column: the words over the row that was asked for last.
+  mutable std::map<size_t, std::pair<size_t, std::string>> over_;
   mutable std::map<size_t, Heads> heads_;  // by column: those of the rows between two rows of words
 };
 

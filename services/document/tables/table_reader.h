@@ -38,6 +38,8 @@ class TableReader {
   [[nodiscard]] bool TellsOutturnToo(size_t row, const Label& measure);
   // A rate whose column is named and whose row is something of its own: "特困供养 | … | 99.76%".
   [[nodiscard]] static bool IsRowsOwn(const TablePaths::Path& path, const Label& figure);
+  [[nodiscard]] bool IsChangeOf(const Label& figure, const TablePaths::Path& path, size_t row,
+                                size_t column) const;
   // The total of a list of projects is not the unit's; nor is a column of a row of money, where
   // another column is 合计.
   bool IsOfSomeOther(const Label& figure, const TablePaths::Path& path, size_t row, size_t column);

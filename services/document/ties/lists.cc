@@ -138,6 +138,7 @@ constexpr std::array<std::string_view, 9> kOrdinals = {"一", "二", "三", "四
 
 // "三批项目" names the third, "三批项目合计" all of them: 3; 0 for none.
 size_t OrdinalIn(const std::string& words, std::string_view of) {
+  if (words.find(of) == std::string::npos) return 0;
   size_t found = 0;
   size_t last = 0;
   for (size_t n = 0; n < kOrdinals.size(); ++n) {
@@ -310,11 +311,12 @@ void ListTies::ReadOrdinals(Index i) {
   if (whole.number.approximate || Told(whole.number.printed)) return;
   const std::vector<std::string> letters = LettersOf(whole.words);
   if (letters.size() < 2 && !within) return;
+  constexpr Index kFurthest = 200;  // numbers back; no paragraph is longer
   for (const std::string_view of : {"批", "期", "标段", "季度", "阶段"}) {
     std::vector<const Quantity*> parts;
     size_t at = 0;  // the ordinal whose part is told
     bool clean = true;
-    for (Index k = 0; k < i && clean; ++k) {
+    for (Index k = i - std::min(i, kFurthest); k < i && clean; ++k) {
       const Quantity& one = At(k);
       if (const size_t named = OrdinalIn(one.words, of); named > 0 && one.depth == 0) {
         clean = named == at || (named == at + 1 && parts.size() == at);
