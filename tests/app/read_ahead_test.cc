@@ -8,7 +8,7 @@
 namespace outturn::app {
 namespace {
 
-constexpr core::Position kEvents = 50'000;  // a dozen chunks: more than are kept waiting
+constexpr core::Position kEvents = 50'000;  // 49 chunks: more than are kept waiting
 
 std::string EventAt(core::Position position) {
   return "event " + std::to_string(position) + std::string(position % 7, '.');

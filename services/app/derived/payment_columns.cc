@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <functional>
 #include <thread>
 #include <utility>
 
@@ -135,6 +136,9 @@ void PaymentColumns::Fold() {
   for (auto& [id, column] : columns_) {
     if (!column->payments.empty()) columns.push_back(column.get());
   }
+  // A large one begun last would be waited for.
+  std::ranges::sort(columns, std::greater(),
+                    [](const Column* one) { return one->payments.size(); });
   std::atomic<size_t> next = 0;
   const auto fold_some = [&] {
     for (size_t i = next++; i < columns.size(); i = next++) Fold(*columns[i]);

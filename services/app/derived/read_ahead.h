@@ -1,8 +1,9 @@
-// ReadAhead: the log's events, read on one thread and on another hashed and looked at, where their
-// bytes lie near the processor, some chunks ahead of whoever folds them. Each takes about as long
-// as the next: processors are shared as they come.
+// ReadAhead: the log's events, read on one thread and on two others hashed and looked at, where
+// their bytes lie near the processor, some chunks ahead of whoever folds them: so there is always
+// something that can be done, and processors are shared as it comes.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -22,8 +23,9 @@ namespace outturn::app {
 class ReadAhead {
  public:
   struct Chunk : EventChunk {
-    store::Frontier after;          // the tree up to the last of them
-    std::vector<SeenPayment> seen;  // of each
+    store::Frontier after;            // the tree up to the last of them
+    std::vector<SeenPayment> seen;    // of each
+    std::vector<store::Hash> hashes;  // of those not in the tree given; empty where Next() is over
   };
 
   // The events from `from` on. `frontier` is the tree over the first of all events; what comes
@@ -37,30 +39,38 @@ class ReadAhead {
   [[nodiscard]] const store::Status& status() const { return status_; }
 
  private:
-  // Chunks from one thread to the next, in order and not many.
+  // Chunks from some threads to others, in order and not many.
   class Queue {
    public:
-    bool Put(std::unique_ptr<Chunk> chunk);  // waits for room; false: nobody wants any more
-    std::unique_ptr<Chunk> Take();           // waits for one; nullptr when there are no more
-    void End();                              // nothing more is put
-    void Stop();                             // nothing more is wanted
+    // The chunk is the `number`-th, from 0. Waits for those before it and for room; false: nobody
+    // wants any more.
+    bool Put(std::unique_ptr<Chunk> chunk, size_t number);
+    // Waits for one, and says the how manieth it is; nullptr when there are no more.
+    std::unique_ptr<Chunk> Take(size_t* number);
+    void End();   // nothing more is put
+    void Stop();  // nothing more is wanted
 
    private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::unique_ptr<Chunk>> chunks_;
+    size_t put_ = 0;
+    size_t taken_ = 0;
     bool ended_ = false;
     bool stopped_ = false;
   };
 
   void Read(const store::EventLog& log, core::Position from);
-  void Hash(store::Frontier frontier);
+  void Look();
 
+  const core::Position hashed_before_;  // the tree over those is given
+  store::Frontier frontier_;            // over all that Next() gave
   Queue read_;
-  Queue hashed_;
+  Queue looked_at_;
   store::Status status_;  // written before read_ ends
+  std::atomic<int> looking_;
   std::thread reading_;
-  std::thread hashing_;
+  std::vector<std::thread> lookers_;
 };
 
 }  // namespace outturn::app
