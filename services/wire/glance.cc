@@ -11,9 +11,10 @@ constexpr char BytesTag(uint32_t field) { return static_cast<char>(field << 3 | 
 
 // One message, its fields each asked for in their order, as they are written: which comes next is
 // then no question to the processor.
-class InOrder {
+class AsWritten {
  public:
-  explicit InOrder(std::string_view bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
+  explicit AsWritten(std::string_view bytes)
+      : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
   // Whether this stands here; if so, it is passed.
   bool Passes(char tag) {
@@ -54,7 +55,7 @@ class InOrder {
 };
 
 bool ReadHeader(std::string_view bytes, PaymentGlance& to) {
-  InOrder scan(bytes);
+  AsWritten scan(bytes);
   if (scan.Passes(BytesTag(kSource))) to.source = scan.Bytes();
   if (scan.Passes(BytesTag(kExternalId))) to.external_id = scan.Bytes();
   if (scan.Passes(BytesTag(kActor))) scan.Bytes();
@@ -69,7 +70,7 @@ bool ReadHeader(std::string_view bytes, PaymentGlance& to) {
 
 // What is left at its end: a commitment, what was drawn, or what a later program added.
 bool ReadPayment(std::string_view bytes, PaymentGlance& to) {
-  InOrder scan(bytes);
+  AsWritten scan(bytes);
   if (scan.Passes(BytesTag(kLine))) to.line = scan.Bytes();
   if (scan.Passes(BytesTag(kEconomicClass))) to.economic_class = scan.Bytes();
   if (scan.Passes(NumberTag(kAmount))) to.amount_fen = static_cast<int64_t>(scan.Number());
@@ -84,7 +85,7 @@ bool ReadPayment(std::string_view bytes, PaymentGlance& to) {
 bool ReadCommand(std::string_view bytes, PaymentGlance& to) {
   constexpr uint32_t kTag = kPayment << 3 | 2;  // of two bytes
   static_assert(kTag >= 0x80 && kTag < 0x4000);
-  InOrder scan(bytes);
+  AsWritten scan(bytes);
   return scan.Passes(BytesTag(kHeader)) && ReadHeader(scan.Bytes(), to) &&
          scan.Passes(static_cast<char>(kTag | 0x80)) && scan.Passes(static_cast<char>(kTag >> 7)) &&
          ReadPayment(scan.Bytes(), to) && scan.AtEnd();
@@ -94,7 +95,7 @@ bool ReadCommand(std::string_view bytes, PaymentGlance& to) {
 
 std::optional<PaymentGlance> GlanceAtPayment(std::string_view bytes) {
   std::optional<PaymentGlance> glance(std::in_place);
-  InOrder scan(bytes);
+  AsWritten scan(bytes);
   if (scan.Passes(NumberTag(kPosition))) glance->position = scan.Number();
   if (scan.Passes(NumberTag(kRecordedAt))) {
     glance->recorded_at_us = static_cast<int64_t>(scan.Number());
