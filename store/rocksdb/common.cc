@@ -10,6 +10,15 @@
 #include "store/remedy.h"
 
 namespace outturn::store {
+namespace {
+
+class Silent final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+}  // namespace
 
 Status FromRocksdb(const rocksdb::Status& status) {
   if (status.ok()) return Status();
@@ -40,22 +49,16 @@ rocksdb::Options CommonOptions(rocksdb::Env* env) {
   options.skip_stats_update_on_db_open = true;
   // A failed write is the caller's to settle by reopening, not RocksDB's to retry behind its back.
   options.max_bgerror_resume_count = 0;
-  // RocksDB's own diary stays small, and its statistics need no thread.
-  options.info_log_level = rocksdb::WARN_LEVEL;
-  options.max_log_file_size = 1 << 20;
-  options.keep_log_file_num = 2;
+  // RocksDB's diary is not kept: once the disk is full it ends the program at the next line of it
+  // (the first failed write is remembered, another one is an assertion). What goes wrong is told by
+  // the statuses. Its statistics need no thread.
+  options.info_log = std::make_shared<Silent>();
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   return options;
 }
 
 rocksdb::Options ReadOnly(rocksdb::Options options) {
-  class Silent final : public rocksdb::Logger {
-   public:
-    using rocksdb::Logger::Logv;
-    void Logv(const char*, va_list) override {}
-  };
-  options.info_log = std::make_shared<Silent>();
   options.create_if_missing = false;
   return options;
 }

@@ -36,7 +36,7 @@ Status CheckFile(rocksdb::Env* env, const std::string& file, uint64_t least = 1)
 // is neither new nor a database, kIo when it cannot be opened or is no folder.
 Result<bool> IsNewFolder(rocksdb::Env* env, const std::string& path);
 
-// Options for reading what is there: nothing is made or written, not even RocksDB's diary.
+// Options for reading what is there: nothing is made or written.
 rocksdb::Options ReadOnly(rocksdb::Options options);
 
 // Keeps others from opening the database in a folder, and knows when somebody has it open.

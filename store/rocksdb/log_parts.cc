@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -16,7 +19,9 @@
 #include "store/record.h"
 #include "store/remedy.h"
 #include "store/rocksdb/common.h"
+#include "store/rocksdb/fragments.h"
 #include "store/rocksdb/live_files.h"
+#include "store/rocksdb/manifest_tables.h"
 #include "store/rocksdb/wal_check.h"
 
 namespace outturn::store {
@@ -28,22 +33,31 @@ constexpr const char* kPutAllBack =
     "recorded in this book, remove what is beside it and start anew";
 constexpr const char* kAllow = "; let the server's account read it and start again";
 
-// A manifest is a row of records in blocks of 32 KiB: 4 bytes checksum, 2 length, 1 kind, content.
 bool EndsWithinRecord(std::string_view manifest) {
-  constexpr size_t kBlockBytes = 32 << 10;
-  constexpr size_t kHeaderBytes = 7;
   size_t at = 0;
   while (at < manifest.size()) {
     const size_t left = kBlockBytes - at % kBlockBytes;
-    if (left < kHeaderBytes) {
+    if (left < kFragmentHeaderBytes) {
       at += left;  // filled up
       continue;
     }
-    if (manifest.size() - at < kHeaderBytes) return true;
-    const auto byte = [&](size_t i) { return static_cast<unsigned char>(manifest[at + i]); };
-    at += kHeaderBytes + byte(4) + (size_t{byte(5)} << 8);
+    if (manifest.size() - at < kFragmentHeaderBytes) return true;
+    at += kFragmentHeaderBytes + LittleEndian(manifest.substr(at + 4, 2));
   }
   return at > manifest.size();
+}
+
+bool Says(const std::string& said, std::string_view what) {
+  return said.find(what) != std::string::npos;
+}
+
+// Why a log does not open, where its manifest may not be the one it had last.
+bool IsOfLists(const std::string& said) {
+  return Says(said, "Column family not found") || Says(said, "Missing WAL") ||
+         Says(said, " are missing, which were durable");
+}
+bool IsOfBeginning(const std::string& said) {  // it may list too few tables
+  return Says(said, "does not begin at position 1");
 }
 
 class Parts {
@@ -59,6 +73,7 @@ class Parts {
       return {{LogFolderAdvice(Status(Code::kNotFound, path_ + ": is empty"))}};
     }
     LookAtManifest();
+    NoteNamed(opened.message());
     for (const std::string& name : names) {
       if (name.ends_with(".sst") || name.ends_with(".ldb")) LookAtTable(name, opened.message());
     }
@@ -91,12 +106,9 @@ class Parts {
   // that is said; anything else stands as it is.
   [[nodiscard]] Status OfNoFile(const Status& opened) const {
     const std::string& said = opened.message();
-    const auto says = [&](const std::string& what) { return said.find(what) != said.npos; };
-    const bool named = !manifest_.empty() && says(manifest_);
-    const bool lists = says("Column family not found") || says("Missing WAL") ||
-                       says(" are missing, which were durable");
-    const bool lacks = says("does not begin at position 1");  // or it lists too few tables
-    if (manifest_.empty() || (!named && !lists && !lacks)) return opened;
+    const bool named = !manifest_.empty() && Says(said, manifest_);
+    const bool lacks = IsOfBeginning(said);
+    if (manifest_.empty() || (!named && !lacks && !IsOfLists(said))) return opened;
     std::string content;
     (void)rocksdb::ReadFileToString(env_, manifest_, &content);
     const auto of_manifest = [&](const std::string& what) {
@@ -148,7 +160,21 @@ class Parts {
       status = Status::Corrupt(0, file + ": is not what the server wrote: " + said);
       tables_ = others;
     }
-    if (!status.ok()) bad_tables_.push_back(std::move(status));
+    if (!status.ok() && IsNamed(name)) bad_tables_.push_back(std::move(status));
+  }
+
+  // Which tables are the log's, where the manifest is whole and nothing speaks against it.
+  void NoteNamed(const std::string& said) {
+    if (manifest_.empty() || IsOfLists(said) || IsOfBeginning(said)) return;
+    std::string content;
+    if (!rocksdb::ReadFileToString(env_, manifest_, &content).ok()) return;
+    named_ = TablesOfManifest(content);
+  }
+
+  // What the manifest does not name was never of the log, or is no longer: a start that was cut
+  // short leaves a table behind that is not whole, and the next one removes it.
+  [[nodiscard]] bool IsNamed(const std::string& name) const {
+    return !named_ || named_->contains(std::strtoull(name.c_str(), nullptr, 10));
   }
 
   // Notes which events it has.
@@ -236,8 +262,9 @@ class Parts {
 
   rocksdb::Env* const env_;
   const std::string& path_;
-  std::string manifest_;                 // where there is one
-  std::map<Position, Position> tables_;  // first event → last, of those that can be read
+  std::string manifest_;                     // where there is one
+  std::optional<std::set<uint64_t>> named_;  // tables, by the manifest; nullopt: it is not known
+  std::map<Position, Position> tables_;      // first event → last, of those that can be read
   std::vector<Status> bad_tables_;
   std::vector<Status> found_;
 };

@@ -1,7 +1,5 @@
 #include "store/rocksdb/wal_check.h"
 
-#include <rocksdb/file_checksum.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -12,43 +10,20 @@
 
 #include "store/big_endian.h"
 #include "store/rocksdb/common.h"
+#include "store/rocksdb/fragments.h"
 #include "store/varint.h"
 
 namespace outturn::store {
 namespace {
 
-// The format (rocksdb/db/log_format.h, write_batch.cc): a file is blocks of 32 KiB; a block is
-// fragments, none of them across its end; a fragment is checksum (4), length (2), type (1),
-// payload; numbers are little-endian. A write is one full fragment, or a first one, middle ones and
-// a last. Its payload begins with its sequence number (8) and the number of sequence numbers it
-// takes (4). That of a record goes on with put (1), the key (8 behind its length), the length of
-// the record and the record.
-constexpr size_t kBlockBytes = 32768;
-constexpr size_t kHeaderBytes = 7;
+// A write (rocksdb/db/write_batch.cc) is a record; its payload begins with its sequence number (8)
+// and the number of sequence numbers it takes (4). That of a record of events goes on with put (1),
+// the key (8 behind its length), the length of the record and the record.
 constexpr size_t kWriteHeadBytes = 12;
 constexpr size_t kRecordHeadBytes = kWriteHeadBytes + 2 + 8 + 5 + 9 + 5;  // to the count of events
 
 // How the payload of a mark goes on: put (5) into column family 1 the key "format".
 constexpr std::string_view kMark = "\x05\x01\x06\x66ormat";
-
-enum FragmentType : uint8_t { kFull = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
-
-uint64_t LittleEndian(std::string_view bytes) {
-  uint64_t value = 0;
-  for (size_t i = bytes.size(); i > 0; --i) value = value << 8 | static_cast<uint8_t>(bytes[i - 1]);
-  return value;
-}
-
-// CRC-32C of type and payload, masked as RocksDB masks it.
-uint32_t MaskedChecksum(std::string_view bytes) {
-  static auto& factory = *new std::shared_ptr<rocksdb::FileChecksumGenFactory>(
-      rocksdb::GetFileChecksumGenCrc32cFactory());
-  const auto generator = factory->CreateFileChecksumGenerator({});
-  generator->Update(bytes.data(), bytes.size());
-  generator->Finalize();
-  const uint32_t crc = BigEndian32(generator->GetChecksum());
-  return ((crc >> 15) | (crc << 17)) + 0xa282ead8u;
-}
 
 // The events of a write.
 struct Events {
@@ -69,22 +44,6 @@ Events EventsOf(std::string_view payload) {
   payload.remove_prefix(9);
   if (!TakeVarint(&payload, &events.count)) events.count = 0;
   return events;
-}
-
-struct Fragment {
-  FragmentType type;
-  std::string_view payload;
-};
-
-// The fragment at the front of `bytes`, the rest of a block; false when there is none.
-bool ReadFragment(std::string_view bytes, Fragment* fragment) {
-  if (bytes.size() < kHeaderBytes) return false;
-  const size_t length = LittleEndian(bytes.substr(4, 2));
-  const auto type = static_cast<uint8_t>(bytes[6]);
-  if (type < kFull || type > kLast || kHeaderBytes + length > bytes.size()) return false;
-  if (MaskedChecksum(bytes.substr(6, 1 + length)) != LittleEndian(bytes.substr(0, 4))) return false;
-  *fragment = {static_cast<FragmentType>(type), bytes.substr(kHeaderBytes, length)};
-  return true;
 }
 
 // Follows the writes from the last mark on through all the log files, in order.
@@ -166,7 +125,7 @@ class WriteChain {
 size_t CheckBlock(std::string_view block, WriteChain* chain) {
   size_t at = 0;
   bool bad = false;
-  while (at + kHeaderBytes <= block.size()) {
+  while (at + kFragmentHeaderBytes <= block.size()) {
     Fragment fragment;
     if (!ReadFragment(block.substr(at), &fragment)) {
       if (!bad) chain->BadPlace();
@@ -176,7 +135,7 @@ size_t CheckBlock(std::string_view block, WriteChain* chain) {
     }
     bad = false;
     if (!chain->Add(fragment)) return at;
-    at += kHeaderBytes + fragment.payload.size();
+    at += kFragmentHeaderBytes + fragment.payload.size();
   }
   return std::string_view::npos;
 }

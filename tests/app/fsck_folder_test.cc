@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "services/app/data_folder.h"
@@ -11,8 +12,10 @@
 #include "services/app/fsck/folder.h"
 #include "store/kept/durable_mark.h"
 #include "store/rocksdb/log_parts.h"
+#include "store/rocksdb/manifest_tables.h"
 #include "store/rocksdb/state_store.h"
 #include "tests/app/real_folder.h"
+#include "tests/store/manifest.h"
 #include "tests/store/temp_folder.h"
 
 namespace outturn::app {
@@ -260,6 +263,56 @@ TEST_F(FsckFolder, NamesATableByTheEndingItHas) {
   files[renamed].resize(100);
   EXPECT_THAT(Findings(),
               ElementsAre(HasSubstr(path + "/" + renamed + ": is cut off or damaged: ")));
+}
+
+// A start that was cut short leaves one behind; it is named only as long as nobody knows better.
+TEST_F(FsckFolder, HoldsATableThatTheManifestDoesNotNameAgainstNobody) {
+  const std::string debris = "log/000999.sst";
+  const auto sound = files.lower_bound("log/0");
+  ASSERT_TRUE(sound->first.ends_with(".sst")) << sound->first;
+  const std::string named = sound->first;
+  for (const std::string& content : {std::string(), sound->second.substr(0, 200)}) {
+    files[debris] = content;
+    EXPECT_THAT(Findings(), IsEmpty());
+    const std::string whole = std::exchange(files[named], "");
+    EXPECT_THAT(Findings(),
+                ElementsAre(HasSubstr(path + "/" + named + ": is empty, its content was cut off")));
+    files[named] = whole;
+    WriteFolder(path, files);
+    const store::Status cut(store::Code::kIo, "IO error: while appending: " + path + "/" + debris);
+    const auto told = store::DamagedLogParts(nullptr, path + "/log", cut).parts;
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].ToString(), cut.ToString()) << "the reason stands as it is";
+    std::string& manifest = File("log/MANIFEST");
+    const std::string before = manifest;
+    manifest[manifest.size() / 2] ^= 1;
+    EXPECT_THAT(Findings(), testing::Contains(HasSubstr(path + "/" + debris)));
+    manifest = before;
+  }
+  WriteFolder(path, files);
+  ASSERT_TRUE(OnDisk::Open(path).ok());
+  EXPECT_FALSE(ReadFolder(path).contains(debris)) << "a start removes it";
+}
+
+// Every kind of record a manifest of ours has is read, or nothing would be told apart.
+TEST_F(FsckFolder, KnowsTheTablesOfAManifestThatHasSeenStartsAndMerging) {
+  WriteFolder(path, files);
+  for (int i = 0; i < 6; ++i) {
+    const auto run = OnDisk::Open(path);
+    ASSERT_TRUE(run.ok()) << run.status().ToString();
+    (*run)->Record({Pay("again" + std::to_string(i), "X01", 1)});
+  }
+  for (const char* part : {"log", "derived", "history"}) {
+    const std::string folder = path + "/" + part;
+    const auto tables = store::TablesOfManifest(store::BytesOf(store::Manifest(folder)));
+    ASSERT_TRUE(tables) << part;
+    std::set<uint64_t> there;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      if (entry.path().extension() != ".sst") continue;
+      there.insert(std::stoull(entry.path().stem().string()));
+    }
+    EXPECT_EQ(*tables, there) << part;
+  }
 }
 
 TEST_F(FsckFolder, TellsALogThatIsNoFolderFromOneThatIsMissing) {

@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 
 #include <chrono>
 #include <condition_variable>
@@ -216,6 +217,64 @@ TEST_F(ServerOnADisk, TakesWritesThatArriveInPiecesForWhole) {
   BecomeWell();
   Running server(data);
   EXPECT_EQ(PositionOf(server), 24u);
+}
+
+// A small disk of its own, which somebody else fills.
+class ServerOnAFullDisk : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directory(disk);
+    mounted_ = mount("outturn-test", disk.c_str(), "tmpfs", 0, "size=12m") == 0;
+    if (!mounted_) GTEST_SKIP() << "this account may not mount";
+  }
+  ~ServerOnAFullDisk() override {
+    if (mounted_) umount2(disk.c_str(), MNT_DETACH);
+  }
+  void Fill() const {
+    std::ofstream file(filler, std::ios::binary);
+    for (const std::string some(1024, 'x'); file.write(some.data(), 1024).flush();) continue;
+  }
+
+  const store::TempFolder temp;
+  const std::string disk = temp.Sub("disk");
+  const std::string data = disk + "/data";
+  const std::string filler = disk + "/filler";
+
+ private:
+  bool mounted_ = false;
+};
+
+// With nothing kept in reserve the write that finds no room is the first to tell. What RocksDB
+// would write of its own meanwhile must not end the server, however long it stays so.
+TEST_F(ServerOnAFullDisk, StaysReadOnlyWithAReasonAndGoesOnWhereRoomWasMade) {
+  uint64_t last = 0;
+  {
+    Running server(data, "431200", {"--disk-reserve", "0"});
+    OpenBook(server);
+    EXPECT_EQ(Pay(server, "p1", 100).position(), 5u);
+    Fill();
+    grpc::Status told;
+    for (int i = 0; told.ok() && i < 20'000; ++i) {  // zeros ahead have room for many
+      v1::Receipt receipt;
+      told = TryToPay(server, "f" + std::to_string(i), &receipt);
+      if (told.ok()) last = receipt.position();
+    }
+    EXPECT_EQ(told.error_code(), grpc::StatusCode::UNAVAILABLE);
+    EXPECT_THAT(told.error_message(), HasSubstr("No space left on device"));
+    EXPECT_THAT(told.error_message(), HasSubstr("; the disk is full: "));
+    std::this_thread::sleep_for(std::chrono::seconds(12));  // it looks after its files each second
+    EXPECT_THAT(TryToPay(server, "late").error_message(), HasSubstr("takes no writes"));
+    EXPECT_EQ(PositionOf(server), last) << "reads go on";
+    EXPECT_EQ(Health(server), 2);
+    EXPECT_EQ(server.Stop(), 0) << server.process.Log();
+  }
+  std::filesystem::remove(filler);
+  Running server(data, "431200", {"--disk-reserve", "0"});
+  EXPECT_EQ(Health(server), 1);
+  EXPECT_GE(PositionOf(server), last);
+  EXPECT_TRUE(Pay(server, "p1", 100).already_recorded());
+  EXPECT_EQ(Pay(server, "f0", 1).position(), 6u);
+  EXPECT_GT(Pay(server, "late", 1).position(), last);
 }
 
 }  // namespace
