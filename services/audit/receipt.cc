@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "outturn/v1/event.pb.h"
 #include "services/audit/key_name.h"
 #include "services/audit/store_words.h"
 
@@ -71,6 +72,32 @@ std::optional<store::Checkpoint> SignedCheckpoint(const std::string& text,
   return good ? std::optional(*checkpoint) : std::nullopt;
 }
 
+// Whether the event itself, which came with the proof, is the one of the leaf.
+bool IsOfLeaf(const InclusionClaim& claim, store::Digest digest, Verification& result) {
+  const std::string position = std::to_string(claim.position);
+  if (claim.event.empty()) {
+    result.remarks.push_back(
+        {"没有随附事项本身，叶哈希所指的内容无从核对；outturn proof inclusion " + position +
+             " 连同事项一起取得",
+         "the event itself did not come with it, so nothing shows what the leaf is the hash of; "
+         "outturn proof inclusion " +
+             position + " gets it with the event"});
+    return true;
+  }
+  v1::Event event;
+  const bool good = HashOf(claim.leaf) == store::LeafHash(claim.event, digest) &&
+                    event.ParseFromString(claim.event) && event.position() == claim.position;
+  const auto& header = event.command().header();
+  const std::string id = header.source() + "/" + header.external_id();
+  Say(result, "event", good,
+      good ? "随附的事项 " + id + " 正是该叶哈希所指"
+           : "随附的事项不是位置 " + position + " 的叶哈希所指：被改动或属于另一处",
+      good ? "the event that came with it, " + id + ", is what the leaf is the hash of"
+           : "the event that came with it is not what the leaf of position " + position +
+                 " is the hash of: it was changed, or is another one");
+  return good;
+}
+
 }  // namespace
 
 Verification VerifyInclusion(const InclusionClaim& claim, const store::VerifierKey& key) {
@@ -94,7 +121,8 @@ Verification VerifyInclusion(const InclusionClaim& claim, const store::VerifierK
     Say(result, "receipt", false, "回执说事项在位置 " + told + "，证明的却是位置 " + position,
         "the receipt says position " + told + ", the proof is of position " + position);
   }
-  if (good && same) result.verdict = Verdict::kHolds;
+  const bool itself = IsOfLeaf(claim, store::DigestOf(key.kind()), result);
+  if (good && same && itself) result.verdict = Verdict::kHolds;
   return result;
 }
 

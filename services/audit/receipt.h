@@ -17,6 +17,7 @@ struct InclusionClaim {
   std::vector<std::string> hashes;  // 32 bytes each
   std::string note;                 // the signed checkpoint of `size`
   uint64_t told_position = 0;       // where a receipt says the event is; 0: there is none
+  std::string event = {};           // as stored; an earlier server gives none
 };
 [[nodiscard]] Verification VerifyInclusion(const InclusionClaim& claim,
                                            const store::VerifierKey& key);

@@ -80,6 +80,7 @@ void Proofs::Fill(const app::InclusionProof& proof, v1::InclusionProof& out) con
   out.set_position(proof.position);
   out.set_size(proof.size);
   out.set_leaf(BytesOf(proof.leaf));
+  out.set_event(proof.event);
   for (const store::Hash& hash : proof.proof) out.add_hashes(BytesOf(hash));
   if (!proof.checkpoint.signatures.empty()) Fill(proof.checkpoint, *out.mutable_checkpoint());
 }

@@ -72,6 +72,7 @@ TEST_F(ProofsTest, LeadFromEveryEventToTheCheckpoint) {
     const store::Checkpoint checkpoint = Of(proof->checkpoint);
     EXPECT_EQ(store::RootByInclusion(proof->leaf, position - 1, 604, proof->proof),
               checkpoint.root);
+    EXPECT_EQ(store::LeafHash(proof->event), proof->leaf) << "the event comes with it";
   }
   const auto earlier = proofs->ProveInclusion(7, 300);
   ASSERT_TRUE(earlier.ok());

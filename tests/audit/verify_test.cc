@@ -123,6 +123,24 @@ TEST_F(AuditTest, ThePageBeginsWithWhatWasVerifiedAndWhetherItHolds) {
   EXPECT_TRUE(page(none).starts_with("proof that an event is in the log: DOES NOT hold\n"));
 }
 
+TEST_F(AuditTest, AProofHoldsOnlyWithTheEventThatItIsOf) {
+  const app::InclusionProof proof = *proofs->ProveInclusion(5);
+  InclusionClaim claim{5, proof.size, {proof.leaf.begin(), proof.leaf.end()}, {}, "", 5, ""};
+  for (const store::Hash& hash : proof.proof) claim.hashes.emplace_back(hash.begin(), hash.end());
+  claim.note = proof.checkpoint.ToString();
+  const Verification without = VerifyInclusion(claim, proofs->key());
+  EXPECT_EQ(without.verdict, Verdict::kHolds);
+  EXPECT_EQ(without.remarks.size(), 1u) << "what the leaf is the hash of is not known";
+  claim.event = proof.event;
+  const Verification with = VerifyInclusion(claim, proofs->key());
+  EXPECT_EQ(with.verdict, Verdict::kHolds);
+  EXPECT_TRUE(with.remarks.empty());
+  for (const std::string& other : {proof.event.substr(1), proofs->ProveInclusion(6)->event}) {
+    claim.event = other;
+    EXPECT_EQ(Wrong(VerifyInclusion(claim, proofs->key())), "event");
+  }
+}
+
 TEST_F(AuditTest, AForkIsSeenByWhoeverHasAnEarlierCheckpoint) {
   const store::Note before = *proofs->NewestCheckpoint();
   world.Record({app::Pay("p9", "X01", 1)});

@@ -138,6 +138,14 @@ TEST_F(Auditor, HoldsTheServerToACheckpointHeKept) {
   const Ran checked = RunProgram("outturn", {"proof", "check", receipt, "--key", key_}, folder_);
   EXPECT_EQ(checked.code, 0) << checked.out << checked.err;
   EXPECT_TRUE(checked.out.starts_with("事项在日志中的证明：成立\n")) << checked.out;
+  EXPECT_THAT(checked.out, HasSubstr("随附的事项"));
+  EXPECT_THAT(checked.out, HasSubstr("L-9")) << "what was proved is told";
+  auto replaced = nlohmann::json::parse(folder_.Read("receipt.json"));
+  replaced["proof"]["event"] =
+      nlohmann::json::parse(Must({"proof", "inclusion", "7", "--format", "json"}))["event"];
+  const Ran swapped =
+      Outturn({"proof", "check", folder_.Write("swapped.json", replaced.dump()), "--key", key_});
+  EXPECT_EQ(swapped.code, 7) << swapped.out << swapped.err;
   std::string another = folder_.Read("receipt.json");
   const size_t position = another.find("\"position\":");
   ASSERT_NE(position, std::string::npos) << another;

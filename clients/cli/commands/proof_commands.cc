@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "clients/cli/cli.h"
+#include "clients/cli/event_text.h"
 #include "clients/cli/proofs.h"
 #include "outturn/v1/proof.grpc.pb.h"
 #include "services/audit/receipt.h"
@@ -20,7 +21,18 @@ audit::InclusionClaim ClaimOf(const v1::InclusionProof& proof) {
           proof.size(),
           proof.leaf(),
           {proof.hashes().begin(), proof.hashes().end()},
-          proof.checkpoint().note()};
+          proof.checkpoint().note(),
+          0,
+          proof.event()};
+}
+
+// What was proved, in words.
+void PrintProvenEvent(Cli* cli, const v1::InclusionProof& proof) {
+  v1::Event event;
+  if (cli->settings.format != "table" || proof.event().empty()) return;
+  if (!event.ParseFromString(proof.event())) return;
+  cli->console.Data("\n");
+  cli->Print(event, EventFacts(event, cli->english()));
 }
 
 // By a size or by a name; both unset: the newest.
@@ -198,6 +210,7 @@ void PrintProof(Cli* cli, const v1::InclusionProof& proof) {
   for (const std::string& hash : proof.hashes()) facts.Add({"路径", "path"}, Hex(hash));
   cli->Print(proof, facts);
   if (cli->settings.format == "table") cli->console.Data("\n" + proof.checkpoint().note());
+  PrintProvenEvent(cli, proof);
 }
 
 int ShowInclusion(Cli* cli, const ProofFlags& flags) {
@@ -223,7 +236,9 @@ int ShowInclusion(Cli* cli, const ProofFlags& flags) {
   }
   const auto key = flags.key.Parse(cli);
   if (!key) return kUsage;
-  return Tell(cli, audit::VerifyInclusion(ClaimOf(proof), *key));
+  const int told = Tell(cli, audit::VerifyInclusion(ClaimOf(proof), *key));
+  if (told == kOk) PrintProvenEvent(cli, proof);
+  return told;
 }
 
 int ShowConsistency(Cli* cli, const ProofFlags& flags) {
@@ -268,7 +283,9 @@ int CheckReceipt(Cli* cli, const ProofFlags& flags) {
   }
   audit::InclusionClaim claim = ClaimOf(receipt.proof());
   claim.told_position = receipt.receipt().position();
-  return Tell(cli, audit::VerifyInclusion(claim, *key));
+  const int told = Tell(cli, audit::VerifyInclusion(claim, *key));
+  if (told == kOk) PrintProvenEvent(cli, receipt.proof());
+  return told;
 }
 
 void AddProofVerbs(Cli* cli) {
@@ -302,15 +319,15 @@ void AddProofVerbs(Cli* cli) {
                    cli->Say("到哪个检查点；默认最新", "to the checkpoint of that size; the newest"))
       ->check(cli->Unsigned());
   flags->key.AddTo(cli, consistency, true);
-  CLI::App* check =
-      AddCommand(cli, noun, "check",
-                 {"核对入账时用 --proof 存下的回执：所说位置的事项在签名检查点所定的日志中；余额等"
-                  "其他内容没有证明（不需要服务）",
-                  "check what a write saved with --proof: that the event at its position is "
-                  "in the log of the signed checkpoint; headroom and the like are not "
-                  "proved; needs no server"},
-                 "outturn proof check receipt.json --key \"$KEY\"",
-                 [cli, flags] { return CheckReceipt(cli, *flags); });
+  CLI::App* check = AddCommand(
+      cli, noun, "check",
+      {"核对入账时用 --proof 存下的回执：其中的事项在所说位置，在签名检查点所定的日志中，并列出"
+       "事项；余额等其他内容没有证明（不需要服务）",
+       "check what a write saved with --proof: that the event in it is at its position "
+       "in the log of the signed checkpoint, and say what it is; headroom and the like "
+       "are not proved; needs no server"},
+      "outturn proof check receipt.json --key \"$KEY\"",
+      [cli, flags] { return CheckReceipt(cli, *flags); });
   check->add_option("receipt", flags->file, cli->Say("回执文件", "file of the receipt"))
       ->required()
       ->type_name("FILE");

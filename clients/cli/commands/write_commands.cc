@@ -403,10 +403,13 @@ void AddWriteCommands(Cli* cli) {
         ->type_name("FILE")
         ->group(group);
     command
-        ->add_option("--proof", typed->proof_file,
-                     cli->Say("把回执连同在日志中的证明和签名的检查点存入此文件",
-                              "save the receipt there, with the proof that it is in the log and "
-                              "the signed checkpoint"))
+        ->add_option(
+            "--proof", typed->proof_file,
+            cli->Say("把回执连同事项本身、在日志中的证明和签名的检查点存入此文件；有公钥的人用 "
+                     "outturn proof check 即可核对，不需要服务",
+                     "save the receipt there, with the event itself, the proof that it is "
+                     "in the log and the signed checkpoint: whoever has the key checks it "
+                     "with outturn proof check, without a server"))
         ->type_name("FILE")
         ->group(group);
     command

@@ -292,7 +292,7 @@ Asked<InclusionProof> Proofs::ProveInclusion(core::Position position, uint64_t s
   const uint64_t tail = book_.DurableTip().position;
   if (position == 0 || position > tail) return BeyondTail("position", position, tail);
   if (size > tail) return TreeBeyondTail(size, tail);
-  InclusionProof inclusion{position, size, {}, {}, {}};
+  InclusionProof inclusion{position, size, {}, {}, {}, {}};
   if (size == 0) {
     const auto checkpoint = CheckpointCovering(position);
     if (!checkpoint.ok()) return checkpoint.trouble();
@@ -303,7 +303,10 @@ Asked<InclusionProof> Proofs::ProveInclusion(core::Position position, uint64_t s
   }
   if (position > inclusion.size) return NotInTree(position, inclusion.size, tail);
   // The event itself before its neighbours, which are read for the proof, too.
-  const auto itself = book_.Visit(nullptr, position, position, [](auto, auto) { return true; });
+  const auto itself = book_.Visit(nullptr, position, position, [&](auto, std::string_view bytes) {
+    inclusion.event = bytes;
+    return true;
+  });
   if (!itself.ok()) return Damaged(itself);
   const auto leaf = tree_->Subtree(0, position - 1);
   if (!leaf.ok()) return Damaged(NeededFor(position, leaf.status()));

@@ -48,6 +48,7 @@ struct InclusionProof {
   store::Hash leaf{};
   store::Proof proof;
   store::Note checkpoint;  // of that tree; no signatures where none was ever signed of that size
+  std::string event;       // as stored, what the leaf is the hash of
 };
 
 struct ConsistencyProof {
