@@ -410,6 +410,7 @@ void PrintExamined(const Options& options, const app::ExaminedFolder& folder) {
                 std::to_string(examined.more).c_str());
   }
   std::printf("%s", audit::WhatToDo(parts, language).c_str());
+  std::printf("%s", audit::ToBeMadeText(folder.to_be_made, language).c_str());
   std::fflush(stdout);
   std::fprintf(stderr, "%s\n", Outcome(folder, zh).c_str());
 }

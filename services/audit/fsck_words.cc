@@ -184,4 +184,16 @@ std::string WhatToDo(const std::vector<FsckPart>& parts, Language language) {
   return text;
 }
 
+std::string ToBeMadeText(const std::vector<std::string>& parts, Language language) {
+  if (parts.empty()) return "";
+  const bool zh = language == Language::kChinese;
+  std::string list;
+  for (const std::string& part : parts) list += (list.empty() ? "" : zh ? "、" : ", ") + part;
+  return zh ? "没有 " + list +
+                  "：由日志派生，不伤及事项，无需处理；下次启动重新生成，事项多时启动较慢\n"
+            : "not there: " + list +
+                  "; derived from the log, no event is affected and nothing need be done: the next "
+                  "start makes it anew, which takes its time where there are many events\n";
+}
+
 }  // namespace outturn::audit

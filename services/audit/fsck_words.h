@@ -60,4 +60,9 @@ struct FsckPlace {
 // where there are none.
 [[nodiscard]] std::string WhatToDo(const std::vector<FsckPart>& parts, figures::Language language);
 
+// That `parts` of the folder are not there, and that nothing need be done about it; a line, empty
+// where there are none.
+[[nodiscard]] std::string ToBeMadeText(const std::vector<std::string>& parts,
+                                       figures::Language language);
+
 }  // namespace outturn::audit

@@ -431,6 +431,27 @@ TEST_F(FsckFolder, NamesEachFileBesideTheLogThatIsNotAsItWasWritten) {
                   AllOf(StartsWith("key: "), HasSubstr(path + "/key: "))));
 }
 
+TEST_F(FsckFolder, NamesSumsThatWereRemovedAndWhatIsDerivedButNotThere) {
+  for (const char* name : {"checkpoints.sum", "checkpoint-names.sum"}) {
+    ASSERT_EQ(files.erase(name), 1u) << name;
+  }
+  const auto missing = [&](const std::string& name) {
+    return AllOf(StartsWith("sum: "), HasSubstr(path + "/" + name + ": is missing"));
+  };
+  EXPECT_THAT(Findings(), ElementsAre(missing("checkpoints.sum"), missing("checkpoint-names.sum")));
+  const core::CodeTablesByVersion tables = Tables();
+  const auto to_be_made = [&] {
+    WriteFolder(path, files);
+    return ExamineFolder({path, "", tables}, [](auto, auto) {}).value().to_be_made;
+  };
+  EXPECT_THAT(to_be_made(), IsEmpty());
+  for (const char* part : {"derived/", "ids/", "history/"}) Remove(part);
+  files.erase("tiles");
+  EXPECT_THAT(to_be_made(), ElementsAre("derived", "ids", "history", "tiles"));
+  EXPECT_THAT(audit::ToBeMadeText(to_be_made(), figures::Language::kEnglish),
+              StartsWith("not there: derived, ids, history, tiles; derived from the log"));
+}
+
 TEST_F(FsckFolder, NamesALogThatEndsBeforeItsMark) {
   WriteFolder(path, files);
   ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), {309}).ok());

@@ -12,6 +12,7 @@
 #include "services/app/log.h"
 #include "services/app/proofs/proofs.h"
 #include "store/kept/durable_mark.h"
+#include "store/kept/tile_roots.h"
 #include "store/memory_state_store.h"
 #include "store/rocksdb/event_log.h"
 #include "store/rocksdb/log_parts.h"
@@ -148,6 +149,20 @@ class Opening {
   const FolderToExamine& folder_;
 };
 
+// As long as there is no event nothing was derived.
+std::vector<std::string> ToBeMade(const std::string& folder, core::Position events) {
+  std::vector<std::string> absent;
+  std::error_code error;
+  for (const char* part : {"derived", "ids", "history"}) {
+    if (events > 0 && !std::filesystem::exists(folder + "/" + part, error)) absent.push_back(part);
+  }
+  const bool has_tile = events >= store::kTileWidth;
+  if (has_tile && !std::filesystem::exists(ProofFiles(folder).tiles, error)) {
+    absent.push_back("tiles");
+  }
+  return absent;
+}
+
 }  // namespace
 
 store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
@@ -168,6 +183,7 @@ store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
                         open.tiles ? &*open.tiles : nullptr, open.known_by, open.history_of};
     result.examined = Examine(*open.log, folder.tables, *open.state, *open.ids, progress, beside);
   }
+  result.to_be_made = ToBeMade(folder.path, open.log != nullptr ? open.log->Tail() : 0);
   auto& findings = result.examined.findings;
   // Of another log: said already.
   if (result.examined.of_another_log) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "services/app/fsck/fsck.h"
 
@@ -25,12 +26,15 @@ struct ExaminedFolder {
   // its sound files; 0: it is not known how many.
   std::optional<core::Position> readable = {};
   Examined examined;
+  // What of "derived", "ids", "history" and "tiles" is not there: the next start makes it anew from
+  // the log, which takes the longer the more events there are.
+  std::vector<std::string> to_be_made = {};
 };
 
 // Opens every part of the folder to be read, which changes nothing there: what a start would throw
 // away and make anew is evidence. A part that cannot be opened is a finding that says so; what is
-// derived and not there is none, as the next start makes it. The rest as Examine. kIo: there is no
-// such folder, or it is open in another process.
+// derived and not there is none, as the next start makes it; it is named. The rest as Examine. kIo:
+// there is no such folder, or it is open in another process.
 [[nodiscard]] store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
                                                           const FsckProgress& progress);
 

@@ -86,7 +86,9 @@ class Reading {
     if (sound.ok()) sound = CheckGrown(folder_, path, there ? *bytes : "");
     if (!sound.ok()) Find(Finding::Of::kCheckpointFile, path, sound);
     const auto kept = store::KeptSum::CheckKept(path);
-    if (sound.ok() && !kept.ok() && kept.code() != store::Code::kNotFound) {
+    // Of a file that was never written there is none. Beside a server it is looked for last.
+    const bool had_one = !served_ && there && bytes.ok() && !bytes->empty();
+    if (sound.ok() && !kept.ok() && (had_one || kept.code() != store::Code::kNotFound)) {
       Find(Finding::Of::kSum, path + ".sum", kept);
     }
     return sound.ok() && there ? std::optional(*bytes) : std::nullopt;
