@@ -258,7 +258,7 @@ store::Status HoldTogether(const std::string& path, const std::string& book,
 store::Status CheckEnd(const std::string& path, const std::string& book, const store::EventLog& log,
                        rocksdb::Env* env) {
   KnownBy known = {{kCheckpointsFile, NewestSigned(path, book)}};
-  const auto mark = store::ReadDurableMark(DurableMarkOf(path));
+  const auto mark = ReadMarkOf(path, book);
   // The mark knows better than the tiles, which have no checksum.
   known.emplace_back(mark.ok() ? "durable" : "tiles",
                      mark.ok() ? mark->position : EventsOfTiles(path));
@@ -282,7 +282,7 @@ store::Status CheckEnd(const std::string& path, const std::string& book, const s
 store::Status HoldAgainstBeside(const std::string& path, const std::string& book,
                                 const store::EventLog& log, rocksdb::Env* env) {
   if (auto status = CheckEnd(path, book, log, env); !status.ok()) return status;
-  const auto mark = store::ReadDurableMark(DurableMarkOf(path));
+  const auto mark = ReadMarkOf(path, book);
   if (!mark.ok() && log.Tail() > 0) {
     Log(LogLevel::kWarning, "had the log lost its end before, nothing would tell it",
         {{"reason", mark.status().message()}, {"last_event", log.Tail()}});
@@ -366,6 +366,13 @@ store::Result<std::string> ReadBookName(const std::string& path) {
 
 std::string DurableMarkOf(const std::string& path) { return (fs::path(path) / "durable").string(); }
 
+store::Result<store::DurableMark> ReadMarkOf(const std::string& path, const std::string& book) {
+  const std::string file = DurableMarkOf(path);
+  auto mark = store::ReadDurableMark(file);
+  if (!mark.ok() || book.empty() || mark->book.empty() || mark->book == book) return mark;
+  return store::Status::Corrupt(0, file + ": is of the book " + mark->book + ", not of " + book);
+}
+
 store::Status LostEnd(store::Position tail, const KnownBy& known_by) {
   store::Position known = tail;
   KnownBy beyond;
@@ -414,7 +421,8 @@ store::Status FromACopy(const store::Status& status) {
 
 store::Status CheckGrown(const std::string& path, const std::string& file,
                          std::string_view content) {
-  const auto mark = store::ReadDurableMark(DurableMarkOf(path));
+  const auto book = ReadBookName(path);
+  const auto mark = ReadMarkOf(path, book.ok() ? *book : "");
   if (!mark.ok()) return {};
   const auto held = mark->grown.find(fs::path(file).filename().string());
   if (held == mark->grown.end()) return {};

@@ -10,6 +10,7 @@
 
 #include "store/event_log.h"
 #include "store/ids/id_index.h"
+#include "store/kept/durable_mark.h"
 #include "store/state_store.h"
 
 namespace rocksdb {
@@ -45,6 +46,9 @@ struct DataFolder {
 // held: kept from time to time, so that a log that lost its end is told though nothing was derived
 // of the end yet, and a file removed with all that goes with it, too.
 [[nodiscard]] std::string DurableMarkOf(const std::string& path);
+// As store::ReadDurableMark. That of another book is kCorrupt: it says nothing of this one.
+[[nodiscard]] store::Result<store::DurableMark> ReadMarkOf(const std::string& path,
+                                                           const std::string& book);
 // kCorrupt when `content`, of the folder's file of that path, does not begin with what the mark
 // says it held. Where the mark does not say (it is an earlier version's), nothing is told.
 [[nodiscard]] store::Status CheckGrown(const std::string& path, const std::string& file,

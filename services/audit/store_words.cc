@@ -164,6 +164,7 @@ constexpr Phrase kPhrases[] = {
     {"*; put the book's own file key back from a copy (mode 0600)",
      "$1；请从备份放回本账簿自己的 key 文件（权限 0600）"},
     {"* is damaged: it says \"*\"", "$1 损坏：内容为“$2”"},
+    {"*: is of the book *, not of *", "$1：属于账簿 $2，不是 $3"},
     {"*: the folder holds the book of *, not of *", "$1：目录中是账簿 $2，不是 $3"},
     {"*: there is no signing key", "$1：没有签名密钥"},
     {"*: is another book's key, *: the checkpoints here are signed with *. Put the book's own file "

@@ -10,10 +10,13 @@
 namespace outturn::store {
 namespace {
 
-// "4711" LF, then of each file "checkpoints 998 1a2b3c4d" LF; the checksum of all that in the last
-// line.
+constexpr std::string_view kBook = "book ";
+
+// "4711" LF, "book 431200" LF, then of each file "checkpoints 998 1a2b3c4d" LF; the checksum of all
+// that in the last line.
 std::string TextOf(const DurableMark& mark) {
   std::string lines = std::to_string(mark.position) + "\n";
+  if (!mark.book.empty()) lines.append(kBook).append(mark.book).append("\n");
   for (const auto& [name, extent] : mark.grown) lines += name + " " + ToText(extent) + "\n";
   char sum[10];
   std::snprintf(sum, sizeof sum, "%08x\n", Checksum(lines));
@@ -29,6 +32,7 @@ DurableMark Parse(std::string_view text) {
     const std::string_view line = text.substr(0, text.find('\n'));
     const size_t blank = line.find(' ');
     if (blank == std::string_view::npos) continue;
+    if (line.starts_with(kBook)) mark.book = line.substr(kBook.size());
     const auto extent = ParseExtent(line.substr(blank + 1));
     if (extent) mark.grown[std::string(line.substr(0, blank))] = *extent;
   }

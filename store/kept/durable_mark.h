@@ -19,6 +19,7 @@ using GrownFiles = std::map<std::string, Extent>;  // by name, without a blank
 struct DurableMark {
   Position position = 0;  // events up to it are durable
   GrownFiles grown = {};  // without one of which nobody said: earlier marks have none
+  std::string book = {};  // the name of the one it is of; empty: an earlier mark
 };
 
 Status WriteDurableMark(const std::string& path, const DurableMark& mark);

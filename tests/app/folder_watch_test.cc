@@ -45,6 +45,7 @@ TEST_F(FolderWatchTest, RenewsTheMarkAndLeavesAWholeFolderAlone) {
   const auto mark = store::ReadDurableMark(DurableMarkOf(path));
   ASSERT_TRUE(mark.ok());
   EXPECT_EQ(mark->position, opened->book->DurableTip().position);
+  EXPECT_EQ(mark->book, "431200");
 }
 
 TEST_F(FolderWatchTest, TakesNoMoreWritesOnceTheLogIsGone) {

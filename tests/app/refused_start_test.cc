@@ -167,6 +167,40 @@ TEST_F(RefusedStart, DoesNotBlameCheckpointsForAMarkFromElsewhere) {
   EXPECT_THAT(FindingsOf(path), IsEmpty());
 }
 
+// What it says of another book's log is nothing of this one's: it is as if there were none.
+TEST_F(RefusedStart, TakesNoMarkOfAnotherBookForWhatWasDurableHere) {
+  WriteFolder(path, files);
+  const store::DurableMark others{4'711, {{"checkpoints", {9'998, 7}}}, "431300"};
+  ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), others).ok());
+  EXPECT_THAT(FindingsOf(path), testing::ElementsAre("sum: " + DurableMarkOf(path) +
+                                                     ": is of the book 431300, not of 431200"));
+  EXPECT_EQ(Started(), "");
+  const store::DurableMark own{4'711, {}, "431200"};
+  ASSERT_TRUE(store::WriteDurableMark(DurableMarkOf(path), own).ok());
+  EXPECT_THAT(Started(), HasSubstr("event 4711 was durable (durable 4711): its end is lost"));
+}
+
+// What a lost end of the checkpoints takes along is said with it: after that there is no more to
+// do.
+TEST_F(RefusedStart, AdvisesWhatGivesUpALostEndOfCheckpointsThatHaveNames) {
+  const Files sound = files;
+  for (const size_t left : {size_t{0}, files["checkpoints"].size() / 2}) {
+    files = sound;
+    files["checkpoints"].resize(left);
+    WriteFolder(path, files);
+    EXPECT_THAT(Started(),
+                HasSubstr("; to give up what was in it, remove checkpoints.sum and durable, and "
+                          "put checkpoint-names and checkpoint-names.sum aside where one names "
+                          "what was lost"));
+    for (const char* name :
+         {"checkpoints.sum", "durable", "checkpoint-names", "checkpoint-names.sum"}) {
+      fs::remove(path + "/" + name);
+    }
+    EXPECT_EQ(Started(), "");
+    EXPECT_THAT(FindingsOf(path), IsEmpty());
+  }
+}
+
 // Wherever in a file the byte is, and whether a start reads it or not.
 TEST_F(RefusedStart, IsNoneWhereOnlyWhatIsDerivedIsDamaged) {
   const Files sound = files;

@@ -51,7 +51,7 @@ class Opening {
       readable = damaged.readable;
       return;
     }
-    const auto mark = store::ReadDurableMark(DurableMarkOf(folder_.path));
+    const auto mark = ReadMarkOf(folder_.path, kept.book);
     if (mark.ok()) {
       known_by.emplace_back("durable", mark->position);
       if (mark->position <= log->Tail()) DropTilesBehind(log->Tail());

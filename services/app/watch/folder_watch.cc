@@ -51,7 +51,8 @@ bool FolderWatch::IsTheSame() const {
 
 void FolderWatch::RenewMark() {
   const std::string mark = DurableMarkOf(folder_);
-  const auto kept = store::WriteDurableMark(mark, {book_.DurableTip().position, proofs_.Grown()});
+  const auto kept =
+      store::WriteDurableMark(mark, {book_.DurableTip().position, proofs_.Grown(), book_.name()});
   if (!kept.ok() && mark_kept_) {
     Log(LogLevel::kError,
         mark +
