@@ -19,8 +19,9 @@ std::string Text(uint64_t number) { return std::to_string(number); }
 
 class Verifying {
  public:
-  Verifying(const store::VerifierKey& key, const std::optional<store::Note>& known)
-      : key_(key), known_(known), digest_(store::DigestOf(key.kind())) {}
+  Verifying(const store::VerifierKey& key, const std::optional<store::Note>& known,
+            const std::vector<store::VerifierKey>& witnesses)
+      : key_(key), known_(known), witnesses_(witnesses), digest_(store::DigestOf(key.kind())) {}
 
   Verification Run(std::string_view file) {
     auto opened = Open(file);
@@ -119,10 +120,32 @@ class Verifying {
         good ? "the checkpoint of " + Text(checkpoint->size) + " events is signed by the key given"
              : "the checkpoint is not the one of the manifest and the key");
     if (!good) return false;
+    for (const store::VerifierKey& witness : witnesses_) CheckWitness(*note, witness);
     for (const store::NoteSignature& signature : note->signatures) {
-      if (signature.name != key_.name()) result_.cosignatures.push_back(signature);
+      const bool checked =
+          std::any_of(witnesses_.begin(), witnesses_.end(), [&](const store::VerifierKey& one) {
+            return one.name() == signature.name && one.id() == signature.id;
+          });
+      if (signature.name != key_.name() && !checked) result_.cosignatures.push_back(signature);
     }
     return true;
+  }
+
+  void CheckWitness(const store::Note& note, const store::VerifierKey& witness) {
+    const bool good = note.IsSignedBy(witness);
+    const bool named = std::any_of(
+        note.signatures.begin(), note.signatures.end(),
+        [&](const auto& one) { return one.name == witness.name() && one.id == witness.id(); });
+    const std::string who = KeyName(witness.name(), witness.id());
+    Say("witness", good,
+        "见证人 " + who +
+            (good    ? " 共同签署了这个检查点"
+             : named ? " 的共同签名不是这个检查点的"
+                     : " 没有共同签署这个检查点"),
+        "the witness " + who +
+            (good    ? " has co-signed this checkpoint"
+             : named ? " has a co-signature here that is not of this checkpoint"
+                     : " has not co-signed this checkpoint"));
   }
 
   void CompareWithKnown() {
@@ -386,6 +409,7 @@ class Verifying {
 
   const store::VerifierKey& key_;
   const std::optional<store::Note>& known_;
+  const std::vector<store::VerifierKey>& witnesses_;
   const store::Digest digest_;
   Opened opened_;
   std::optional<store::Checkpoint> checkpoint_;
@@ -399,8 +423,9 @@ class Verifying {
 }  // namespace
 
 Verification Verify(std::string_view file, const store::VerifierKey& key,
-                    const std::optional<store::Note>& known) {
-  return Verifying(key, known).Run(file);
+                    const std::optional<store::Note>& known,
+                    const std::vector<store::VerifierKey>& witnesses) {
+  return Verifying(key, known, witnesses).Run(file);
 }
 
 }  // namespace outturn::audit

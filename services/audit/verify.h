@@ -44,7 +44,7 @@ struct Verification {
   std::vector<figures::Words> remarks;  // what is withheld, and what rests on it
   uint64_t not_checkable = 0;           // cells and words of forms that rest on what is withheld
   std::map<std::string, figures::Table> forms;     // derived from the events, by form
-  std::vector<store::NoteSignature> cosignatures;  // of the checkpoint, beside the book's
+  std::vector<store::NoteSignature> cosignatures;  // of the checkpoint, by others, not checked
 
   // One page.
   [[nodiscard]] std::string ToText(figures::Language language) const;
@@ -52,8 +52,9 @@ struct Verification {
 };
 
 // `known`: a checkpoint the auditor got some other way; the pack's is compared with it as far as
-// the pack allows.
+// the pack allows. `witnesses`: who must have co-signed the pack's checkpoint.
 [[nodiscard]] Verification Verify(std::string_view file, const store::VerifierKey& key,
-                                  const std::optional<store::Note>& known = std::nullopt);
+                                  const std::optional<store::Note>& known = std::nullopt,
+                                  const std::vector<store::VerifierKey>& witnesses = {});
 
 }  // namespace outturn::audit

@@ -207,9 +207,10 @@ grpc::ServerUnaryReactor* Proofs::AddCosignature(grpc::CallbackServerContext* co
                                                  const v1::AddCosignatureRequest* request,
                                                  v1::Checkpoint* reply) {
   return reading_.Finish(context, app::Call::kAddCosignature, [=, this]() -> grpc::Status {
-    const auto note = proofs_.AddCosignature(request->size(), request->line());
-    if (!note.ok()) return ToGrpc(Describe(note.trouble(), LanguageOf(*context)));
-    Fill(*note, *reply);
+    const auto cosigned = proofs_.AddCosignature(request->size(), request->line());
+    if (!cosigned.ok()) return ToGrpc(Describe(cosigned.trouble(), LanguageOf(*context)));
+    Fill(cosigned->note, *reply);
+    reply->set_already_cosigned(cosigned->already);
     return grpc::Status::OK;
   });
 }

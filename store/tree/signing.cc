@@ -173,6 +173,11 @@ bool VerifierKey::Verifies(std::string_view text, std::string_view signature) co
   return VerifiesWith(key_, Cosigned(text, BigEndian64(signature)), signature.substr(kTimeBytes));
 }
 
+uint64_t VerifierKey::TimeOf(std::string_view signature) const {
+  const bool says = kind_ == KeyKind::kCosignature && signature.size() >= kTimeBytes;
+  return says ? BigEndian64(signature) : 0;
+}
+
 Result<SigningKey> SigningKey::Of(const std::string& name, Key key, bool cosigns) {
   KeyKind kind = cosigns ? KeyKind::kCosignature : KeyKind::kEd25519;
   if (EVP_PKEY_is_a(key.get(), "SM2")) {

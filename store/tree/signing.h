@@ -39,6 +39,8 @@ class VerifierKey {
 
   // Whether `signature` (without the key id) is this key's under the note's text.
   bool Verifies(std::string_view text, std::string_view signature) const;
+  // When it was made, as it says itself, in Unix seconds; 0: signatures of this kind say nothing.
+  uint64_t TimeOf(std::string_view signature) const;
 
  private:
   friend class SigningKey;

@@ -397,8 +397,13 @@ TEST_F(ProofsTest, TakeCosignaturesOfTheWitnessesTheyKnow) {
             "WITNESS_UNKNOWN");
   EXPECT_EQ(proofs->AddCosignature(3, line(witness, note.text)).trouble().reason,
             "CHECKPOINT_NOT_FOUND");
-  ASSERT_TRUE(proofs->AddCosignature(4, line(witness, note.text)).ok());
-  ASSERT_TRUE(proofs->AddCosignature(4, line(witness, note.text)).ok());
+  const auto seconds = static_cast<uint64_t>(world.book->clock().Now().microseconds() / 1'000'000);
+  const store::NoteSignature early{witness.verifier().name(), witness.verifier().id(),
+                                   witness.Sign(note.text, seconds + 3'600)};
+  EXPECT_EQ(proofs->AddCosignature(4, early.Line()).trouble().reason, "COSIGNATURE_WRONG")
+      << "of a time to come";
+  EXPECT_FALSE(proofs->AddCosignature(4, line(witness, note.text))->already);
+  EXPECT_TRUE(proofs->AddCosignature(4, line(witness, note.text))->already);
   Pay(1);
   (void)Newest();
   ASSERT_TRUE(OpenProofs().ok());

@@ -141,6 +141,34 @@ TEST_F(AuditTest, AProofHoldsOnlyWithTheEventThatItIsOf) {
   }
 }
 
+TEST_F(AuditTest, AWitnessIsBelievedByHisKeyOnly) {
+  const auto generate = [] {
+    return store::SigningKey::Generate("witness.example", store::KeyKind::kCosignature).value();
+  };
+  const store::SigningKey witness = generate();
+  const store::SigningKey stranger = generate();
+  proofs =
+      app::Proofs::Open({*world.book, app::ProofFiles(folder.Sub("")), {}, {witness.verifier()}})
+          .value();
+  std::string pack = Create();
+  const auto with = [&](const store::VerifierKey& one) {
+    return Verify(pack, proofs->key(), std::nullopt, {one});
+  };
+  EXPECT_EQ(Wrong(with(witness.verifier())), "witness") << "he has not signed it";
+  const store::Note note = *proofs->NewestCheckpoint();
+  const store::NoteSignature line{witness.verifier().name(), witness.verifier().id(),
+                                  witness.Sign(note.text, 99)};
+  ASSERT_TRUE(proofs->AddCosignature(store::Checkpoint::Parse(note.text)->size, line.Line()).ok());
+  app::PackOrder order;
+  order.signatures = 2;
+  pack = Create(order);
+  EXPECT_EQ(with(witness.verifier()).verdict, Verdict::kHolds);
+  EXPECT_TRUE(with(witness.verifier()).cosignatures.empty()) << "it was checked";
+  EXPECT_EQ(Wrong(with(stranger.verifier())), "witness") << "of the same name";
+  EXPECT_EQ(Check(pack).verdict, Verdict::kHolds);
+  EXPECT_EQ(Check(pack).cosignatures.size(), 1u) << "and of others it is said that it was not";
+}
+
 TEST_F(AuditTest, AForkIsSeenByWhoeverHasAnEarlierCheckpoint) {
   const store::Note before = *proofs->NewestCheckpoint();
   world.Record({app::Pay("p9", "X01", 1)});

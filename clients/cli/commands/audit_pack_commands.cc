@@ -8,6 +8,7 @@
 #include "clients/cli/year.h"
 #include "clients/export/unfinished.h"
 #include "outturn/v1/proof.grpc.pb.h"
+#include "services/audit/store_words.h"
 #include "services/audit/verify.h"
 #include "services/intake/cells.h"
 #include "services/render/render.h"
@@ -114,6 +115,7 @@ struct VerifyFlags {
   KeyFlag key;
   std::string checkpoint;
   std::string form;
+  std::vector<std::string> witnesses;
 };
 
 int VerifyPack(Cli* cli, const VerifyFlags& flags) {
@@ -132,7 +134,17 @@ int VerifyPack(Cli* cli, const VerifyFlags& flags) {
     }
     known = *note;
   }
-  const audit::Verification result = audit::Verify(*file, *key, known);
+  std::vector<store::VerifierKey> witnesses;
+  for (const std::string& text : flags.witnesses) {
+    auto witness = store::VerifierKey::Parse(text);
+    if (!witness.ok()) {
+      const std::string why = witness.status().message();
+      return cli->UsageError(
+          {"--witness " + text + "：" + audit::InChinese(why), "--witness " + text + ": " + why});
+    }
+    witnesses.push_back(*std::move(witness));
+  }
+  const audit::Verification result = audit::Verify(*file, *key, known, witnesses);
   if (flags.form.empty()) return Tell(cli, result);
   const auto form = result.forms.find(flags.form);
   if (result.verdict != audit::Verdict::kHolds || form == result.forms.end()) {
@@ -166,6 +178,14 @@ void AddAuditPackCommands(Cli* cli) {
       ->required()
       ->type_name("FILE");
   AddCutFlags(cli, pack, &flags->cut);
+  pack->get_option("--known-at")
+      ->description(cli->Say(
+          "只计到这里为止已记录的事项，须恰有签发过的检查点（outturn checkpoint list；"
+          "没有时告知最近的）：写检查点的名称、根哈希、checkpoint:事项数、@文件，或其位置；"
+          "默认现签一个",
+          "as it was known there: where a checkpoint was handed out (outturn checkpoint "
+          "list; where there is none the nearest are told), by its name, its root hash, "
+          "checkpoint:EVENTS, @FILE or its position; by default one is signed now"));
   pack->add_flag("--withhold-classified", flags->withhold,
                  cli->Say("涉密事项只留哈希；表中合计仍含涉密金额，能由此算出的会警告",
                           "of what is classified only hashes; totals of forms still hold its "
@@ -195,6 +215,12 @@ void AddAuditPackCommands(Cli* cli) {
                    cli->Say("另行取得的检查点文件，与包内的比较",
                             "file of a checkpoint you got some other way, to compare with"))
       ->type_name("FILE");
+  verify
+      ->add_option("--witness", verify_flags->witnesses,
+                   cli->Say("见证人的公钥：须由他共同签署过包内的检查点，可重复",
+                            "the key of a witness who must have co-signed the pack's checkpoint; "
+                            "repeatable"))
+      ->type_name("VKEY");
   verify->add_option("--form", verify_flags->form,
                      cli->Say("全部成立时，输出按事项推导的这张表",
                               "when all holds, print this form as derived from the events"));

@@ -173,7 +173,10 @@ void AddCheckpointCommands(Cli* cli) {
               "the book's public key; to be had some other way, too, to prove anything"},
              "outturn checkpoint key", [cli] { return ShowCheckpoint(cli, {}, true); });
   CLI::App* cosign = AddCommand(
-      cli, noun, "cosign", {"加上见证人的共同签名", "add a witness's co-signature"},
+      cli, noun, "cosign",
+      {"加上见证人的共同签名；服务以启动时给出的见证人公钥（--witness）核对，每位见证人一次",
+       "add a witness's co-signature; the server checks it with the key it was started with "
+       "(--witness), one of each witness"},
       "outturn checkpoint cosign '— witness.example AAAA…' --size 998", [cli, flags] {
         v1::AddCosignatureRequest request;
         request.set_size(flags->size);
@@ -184,6 +187,11 @@ void AddCheckpointCommands(Cli* cli) {
           return code;
         }
         cli->console.Data(cli->settings.format == "json" ? ToJson(reply) : reply.note());
+        if (reply.already_cosigned()) {
+          cli->console.Note(cli->Say("这位见证人此前已签过这个检查点，未作改动",
+                                     "this witness had co-signed the checkpoint before, nothing "
+                                     "was changed"));
+        }
         return int{kOk};
       });
   cosign->add_option("--size", flags->size, cli->Say("检查点的事项数", "the checkpoint's events"))

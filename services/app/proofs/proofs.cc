@@ -46,11 +46,13 @@ Trouble NotInTree(core::Position position, uint64_t size, core::Position tail) {
                  {{"position", asked}, {"size", events}, {"last", last}});
 }
 
+constexpr uint64_t kClockSkewSeconds = 60;  // of a witness
+
 Trouble NoTile(const char* zh, const char* en) { return NotFound("TILE_NOT_FOUND", {zh, en}); }
 
 // Before anything is opened: what is not there any more would be made anew, and be empty.
 store::Status CheckRemembered(const ProofFiles& files, const Book& book) {
-  const auto mark = store::ReadDurableMark(DurableMarkOf(files.folder));
+  const auto mark = ReadMarkOf(files.folder, book.name());
   if ((!mark.ok() || mark->grown.empty()) && book.DurableTip().position > 0) {
     Log(LogLevel::kWarning,
         "had all signed checkpoints or their names been lost before, nothing would tell it",
@@ -347,9 +349,9 @@ Asked<store::Proof> Proofs::ProvePositions(const std::vector<core::Position>& po
   return OrDamaged(store::ProveLeaves(leaves, size, tree_->Subtrees(), digest()));
 }
 
-Asked<store::Note> Proofs::AddCosignature(uint64_t size, const std::string& line) {
+Asked<Proofs::Cosigned> Proofs::AddCosignature(uint64_t size, const std::string& line) {
   auto note = CheckpointOf(size);
-  if (!note.ok()) return note;
+  if (!note.ok()) return note.trouble();
   const auto wrong = [](std::string zh, std::string en) {
     return Invalid("line", "COSIGNATURE_WRONG", {std::move(zh), std::move(en)});
   };
@@ -372,14 +374,19 @@ Asked<store::Note> Proofs::AddCosignature(uint64_t size, const std::string& line
   if (!witness->Verifies(note->text, signature->signature)) {
     return wrong("签名与检查点不符", "the signature is not one of this checkpoint");
   }
+  const uint64_t now = static_cast<uint64_t>(book_.clock().Now().microseconds()) / 1'000'000;
+  if (witness->TimeOf(signature->signature) > now + kClockSkewSeconds) {
+    return wrong("签名所写的时间尚未到来：请核对见证人的时钟",
+                 "the signature is of a time to come: see to the witness's clock");
+  }
   const std::lock_guard lock(mutex_);
   store::Note cosigned = notes_.checkpoints().at(size);
   for (const store::NoteSignature& there : cosigned.signatures) {
-    if (there.name == signature->name && there.id == signature->id) return cosigned;
+    if (there.name == signature->name && there.id == signature->id) return Cosigned{cosigned, true};
   }
   cosigned.signatures.push_back(*signature);
   if (auto status = notes_.Append(cosigned); !status.ok()) return NotKept(status);
-  return cosigned;
+  return Cosigned{cosigned};
 }
 
 Asked<std::string> Proofs::Tile(int level, uint64_t index, size_t width) {

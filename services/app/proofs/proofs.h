@@ -122,9 +122,14 @@ class Proofs {
   [[nodiscard]] Asked<store::Proof> ProvePositions(const std::vector<core::Position>& positions,
                                                    uint64_t size);
 
-  // A witness's line under the checkpoint of that size; the note with it. CHECKPOINT_NOT_FOUND,
-  // WITNESS_UNKNOWN, COSIGNATURE_WRONG, DATA_DAMAGED.
-  [[nodiscard]] Asked<store::Note> AddCosignature(uint64_t size, const std::string& line);
+  // A witness's line under the checkpoint of that size; the note with it. It is checked with the
+  // witness's key, and is not of a time to come. The first of each witness stays. Errors:
+  // CHECKPOINT_NOT_FOUND, WITNESS_UNKNOWN, COSIGNATURE_WRONG, DATA_DAMAGED.
+  struct Cosigned {
+    store::Note note;
+    bool already = false;  // the witness had co-signed it: nothing was changed
+  };
+  [[nodiscard]] Asked<Cosigned> AddCosignature(uint64_t size, const std::string& line);
 
   // C2SP tlog-tiles: `width` hashes of tile `index` of `level`, or events. TILE_NOT_FOUND while
   // there are not so many.
