@@ -40,6 +40,13 @@ bool Abbreviates(std::string_view asked, std::string_view name) {
   return asked.empty() && name.empty();
 }
 
+// Names are written small; who asks may not.
+std::string InSmallLetters(std::string_view text) {
+  std::string small(text);
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return small;
+}
+
 // How many slips lie between them; nullopt where they do not look alike.
 std::optional<size_t> Distance(std::string_view asked, std::string_view name) {
   if (asked.empty() || asked.size() > kLongest || name.size() > kLongest) return std::nullopt;
@@ -58,8 +65,13 @@ bool IsNear(std::string_view asked, std::string_view name) {
 std::vector<std::string> Nearest(std::string_view asked, const std::vector<std::string>& known,
                                  size_t most) {
   std::vector<std::pair<size_t, std::string>> near;
+  const std::string small = InSmallLetters(asked.substr(0, kLongest + 1));
   for (const std::string& name : known) {
-    if (const auto distance = Distance(asked, name)) near.emplace_back(*distance, name);
+    const std::string other = InSmallLetters(name);
+    const bool begins = small.size() >= 2 && other.starts_with(small);
+    auto distance = Distance(small, other);
+    if (!distance && begins) distance = other.size() - small.size();
+    if (distance) near.emplace_back(*distance, name);
   }
   std::sort(near.begin(), near.end());
   std::vector<std::string> names;

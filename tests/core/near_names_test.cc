@@ -37,5 +37,13 @@ TEST(NearNames, ComeNearestFirstAndFew) {
   EXPECT_EQ(Nearest("nosuch", {"paid"}), Names());
 }
 
+TEST(NearNames, AreFoundForWhoeverWritesThemShortOrInCapitals) {
+  EXPECT_EQ(Nearest("PAYMENT", {"payment", "policy"}), Names{"payment"});
+  EXPECT_EQ(Nearest("Pay", {"payment", "policy"}), Names{"payment"});
+  EXPECT_EQ(Nearest("Annx1", {"annex1", "execution"}), Names{"annex1"});
+  EXPECT_EQ(Nearest("le", {"ledger", "payment"}), Names{"ledger"}) << "as it begins";
+  EXPECT_EQ(Nearest("qz", {"ledger", "payment"}), Names());
+}
+
 }  // namespace
 }  // namespace outturn::core

@@ -184,6 +184,11 @@ TEST_F(ChangesTest, AreLookedForWhereAFormIsCut) {
       audit->Diff({kLedger, {}, 6}, {kLedger, {}, 0}, {"half", "paid"}, 10, kEnglish);
   EXPECT_EQ(mixed.trouble().reason, "DAYS_DIFFER");
   EXPECT_THAT(mixed.trouble().words.en, HasSubstr("half is cut at 2024-07-31, paid at 2024-12-31"));
+  for (const char* slip : {"hlaf", "Half"}) {
+    const auto unknown = Diff({kEnd, 6}, {kEnd, 0}, {slip});
+    EXPECT_EQ(unknown.trouble().reason, "FIGURE_NOT_FOUND");
+    EXPECT_THAT(unknown.trouble().words.en, HasSubstr("half")) << "forms are near, too";
+  }
   EXPECT_THAT(Changed(Diff({kEnd, 6}, {kEnd, 0}, {"half", "paid"})),
               ElementsAre("paid 35000.00 -> 30000.00 (-5000.00)"));
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -90,6 +91,9 @@ class Audit {
     core::Position position = 0;
     std::vector<const figures::FormDefinition*> forms;  // by name; nullptr: a figure
   };
+  // What to say of a name that is no form; nullopt: it is a figure's.
+  [[nodiscard]] std::optional<Trouble> NeitherFormNorFigure(const std::string& name,
+                                                            const std::string& policy) const;
   [[nodiscard]] Asked<Resolved> Resolve(const Question& question,
                                         const std::vector<std::string>& names) const;
   [[nodiscard]] Asked<Side> LookAtAll(const Resolved& asked, const std::vector<std::string>& names,

@@ -158,6 +158,23 @@ Asked<Audit::Side> Audit::Look(const Question& question, const Wants& wants,
   return side;
 }
 
+std::optional<Trouble> Audit::NeitherFormNorFigure(const std::string& name,
+                                                   const std::string& policy) const {
+  const Packs& packs = reports_.packs();
+  if (!packs.NamesOf(name).empty()) return NoSuchForm(name, policy, packs);
+  const auto figure = figures::ParseFigure(name);
+  if (figure) return std::nullopt;
+  constexpr size_t kMost = 3;
+  figures::Problem problem = figure.problem();
+  std::vector<std::string> near = NearForm(name, policy, packs);
+  if (near.empty()) return UnknownFigure(name, problem);
+  near.insert(near.end(), problem.near.begin(), problem.near.end());
+  near.resize(std::min(near.size(), kMost));
+  return UnknownFigure(name, {{"没有名为“" + name + "”的表或指标",
+                               "there is no form and no figure \"" + name + "\""},
+                              near});
+}
+
 Asked<Audit::Resolved> Audit::Resolve(const Question& question,
                                       const std::vector<std::string>& names) const {
   Resolved resolved;
@@ -169,9 +186,9 @@ Asked<Audit::Resolved> Audit::Resolve(const Question& question,
     no_form.reset();
     for (const std::string& name : names) {
       const auto* form = reports_.packs().FindForm(cut.policy.ref.id, name);
-      if (form == nullptr && !reports_.packs().NamesOf(name).empty()) {
-        no_form = NoSuchForm(name, cut.policy.ref.id, reports_.packs());
-      }
+      if (form == nullptr && name != kReconciliation)
+        no_form = NeitherFormNorFigure(name, cut.policy.ref.id);
+      if (no_form) return;
       resolved.forms.push_back(form);
       const bool own = form != nullptr && !question.as_of;
       days.push_back(own ? OwnDay(*form, cut) : cut.as_of);

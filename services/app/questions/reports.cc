@@ -101,6 +101,13 @@ Trouble NoSuchForm(const std::string& form, const std::string& policy, const Pac
       {{"form", form}, {"known", known}});
 }
 
+std::vector<std::string> NearForm(const std::string& form, std::string_view policy,
+                                  const Packs& packs) {
+  if (auto elsewhere = packs.NamesOf(form); !elsewhere.empty()) return elsewhere;
+  const std::set<std::string> ids = FormIds(policy, packs);
+  return figures::Nearest(form, {ids.begin(), ids.end()});
+}
+
 std::optional<Trouble> Reports::WithCut(const Question& question, const Use& use) const {
   const core::LedgerId& id = question.ledger;
   if (id.year < 1900 || id.year > 2999) return NoLedger(id);
@@ -191,14 +198,6 @@ Trouble TemplateWrong(const std::vector<figures::TemplateProblem>& problems) {
   return Invalid("template", "TEMPLATE_WRONG", std::move(words),
                  {{"line", std::to_string(problems.front().line)},
                   {"problems", std::to_string(problems.size())}});
-}
-
-// Names that may have been meant: of that form in other packs, else those that look like it.
-std::vector<std::string> NearForm(const std::string& form, std::string_view policy,
-                                  const Packs& packs) {
-  if (auto elsewhere = packs.NamesOf(form); !elsewhere.empty()) return elsewhere;
-  const std::set<std::string> ids = FormIds(policy, packs);
-  return figures::Nearest(form, {ids.begin(), ids.end()});
 }
 
 struct FilledIn {

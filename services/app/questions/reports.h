@@ -100,6 +100,9 @@ class Reports {
 // FORM_NOT_FOUND: with the packs that have the form where other rules do, else the forms there are.
 [[nodiscard]] Trouble NoSuchForm(const std::string& form, const std::string& policy,
                                  const Packs& packs);
+// Names that may have been meant: of that form in other packs, else those that look like it.
+[[nodiscard]] std::vector<std::string> NearForm(const std::string& form, std::string_view policy,
+                                                const Packs& packs);
 // SHA-256 of what was printed: 32 bytes.
 [[nodiscard]] std::string Sha256(std::string_view bytes);
 
