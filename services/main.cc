@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -48,7 +49,17 @@ namespace {
 
 namespace asio = boost::asio;
 
-enum ExitCode { kOk = 0, kFailure = 1, kUsage = 2 };
+// As clients/cli/exit_codes.h has them.
+enum ExitCode { kOk = 0, kFailure = 1, kUsage = 2, kUnreachable = 5 };
+
+constexpr char kExitCodes[] =
+    "Exit codes:\n"
+    "  0  stopped when told to; --fsck: all agrees\n"
+    "  1  did not start or go on, the log says why; --fsck: something is damaged or missing\n"
+    "  2  the command line is wrong; --fsck: or there is no such folder, or no packs\n"
+    "  5  --fsck could not look: the folder, or a file of it, may not be read by this account or "
+    "is "
+    "open in another process; nothing is known to be damaged";
 
 struct Options {
   std::string data = "data";
@@ -228,12 +239,13 @@ std::optional<int> Parse(int argc, char** argv, Options& options) {
   app.add_flag(
       "--fsck", options.fsck,
       "serve nothing: read the whole data folder, change nothing in it, tell what is wrong, "
-      "one finding a line, and below what to do; exit code 1 when there is any");
+      "one finding a line, and below what to do; for exit codes see below");
   app.add_option("--lang", options.language,
                  "language of what --fsck prints: zh or en; without it OUTTURN_LANG, then LANG")
       ->check(CLI::IsMember({"zh", "en"}));
   AddProofOptions(app, options);
   AddLimitOptions(app, options.limits);
+  app.footer(kExitCodes);
   app.set_version_flag("--version", OUTTURN_VERSION);
   try {
     app.parse(argc, argv);
@@ -425,7 +437,7 @@ int Fsck(const Options& options, const app::Packs& packs) {
   if (!folder.ok()) {
     const std::string why = folder.status().message();
     std::fprintf(stderr, "%s\n", (options.InChinese() ? audit::InChinese(why) : why).c_str());
-    return kFailure;
+    return folder.status().code() == store::Code::kNotFound ? kUsage : kUnreachable;
   }
   const app::Examined& examined = folder->examined;
   if (folder->readable) {
@@ -442,7 +454,10 @@ int Fsck(const Options& options, const app::Packs& packs) {
               {"findings", examined.findings.size() + examined.more}});
   }
   PrintExamined(options, *folder);
-  return examined.findings.empty() ? kOk : kFailure;
+  if (examined.findings.empty()) return kOk;
+  const auto unreadable = [](const app::Finding& one) { return audit::SaysRemedy(one.what); };
+  const auto& all = examined.findings;
+  return std::all_of(all.begin(), all.end(), unreadable) ? kUnreachable : kFailure;
 }
 
 // nullptr, with a word in the log, where the book's proofs cannot be kept.
@@ -502,7 +517,7 @@ bool NamesDivision(const Options& options) {
 int Serve(const Options& options) {
   if (options.print_key) return PrintKey(options);
   const auto packs = Load(options.packs);
-  if (!packs) return kFailure;
+  if (!packs) return options.fsck ? kUsage : kFailure;
   if (options.fsck) return Fsck(options, *packs);
   if (!CanListenWhereAsked(options)) return kFailure;
   if (!NamesDivision(options)) return kFailure;

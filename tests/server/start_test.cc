@@ -286,6 +286,21 @@ TEST_F(StartTest, FsckSaysHowManyEventsCanBeReadWhereTheLogCannotBeOpened) {
   EXPECT_THAT(fsck("en"), HasSubstr("how many events can be read is not known"));
 }
 
+TEST_F(StartTest, FsckTellsByItsExitCodeWhetherItFoundDamageOrCouldNotLook) {
+  EXPECT_EQ(Start({"--fsck"}).code, 2) << "no such folder";
+  {
+    Running server(data);
+    OpenBook(server);
+    EXPECT_EQ(Start({"--fsck"}).code, 5) << "open in another process";
+    ASSERT_EQ(server.Stop(), 0);
+  }
+  EXPECT_EQ(Start({"--fsck"}).code, 0);
+  EXPECT_EQ(Start({"--fsck", "--packs", temp.Sub("nowhere")}).code, 2);
+  EXPECT_EQ(Start({"--fsck", "--lang", "fr"}).code, 2);
+  fs::remove(data + "/durable");
+  EXPECT_EQ(Start({"--fsck"}).code, 1);
+}
+
 TEST_F(StartTest, OpensAFolderThatWasCopiedElsewhere) {
   MakeBook();
   const std::string elsewhere = temp.Sub("elsewhere");

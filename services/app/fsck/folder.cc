@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "services/app/data_folder.h"
@@ -14,6 +15,7 @@
 #include "store/kept/durable_mark.h"
 #include "store/kept/tile_roots.h"
 #include "store/memory_state_store.h"
+#include "store/remedy.h"
 #include "store/rocksdb/event_log.h"
 #include "store/rocksdb/log_parts.h"
 #include "store/rocksdb/state_store.h"
@@ -167,8 +169,14 @@ std::vector<std::string> ToBeMade(const std::string& folder, core::Position even
 
 store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
                                             const FsckProgress& progress) {
-  if (!std::filesystem::is_directory(folder.path)) {
-    return store::Status(store::Code::kIo, folder.path + ": there is no such folder");
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder.path, error)) {
+    if (error == std::errc::permission_denied) {
+      return store::Status(
+          store::Code::kIo,
+          store::WithRemedy(folder.path + ": cannot be opened: " + error.message()));
+    }
+    return store::Status(store::Code::kNotFound, folder.path + ": there is no such folder");
   }
   if (auto status = CheckNotInUse(folder.path, folder.env); !status.ok()) return status;
   NoteUnwritable(folder.path);

@@ -33,8 +33,8 @@ struct ExaminedFolder {
 
 // Opens every part of the folder to be read, which changes nothing there: what a start would throw
 // away and make anew is evidence. A part that cannot be opened is a finding that says so; what is
-// derived and not there is none, as the next start makes it; it is named. The rest as Examine. kIo:
-// there is no such folder, or it is open in another process.
+// derived and not there is none, as the next start makes it; it is named. The rest as Examine.
+// kNotFound: there is no such folder. kIo: it may not be read, or is open in another process.
 [[nodiscard]] store::Result<ExaminedFolder> ExamineFolder(const FolderToExamine& folder,
                                                           const FsckProgress& progress);
 
