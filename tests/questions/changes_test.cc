@@ -169,12 +169,14 @@ TEST_F(ChangesTest, BetweenTwoNowsAreOfOnePositionThoughTheBookGoesOn) {
 
 TEST_F(ChangesTest, AreLookedForWhereAFormIsCut) {
   packs.forms = {JulyForm("half", "paid"), JulyForm("rate", "execution_rate")};
+  packs.forms[0].form.title = {"半年（{year}年度）", "Half a year, {year}"};
   world.clock.Set(ManualClock::kStart + int64_t{365} * 86'400 * 1'000'000);  // the year is over
   world.Record({On(Refund("r1", "p1", 500'000), 3, 2)});
   const auto told = audit->Diff({kLedger, {}, 6}, {kLedger, {}, 0}, {"half", "rate"}, 10, kEnglish);
   ASSERT_TRUE(told.ok()) << told.trouble().words.en;
   EXPECT_THAT(Changed(told), ElementsAre("paid 10000.00 -> 5000.00 (-5000.00)",
                                          "execution_rate 10.00% -> 5.00% (-5.00)"));
+  EXPECT_EQ(told->title, "Half a year, 2024 half, rate") << "a form by its title, where it has one";
   EXPECT_EQ(told->after.as_of, *core::Day::Of(2024, 7, 31));
   const auto form = reports->Table({kLedger, {}, 0}, "half", figures::Printing(kEnglish));
   ASSERT_TRUE(form.ok());

@@ -73,6 +73,7 @@ class Audit {
     std::string unit_name;
     std::vector<std::string> order;  // names as they were met
     std::map<std::string, Told> told;
+    std::map<std::string, std::string> titles = {};  // of forms, by id
   };
   // A figure to look at; of those a caller asked for by name unknown ones are trouble.
   struct Wanted {

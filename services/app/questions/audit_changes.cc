@@ -206,6 +206,7 @@ Asked<Audit::Resolved> Audit::Resolve(const Question& question,
 
 Asked<Audit::Side> Audit::LookAtAll(const Resolved& asked, const std::vector<std::string>& names,
                                     core::Position now, figures::Language language) const {
+  std::map<std::string, std::string> titles;
   const auto wants = [&](const figures::Cut& cut, const figures::Provenance& provenance) {
     std::vector<Wanted> wanted;
     for (size_t i = 0; i < names.size(); ++i) {
@@ -213,14 +214,19 @@ Asked<Audit::Side> Audit::LookAtAll(const Resolved& asked, const std::vector<std
         wanted.push_back({names[i], "", true});
         continue;
       }
-      for (auto& [figure, label] :
-           FiguresOf(figures::FormTable(*asked.forms[i], cut, provenance, language))) {
+      const auto table = figures::FormTable(*asked.forms[i], cut, provenance, language);
+      titles[names[i]] = table.title;
+      for (auto& [figure, label] : FiguresOf(table)) {
         wanted.push_back({std::move(figure), std::move(label), false});
       }
     }
     return wanted;
   };
-  return Look(asked.question, wants, language, now);
+  auto side = Look(asked.question, wants, language, now);
+  if (!side.ok()) return side;
+  Side found = *std::move(side);
+  found.titles = std::move(titles);
+  return found;
 }
 
 store::Status Audit::CountBoth(std::vector<Pair>& pairs, core::Position before,
@@ -321,8 +327,13 @@ Asked<figures::Difference> Audit::Diff(const Question& before, const Question& a
   const auto to = LookAtAll(*second, names, now, language);
   if (!to.ok()) return OfTheSecond(to.trouble());
   figures::Difference difference;
-  for (const std::string& name : names) {
-    difference.title += (difference.title.empty() ? "" : ", ") + name;
+  for (size_t i = 0; i < names.size(); ++i) {
+    const auto called = to->told.find(names[i]);
+    const auto form = to->titles.find(names[i]);
+    const std::string words = form != to->titles.end()   ? form->second
+                              : called != to->told.end() ? called->second.explanation.root.called
+                                                         : "";
+    difference.title += (i == 0 ? "" : ", ") + (words.empty() ? "" : words + " ") + names[i];
   }
   difference.unit_name = to->unit_name;
   difference.before = from->provenance;

@@ -18,7 +18,7 @@ class Writer {
     section.title = title;
     section.columns = {{Say("涉密项目", "classified project"), Align::kLeft, 26},
                        {Say("数据", "what"), Align::kLeft, 22},
-                       {Say("金额（万元）", "amount (万元)"), Align::kRight, 12},
+                       {Say("金额（万元）", "amount (10,000 yuan)"), Align::kRight, 12},
                        {Say("由公开的数这样算出", "worked out so"), Align::kLeft, 60}};
     for (const Revealed& revealed : all) {
       Cell amount = Label(Print(revealed.amount, MoneyUnit::kWanYuan, language_), Align::kRight);
