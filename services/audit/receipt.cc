@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "outturn/v1/event.pb.h"
 #include "services/audit/key_name.h"
 #include "services/audit/store_words.h"
+#include "services/wire/codec.h"
 
 namespace outturn::audit {
 namespace {
@@ -84,11 +84,11 @@ bool IsOfLeaf(const InclusionClaim& claim, store::Digest digest, Verification& r
              position + " gets it with the event"});
     return true;
   }
-  v1::Event event;
+  // One of a later version says nothing to this one, and is the leaf's all the same.
+  const auto event = wire::DecodeEvent(claim.event);
   const bool good = HashOf(claim.leaf) == store::LeafHash(claim.event, digest) &&
-                    event.ParseFromString(claim.event) && event.position() == claim.position;
-  const auto& header = event.command().header();
-  const std::string id = header.source() + "/" + header.external_id();
+                    (!event || event->position == claim.position);
+  const std::string id = event ? event->command.header.ref.ToString() : position;
   Say(result, "event", good,
       good ? "随附的事项 " + id + " 正是该叶哈希所指"
            : "随附的事项不是位置 " + position + " 的叶哈希所指：被改动或属于另一处",
