@@ -3,22 +3,18 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -38,8 +34,8 @@
 #include "services/app/watch/folder_watch.h"
 #include "services/app/watch/upkeep.h"
 #include "services/audit/fsck_words.h"
-#include "services/audit/reader_language.h"
 #include "services/audit/store_words.h"
+#include "services/options.h"
 #include "services/rpc/server.h"
 #include "services/web/http_server.h"
 #include "services/web/pages.h"
@@ -48,84 +44,6 @@ namespace outturn {
 namespace {
 
 namespace asio = boost::asio;
-
-// As clients/cli/exit_codes.h has them.
-enum ExitCode { kOk = 0, kFailure = 1, kUsage = 2, kUnreachable = 5 };
-
-constexpr char kExitCodes[] =
-    "Exit codes:\n"
-    "  0  stopped when told to; --fsck: all agrees\n"
-    "  1  did not start or go on, the log says why; --fsck: something is damaged or missing\n"
-    "  2  the command line is wrong; --fsck: or there is no such folder, or no packs\n"
-    "  5  --fsck could not look: the folder, or a file of it, may not be read by this account or "
-    "is "
-    "open in another process; nothing is known to be damaged";
-
-struct Options {
-  std::string data = "data";
-  std::string book;
-  std::string listen = "127.0.0.1:7300";
-  std::string packs;
-  std::string http;
-  std::optional<uint64_t> disk_reserve;
-  std::string log_level = "info";
-  std::string log_format = "text";
-  bool fsck = false;
-  std::string language;  // "zh", "en": of what --fsck prints
-  bool print_key = false;
-  std::string signature = "ed25519";
-  std::vector<std::string> witnesses;
-  rpc::Limits limits;
-
-  [[nodiscard]] bool InChinese() const { return language == "zh"; }
-  [[nodiscard]] store::KeyKind KeyKind() const {
-    return signature == "sm2" ? store::KeyKind::kSm2 : store::KeyKind::kEd25519;
-  }
-};
-
-// Beside the program when installed, in the source tree when not.
-std::string DefaultPacks(const char* program) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  const fs::path beside = fs::canonical("/proc/self/exe", error).parent_path();
-  for (const fs::path& folder : {beside / "../share/outturn/packs", beside / "packs",
-                                 beside / "../../../deploy/packs", beside / "../../deploy/packs"}) {
-    std::error_code missing;
-    if (!error && fs::is_directory(folder, missing)) return folder.lexically_normal().string();
-  }
-  constexpr const char* kOfATree = "deploy/packs";  // where this is run in one
-  if (fs::is_directory(fs::path(kOfATree) / "codes-2024", error)) return kOfATree;
-  return std::string(program) + ".packs";
-}
-
-bool IsPort(const std::string& text) {
-  int number = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && number >= 0 &&
-         number <= 65'535;
-}
-
-// An address that only this machine can reach. Whoever reaches the server may write: callers are
-// not yet asked who they are.
-std::optional<asio::ip::tcp::endpoint> Loopback(const std::string& address) {
-  const size_t colon = address.rfind(':');
-  std::string host = address.substr(0, colon);
-  if (colon == std::string::npos || !IsPort(address.substr(colon + 1))) return std::nullopt;
-  if (host == "localhost") host = "127.0.0.1";
-  boost::system::error_code error;
-  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
-  const auto ip = asio::ip::make_address(bracketed ? host.substr(1, host.size() - 2) : host, error);
-  if (error || !ip.is_loopback()) return std::nullopt;
-  return asio::ip::tcp::endpoint(ip, static_cast<uint16_t>(std::stoi(address.substr(colon + 1))));
-}
-
-// Tells what is wrong with an address; callers are not asked who they are.
-bool IsAllowed(const char* option, const std::string& address) {
-  if (Loopback(address)) return true;
-  std::fprintf(stderr, "%s %s: only a loopback address and port, as 127.0.0.1:7300\n", option,
-               address.c_str());
-  return false;
-}
 
 // Tells where nothing can listen, and what to do. Asked before the book is opened, which may take
 // long, and before gRPC, which tells of it in its own words.
@@ -154,107 +72,6 @@ bool CanListenWhereAsked(const Options& options) {
     return false;
   }
   return CanListen("--listen", options.listen) && CanListen("--http", options.http);
-}
-
-void AddProofOptions(CLI::App& app, Options& options) {
-  app.add_flag(
-      "--print-key", options.print_key,
-      "serve nothing: print the public key checkpoints are verified by; reads the files BOOK and "
-      "key only, also while a server runs. The key is made at the first start");
-  app.add_option("--signature", options.signature,
-                 "what a new key signs with: ed25519 (over SHA-256) or sm2 (over SM3)")
-      ->check(CLI::IsMember({"ed25519", "sm2"}))
-      ->capture_default_str();
-  app.add_option("--witness", options.witnesses,
-                 "verifier key of a witness whose co-signatures are taken; repeatable");
-}
-
-void AddLimitOptions(CLI::App& app, rpc::Limits& limits) {
-  app.add_option("--call-memory", limits.memory_bytes,
-                 "what all connections together may hold of calls (16MB and more): with more, they "
-                 "are read from more slowly and new ones refused")
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(uint64_t{16} << 20, uint64_t{1} << 40).description(""))
-      ->capture_default_str();
-  app.add_option("--call-threads", limits.threads,
-                 "threads for the calls gRPC answers itself: health, reflection (8 to 1024)")
-      ->check(CLI::Range(8, 1'024).description(""))
-      ->capture_default_str();
-  app.add_option("--max-message", limits.message_bytes,
-                 "a larger message is answered RESOURCE_EXHAUSTED (64KB to 32MB)")
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(64 << 10, 32 << 20).description(""))  // a group of the log holds one more
-      ->capture_default_str();
-  app.add_option("--max-calls", limits.calls_of_a_connection,
-                 "calls of one connection at a time; further ones wait at the client (1 to 65536)")
-      ->check(CLI::Range(1, 65'536).description(""))
-      ->capture_default_str();
-}
-
-// As the command line has it: OUTTURN_LANG, else as the locale says.
-std::string LanguageOfEnvironment() {
-  const auto look_up = [](const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
-  };
-  const auto named = look_up("OUTTURN_LANG");
-  if (named == "zh" || named == "en") return *named;
-  return audit::LanguageOfLocale(look_up) == core::Language::kEnglish ? "en" : "zh";
-}
-
-// Prints and answers an exit code when the arguments are not for running.
-std::optional<int> Parse(int argc, char** argv, Options& options) {
-  CLI::App app{
-      "outturn-server: serves one government's book over gRPC.\n\n"
-      "  outturn-server --data /var/lib/outturn --book 431200\n"
-      "  outturn-server --data data --listen 127.0.0.1:0      # a free port, printed at start\n"};
-  options.packs = DefaultPacks(argv[0]);
-  options.language = LanguageOfEnvironment();
-  app.add_option("--data", options.data, "data folder; made when it is not there")
-      ->capture_default_str();
-  app.add_option("--book", options.book,
-                 "division code of the book; needed once, when the data folder is new");
-  app.add_option("--listen", options.listen, "loopback address and port; port 0 takes a free one")
-      ->capture_default_str();
-  app.add_option("--packs", options.packs,
-                 "folder of code tables and forms; by default the one beside the program, else "
-                 "deploy/packs "
-                 "of the working directory")
-      ->capture_default_str();
-  app.add_option("--http", options.http,
-                 "loopback address and port for /metrics and /healthz, as 127.0.0.1:7301; port 0 "
-                 "takes a free one; without it there is no HTTP")
-      ->capture_default_str();
-  app.add_option("--disk-reserve", options.disk_reserve,
-                 "room that stays free on the data folder's disk (500MB, 2GB): with less, writes "
-                 "stop until there is more; 0 for never. Default: 1 GiB or 5 % of the disk, "
-                 "whichever is less")
-      ->transform(CLI::AsSizeValue(false));
-  app.add_option("--log-format", options.log_format, "text (key=value) or json, a line per event")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical")
-      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "critical"}))
-      ->capture_default_str();
-  app.add_flag(
-      "--fsck", options.fsck,
-      "serve nothing: read the whole data folder, change nothing in it, tell what is wrong, "
-      "one finding a line, and below what to do; for exit codes see below");
-  app.add_option("--lang", options.language,
-                 "language of what --fsck prints: zh or en; without it OUTTURN_LANG, then LANG")
-      ->check(CLI::IsMember({"zh", "en"}));
-  AddProofOptions(app, options);
-  AddLimitOptions(app, options.limits);
-  app.footer(kExitCodes);
-  app.set_version_flag("--version", OUTTURN_VERSION);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kOk : kUsage;
-  }
-  const bool allowed = IsAllowed("--listen", options.listen) &&
-                       (options.http.empty() || IsAllowed("--http", options.http));
-  return allowed ? std::nullopt : std::optional<int>(kUsage);
 }
 
 std::optional<app::Packs> Load(const std::string& folder) {

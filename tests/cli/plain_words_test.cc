@@ -11,6 +11,7 @@
 namespace outturn::cli {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -30,6 +31,25 @@ class PlainWords : public testing::Test {
 };
 
 const char kHeader[] = "支付单号,日期,指标编码,经济分类,金额,收款人,凭证号\n";
+
+TEST_F(PlainWords, TheServersHelpIsInTheLanguageAskedFor) {
+  const auto help = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"--help"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Ran ran = RunProgram("outturn-server", arguments, folder_, {{"OUTTURN_LANG", "zh"}});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    return ran.out;
+  };
+  EXPECT_THAT(help({"--lang", "en"}),
+              AllOf(HasSubstr("data folder; made"), HasSubstr("Exit codes:")));
+  EXPECT_EQ(help({"--lang=en"}), help({"--lang", "en"}));
+  const std::string zh = help({});
+  EXPECT_THAT(zh,
+              AllOf(HasSubstr("数据目录；没有则建立"), HasSubstr("退出码："), HasSubstr("选项")));
+  for (const char* english : {" the ", " is ", " when ", "Options", "Usage", "Exit codes"}) {
+    EXPECT_THAT(zh, Not(HasSubstr(english)));
+  }
+}
 
 TEST_F(PlainWords, AYearIsAYearWhereverItIsGiven) {
   for (const std::vector<std::string>& asked : std::vector<std::vector<std::string>>{

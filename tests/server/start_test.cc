@@ -150,6 +150,7 @@ TEST_F(StartTest, KnowsItsOptions) {
   EXPECT_EQ(Start({"--max-calls", "0"}).code, 2);
   EXPECT_EQ(Start({"--version"}).code, 0);
   EXPECT_EQ(Start({"--help"}).code, 0);
+  EXPECT_EQ(Start({"--lang=en", "--help"}).code, 0);
 }
 
 TEST_F(StartTest, StopsWhenToldTo) {
