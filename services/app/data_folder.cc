@@ -7,10 +7,11 @@
 #include <system_error>
 
 #include "services/app/derived/made_of.h"
-#include "services/app/fsck/tile_examination.h"
 #include "services/app/log.h"
 #include "services/app/proofs/proofs.h"
+#include "services/app/proofs/signed_checkpoints.h"
 #include "services/app/proofs/signing_key.h"
+#include "services/app/proofs/tile_examination.h"
 #include "store/checksum.h"
 #include "store/file.h"
 #include "store/kept/durable_mark.h"

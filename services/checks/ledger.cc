@@ -6,9 +6,9 @@
 
 #include "services/checks/declared.h"
 #include "services/checks/index.h"
-#include "services/figures/forms/form_rows.h"
 #include "services/figures/forms/reconcile.h"
 #include "services/figures/monitoring/monitoring.h"
+#include "services/figures/public/classified.h"
 #include "services/figures/values/scoring.h"
 
 namespace outturn::checks {

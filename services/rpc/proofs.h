@@ -3,8 +3,8 @@
 
 #include "outturn/v1/proof.grpc.pb.h"
 #include "services/app/book.h"
-#include "services/app/proofs/audit_packs.h"
 #include "services/app/proofs/proofs.h"
+#include "services/app/questions/audit_packs.h"
 #include "services/app/questions/moments.h"
 #include "services/rpc/unary.h"
 

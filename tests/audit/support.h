@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "services/app/proofs/audit_packs.h"
 #include "services/app/proofs/signing_key.h"
+#include "services/app/questions/audit_packs.h"
 #include "services/audit/verify.h"
 #include "tests/app/support.h"
 #include "tests/store/temp_folder.h"

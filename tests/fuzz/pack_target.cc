@@ -1,6 +1,6 @@
 // Audit packs: a sound one of which a stretch is replaced, its sections by themselves, and packs
 // of somebody who has the book's key and puts into one section what he likes.
-#include "services/app/proofs/audit_packs.h"
+#include "services/app/questions/audit_packs.h"
 #include "services/audit/verify.h"
 #include "tests/fuzz/small_book.h"
 #include "tests/fuzz/target.h"

@@ -215,6 +215,70 @@ TEST(Layering, WouldSeeAnArrowThatPointsUp) {
   EXPECT_TRUE(MayInclude("services/core", "vector"));
 }
 
+// The room of a folder with rooms: "services/app/proofs" for all that lies there; empty for what
+// lies in front of them, and elsewhere.
+std::string RoomOf(const std::string& path) {
+  static const std::vector<std::string> folders = {"services/app", "services/document",
+                                                   "services/figures", "store", "clients/cli"};
+  for (const std::string& folder : folders) {
+    if (!StartsWith(path, folder + "/")) continue;
+    const size_t end = path.find('/', folder.size() + 1);
+    return end == std::string::npos ? "" : path.substr(0, end);
+  }
+  return "";
+}
+
+// Rooms beside each other: which one includes another, and where.
+using Doors = std::map<std::string, std::map<std::string, std::string>>;
+
+Doors DoorsBetweenRooms() {
+  Doors doors;
+  for (const Source& source : Sources()) {
+    const std::string room = RoomOf(source.path);
+    for (const std::string& line : source.lines) {
+      const auto header = IncludeOf(line);
+      const std::string other = header ? RoomOf(*header) : "";
+      if (room.empty() || other.empty() || room == other) continue;
+      if (fs::path(room).parent_path() != fs::path(other).parent_path()) continue;
+      doors[room].try_emplace(other, source.path + " includes " + *header);
+    }
+  }
+  return doors;
+}
+
+// The way back from a room to `home`, include by include; empty where there is none.
+std::string WayBack(const Doors& doors, const std::string& from, const std::string& home,
+                    std::set<std::string>& seen) {
+  const auto out = doors.find(from);
+  if (out == doors.end() || !seen.insert(from).second) return "";
+  for (const auto& [other, where] : out->second) {
+    if (other == home) return where;
+    const std::string way = WayBack(doors, other, home, seen);
+    if (!way.empty()) return where + "\n" + way;
+  }
+  return "";
+}
+
+std::string CircleFrom(const Doors& doors, const std::string& room) {
+  std::set<std::string> seen;
+  return WayBack(doors, room, room, seen);
+}
+
+TEST(Layering, LetsNoRoomLeadBackToItself) {
+  const Doors doors = DoorsBetweenRooms();
+  EXPECT_GT(doors.size(), 10u);
+  for (const auto& [room, others] : doors) EXPECT_EQ(CircleFrom(doors, room), "") << room;
+}
+
+TEST(Layering, WouldSeeACircleOfRooms) {
+  const Doors doors = {
+      {"a", {{"b", "a/1 includes b/1"}}}, {"b", {{"c", "b/1 includes c/1"}}}, {"c", {}}};
+  EXPECT_EQ(CircleFrom(doors, "a"), "");
+  Doors closed = doors;
+  closed["c"] = {{"a", "c/1 includes a/1"}};
+  EXPECT_EQ(CircleFrom(closed, "b"), "b/1 includes c/1\nc/1 includes a/1\na/1 includes b/1");
+}
+
 TEST(Layering, LetsTheModelOfThePropertiesShareNothingWithCore) {
   for (const Source& source : Sources()) {
     if (!StartsWith(source.path, "tests/properties/model")) continue;

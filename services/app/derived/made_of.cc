@@ -6,11 +6,8 @@
 #include "services/app/data_folder.h"
 #include "services/app/derived/derived.h"
 #include "services/app/derived/keys.h"
-#include "services/app/proofs/proofs.h"
-#include "services/app/proofs/signing_key.h"
 #include "services/wire/codec.h"
 #include "store/file.h"
-#include "store/kept/note_file.h"
 #include "store/tree/merkle.h"
 
 namespace outturn::app {
@@ -160,26 +157,6 @@ Judged Judge(const std::vector<MadeOf>& parts, std::optional<store::Position> co
   judged.log_is_anothers = !covered;
   for (auto* group : {&judged.foreign, &judged.against}) AddCompanions(parts, *group);
   return judged;
-}
-
-std::optional<store::Position> CoveredBySigned(const std::string& path, const std::string& book,
-                                               const store::EventLog& log) {
-  const ProofFiles files(path);
-  const auto key = OpenSigningKey(files.key, book, std::nullopt);
-  const auto bytes = store::ReadFile(files.checkpoints);
-  const auto content = store::ParseNoteFile(bytes.ok() ? *bytes : "");
-  if (!key.ok() || !content.ok()) return 0;
-  store::Checkpoint newest;
-  for (const store::Note& note : content->notes) {
-    const auto checkpoint = store::Checkpoint::Parse(note.text);
-    if (!checkpoint.ok() || checkpoint->origin != OriginOf(book)) continue;
-    if (!note.IsSignedBy(key->verifier()) || checkpoint->size < newest.size) continue;
-    newest = *checkpoint;
-  }
-  if (newest.size == 0) return 0;
-  const auto tree = TreeOf(log, newest.size, store::DigestOf(key->verifier().kind()));
-  if (!tree) return 0;
-  return tree->Root() == newest.root ? std::optional<store::Position>(newest.size) : std::nullopt;
 }
 
 store::Status OfAnotherLog(const Judged& judged) {

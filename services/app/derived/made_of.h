@@ -54,12 +54,6 @@ struct Judged {
 [[nodiscard]] Judged Judge(const std::vector<MadeOf>& parts,
                            std::optional<store::Position> covered);
 
-// As `covered` above, of the checkpoints in the folder `path` of the book of that name. Reads the
-// log up to there.
-[[nodiscard]] std::optional<store::Position> CoveredBySigned(const std::string& path,
-                                                             const std::string& book,
-                                                             const store::EventLog& log);
-
 // As OfAnotherLog of data_folder.h, of those that are against it; ok where there are none.
 [[nodiscard]] store::Status OfAnotherLog(const Judged& judged);
 // What is wrong with a foreign part, and what to do.

@@ -13,7 +13,7 @@
 #include "services/app/derived/event_visit.h"
 #include "services/app/fsck/checkpoint_examination.h"
 #include "services/app/fsck/fsck.h"
-#include "services/app/fsck/tile_examination.h"
+#include "services/app/proofs/tile_examination.h"
 #include "services/core/book_state.h"
 #include "services/core/event.h"
 #include "store/status.h"

@@ -78,7 +78,10 @@ class Inspector {
 
   // In memory or on the disk: what either has is held against the tree.
   void ReadBeside(const Proofs& proofs) {
-    KeptFiles kept = proofs.ReadBack();
+    KeptFiles kept;
+    proofs.Show([&](const SignedCheckpoints& all, const std::string& folder) {
+      kept = ReadKeptFilesBeside(all, folder, parts_.book.name());
+    });
     for (Finding& finding : kept.findings) {
       Find(finding.of, finding.position, std::move(finding.what));
     }

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -24,8 +25,6 @@
 #include "store/tree/signed_note.h"
 
 namespace outturn::app {
-
-struct KeptFiles;
 
 // Where in a data folder what belongs to proofs lies.
 struct ProofFiles {
@@ -106,9 +105,10 @@ class Proofs {
   [[nodiscard]] SignedCheckpoints EverHandedOut() const;
   // What their files hold for sure, for the mark of the log (store/kept/durable_mark.h).
   [[nodiscard]] store::GrownFiles Grown() const;
-  // As they lie in the data folder, with the key and the book's name: whatever there is not what is
-  // in memory is a finding.
-  [[nodiscard]] KeptFiles ReadBack() const;
+  // Shows them with the data folder, and nothing is written there meanwhile: half written they
+  // would look damaged.
+  using ReadBeside = std::function<void(const SignedCheckpoints& all, const std::string& folder)>;
+  void Show(const ReadBeside& read) const;
   // As Tree::ReadBack.
   [[nodiscard]] KeptTiles ReadBackTiles(const FindTile& find) const {
     return tree_->ReadBack(find);

@@ -7,7 +7,6 @@
 #include <optional>
 #include <utility>
 
-#include "services/app/fsck/kept_files.h"
 #include "services/app/proofs/proofs.h"
 #include "services/audit/store_words.h"
 #include "services/figures/catalogue.h"
@@ -255,9 +254,9 @@ store::GrownFiles Proofs::Grown() const {
   return {{"checkpoints", notes_.extent()}, {"checkpoint-names", names_.extent()}};
 }
 
-KeptFiles Proofs::ReadBack() const {
-  const std::lock_guard lock(mutex_);  // half written they would look damaged
-  return ReadKeptFilesBeside(All(), folder_, book_.name());
+void Proofs::Show(const ReadBeside& read) const {
+  const std::lock_guard lock(mutex_);
+  read(All(), folder_);
 }
 
 SignedCheckpoints Proofs::All() const {

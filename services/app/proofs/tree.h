@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "services/app/book.h"
-#include "services/app/fsck/tile_examination.h"
 #include "services/app/log.h"
+#include "services/app/proofs/tile_examination.h"
 #include "store/kept/tile_roots.h"
 #include "store/tree/merkle_proof.h"
 

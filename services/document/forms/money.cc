@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <array>
 
-#include "services/document/flat/flat.h"
 #include "services/document/forms/words.h"
 #include "services/document/normal.h"
+#include "services/document/source/flat_lines.h"
 
 namespace outturn::document {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "services/document/government/government.h"
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 
 namespace outturn::document {
 namespace {

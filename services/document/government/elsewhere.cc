@@ -4,7 +4,7 @@
 #include <map>
 
 #include "services/document/government/government.h"
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 #include "services/document/tables/amounts.h"
 
 namespace outturn::document {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 
 namespace outturn::document {
 namespace {

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "services/document/government/government.h"
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 #include "services/document/tables/sums.h"
 
 namespace outturn::document {

@@ -6,7 +6,6 @@
 #include <set>
 
 #include "services/document/prose/sentence.h"
-#include "services/document/ties/ties.h"
 #include "services/document/words.h"
 #include "services/figures/catalogue.h"
 

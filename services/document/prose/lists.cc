@@ -5,7 +5,7 @@
 #include <array>
 #include <set>
 
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 #include "services/document/words.h"
 
 namespace outturn::document {

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "services/document/prose/said.h"
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 
 namespace outturn::document {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "services/document/prose/said.h"
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 
 namespace outturn::document {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "services/document/prose/said.h"
 #include "services/document/prose/sentence.h"
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 #include "services/document/tables/parts.h"
 
 namespace outturn::document {

@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "services/document/blocks.h"
-#include "services/document/flat/flat.h"
-#include "services/document/forms/piped_rows.h"
 #include "services/document/source/columns.h"
+#include "services/document/source/flat_lines.h"
+#include "services/document/source/piped_rows.h"
 #include "services/figures/forms/printed.h"
 #include "services/intake/text.h"
 

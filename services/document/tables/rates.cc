@@ -3,7 +3,7 @@
 #include <optional>
 #include <set>
 
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 #include "services/document/tables/amounts.h"
 #include "services/document/tables/sums.h"
 

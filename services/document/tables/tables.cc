@@ -1,7 +1,7 @@
 // Tables → figures: a number's row and column say together what it is.
 #include <algorithm>
 
-#include "services/document/forms/goals.h"
+#include "services/document/tables/goals.h"
 #include "services/document/tables/sums.h"
 #include "services/document/tables/table_reader.h"
 #include "services/figures/catalogue.h"

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <set>
 
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 #include "services/document/tables/parts.h"
 #include "services/document/tables/sums.h"
 

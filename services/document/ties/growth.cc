@@ -3,7 +3,7 @@
 #include <array>
 
 #include "services/document/prose/sentence.h"
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 #include "services/document/ties/rooms.h"
 
 namespace outturn::document {

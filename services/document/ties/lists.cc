@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 #include "services/document/ties/rooms.h"
 #include "services/document/words.h"
 

@@ -23,11 +23,4 @@ struct Instance {
                                               Audience audience, Language language,
                                               const std::string& project);
 
-// A project is classified as soon as one of its lines is.
-[[nodiscard]] bool IsClassifiedProject(const Cut& cut, const std::string& project);
-[[nodiscard]] bool HasClassifiedProjects(const Cut& cut);
-// Whether a figure is of a classified line, project or indicator, or of a part of the ledger (a
-// class, a kind of fund …) that only classified lines have, and no total that holds it.
-[[nodiscard]] bool NamesClassified(const Cut& cut, const Figure& figure);
-
 }  // namespace outturn::figures

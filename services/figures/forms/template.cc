@@ -5,6 +5,7 @@
 #include "services/figures/forms/form_rows.h"
 #include "services/figures/forms/placeholders.h"
 #include "services/figures/name.h"
+#include "services/figures/public/classified.h"
 #include "services/figures/public/secret_words.h"
 
 namespace outturn::figures {

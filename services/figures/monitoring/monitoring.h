@@ -1,30 +1,15 @@
-// Forecasts for the year's end: what the unit reported, and what the course so far comes to.
+// Forecasts for the year's end: what the course so far comes to. What the unit reported is in
+// values/reported.h.
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "services/figures/catalogue.h"
+#include "services/figures/values/reported.h"
 #include "services/figures/values/scoring.h"
 
 namespace outturn::figures {
-
-// ---- as the unit reported them, in force on the day of the cut
-
-// Of money: the forecast recorded under "paid" with this selector, however its name was written.
-// nullptr when none was.
-[[nodiscard]] const core::DayKeyed<core::ForecastReported>::Entry* MoneyForecast(
-    const Cut& cut, const Selector& selector);
-[[nodiscard]] const core::DayKeyed<core::ForecastReported>::Entry* IndicatorForecast(
-    const Cut& cut, const std::string& indicator);
-// The last explanation of an indicator's deviation; nullptr when there is none.
-[[nodiscard]] const core::DayKeyed<core::DeviationExplained>::Entry* DeviationOf(
-    const Cut& cut, const std::string& indicator);
-// The last explanation of the execution rate with this selector, however its name was written.
-[[nodiscard]] const core::DayKeyed<core::DeviationExplained>::Entry* ExecutionDeviation(
-    const Cut& cut, const Selector& selector);
-
-// ---- computed
 
 // Last year's ledger as it stood on the same day, and at its end. nullopt where the book has none.
 struct LastYear {

@@ -4,9 +4,9 @@
 
 #include "services/core/three_public_words.h"
 #include "services/figures/definitions.h"
-#include "services/figures/forms/form_rows.h"
 #include "services/figures/monitoring/monitoring.h"
 #include "services/figures/monitoring/warning_tests.h"
+#include "services/figures/public/classified.h"
 
 namespace outturn::figures {
 namespace {

@@ -1,5 +1,5 @@
 // Leaks as a report.
-#include "services/figures/forms/form_rows.h"
+#include "services/figures/public/classified.h"
 #include "services/figures/public/leaks.h"
 
 namespace outturn::figures {

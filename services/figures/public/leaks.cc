@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "services/figures/definitions.h"
-#include "services/figures/forms/form_rows.h"
 #include "services/figures/name.h"
+#include "services/figures/public/classified.h"
 #include "services/figures/public/secret_words.h"
 #include "services/figures/values/elimination.h"
 

@@ -1,6 +1,6 @@
 // Figures of performance: indicators, scores, grade.
 #include "services/figures/definitions.h"
-#include "services/figures/monitoring/monitoring.h"
+#include "services/figures/values/reported.h"
 #include "services/figures/values/scoring.h"
 
 namespace outturn::figures {

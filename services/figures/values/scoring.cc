@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "services/figures/definitions.h"
-#include "services/figures/monitoring/monitoring.h"
+#include "services/figures/values/reported.h"
 
 namespace outturn::figures {
 namespace {

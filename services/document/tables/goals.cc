@@ -1,9 +1,9 @@
-#include "services/document/forms/goals.h"
+#include "services/document/tables/goals.h"
 
 #include <algorithm>
 #include <optional>
 
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 #include "services/document/words.h"
 
 namespace outturn::document {

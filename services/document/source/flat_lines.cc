@@ -1,7 +1,8 @@
 // Lines of text → flat tables: where they begin and end.
+#include "services/document/source/flat_lines.h"
+
 #include <algorithm>
 
-#include "services/document/flat/flat.h"
 #include "services/document/normal.h"
 #include "services/figures/forms/printed.h"
 #include "services/intake/text.h"

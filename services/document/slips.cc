@@ -1,4 +1,4 @@
-#include "services/document/prose/slips.h"
+#include "services/document/slips.h"
 
 #include <algorithm>
 #include <string>

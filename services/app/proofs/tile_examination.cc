@@ -1,4 +1,4 @@
-#include "services/app/fsck/tile_examination.h"
+#include "services/app/proofs/tile_examination.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-// Slips of the pen. For this folder.
+// Slips of the pen.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "services/document/forms/piped_rows.h"
+#include "services/document/source/piped_rows.h"
 
 #include <algorithm>
 

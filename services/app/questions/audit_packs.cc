@@ -1,4 +1,4 @@
-#include "services/app/proofs/audit_packs.h"
+#include "services/app/questions/audit_packs.h"
 
 #include <algorithm>
 #include <map>
