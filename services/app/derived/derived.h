@@ -17,7 +17,7 @@
 
 #include "services/app/derived/event_pages.h"
 #include "services/app/derived/snapshots.h"
-#include "services/app/watch/known_damage.h"
+#include "services/app/known_damage.h"
 #include "services/core/event.h"
 #include "store/event_log.h"
 #include "store/ids/id_index.h"

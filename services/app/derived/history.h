@@ -15,7 +15,7 @@
 
 #include "services/app/derived/event_chunk.h"
 #include "services/app/derived/history_run.h"
-#include "services/app/watch/known_damage.h"
+#include "services/app/known_damage.h"
 #include "services/core/book_state.h"
 #include "services/core/event.h"
 #include "store/event_log.h"

@@ -23,17 +23,6 @@ store::Result<std::string> LeafAt(const store::EventLog& log, store::Position po
   return Bytes(store::LeafHash(cursor->event()));
 }
 
-// nullopt: the log cannot be read so far.
-std::optional<store::Frontier> TreeOf(const store::EventLog& log, store::Position size,
-                                      store::Digest digest = store::Digest::kSha256) {
-  store::Frontier frontier(digest);
-  const auto cursor = log.Read(1);
-  while (frontier.size() < size && cursor->Next()) {
-    frontier.Append(store::LeafHash(cursor->event(), digest));
-  }
-  return frontier.size() == size ? std::optional(std::move(frontier)) : std::nullopt;
-}
-
 MadeOf& Differs(MadeOf& made, store::Position at) {
   made.verdict = Verdict::kAnotherLog;
   made.differs_at = at;
@@ -84,6 +73,16 @@ void AddCompanions(const std::vector<MadeOf>& parts, std::vector<MadeOf>& group)
 }
 
 }  // namespace
+
+std::optional<store::Frontier> TreeOf(const store::EventLog& log, store::Position size,
+                                      store::Digest digest) {
+  store::Frontier frontier(digest);
+  const auto cursor = log.Read(1);
+  while (frontier.size() < size && cursor->Next()) {
+    frontier.Append(store::LeafHash(cursor->event(), digest));
+  }
+  return frontier.size() == size ? std::optional(std::move(frontier)) : std::nullopt;
+}
 
 store::Result<MadeOf> HoldAgainst(const store::EventLog& log, const store::StateStore& state,
                                   const std::string& part) {

@@ -10,6 +10,7 @@
 #include "store/event_log.h"
 #include "store/ids/id_index.h"
 #include "store/state_store.h"
+#include "store/tree/merkle.h"
 
 namespace outturn::app {
 
@@ -53,6 +54,11 @@ struct Judged {
 };
 [[nodiscard]] Judged Judge(const std::vector<MadeOf>& parts,
                            std::optional<store::Position> covered);
+
+// The tree over the first events of a log; nullopt where it cannot be read so far.
+[[nodiscard]] std::optional<store::Frontier> TreeOf(const store::EventLog& log,
+                                                    store::Position size,
+                                                    store::Digest digest = store::Digest::kSha256);
 
 // As OfAnotherLog of data_folder.h, of those that are against it; ok where there are none.
 [[nodiscard]] store::Status OfAnotherLog(const Judged& judged);

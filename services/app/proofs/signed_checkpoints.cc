@@ -1,5 +1,6 @@
 #include "services/app/proofs/signed_checkpoints.h"
 
+#include "services/app/derived/made_of.h"
 #include "services/app/proofs/proofs.h"
 #include "services/app/proofs/signing_key.h"
 #include "store/file.h"

@@ -22,7 +22,7 @@
 #include "services/app/answer.h"
 #include "services/app/clock.h"
 #include "services/app/derived/derived.h"
-#include "services/app/watch/known_damage.h"
+#include "services/app/known_damage.h"
 #include "services/app/watch/meters.h"
 #include "services/app/writing/resident.h"
 #include "store/event_log.h"

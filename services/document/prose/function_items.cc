@@ -6,6 +6,7 @@
 #include <set>
 
 #include "services/document/prose/sentence.h"
+#include "services/document/quantity.h"
 #include "services/document/words.h"
 #include "services/figures/catalogue.h"
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "services/document/normal.h"
+#include "services/document/tables/parts.h"
 #include "services/figures/forms/printed.h"
 #include "services/intake/text.h"
 

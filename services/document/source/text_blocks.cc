@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "services/document/blocks.h"
+#include "services/document/normal.h"
 #include "services/document/source/columns.h"
 #include "services/document/source/flat_lines.h"
 #include "services/document/source/piped_rows.h"

@@ -87,15 +87,6 @@ std::vector<Instance> FunctionalClasses(const Repeat& repeat, const Cut& cut, Au
   return instances;
 }
 
-// Funds are received without a class: such a cell alone makes no row.
-bool HoldsBudgetOrSpending(const core::Cell& cell, core::Day as_of) {
-  const auto moved = [&](core::Measure measure) { return !cell[measure].At(as_of).zero(); };
-  return moved(core::Measure::kInitial) || moved(core::Measure::kCarryIn) ||
-         moved(core::Measure::kSupplement) || moved(core::Measure::kCut) ||
-         moved(core::Measure::kVirementIn) || moved(core::Measure::kVirementOut) ||
-         moved(core::Measure::kCommitted) || moved(core::Measure::kPaid);
-}
-
 std::vector<Instance> EconomicClasses(const Repeat& repeat, const Cut& cut, Audience audience,
                                       Language language) {
   std::set<std::string> codes;

@@ -4,6 +4,7 @@
 
 #include "services/figures/definitions.h"
 #include "services/figures/name.h"
+#include "services/figures/values/scoring.h"
 
 namespace outturn::figures {
 namespace {
@@ -21,6 +22,14 @@ std::vector<const Line*> LinesOf(const Cut& cut, const Selector& filter) {
     if (IsOpen(cut, line) && filter.MatchesLine(*cut.ledger.tables, line)) lines.push_back(&line);
   }
   return lines;
+}
+
+bool HoldsBudgetOrSpending(const core::Cell& cell, core::Day as_of) {
+  const auto moved = [&](core::Measure measure) { return !cell[measure].At(as_of).zero(); };
+  return moved(core::Measure::kInitial) || moved(core::Measure::kCarryIn) ||
+         moved(core::Measure::kSupplement) || moved(core::Measure::kCut) ||
+         moved(core::Measure::kVirementIn) || moved(core::Measure::kVirementOut) ||
+         moved(core::Measure::kCommitted) || moved(core::Measure::kPaid);
 }
 
 bool IsClassified(const Cut& cut, const Line& line) {

@@ -11,6 +11,9 @@ namespace outturn::figures {
 // The lines open by then that the filter takes.
 [[nodiscard]] std::vector<const core::Line*> LinesOf(const Cut& cut, const Selector& filter);
 
+// Funds are received without a class: such a cell alone makes no row.
+[[nodiscard]] bool HoldsBudgetOrSpending(const core::Cell& cell, core::Day as_of);
+
 [[nodiscard]] bool IsClassified(const Cut& cut, const core::Line& line);
 // A project is classified as soon as one of its lines is.
 [[nodiscard]] bool IsClassifiedProject(const Cut& cut, const std::string& project);

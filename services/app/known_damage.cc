@@ -1,4 +1,4 @@
-#include "services/app/watch/known_damage.h"
+#include "services/app/known_damage.h"
 
 #include <string>
 
