@@ -52,9 +52,8 @@ std::string Fields::Code(std::string_view field, const std::string& value, Need 
 core::EconomicClass Fields::EconomicClass(std::string_view field, const std::string& value,
                                           Need need) {
   constexpr size_t kLongestWord = 64;  // a class's name is told what a class is, not how long it is
-  constexpr size_t kLongestCode = 7;
   core::EconomicClass code = Code(field, value, need, kLongestWord);
-  if (code.size() > kLongestCode) {
+  if (code.size() > kMaxClassBytes) {
     Violate(field, code, {"经济分类代码，如 30201（办公费）", "the code of a class, as 30201"});
   }
   return code;

@@ -27,7 +27,9 @@ using Violations = std::vector<FieldViolation>;
 inline constexpr size_t kMaxCodeBytes = 64;     // codes and names of lines, sources, projects …
 inline constexpr size_t kMaxIdBytes = 128;      // external ids, vouchers, document numbers
 inline constexpr size_t kMaxTextBytes = 16384;  // free text
-inline constexpr int kMaxItems = 500;           // of a repeated field
+inline constexpr size_t kMaxPayeeBytes = 256;
+inline constexpr size_t kMaxClassBytes = 7;  // the code of an economic class
+inline constexpr int kMaxItems = 500;        // of a repeated field
 
 enum class Need : bool { kOptional, kRequired };
 
@@ -48,7 +50,7 @@ class Fields {
   // Text without control characters of at most `most` bytes.
   std::string Code(std::string_view field, const std::string& value, Need need,
                    size_t most = kMaxCodeBytes);
-  // At most 7 bytes; whether the code exists is the core's to say.
+  // At most kMaxClassBytes; whether the code exists is the core's to say.
   core::EconomicClass EconomicClass(std::string_view field, const std::string& value, Need need);
   // Free text; line breaks are allowed.
   std::string Text(std::string_view field, const std::string& value, Need need = Need::kOptional);

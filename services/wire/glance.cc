@@ -1,5 +1,6 @@
 #include "services/wire/glance.h"
 
+#include "services/wire/message_bytes.h"
 #include "services/wire/payment_fields.h"
 
 namespace outturn::wire {
@@ -25,16 +26,7 @@ class AsWritten {
   // Nothing was wrong, and nothing is left.
   [[nodiscard]] bool AtEnd() const { return good_ && at_ == end_; }
 
-  uint64_t Number() {
-    uint64_t value = 0;
-    for (int shift = 0; shift < 64 && at_ != end_; shift += 7) {
-      const auto byte = static_cast<unsigned char>(*at_++);
-      value |= static_cast<uint64_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-    good_ = false;
-    return 0;
-  }
+  uint64_t Number() { return ReadVarint(at_, end_, good_); }
   std::string_view Bytes() {
     const bool is_short = at_ != end_ && static_cast<unsigned char>(*at_) < 0x80;
     const uint64_t size = is_short ? static_cast<unsigned char>(*at_++) : Number();

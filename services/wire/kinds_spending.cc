@@ -53,7 +53,7 @@ core::Payment Read(const v1::Payment& from, Violations& violations) {
   to.economic_class =
       fields.EconomicClass("economic_class", from.economic_class(), Need::kRequired);
   to.amount = fields.Amount("amount_fen", from.amount_fen());
-  to.payee = fields.Code("payee", from.payee(), Need::kRequired, 256);
+  to.payee = fields.Code("payee", from.payee(), Need::kRequired, kMaxPayeeBytes);
   to.purpose = fields.Text("purpose", from.purpose());
   to.voucher = fields.Code("voucher", from.voucher(), Need::kRequired, kMaxIdBytes);
   to.procurement = from.procurement();

@@ -11,6 +11,18 @@
 
 namespace outturn::wire {
 
+// Seven bits to a byte, the lowest first. Passes them; where they do not end, `good` becomes false.
+inline uint64_t ReadVarint(const char*& at, const char* end, bool& good) {
+  uint64_t value = 0;
+  for (int shift = 0; shift < 64 && at != end; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*at++);
+    value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+    if (byte < 0x80) return value;
+  }
+  good = false;
+  return 0;
+}
+
 // One message's fields, one after the other. Knows numbers and bytes only: nothing else occurs.
 class Scan {
  public:
@@ -19,15 +31,15 @@ class Scan {
   // False at the end, and where the bytes are none of the two; good() tells which.
   bool Next() {
     if (at_ == end_ || !good_) return false;
-    const uint64_t tag = Varint();
+    const uint64_t tag = ReadVarint(at_, end_, good_);
     good_ = good_ && tag <= UINT32_MAX;
     field = static_cast<uint32_t>(tag >> 3);
     if ((tag & 7) == 0) {
-      number = Varint();
+      number = ReadVarint(at_, end_, good_);
       is_number = true;
     } else {
       is_number = false;
-      const uint64_t size = (tag & 7) == 2 ? Varint() : UINT64_MAX;
+      const uint64_t size = (tag & 7) == 2 ? ReadVarint(at_, end_, good_) : UINT64_MAX;
       good_ = good_ && size <= static_cast<uint64_t>(end_ - at_);
       if (!good_) return false;
       bytes = std::string_view(at_, size);
@@ -43,17 +55,6 @@ class Scan {
   std::string_view bytes;
 
  private:
-  uint64_t Varint() {
-    uint64_t value = 0;
-    for (int shift = 0; shift < 64 && at_ != end_; shift += 7) {
-      const auto byte = static_cast<unsigned char>(*at_++);
-      value |= static_cast<uint64_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-    good_ = false;
-    return 0;
-  }
-
   const char* at_;
   const char* end_;
   bool good_ = true;

@@ -12,9 +12,6 @@
 namespace outturn::wire {
 namespace {
 
-constexpr size_t kMaxClassBytes = 7;
-constexpr size_t kMaxPayeeBytes = 256;
-
 // Whether the text is one that every reader of the field takes: what is not, is for Fields to name.
 bool IsText(std::string_view bytes, size_t most) {
   return bytes.size() <= most && HasNoControlCharacters(bytes) && IsUtf8(bytes);

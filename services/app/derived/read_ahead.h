@@ -45,7 +45,7 @@ class ReadAhead {
     // The chunk is the `number`-th, from 0. Waits for those before it and for room; false: nobody
     // wants any more.
     bool Put(std::unique_ptr<Chunk> chunk, size_t number);
-    // Waits for one, and says the how manieth it is; nullptr when there are no more.
+    // Waits for one, and says its number; nullptr when there are no more.
     std::unique_ptr<Chunk> Take(size_t* number);
     void End();   // nothing more is put
     void Stop();  // nothing more is wanted

@@ -186,8 +186,9 @@ Asked<Audit::Resolved> Audit::Resolve(const Question& question,
     no_form.reset();
     for (const std::string& name : names) {
       const auto* form = reports_.packs().FindForm(cut.policy.ref.id, name);
-      if (form == nullptr && name != kReconciliation)
+      if (form == nullptr && name != kReconciliation) {
         no_form = NeitherFormNorFigure(name, cut.policy.ref.id);
+      }
       if (no_form) return;
       resolved.forms.push_back(form);
       const bool own = form != nullptr && !question.as_of;

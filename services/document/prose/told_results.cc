@@ -3,6 +3,7 @@
 
 #include "services/document/prose/said.h"
 #include "services/document/slips.h"
+#include "services/document/words.h"
 
 namespace outturn::document {
 namespace {
@@ -10,22 +11,10 @@ namespace {
 using checks::StatedCell;
 using checks::StatedIndicator;
 
-// Two characters, one behind the other, that both have.
-bool ShareWords(const std::string& name, std::string text) {
-  for (const std::string_view word :
-       {"完成", "年度", "任务", "全年", "情况", "项目", "数量", "目标", "实际", "人次", "累计",
-        "人数", "次数", "户数", "数"}) {
-    for (size_t at = text.find(word); at != std::string::npos; at = text.find(word))
-      text.replace(at, word.size(), ",");
-  }
-  for (size_t at = 0; at < name.size();) {
-    const size_t first = LetterLength(std::string_view(name).substr(at));
-    const size_t second = LetterLength(std::string_view(name).substr(at + first));
-    const bool words = first > 1 && second > 1;
-    if (words && text.find(name.substr(at, first + second)) != std::string::npos) return true;
-    at += first;
-  }
-  return false;
+bool ShareWords(const std::string& name, const std::string& text) {
+  return ShareTwoCharacters(name, text,
+                            {"完成", "年度", "任务", "全年", "情况", "项目", "数量", "目标", "实际",
+                             "人次", "累计", "人数", "次数", "户数", "数"});
 }
 
 std::string LastClause(const std::string& words) {

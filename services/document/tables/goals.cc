@@ -144,22 +144,11 @@ class Goals {
     builder_.Put(meaning, one.number, spot_);
   }
 
-  // Two characters, one behind the other, that both have.
-  static bool ShareWords(const std::string& name, std::string text) {
-    if (name.find(',') != std::string::npos) return false;  // a reason before it
-    for (const std::string_view word :
-         {"完成", "年度", "任务", "全年", "情况", "项目", "数量", "目标", "实际", "人次", "累计"}) {
-      for (size_t at = text.find(word); at != std::string::npos; at = text.find(word))
-        text.replace(at, word.size(), ",");
-    }
-    for (size_t at = 0; at < name.size();) {
-      const size_t first = LetterLength(std::string_view(name).substr(at));
-      const size_t second = LetterLength(std::string_view(name).substr(at + first));
-      const bool words = first > 1 && second > 1;
-      if (words && text.find(name.substr(at, first + second)) != std::string::npos) return true;
-      at += first;
-    }
-    return false;
+  static bool ShareWords(const std::string& name, const std::string& text) {
+    const bool reason_before = name.find(',') != std::string::npos;
+    return !reason_before && ShareTwoCharacters(name, text,
+                                                {"完成", "年度", "任务", "全年", "情况", "项目",
+                                                 "数量", "目标", "实际", "人次", "累计"});
   }
 
   Builder& builder_;
